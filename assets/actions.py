@@ -1,0 +1,30 @@
+"""What can happen to assets and their catalogue, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import notify
+from core.activity import register
+
+register("assets.asset.registered", _("Registered"), "package-plus", "green")
+register("assets.asset.updated", _("Data changed"), "pencil")
+register("assets.asset.moved", _("Moved"), "arrow-right-left", "blue")
+register("assets.asset.adjusted", _("Amount adjusted"), "scale", "amber")
+register("assets.asset.decommissioned", _("Decommissioned"), "archive-x", "red")
+register("assets.asset.voided", _("Registration voided"), "undo-2", "red")
+register("assets.assetregistration.registered", _("Goods registered"), "package-plus", "green")
+register("assets.assetregistration.voided", _("Registration voided"), "undo-2", "red")
+for _model, _label in (
+    ("assetcategory", _("Category")),
+    ("assettype", _("Type")),
+    ("standarditem", _("Model")),
+    ("place", _("Location")),
+):
+    register(f"assets.{_model}.created", _("Created"), "plus", "green")
+    register(f"assets.{_model}.updated", _("Changed"), "pencil")
+    register(f"assets.{_model}.deleted", _("Deleted"), "trash-2", "red")
+register("assets.place.deactivated", _("Deactivated"), "archive", "red")
+register("assets.place.activated", _("Activated again"), "archive-restore", "green")
+register("assets.standarditem.deactivated", _("Deactivated"), "archive", "red")
+register("assets.standarditem.activated", _("Activated again"), "archive-restore", "green")
+
+notify.register("ASSET_DECOMMISSIONED", "LEDGER_DISAGREES")

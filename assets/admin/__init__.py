@@ -1,0 +1,1 @@
+from . import catalogue, goods, places, stock  # noqa: F401 they register themselves

@@ -1,0 +1,42 @@
+"""The ledger and what follows from it."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from assets.models import Asset, StockLevel, StockMovement, StockThreshold
+from core.admin.base import ReadOnlyAdmin
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(ReadOnlyAdmin):
+    list_display = ("date", "type", "asset_name", "brand", "place", "quantity", "balance_after", "reference_id", "actor_name")
+    list_filter = ("type", "location_context")
+    list_select_related = ("place",)
+    # Exact matches, each served by an index of its own: the ledger is the longest table there is.
+    search_fields = ("=reference_id", "=related_asset__code")
+    ordering = ("-id",)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By document or asset, exactly; the case does not matter because both are written in capitals."""
+        term = search_term.strip().upper()
+        if not term:
+            return queryset, False
+        asset = Asset.objects.filter(code=term).values_list("pk", flat=True).first()
+        # Two conditions on this table alone: each has its index, a join would read all of it.
+        return queryset.filter(Q(reference_id=term) | Q(related_asset=asset) if asset else Q(reference_id=term)), False
+
+
+@admin.register(StockLevel)
+class StockLevelAdmin(ReadOnlyAdmin):
+    list_display = ("standard_item", "place", "balance", "reserved", "last_date")
+    list_filter = ("place__kind",)
+    list_select_related = ("standard_item", "place")
+    search_fields = ("standard_item__name", "standard_item__brand", "place__name")
+
+
+@admin.register(StockThreshold)
+class StockThresholdAdmin(ReadOnlyAdmin):
+    list_display = ("item_name", "brand", "category", "threshold_value", "alert_enabled", "updated_at")
+    list_filter = ("alert_enabled", "category")
+    list_select_related = ("category",)
+    search_fields = ("item_name", "brand")

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class AssetsConfig(AppConfig):
+    name = "assets"
+    verbose_name = _("Assets")
+
+    def ready(self):
+        from assets import config  # noqa: F401 declares the settings
+        from assets.services import places
+        from core import attachments, signals
+        from core.seeding import keep_existing
+
+        post_migrate.connect(places.fill_virtual, sender=self, dispatch_uid="assets.places.fill_virtual")
+        keep_existing(self.get_model("AssetCategory"))
+        keep_existing(self.get_model("Place"))
+        signals.person_renamed.connect(places.follow_name, dispatch_uid="assets.places.follow_name")
+        signals.person_deactivating.connect(places.keep_holder, dispatch_uid="assets.places.keep_holder")
+        asset = self.get_model("Asset")
+        attachments.register(
+            "assets.asset",
+            lookup=lambda user, pk: asset.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="assets.change_asset",
+        )
+        registration = self.get_model("AssetRegistration")
+        attachments.register(
+            "assets.assetregistration",
+            lookup=lambda user, pk: registration.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="assets.add_asset",
+        )

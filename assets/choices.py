@@ -1,0 +1,118 @@
+"""The words of the asset world: values as stored, labels as shown, badge tones."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Classification(models.TextChoices):
+    ASSET = "ASSET", _("Asset")
+    MATERIAL = "MATERIAL", _("Material")
+
+
+class TrackingMethod(models.TextChoices):
+    INDIVIDUAL = "INDIVIDUAL", _("Individual (SN & MAC)")
+    BULK = "BULK", _("Bulk")
+
+
+class BulkType(models.TextChoices):
+    COUNT = "COUNT", _("Used up at once (count)")
+    MEASUREMENT = "MEASUREMENT", _("Used up slowly (measurement)")
+
+
+class AssetStatus(models.TextChoices):
+    IN_STORAGE = "IN_STORAGE", _("In storage")
+    IN_USE = "IN_USE", _("In use")
+    IN_CUSTODY = "IN_CUSTODY", _("In custody")
+    UNDER_REPAIR = "UNDER_REPAIR", _("Under repair")
+    OUT_FOR_REPAIR = "OUT_FOR_REPAIR", _("Out for repair")
+    DAMAGED = "DAMAGED", _("Damaged")
+    DECOMMISSIONED = "DECOMMISSIONED", _("Decommissioned")
+    AWAITING_RETURN = "AWAITING_RETURN", _("Awaiting return")
+    CONSUMED = "CONSUMED", _("Consumed")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone: green well, amber look, red act, blue moving, grey at rest."""
+        return STATUS_TONES[self]
+
+
+STATUS_TONES = {
+    AssetStatus.IN_STORAGE: "green",
+    AssetStatus.IN_USE: "blue",
+    AssetStatus.IN_CUSTODY: "amber",
+    AssetStatus.UNDER_REPAIR: "blue",
+    AssetStatus.OUT_FOR_REPAIR: "blue",
+    AssetStatus.DAMAGED: "red",
+    AssetStatus.DECOMMISSIONED: "grey",
+    AssetStatus.AWAITING_RETURN: "grey",
+    AssetStatus.CONSUMED: "grey",
+}
+
+
+class AssetCondition(models.TextChoices):
+    BRAND_NEW = "BRAND_NEW", _("New")
+    GOOD = "GOOD", _("Good")
+    USED_OKAY = "USED_OKAY", _("Used, fit for use")
+    MINOR_DAMAGE = "MINOR_DAMAGE", _("Slightly damaged")
+    MAJOR_DAMAGE = "MAJOR_DAMAGE", _("Badly damaged")
+    FOR_PARTS = "FOR_PARTS", _("For parts")
+
+
+class PlaceKind(models.TextChoices):
+    WAREHOUSE = "WAREHOUSE", _("Warehouse location")
+    PERSON = "PERSON", _("Person")
+    CUSTOMER = "CUSTOMER", _("Customer")
+    VENDOR = "VENDOR", _("Vendor")
+    SUPPLIER = "SUPPLIER", _("Supplier")
+    USED_UP = "USED_UP", _("Used up")
+    WRITTEN_OFF = "WRITTEN_OFF", _("Written off")
+
+
+# Which kinds of place each status may be at. The database holds the same table (assets_status_fits_place).
+STATUS_PLACES: dict[str, tuple[str, ...]] = {
+    AssetStatus.IN_STORAGE: (PlaceKind.WAREHOUSE,),
+    AssetStatus.IN_CUSTODY: (PlaceKind.PERSON,),
+    AssetStatus.IN_USE: (PlaceKind.PERSON, PlaceKind.CUSTOMER),
+    AssetStatus.AWAITING_RETURN: (PlaceKind.PERSON,),
+    AssetStatus.DAMAGED: (PlaceKind.WAREHOUSE, PlaceKind.PERSON, PlaceKind.CUSTOMER),
+    AssetStatus.UNDER_REPAIR: (PlaceKind.WAREHOUSE, PlaceKind.PERSON),
+    AssetStatus.OUT_FOR_REPAIR: (PlaceKind.VENDOR,),
+    AssetStatus.CONSUMED: (PlaceKind.USED_UP,),
+    AssetStatus.DECOMMISSIONED: (PlaceKind.WRITTEN_OFF,),
+}
+
+
+class MovementType(models.TextChoices):
+    IN_PURCHASE = "IN_PURCHASE", _("Purchase")
+    IN_RETURN = "IN_RETURN", _("Return")
+    IN_HANDOVER = "IN_HANDOVER", _("Received by hand")
+    IN_TRANSFER = "IN_TRANSFER", _("Transfer in")
+    IN_ADJUSTMENT = "IN_ADJUSTMENT", _("Adjustment up")
+    OUT_INSTALLATION = "OUT_INSTALLATION", _("Installation")
+    OUT_HANDOVER = "OUT_HANDOVER", _("Handover")
+    OUT_RETURN = "OUT_RETURN", _("Given back")
+    OUT_TRANSFER = "OUT_TRANSFER", _("Transfer out")
+    OUT_BROKEN = "OUT_BROKEN", _("Broken")
+    OUT_ADJUSTMENT = "OUT_ADJUSTMENT", _("Adjustment down")
+    OUT_USAGE_CUSTODY = "OUT_USAGE_CUSTODY", _("Used from custody")
+
+
+def sign(movement_type: str) -> int:
+    """+1 for what comes to a place, -1 for what leaves it; the prefix says which."""
+    return 1 if movement_type.startswith("IN_") else -1
+
+
+class LocationContext(models.TextChoices):
+    WAREHOUSE = "WAREHOUSE", _("Main warehouse")
+    CUSTODY = "CUSTODY", _("Technician's stock")
+
+
+class RegistrationStatus(models.TextChoices):
+    RECORDED = "RECORDED", _("Recorded")
+    VOIDED = "VOIDED", _("Voided")
+
+
+# Units offered in forms; the text is what is stored.
+UNITS = ("Unit", "Pcs", "Set", "Pack", "Box", "Meter", "Roll", "Liter", "Kg", "Lembar", "Pasang", "Buah", "Hasbal", "Drum")
+FRACTIONAL_UNITS = frozenset({"Liter", "Kg"})
+MAX_QUANTITY = 999_999

@@ -1,0 +1,60 @@
+"""What of assets can be exported: exactly what the list shows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import AssetCondition, AssetStatus
+from assets.filters import ASSET_LIST
+from assets.models import Asset
+from core import listing
+from core.exports import Column, register
+
+STATUS = dict(AssetStatus.choices)
+CONDITION = dict(AssetCondition.choices)
+
+
+def _unit(row: dict) -> str:
+    """The base unit that a lot's amount is in; nothing for a device."""
+    if row["current_balance"] is None:
+        return ""
+    return row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
+
+
+def _found(user, query: str):
+    return listing.narrow(user, query, queryset=Asset.objects.visible_to(user), **ASSET_LIST)
+
+
+register(
+    "assets",
+    label=_("Assets"),
+    filename="ASET",
+    queryset=_found,
+    columns=[
+        Column("code", _("Code"), "code"),
+        Column("name", _("Name"), "name"),
+        Column("brand", _("Brand"), "brand"),
+        Column("category", _("Category"), "category__name"),
+        Column("type", _("Type"), "type__name"),
+        Column("serial", _("Serial number"), "serial_number"),
+        Column("mac", _("MAC address"), "mac_address"),
+        Column("status", _("Status"), "status", show=lambda value: str(STATUS[value])),
+        Column("condition", _("Condition"), "condition", show=lambda value: str(CONDITION[value])),
+        Column("place", _("Place"), "place__name"),
+        Column("detail", _("Shelf, room, pole"), "location_detail"),
+        Column("left", _("Amount left"), "current_balance"),
+        Column(
+            "unit",
+            _("Unit"),
+            _unit,
+            needs=("current_balance", "standard_item__base_unit_of_measure", "standard_item__unit_of_measure"),
+        ),
+        Column("vendor", _("Vendor"), "vendor"),
+        Column("po", _("PO number"), "po_number"),
+        Column("invoice", _("Invoice number"), "invoice_number"),
+        Column("purchased", _("Purchase date"), "purchase_date"),
+        Column("warranty", _("Warranty until"), "warranty_end_date"),
+        Column("price", _("Purchase price"), "purchase_price", permission="assets.view_price"),
+        Column("notes", _("Notes"), "notes"),
+        Column("registration", _("Registration number"), "registration__doc_number"),
+        Column("registered", _("Registered"), "registration_date"),
+    ],
+)

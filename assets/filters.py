@@ -1,0 +1,256 @@
+"""What the lists of assets can be searched, filtered and sorted by."""
+
+from datetime import date, datetime, time, timedelta
+
+import django_filters as filters
+from django import forms
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
+from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
+from core import clock
+from core.listing import Column, Sort, Tabs
+from core.tabular.errors import CellError
+from core.tabular.values import normalise_mac
+
+SHORTEST = 3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
+MOST_WORDS = 6
+WARRANTY = [
+    ("30", _("ends within 30 days")),
+    ("90", _("ends within 90 days")),
+    ("over", _("is over")),
+    ("none", _("is not known")),
+]
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def search_assets(queryset, term: str):
+    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or notes."""
+    for word in term.split()[:MOST_WORDS]:
+        word, mac = word.lower(), mac_of(word).lower()
+        if mac:
+            queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))
+        elif len(word) >= SHORTEST:
+            queryset = queryset.filter(search_text__contains=word)
+        else:
+            queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
+    return queryset
+
+
+def mac_of(term: str) -> str:
+    """A MAC address in the spelling that is stored, "" when it is none."""
+    try:
+        return normalise_mac(term) or ""
+    except CellError:
+        return ""
+
+
+class TypeField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.category.name} › {obj.name}"
+
+
+class TypeFilter(filters.ModelChoiceFilter):
+    field_class = TypeField
+
+
+class CheckboxWidget(forms.CheckboxInput):
+    """A box that narrows when it is ticked; unticked it is no answer, not a "no"."""
+
+    def value_from_datadict(self, data, files, name):
+        return super().value_from_datadict(data, files, name) or None
+
+
+class AssetFilter(filters.FilterSet):
+    """Options are read only when the panel is drawn; a value in the url costs one query by its key."""
+
+    q = filters.CharFilter(method="search", label=_("Search"))
+    category = filters.ModelChoiceFilter(queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories"))
+    type = TypeFilter(
+        queryset=AssetType.objects.select_related("category").order_by("category__name", "name"),
+        label=_("Type"),
+        empty_label=_("All types"),
+    )
+    item = filters.ModelChoiceFilter(
+        field_name="standard_item", queryset=StandardItem.objects.all(), label=_("Model"), empty_label=_("All models")
+    )
+    condition = filters.ChoiceFilter(choices=AssetCondition.choices, label=_("Condition"), empty_label=_("All conditions"))
+    place = filters.ModelMultipleChoiceFilter(
+        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE), label=_("Location"), widget=forms.CheckboxSelectMultiple
+    )
+    holder = filters.ModelChoiceFilter(
+        queryset=Place.objects.filter(kind__in=(PlaceKind.PERSON, PlaceKind.VENDOR)), label=_("Held by"), empty_label=_("Anybody")
+    )
+    mine = filters.BooleanFilter(method="by_holder", label=_("Held by me"), widget=CheckboxWidget)
+    tracking = filters.ChoiceFilter(
+        field_name="tracking_method",
+        choices=[(TrackingMethod.INDIVIDUAL, _("Devices")), (TrackingMethod.BULK, _("Lots of material"))],
+        label=_("Kind"),
+        empty_label=_("Devices and lots"),
+    )
+    registration = filters.CharFilter(field_name="registration__doc_number", label=_("Registration"))
+    warranty = filters.ChoiceFilter(choices=WARRANTY, method="by_warranty", label=_("Warranty"), empty_label=_("Any"))
+    registered_from = filters.DateFilter(method="by_first_day", label=_("Registered from"), widget=DAY)
+    registered_to = filters.DateFilter(method="by_last_day", label=_("Registered to"), widget=DAY)
+    permissions = dict.fromkeys(("place", "holder"), "assets.view_asset")
+
+    class Meta:
+        model = Asset
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._narrow_catalogue()
+
+    def search(self, queryset, name, value):
+        return search_assets(queryset, value)
+
+    def by_holder(self, queryset, name, value):
+        return queryset.filter(place__user=self.request.user) if value else queryset
+
+    def by_warranty(self, queryset, name, value):
+        today = clock.today()
+        if value == "over":
+            return queryset.filter(warranty_end_date__lt=today)
+        if value == "none":
+            return queryset.filter(warranty_end_date__isnull=True)
+        return queryset.filter(warranty_end_date__range=(today, today + timedelta(days=int(value))))
+
+    def by_first_day(self, queryset, name, value):
+        return queryset.filter(registration_date__gte=_midnight(value))
+
+    def by_last_day(self, queryset, name, value):
+        return queryset.filter(registration_date__lt=_midnight(value + timedelta(days=1)))
+
+    def _narrow_catalogue(self):
+        """A chosen category narrows the types, either of them the models, which are too many to offer otherwise."""
+        chosen = {name: value for name in ("category", "type", "item") if (value := (self.data or {}).get(name, "")).isdecimal()}
+        if not {"type", "item"} <= self.filters.keys():
+            return
+        types, items = (self.filters[name].queryset for name in ("type", "item"))
+        if "category" in chosen:
+            types = types.filter(category=chosen["category"])
+        if "type" in chosen:
+            items = items.filter(type=chosen["type"])
+        elif "category" in chosen:
+            items = items.filter(type__category=chosen["category"])
+        else:
+            items = items.filter(pk=chosen.get("item"))
+            self.filters["item"].extra["help_text"] = _("Choose a category or a type first; its models are offered then.")
+        self.filters["type"].queryset, self.filters["item"].queryset = types, items
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class EmptyLast(Sort):
+    """Sorts by a field that may be empty; the empty ones come last in both directions."""
+
+    def order(self, descending: bool) -> list:
+        """See Sort.order; ascending is what the index holds."""
+        if not descending:
+            return [F(self.fields).asc(nulls_last=True), "-pk"]
+        return [F(self.fields).desc(nulls_last=True), "pk"]
+
+
+REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
+GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
+PRICE = "assets.view_price"
+
+# What the list, its export and the bulk actions narrow and order with.
+ASSET_LIST = {
+    "filterset_class": AssetFilter,
+    "sorts": {
+        "code": "id",
+        "name": Sort(["name", "brand", "-id"]),
+        "warranty": EmptyLast("warranty_end_date"),
+        "price": EmptyLast("purchase_price", permission=PRICE),
+    },
+    "default_sort": "-code",
+    "tabs": Tabs(
+        "status",
+        [
+            ("all", _("All")),
+            ("in_storage", AssetStatus.IN_STORAGE.label, (AssetStatus.IN_STORAGE,)),
+            ("in_use", AssetStatus.IN_USE.label, (AssetStatus.IN_USE,)),
+            ("in_custody", _("Held"), (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)),
+            ("damaged", AssetStatus.DAMAGED.label, (AssetStatus.DAMAGED,)),
+            ("repair", _("Repair"), REPAIR),
+            ("gone", _("Ended"), GONE),
+        ],
+    ),
+    "columns": [
+        Column("code", _("Code"), sort="code"),
+        Column("name", _("Item"), sort="name"),
+        Column("serial", _("Serial / MAC")),
+        Column("status", _("Status")),
+        Column("place", _("Is at")),
+        Column("condition", _("Condition")),
+        Column("category", _("Category"), default=False),
+        Column("warranty", _("Warranty"), sort="warranty", default=False),
+        Column("price", _("Price"), sort="price", css="num", default=False, permission=PRICE),
+        Column("vendor", _("Vendor"), default=False),
+        Column("po", _("PO number"), default=False),
+        Column("invoice", _("Invoice"), default=False),
+        Column("purchased", _("Purchased"), default=False),
+        Column("registered", _("Registered"), default=False),
+        Column("registration", _("Registration"), default=False),
+        Column("notes", _("Notes"), default=False),
+    ],
+}
+
+
+class RegistrationFilter(filters.FilterSet):
+    """By words in number, vendor, PO and invoice, and by date."""
+
+    q = filters.CharFilter(method="search", label=_("Search"))
+    date_from = filters.DateFilter(field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY)
+    date_to = filters.DateFilter(field_name="registration_date", lookup_expr="lte", label=_("To"), widget=DAY)
+
+    class Meta:
+        model = AssetRegistration
+        fields = []
+
+    def search(self, queryset, name, value):
+        """Every word somewhere in number, vendor, PO, invoice or reference."""
+        for word in value.split()[:6]:
+            queryset = queryset.filter(
+                Q(doc_number__icontains=word)
+                | Q(vendor__icontains=word)
+                | Q(po_number__icontains=word)
+                | Q(invoice_number__icontains=word)
+                | Q(wo_ro_int_number__icontains=word)
+            )
+        return queryset
+
+
+REGISTRATION_LIST = {
+    "filterset_class": RegistrationFilter,
+    "sorts": {
+        "number": "id",
+        "date": Sort(["registration_date", "id"]),
+        "vendor": Sort(["vendor", "id"]),
+        "count": Sort(["asset_count", "id"]),
+    },
+    "default_sort": "-number",
+    "tabs": Tabs(
+        "status",
+        [
+            ("all", _("All")),
+            ("recorded", RegistrationStatus.RECORDED.label, (RegistrationStatus.RECORDED,)),
+            ("voided", RegistrationStatus.VOIDED.label, (RegistrationStatus.VOIDED,)),
+        ],
+    ),
+    "columns": [
+        Column("number", _("Document"), sort="number"),
+        Column("date", _("Date"), sort="date"),
+        Column("vendor", _("Vendor"), sort="vendor"),
+        Column("po", _("PO / invoice")),
+        Column("count", _("Assets"), sort="count", css="num"),
+        Column("status", _("Status")),
+        Column("by", _("Recorded by"), default=False),
+    ],
+}

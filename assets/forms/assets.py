@@ -1,0 +1,130 @@
+"""Forms about assets that are registered."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import AssetCondition
+from assets.forms.fields import MoneyField, NumberField
+from assets.models import Asset, Place
+from core import clock
+from core.tabular.errors import CellError
+from core.tabular.values import normalise_mac, normalise_serial
+
+DAY = {"type": "date"}
+PRICE = "assets.view_price"
+SECTIONS = (
+    (_("The thing"), ("serial_number", "mac_address", "condition", "location_detail", "notes")),
+    (
+        _("Purchase"),
+        ("vendor", "po_number", "invoice_number", "wo_ro_int_number", "purchase_date", "warranty_end_date", "purchase_price"),
+    ),
+)
+
+
+class AssetForm(forms.Form):
+    """Data of an asset. A lot has no serial number and MAC address; the price is there only for those who may see it."""
+
+    serial_number = forms.CharField(label=_("Serial number"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    mac_address = forms.CharField(
+        label=_("MAC address"),
+        max_length=40,
+        required=False,
+        help_text=_("In any spelling: with colons, dashes, dots, or none."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    condition = forms.ChoiceField(label=_("Condition"), choices=AssetCondition.choices)
+    location_detail = forms.CharField(label=_("Shelf, room, pole"), max_length=500, required=False)
+    vendor = forms.CharField(label=_("Vendor"), max_length=200, required=False)
+    po_number = forms.CharField(label=_("PO number"), max_length=50, required=False)
+    invoice_number = forms.CharField(label=_("Invoice number"), max_length=50, required=False)
+    wo_ro_int_number = forms.CharField(label=_("Request or work order"), max_length=50, required=False)
+    purchase_date = forms.DateField(label=_("Purchase date"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    warranty_end_date = forms.DateField(label=_("Warranty until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    purchase_price = MoneyField(label=_("Purchase price (Rp)"), required=False)
+    notes = forms.CharField(label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, asset: Asset, actor, **kwargs):
+        kwargs["initial"] = {name: getattr(asset, name) for name in self.base_fields}
+        if asset.purchase_price is not None:
+            kwargs["initial"]["purchase_price"] = f"{asset.purchase_price.normalize():f}".replace(".", ",")
+        super().__init__(*args, **kwargs)
+        gone = ["serial_number", "mac_address"] if asset.is_lot else []
+        gone += [] if actor.has_perm(PRICE) else ["purchase_price"]
+        for name in gone:
+            del self.fields[name]
+        if asset.is_lot and "purchase_price" in self.fields:
+            self.fields["purchase_price"].help_text = _("Of the whole lot, as it was bought.")
+
+    def sections(self):
+        """(title, bound fields) in the order of the page."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
+
+    def clean_serial_number(self):
+        return _normal(normalise_serial, self.cleaned_data["serial_number"])
+
+    def clean_mac_address(self):
+        return _normal(normalise_mac, self.cleaned_data["mac_address"]) or None
+
+    def clean_purchase_date(self):
+        day = self.cleaned_data["purchase_date"]
+        if day and day > clock.today():
+            raise ValidationError(_("The purchase cannot lie in the future."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        bought, until = cleaned.get("purchase_date"), cleaned.get("warranty_end_date")
+        if bought and until and until < bought:
+            self.add_error("warranty_end_date", _("The warranty cannot end before the purchase."))
+        return cleaned
+
+    def values(self) -> dict:
+        """What is to be saved, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class MoveForm(forms.Form):
+    """Where to, among the active warehouse locations."""
+
+    to = forms.ModelChoiceField(Place.objects.none(), label=_("To"), empty_label=_("Choose a location …"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = Place.objects.warehouses()
+
+
+class AdjustForm(forms.Form):
+    """What was counted in a lot, in its base unit, and why it differs."""
+
+    counted = NumberField(label=_("Counted"), places=2, min_value=0)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: counted at the monthly stock take."),
+    )
+
+    def __init__(self, *args, unit: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].label = _("Counted (%(unit)s)") % {"unit": unit}
+
+
+class DecommissionForm(forms.Form):
+    """Why a thing is written off."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("At least 10 characters; it stays in the history."),
+    )
+
+
+def _normal(normalise, value):
+    try:
+        return normalise(value)
+    except CellError as error:
+        raise ValidationError(error.message) from error

@@ -1,0 +1,82 @@
+"""Form fields that read numbers as people here write them, and a select whose options carry data."""
+
+from calendar import monthrange
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.tabular.errors import CellError
+from core.tabular.values import parse_decimal
+
+MAX_PRICE = 100_000_000_000
+
+
+class NumberField(forms.CharField):
+    """A Decimal from 1.250.000, 1250000, 1.250,50 or 0.5; `places` decimals at most."""
+
+    def __init__(self, *, places: int = 0, min_value=None, max_value=None, attrs: dict | None = None, **kwargs):
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal" if places else "numeric", "autocomplete": "off"} | (attrs or {})),
+        )
+        super().__init__(max_length=30, **kwargs)
+        self.places = places
+        if min_value is not None:
+            self.validators.append(MinValueValidator(min_value))
+        if max_value is not None:
+            self.validators.append(MaxValueValidator(max_value))
+        # Of the text itself nothing is left to check once it is a number.
+        self.validators = [v for v in self.validators if isinstance(v, (MinValueValidator, MaxValueValidator))]
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            number = parse_decimal(text)
+        except CellError as error:
+            raise ValidationError(error.message) from error
+        if number is not None and number != round(number, self.places):
+            if self.places:
+                raise ValidationError(_("At most %(places)s decimals.") % {"places": self.places})
+            raise ValidationError(_("A whole number, please."))
+        return number
+
+
+class MoneyField(NumberField):
+    """Rupiah: 0 to 100,000,000,000."""
+
+    def __init__(self, **kwargs):
+        super().__init__(places=2, min_value=0, max_value=MAX_PRICE, attrs={"data-money": ""}, **kwargs)
+
+
+class DataSelect(forms.Select):
+    """A select whose options carry `data-` attributes: `data` is {value as text: {name: text}}."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.data = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"] |= {f"data-{key}": text for key, text in self.data.get(str(value), {}).items()}
+        return option
+
+
+class DayField(forms.DateField):
+    """A date with the browser's own picker."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def short_text(label, length: int, **kwargs) -> forms.CharField:
+    """An optional text of at most `length` characters."""
+    return forms.CharField(label=label, max_length=length, required=False, **kwargs)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, `months` later; the last one when that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

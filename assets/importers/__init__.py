@@ -1,0 +1,9 @@
+"""What can be imported in this room; found at start-up by core."""
+
+from core import importing
+
+from .assets import AssetImporter
+from .catalogue import CatalogueImporter
+
+importing.register(AssetImporter())
+importing.register(CatalogueImporter())

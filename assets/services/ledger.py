@@ -1,0 +1,161 @@
+"""The only code that writes stock movements.
+
+Every movement belongs to the chain of one (standard item, place). The chain's `stock_levels` row is the lock: it is created when
+missing, locked in key order, and then carried forward by the database itself, which proves each link.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from assets.choices import LocationContext, MovementType, PlaceKind, sign
+from assets.models import Asset, Place, StockLevel, StockMovement
+from core import bulk, clock
+from core.errors import DomainError
+
+BATCH = 2000
+Key = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Posting:
+    """One movement to be: `quantity` positive, in base units, at `place`, towards or from `counterpart` (place ids)."""
+
+    asset: Asset
+    place_id: int
+    context: str
+    counterpart_id: int
+    type: str
+    quantity: Decimal
+    transfer_id: uuid.UUID | None = None
+
+
+def receive(assets: Iterable[Asset], *, actor, reference: str, note: str = "") -> None:
+    """Supplier to warehouse: one IN_PURCHASE for each new asset or lot, with what it holds. The assets are saved already."""
+    supplier = virtual(PlaceKind.SUPPLIER)
+    post(
+        [
+            Posting(a, a.place_id, LocationContext.WAREHOUSE, supplier.pk, MovementType.IN_PURCHASE, Decimal(a.units))
+            for a in assets
+            if a.is_counted
+        ],
+        actor=actor,
+        reference=reference,
+        note=note,
+    )
+
+
+def take_out(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> None:
+    """Everything that still counts in these assets leaves stock for a virtual place (voided, written off): OUT_ADJUSTMENT.
+
+    Call it before the assets' rows change; what does not count any more (broken, out for repair) posts nothing. Inverse: `receive`.
+    """
+    post(
+        [
+            Posting(a, a.place_id, context_of(a.place_kind), to.pk, MovementType.OUT_ADJUSTMENT, Decimal(a.units))
+            for a in assets
+            if a.is_counted
+        ],
+        actor=actor,
+        reference=reference,
+        note=note,
+    )
+
+
+def transfer(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> None:
+    """Warehouse to warehouse: OUT_TRANSFER and IN_TRANSFER under one transfer id for each asset. Call it before the rows change."""
+    postings = []
+    for a in assets:
+        if a.is_counted:
+            both = uuid.uuid4()
+            units = Decimal(a.units)
+            postings.append(Posting(a, a.place_id, LocationContext.WAREHOUSE, to.pk, MovementType.OUT_TRANSFER, units, both))
+            postings.append(Posting(a, to.pk, LocationContext.WAREHOUSE, a.place_id, MovementType.IN_TRANSFER, units, both))
+    post(postings, actor=actor, reference=reference, note=note)
+
+
+def adjust(asset: Asset, *, difference: Decimal, actor, note: str, reference: str = "") -> None:
+    """A counted lot holds more (IN_ADJUSTMENT) or less (OUT_ADJUSTMENT) than the book says. Call it before the row changes."""
+    kind = MovementType.IN_ADJUSTMENT if difference > 0 else MovementType.OUT_ADJUSTMENT
+    opposite = virtual(PlaceKind.WRITTEN_OFF)
+    post(
+        [Posting(asset, asset.place_id, context_of(asset.place_kind), opposite.pk, kind, abs(difference))],
+        actor=actor,
+        reference=reference,
+        note=note,
+    )
+
+
+def post(postings: list[Posting], *, actor, reference: str = "", note: str = "") -> None:
+    """Append movements, each continuing the chain of its (item, place). Raises DomainError when a balance would fall below zero."""
+    if not postings:
+        return
+    levels = lock_levels({(p.asset.standard_item_id, p.place_id) for p in postings})
+    # Taken after the locks, so that dates never run backwards within a chain.
+    now = max([clock.now(), *(level.last_date for level in levels.values() if level.last_date)])
+    rows = []
+    for p in postings:
+        level = levels[p.asset.standard_item_id, p.place_id]
+        level.balance += sign(p.type) * p.quantity
+        level.last_sequence += 1
+        if level.balance < 0:
+            raise DomainError(
+                _("There is not enough of %(item)s here: %(missing)s too few.") % {"item": p.asset.name, "missing": abs(level.balance)}
+            )
+        rows.append(
+            StockMovement(
+                standard_item_id=p.asset.standard_item_id,
+                asset_name=p.asset.name,
+                brand=p.asset.brand,
+                place_id=p.place_id,
+                counterpart_id=p.counterpart_id,
+                type=p.type,
+                quantity=p.quantity,
+                balance_after=level.balance,
+                sequence=level.last_sequence,
+                date=now,
+                reference_id=reference,
+                actor=actor,
+                actor_name=actor.name,
+                notes=note,
+                location_context=p.context,
+                related_asset_id=p.asset.pk,
+                transfer_id=p.transfer_id,
+            )
+        )
+    for start in range(0, len(rows), BATCH):
+        bulk.insert(rows[start : start + BATCH])
+
+
+def lock_levels(keys: set[Key]) -> dict[Key, StockLevel]:
+    """Create missing level rows and lock all of them in key order (item, place)."""
+    ordered = sorted(keys)
+    items, places = [k[0] for k in ordered], [k[1] for k in ordered]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) "
+            "SELECT i, p, 0, 0, 0 FROM unnest(%s::bigint[], %s::bigint[]) AS k(i, p) ORDER BY i, p ON CONFLICT DO NOTHING",
+            [items, places],
+        )
+    rows = (
+        StockLevel.objects.select_for_update()
+        .extra(  # noqa: S610 constant text; Django cannot compare a pair of columns with pairs from arrays
+            where=["(standard_item_id, place_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"], params=[items, places]
+        )
+        .order_by("standard_item_id", "place_id")
+    )
+    return {(level.standard_item_id, level.place_id): level for level in rows}
+
+
+def virtual(kind: str) -> Place:
+    """The one supplier, used-up or written-off place."""
+    return Place.objects.get(kind=kind)
+
+
+def context_of(place_kind: str) -> str:
+    """The ledger context of a stock place's kind."""
+    return LocationContext.CUSTODY if place_kind == PlaceKind.PERSON else LocationContext.WAREHOUSE

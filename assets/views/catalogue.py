@@ -1,0 +1,215 @@
+"""The catalogue: category > type > model, and what is changed about each of them."""
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.choices import AssetStatus, Classification, PlaceKind
+from assets.forms.catalogue import CategoryForm, ItemForm, TypeForm
+from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLevel
+from assets.services import catalogue as service
+from assets.views.pages import confirm_page, edit_page
+from core import activity
+from core.access import requires
+
+SEE, CHANGE = "assets.view_asset", "assets.manage_catalogue"
+HISTORY = 20
+LONGEST_QUERY = 100
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(SEE)
+@require_safe
+def catalogue(request):
+    """All levels of one tab, one query each; a search leaves what matches and opens it."""
+    tab = Classification.MATERIAL if request.GET.get("tab") == "material" else Classification.ASSET
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    items = StandardItem.objects.only(
+        "name", "brand", "type_id", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit", "is_active"
+    )
+    types = AssetType.objects.filter(classification=tab)
+    categories = AssetCategory.objects.annotate(all_types=Count("types")).prefetch_related("divisions")
+    for word in query.split():
+        found = Q(name__icontains=word) | Q(brand__icontains=word)
+        items = items.filter(found | Q(type__name__icontains=word) | Q(type__category__name__icontains=word))
+    types = types.prefetch_related(Prefetch("items", items, to_attr="found"))
+    tree = []
+    for category in categories.prefetch_related(Prefetch("types", types, to_attr="found")):
+        category.shown = [t for t in category.found if t.found or not query]
+        category.count = sum(len(t.found) for t in category.shown)
+        # A category that has no type yet belongs to neither tab; it waits in the first.
+        if category.shown or (not query and tab == Classification.ASSET and not category.all_types):
+            tree.append(category)
+    context = {
+        "tree": tree,
+        "q": query,
+        "count": sum(category.count for category in tree),
+        "tab": "material" if tab == Classification.MATERIAL else "",
+        "tabs": _tabs(request, tab),
+    }
+    return render(request, "assets/catalogue.html", context)
+
+
+def _tabs(request, current) -> list[dict]:
+    counts = dict(AssetType.objects.order_by().values_list("classification").annotate(n=Count("items")))
+    query = request.GET.copy()
+    tabs = []
+    for value, label in ((Classification.ASSET, _("Device & tools")), (Classification.MATERIAL, _("Material"))):
+        query["tab"] = "material" if value == Classification.MATERIAL else "devices"
+        url = f"{request.path}?{query.urlencode()}"
+        tabs.append({"label": label, "url": url, "current": value == current, "count": counts.get(value, 0)})
+    return tabs
+
+
+@requires(CHANGE)
+@form_page
+def category_create(request):
+    return _category(request, CategoryForm(request.POST or None), None)
+
+
+@requires(CHANGE)
+@form_page
+def category_edit(request, pk):
+    row = get_object_or_404(AssetCategory, pk=pk)
+    return _category(request, CategoryForm(request.POST or None, row=row), row)
+
+
+def _category(request, form, row):
+    def save(values):
+        return service.update_category(row, **values) if row else service.create_category(**values)
+
+    return edit_page(
+        request, form, save, title=_("Edit category") if row else _("New category"), thing=row, back=reverse("catalogue"),
+        said=_("The category %(name)s is saved."), template="assets/category_form.html",
+        delete=reverse("category_delete", args=[row.pk]) if row else "",
+    )  # fmt: skip
+
+
+@requires(CHANGE)
+@form_page
+def category_delete(request, pk):
+    row = get_object_or_404(AssetCategory, pk=pk)
+    return _delete(request, row, service.delete_category, _("The category %(name)s will be deleted."))
+
+
+@requires(CHANGE)
+@form_page
+def type_create(request):
+    category = request.GET.get("category", "")
+    return _type(request, TypeForm(request.POST or None, initial={"category": category}), None)
+
+
+@requires(CHANGE)
+@form_page
+def type_edit(request, pk):
+    row = get_object_or_404(AssetType, pk=pk)
+    return _type(request, TypeForm(request.POST or None, row=row), row)
+
+
+def _type(request, form, row):
+    def save(values):
+        saved = service.update_type(row, **values) if row else service.create_type(**values)
+        if saved.classification == Classification.MATERIAL and not saved.category.is_customer_installable:
+            messages.warning(
+                request,
+                _("%(type)s is material, but the category %(category)s cannot be installed at customers.")
+                % {"type": saved, "category": saved.category},
+            )
+        return saved
+
+    return edit_page(
+        request, form, save, title=_("Edit type") if row else _("New type"), thing=row, back=reverse("catalogue"),
+        said=_("The type %(name)s is saved."), template="assets/catalogue_form.html",
+        delete=reverse("type_delete", args=[row.pk]) if row else "",
+    )  # fmt: skip
+
+
+@requires(CHANGE)
+@form_page
+def type_delete(request, pk):
+    row = get_object_or_404(AssetType, pk=pk)
+    return _delete(request, row, service.delete_type, _("The type %(name)s will be deleted."))
+
+
+@requires(SEE)
+@require_safe
+def item(request, pk):
+    """One model: its units, where its stock lies, in what state its assets are, its history."""
+    row = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
+    states = dict(Asset.objects.current().filter(standard_item=row).order_by().values_list("status").annotate(n=Count("pk")))
+    levels = []
+    if request.user.has_perm("assets.view_stock"):
+        found = StockLevel.objects.filter(standard_item=row, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
+        levels = found.order_by("place__name").values("place_id", "place__name", "balance", "reserved")
+    context = {
+        "item": row,
+        "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
+        "total": sum(states.values()),
+        "levels": levels,
+        "entries": activity.entries(activity.shown(row)[:HISTORY], request.user),
+    }
+    return render(request, "assets/item.html", context)
+
+
+@requires(CHANGE)
+@form_page
+def item_create(request):
+    return _item(request, ItemForm(request.POST or None, initial={"type": request.GET.get("type", "")}), None)
+
+
+@requires(CHANGE)
+@form_page
+def item_edit(request, pk):
+    row = get_object_or_404(StandardItem, pk=pk)
+    return _item(request, ItemForm(request.POST or None, row=row), row)
+
+
+def _item(request, form, row):
+    def save(values):
+        return service.update_item(row, **values) if row else service.create_item(**values)
+
+    return edit_page(
+        request, form, save, title=_("Edit model") if row else _("New model"), thing=row, said=_("The model %(name)s is saved."),
+        back=reverse("item", args=[row.pk]) if row else reverse("catalogue"), to=lambda saved: reverse("item", args=[saved.pk]),
+        template="assets/item_form.html",
+    )  # fmt: skip
+
+
+@requires(CHANGE)
+@form_page
+def item_delete(request, pk):
+    row = get_object_or_404(StandardItem, pk=pk)
+    return _delete(request, row, service.delete_item, _("The model %(name)s will be deleted."))
+
+
+@requires(CHANGE)
+@form_page
+def item_deactivate(request, pk):
+    text = _("%(name)s cannot be chosen any more, for instance when goods are registered. What is registered stays as it is.")
+    return _switch(request, pk, service.deactivate_item, _("Deactivate"), text, _("%(name)s is inactive now."))
+
+
+@requires(CHANGE)
+@form_page
+def item_activate(request, pk):
+    text = _("%(name)s can be chosen again.")
+    return _switch(request, pk, service.activate_item, _("Activate"), text, _("%(name)s is active again."))
+
+
+def _switch(request, pk, verb, label, text, said):
+    row = get_object_or_404(StandardItem, pk=pk)
+    return confirm_page(
+        request, row, lambda values: verb(row, actor=request.user), label=label, text=text, said=said,
+        back=reverse("item", args=[row.pk]), danger=verb is service.deactivate_item,
+    )  # fmt: skip
+
+
+def _delete(request, row, verb, text):
+    return confirm_page(
+        request, row, lambda values: verb(row, actor=request.user), label=_("Delete"), text=text, said=_("%(name)s is deleted."),
+        back=reverse("item", args=[row.pk]) if isinstance(row, StandardItem) else reverse("catalogue"), to=reverse("catalogue"),
+        danger=True,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Warehouse locations: where goods lie."""
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.choices import AssetStatus, PlaceKind
+from assets.forms.locations import LocationForm
+from assets.models import Asset, Place, StockLevel
+from assets.services import places as service
+from assets.views.pages import confirm_page, edit_page
+from core import activity
+from core.access import requires
+
+SEE, CHANGE = "assets.view_asset", "assets.change_asset"
+HISTORY = 20
+MOST_MODELS = 100
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(SEE)
+@require_safe
+def locations(request):
+    """All of them (a company has tens), with how much lies there."""
+    found = Asset.objects.current().filter(place_kind=PlaceKind.WAREHOUSE).order_by()
+    counts = dict(found.values_list("place_id").annotate(n=Count("pk")))
+    rows = list(_warehouses().order_by("-is_active", "name").values("id", "name", "detail", "is_active"))
+    for row in rows:
+        row["count"] = counts.get(row["id"], 0)
+    return render(request, "assets/locations.html", {"rows": rows})
+
+
+@requires(SEE)
+@require_safe
+def location(request, pk):
+    """One location: the states of what lies there, the stock of each model, its history."""
+    place = get_object_or_404(_warehouses(), pk=pk)
+    states = dict(Asset.objects.current().filter(place=place).order_by().values_list("status").annotate(n=Count("pk")))
+    levels = []
+    if request.user.has_perm("assets.view_stock"):
+        found = StockLevel.objects.filter(place=place, balance__gt=0).select_related("standard_item")
+        levels = list(found.order_by("standard_item__name")[: MOST_MODELS + 1])
+    context = {
+        "place": place,
+        "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
+        "total": sum(states.values()),
+        "levels": levels[:MOST_MODELS],
+        "more": len(levels) > MOST_MODELS,
+        "entries": activity.entries(activity.shown(place)[:HISTORY], request.user),
+    }
+    return render(request, "assets/location.html", context)
+
+
+@requires(CHANGE)
+@form_page
+def location_create(request):
+    return _form(request, LocationForm(request.POST or None), None)
+
+
+@requires(CHANGE)
+@form_page
+def location_edit(request, pk):
+    place = get_object_or_404(_warehouses(), pk=pk)
+    return _form(request, LocationForm(request.POST or None, row=place), place)
+
+
+def _form(request, form, place):
+    def save(values):
+        return service.update(place, **values) if place else service.create(**values)
+
+    return edit_page(
+        request, form, save, title=_("Edit location") if place else _("New location"), thing=place,
+        said=_("The location %(name)s is saved."), to=lambda saved: reverse("location", args=[saved.pk]),
+        back=reverse("location", args=[place.pk]) if place else reverse("locations"), template="assets/catalogue_form.html",
+        context={"crumb": _("Locations"), "crumb_url": reverse("locations")},
+    )  # fmt: skip
+
+
+@requires(CHANGE)
+@form_page
+def location_deactivate(request, pk):
+    text = _("Nothing can be registered at or moved to %(name)s any more.")
+    return _switch(request, pk, service.deactivate, _("Deactivate"), text, _("%(name)s is inactive now."))
+
+
+@requires(CHANGE)
+@form_page
+def location_activate(request, pk):
+    text = _("Goods can be registered at and moved to %(name)s again.")
+    return _switch(request, pk, service.activate, _("Activate"), text, _("%(name)s is active again."))
+
+
+def _switch(request, pk, verb, label, text, said):
+    place = get_object_or_404(_warehouses(), pk=pk)
+    return confirm_page(
+        request, place, lambda values: verb(place, actor=request.user), label=label, text=text, said=said,
+        back=reverse("location", args=[place.pk]), danger=verb is service.deactivate,
+    )  # fmt: skip
+
+
+def _warehouses():
+    return Place.objects.filter(kind=PlaceKind.WAREHOUSE)

@@ -1,0 +1,120 @@
+"""What every test stands on: a fast throw-away PostgreSQL, uploads in a temporary directory, a Chromium if there is one."""
+
+import os
+import shutil
+from contextlib import suppress
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import override_settings
+from psycopg import sql
+
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])), None)
+# Runs as root in containers, and asks nobody outside for anything.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
+# Durability is worth nothing to data that is thrown away. All of these take effect without a restart.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "2GB"}
+
+
+def pytest_configure(config):
+    if CHROMIUM is None and IN_CI:
+        raise pytest.UsageError("CI=true, but there is no Chromium for the browser tests (Debian: apt install chromium).")
+    if settings.STARTED_A_SERVER:
+        with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
+            _make_fast(connection)
+            _drop_leftovers(connection)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if CHROMIUM is None:
+        terminalreporter.write_line("No Chromium found: the browser tests did not run (Debian: apt install chromium).")
+
+
+def pytest_collection_modifyitems(config, items):
+    if CHROMIUM:
+        return
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def media_in_a_temporary_directory(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_are_emptied_between_tests():
+    """After a test with real transactions Django empties all tables. Triggers that refuse that stay out of it, there only."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        statements = original(self, *args, **kwargs)
+        # The jobs' tables belong to no model of Django's, so it would leave them full.
+        statements.append("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
+        return ["SET LOCAL session_replication_role = replica", *statements, "SET LOCAL session_replication_role = origin"]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    """What one test cached is not there for the next, whose database knows nothing of it."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """The named people of core.tests.cast."""
+    from core.tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium, one for the whole run; tests that use it carry the mark `browser` and open a context of their own."""
+    from django.db import connections
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+        # Beside Playwright's event loop Django keeps connections of their own, which nobody else would close.
+        connections.close_all()
+
+
+def _make_fast(connection):
+    if connection.execute("SHOW fsync").fetchone()[0] == "off":
+        return
+    for name, value in FAST.items():
+        connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+    connection.execute("SELECT pg_reload_conf()")
+
+
+def _drop_leftovers(connection):
+    """Drop the test databases of runs that were killed: their names end in the process id that made them."""
+    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_trinity_[0-9]+'").fetchall():
+        pid = int(name.removeprefix("test_trinity_").split("_")[0])
+        with suppress(ProcessLookupError):
+            os.kill(pid, 0)
+            continue
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

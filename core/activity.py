@@ -1,0 +1,185 @@
+"""The activity log: who did what to what, in the same transaction as the deed itself.
+
+Actions live in a registry (each app's `actions.py`); recording an unknown one raises. Nobody edits or deletes entries.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.formats import date_format, localize, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import bulk, clock, words
+from core.icons import render_icon
+from core.models import ActivityLog
+from core.roles import PERMISSIONS
+
+# Changes of these fields are shown to people with assets.view_price only, wherever the log is shown.
+PRICE_FIELDS = frozenset({"purchase_price", "cost", "total_value", "unit_price"})
+# What a change is called that is no field of its thing.
+OTHER_NAMES = {"permissions": _("additional permissions"), "NEW": _("new rows"), "CHANGE": _("changed rows")}
+
+
+@dataclass(frozen=True)
+class Action:
+    """What an entry's code means to people: a label, an icon name, a tone (green, amber, red, blue or '')."""
+
+    code: str
+    label: str | Promise
+    icon: str = "circle"
+    tone: str = ""
+
+
+SHOWN = ("action", "user_name", "timestamp", "details", "entity_type", "entity_label", "reference_id", "changes")
+
+_actions: dict[str, Action] = {}
+
+
+def register(code: str, label, icon: str = "circle", tone: str = "") -> None:
+    """Declare an action `app.model.verb`; registering one twice is a mistake."""
+    if code in _actions:
+        raise ValueError(f"Activity action registered twice: {code}")
+    _actions[code] = Action(code, label, icon, tone)
+
+
+def action(code: str) -> Action:
+    """The registered action of an entry (entries of actions that no longer exist show their code)."""
+    return _actions.get(code) or Action(code, code)
+
+
+def all_actions() -> dict[str, Action]:
+    """Every registered action by code."""
+    return _actions
+
+
+def entry(code: str, *, actor, target: models.Model, changes: dict | None = None, note: str = "", reference: str = "") -> ActivityLog:
+    """An unsaved log entry; see `record`. `changes` is {field: [old, new]} of values that JSON can hold (or that have a text)."""
+    if code not in _actions:
+        raise LookupError(f"Unregistered activity action: {code}")
+    return ActivityLog(
+        timestamp=clock.now(),
+        user=actor,
+        user_name=actor.name if actor else "",
+        action=code,
+        details=note,
+        changes={field: [_plain(old), _plain(new)] for field, (old, new) in (changes or {}).items()},
+        entity_type=target._meta.label_lower,
+        entity_id=str(target.pk),
+        entity_label=str(target)[:255],
+        reference_id=reference,
+    )
+
+
+def record(code: str, *, actor, target: models.Model, changes: dict | None = None, note: str = "", reference: str = "") -> ActivityLog:
+    """Write one entry. Call it inside the transaction of the change. `actor` is a User, or None for the system itself."""
+    row = entry(code, actor=actor, target=target, changes=changes, note=note, reference=reference)
+    row.save(force_insert=True)
+    return row
+
+
+def record_many(entries: list[ActivityLog]) -> None:
+    """Write entries made by `entry` in few statements (imports, bulk actions)."""
+    for start in range(0, len(entries), 2000):
+        bulk.insert(entries[start : start + 2000])
+
+
+def of(target: models.Model) -> models.QuerySet:
+    """The entries about one thing, newest first."""
+    return ActivityLog.objects.filter(entity_type=target._meta.label_lower, entity_id=str(target.pk)).order_by("-id")
+
+
+def shown(target: models.Model) -> models.QuerySet:
+    """The same as light tuples, for `timeline` and `entries`."""
+    return of(target).values_list(*SHOWN, named=True)
+
+
+def changed(instance: models.Model, values: dict) -> dict:
+    """{field: [old, new]} of what `values` would change on `instance`."""
+    return {name: [getattr(instance, name), new] for name, new in values.items() if getattr(instance, name) != new}
+
+
+def visible_changes(row: ActivityLog, user) -> list[tuple]:
+    """(label, old, new) of an entry's changes that this user may see."""
+    hidden = frozenset() if user.has_perm("assets.view_price") else PRICE_FIELDS
+    fields = {name: _field(row.entity_type, name) for name in row.changes if name not in hidden}
+    return [(_name(field, name), *(_words(field, name, value) for value in row.changes[name])) for name, field in fields.items()]
+
+
+def timeline(rows, user) -> list[dict]:
+    """Entries with what this user may see of them: action, who, when, note, changes, document."""
+    return [
+        {
+            "action": action(row.action),
+            "label": action(row.action).label,
+            "icon": action(row.action).icon,
+            "tone": action(row.action).tone,
+            "who": row.user_name or _("System"),
+            "when": row.timestamp,
+            "note": row.details,
+            "thing": row.entity_label,
+            "reference": row.reference_id,
+            "changes": visible_changes(row, user),
+        }
+        for row in rows
+    ]
+
+
+def entries(rows, user, *, url=lambda reference: "") -> list[dict]:
+    """The same for components/timeline.html; `url(reference)` is the address of a document, "" for none."""
+    return [
+        {
+            "drawing": render_icon(row["icon"], 18),
+            "title": row["label"],
+            "reference": row["reference"],
+            "url": url(row["reference"]) if row["reference"] else "",
+            "text": row["note"],
+            "changes": [{"label": label, "old": old or "–", "new": new or "–"} for label, old, new in row["changes"]],
+            "meta": f"{words.moment(row['when'])} · {row['who']}",
+            "iso": row["when"].isoformat(),
+        }
+        for row in timeline(rows, user)
+    ]
+
+
+def _plain(value):
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return str(value)
+
+
+def _field(entity_type: str, name: str):
+    try:
+        return apps.get_model(entity_type)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):
+        return None
+
+
+def _name(field, name: str):
+    return field.verbose_name if field else OTHER_NAMES.get(name) or name.replace("_", " ")
+
+
+def _permissions(value: str) -> str:
+    """Logged permission names as their labels; a name that is no longer known stays as it is."""
+    return ", ".join(str(PERMISSIONS[name].label) if name in PERMISSIONS else name for name in value.split(", "))
+
+
+def _words(field, name: str, value):
+    """A logged value as people read it: the label of a choice, a local number or date; the log itself holds plain text."""
+    if value is None or value == "":
+        return ""
+    if name == "permissions":
+        return _permissions(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    label = dict(getattr(field, "flatchoices", ())).get(value)
+    if label is not None:
+        return label
+    if isinstance(field, models.DecimalField):
+        return number_format(Decimal(value).normalize(), force_grouping=True)
+    if isinstance(field, models.DateField) and isinstance(value, str):
+        return date_format(field.to_python(value), "j M Y")
+    return localize(value)

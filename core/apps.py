@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("People and system")
+
+    def ready(self):
+        from core import checks, groups, seeding  # noqa: F401 registers the checks
+
+        # Each room's own declarations: activity actions, menu entries, importers, exporters, panels of the home page.
+        autodiscover_modules("actions", "navigation", "importers", "exporters", "panels")
+        post_migrate.connect(groups.fill, dispatch_uid="core.groups.fill")
+        seeding.keep_existing(self.get_model("Division"))
+        seeding.keep_existing(self.get_model("User"))
+        seeding.complete_people()

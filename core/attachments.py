@@ -1,0 +1,83 @@
+"""Whose files a person may see and change: each kind of thing registers how it is looked up.
+
+    attachments.register("assets.asset", lookup=lambda user, pk: Asset.objects.visible_to(user).filter(pk=pk).first(),
+                         change_permission="assets.change_asset")
+
+In a view: `"attachments": attachments.panel(asset, request.user)`; in its template:
+`{% include "components/attachments.html" with panel=attachments next=request.get_full_path only %}`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from core import config
+from core.models import Attachment
+from core.roles import check_known
+
+MOST = 10  # files of one thing
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`lookup(user, entity_id)` gives the thing, or None when it is not there or not this person's to see."""
+
+    lookup: Callable
+    change_permission: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(entity_type: str, *, lookup: Callable, change_permission: str) -> None:
+    """Let things of `app.model` have files. Raises LookupError for an unknown permission."""
+    _kinds[entity_type] = Kind(lookup, check_known(change_permission))
+
+
+def find(user, entity_type: str, entity_id: str) -> models.Model | None:
+    """The thing that files belong to, when this person may see it."""
+    kind = _kinds.get(entity_type)
+    if kind is None or not (entity_id.isascii() and entity_id.isdigit() and len(entity_id) < 19):
+        return None
+    return kind.lookup(user, int(entity_id))
+
+
+def may_change(user, entity_type: str) -> bool:
+    """Whether this person may add and remove files of things that he sees."""
+    return user.has_perm(_kinds[entity_type].change_permission)
+
+
+def of(target: models.Model) -> models.QuerySet:
+    """The files of one thing, oldest first, without the removed ones."""
+    return Attachment.objects.filter(entity_type=target._meta.label_lower, entity_id=str(target.pk), removed_at=None)
+
+
+def has_files(model: type[models.Model]) -> RawSQL:
+    """An annotation for a query of `model`: whether a thing has files."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return RawSQL(  # noqa: S611 the table's own name
+        f"EXISTS (SELECT FROM attachments f WHERE f.entity_type = %s AND f.entity_id = {table}.id::text AND f.removed_at IS NULL)",  # noqa: S608
+        [model._meta.label_lower],
+        output_field=models.BooleanField(),
+    )
+
+
+def panel(target: models.Model, user) -> dict:
+    """What components/attachments.html shows: the files of a thing, and whether this person may change them.
+
+    A thing that was read with `has_files=has_files(its model)` and has none costs no query.
+    """
+    files = list(of(target)) if getattr(target, "has_files", True) else []
+    entity_type = target._meta.label_lower
+    changes = may_change(user, entity_type)
+    return {
+        "entity_type": entity_type,
+        "entity_id": target.pk,
+        "files": files,
+        "may_change": changes,
+        "may_add": changes and len(files) < MOST,
+        "max_mb": config.get("upload.max_mb"),
+        "most": MOST,
+    }

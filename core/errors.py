@@ -1,0 +1,90 @@
+"""Refusals that people can act on. Services raise them; the middleware or the view shows them. Never a 500."""
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, models
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A rule said no. `message` is a sentence in the user's language; `field` names the form field it belongs to."""
+
+    status = 422
+
+    def __init__(self, message, *, field: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self):
+        return str(self.message)
+
+    def add_to(self, form):
+        """Put the sentence beside its field (or on top) of a bound form."""
+        form.add_error(self.field if self.field in form.fields else None, ValidationError(self.message))
+
+
+class Conflict(DomainError):
+    """Somebody else was faster."""
+
+    status = 409
+
+
+class StaleVersion(Conflict):
+    """An edit form was filled in from a row that has changed since.
+
+    `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the present one.
+    """
+
+    def __init__(self, message, *, theirs=None, by="", at=None, version=None):
+        super().__init__(message)
+        self.theirs, self.by, self.at, self.version = theirs or {}, by, at, version
+
+
+class NotAllowed(DomainError):
+    """The actor may see the thing, but not do this to it."""
+
+    status = 403
+
+
+def from_database(error: DatabaseError) -> DomainError | None:
+    """The sentence for a refusal of the database itself, or None when it is not one we know.
+
+    A named constraint answers with its own `violation_error_message`; a lock that was not free in time asks to try again.
+    """
+    cause = error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    if state in ("55P03", "40P01"):
+        return Conflict(_("Somebody else is working on the same thing right now. Wait a moment, then try again."))
+    if not isinstance(error, IntegrityError):
+        return None
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    if name in _explained:
+        message, field = _explained[name]
+        return DomainError(message, field=field)
+    constraint = _constraints().get(name)
+    if constraint:
+        message = constraint.get_violation_error_message()
+        return Conflict(message) if state == "23505" else DomainError(message)
+    if state == "23503":
+        return Conflict(_("This is still used elsewhere and cannot be removed."))
+    return Conflict(_("Somebody else changed the same data a moment ago. Reload the page and try again."))
+
+
+def explain(name: str, sentence, *, field: str | None = None) -> None:
+    """Declare the (lazy) sentence for a constraint name that a trigger raises; `field` is the form field it belongs to."""
+    _explained[name] = (sentence, field)
+
+
+def _constraints() -> dict:
+    from django.apps import apps
+
+    if not _known:
+        for model in apps.get_models():
+            for constraint in model._meta.constraints:
+                if isinstance(constraint, models.BaseConstraint):
+                    _known[constraint.name] = constraint
+    return _known
+
+
+_explained: dict = {}
+_known: dict = {}

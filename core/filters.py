@@ -1,0 +1,91 @@
+"""What the lists of core can be searched, filtered and sorted by."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters as filters
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core import activity
+from core.listing import DateInput, Sort, Tabs
+from core.models import ActivityLog, Division, User
+from core.roles import Role
+
+# Other people's e-mail and role are for those who may edit users; nobody else searches, filters or sorts by them either.
+PRIVATE = "core.change_user"
+
+
+class UserFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    role = filters.MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
+    division = filters.ModelMultipleChoiceFilter(queryset=Division.objects.all(), label=_("Division"))
+    reset_asked = filters.BooleanFilter(field_name="password_reset_requested", label=_("Asked for a password reset"))
+
+    permissions = {"role": PRIVATE, "reset_asked": PRIVATE}
+
+    class Meta:
+        model = User
+        fields = ["q", "role", "division", "reset_asked"]
+
+    def search(self, queryset, name, value):
+        """Every word somewhere in the name, or in the e-mail for those who may see it."""
+        private = self.request.user.has_perm(PRIVATE)
+        for word in value.split():
+            match = Q(name__icontains=word)
+            queryset = queryset.filter(match | Q(email__icontains=word) if private else match)
+        return queryset
+
+
+USER_LIST = {
+    "filterset_class": UserFilter,
+    "sorts": {
+        "name": "name",
+        "email": Sort("email", PRIVATE),
+        "role": Sort(("role", "name"), PRIVATE),
+        "division": ("division__name", "name"),
+        "last_login": Sort("last_login", PRIVATE),
+    },
+    "default_sort": "name",
+    "tabs": Tabs("is_active", [("", _("All")), ("active", _("Active"), (True,)), ("inactive", _("Inactive"), (False,))]),
+}
+
+
+class ActivityFilter(filters.FilterSet):
+    """The log by action, person, kind of thing, period, and the beginning of a document number or thing."""
+
+    action = filters.MultipleChoiceFilter(
+        choices=lambda: _sorted((a.code, a.label) for a in activity.all_actions().values()), label=_("Action")
+    )
+    user = filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), label=_("Person"), empty_label=_("Everybody"))
+    kind = filters.ChoiceFilter(field_name="entity_type", choices=lambda: _kinds(), label=_("Kind of thing"), empty_label=_("Everything"))
+    since = filters.DateFilter(method="from_day", label=_("From day"), widget=DateInput)
+    until = filters.DateFilter(method="to_day", label=_("Up to and including"), widget=DateInput)
+
+    class Meta:
+        model = ActivityLog
+        fields = []
+
+    def from_day(self, queryset, name, value):
+        """In the company's time zone, as a range that an index can serve."""
+        return queryset.filter(timestamp__gte=_midnight(value))
+
+    def to_day(self, queryset, name, value):
+        return queryset.filter(timestamp__lt=_midnight(value + timedelta(days=1)))
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _sorted(choices):
+    return sorted(((code, str(label)) for code, label in choices), key=lambda choice: choice[1].casefold())
+
+
+def _kinds():
+    """The kinds of things that actions are registered for: app.model, and what people call it."""
+    models = {".".join(code.split(".")[:2]) for code in activity.all_actions()}
+    known = [apps.get_model(name) for name in models if name.partition(".")[2] in apps.all_models[name.partition(".")[0]]]
+    return _sorted((model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in known)

@@ -1,0 +1,20 @@
+"""The shared list frame: search, filters, tabs, sort, columns, pages; the whole state in the url.
+
+    page = listing.build(
+        request,
+        queryset=Asset.objects.visible_to(request.user),
+        page_key="assets",
+        rows=lambda found: found.values("id", "code", ...),
+        **ASSET_LIST,   # filterset_class, sorts, default_sort, tabs, columns: also what the export narrows with
+    )
+    return listing.render(request, "assets/asset_list.html", page)
+
+See docs/lists.md.
+"""
+
+from .filters import DateInput
+from .frame import Listing, build, narrow, render
+from .keyset import Log, build_log
+from .parts import Column, Sort, Tab, Tabs
+
+__all__ = ["Column", "DateInput", "Listing", "Log", "Sort", "Tab", "Tabs", "build", "build_log", "narrow", "render"]

@@ -1,0 +1,103 @@
+"""What happens to every request: language, access, forced password change, refusals as pages."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from core import access
+from core.errors import DomainError, from_database
+from core.views import errors
+
+THEME_COOKIE = "theme"
+SESSION_REFRESH = 10 * 60  # seconds between two writes of a live session
+
+
+class PreferencesMiddleware:
+    """The user's language and theme, else the cookies', else Indonesian and the system's; a session that lives while it is used."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        request.theme = request.COOKIES.get(THEME_COOKIE, "auto")
+        if request.user.is_authenticated:
+            preferences = getattr(request.user, "preferences", None)
+            language = preferences.language if preferences else settings.LANGUAGE_CODE
+            request.theme = preferences.theme if preferences else "auto"
+            self._keep_alive(request.session)
+        translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        translation.deactivate()
+        return response
+
+    @staticmethod
+    def _keep_alive(session):
+        now = int(time.time())
+        if now - session.get("seen", 0) > SESSION_REFRESH:
+            session["seen"] = now
+
+
+class AccessMiddleware:
+    """Reads the declaration of the view (core.access). Nothing declared: nobody gets in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.namespaces and request.resolver_match.namespaces[0] in access.SELF_GUARDED_NAMESPACES:
+            return None
+        declaration = access.declared(view)
+        if declaration is None:
+            raise PermissionDenied
+        if declaration.allows(request.user):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        raise PermissionDenied
+
+
+class ForcedPasswordMiddleware:
+    """A person with a seeded or reset password sees nothing but the page to change it."""
+
+    ALLOWED = frozenset({"password_change", "logout", "set_theme", "set_language"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if user.is_authenticated and user.must_change_password and request.resolver_match.url_name not in self.ALLOWED:
+            return redirect(reverse("password_change"))
+        return None
+
+
+class DomainErrorMiddleware:
+    """A refusal that no view caught becomes a designed page with its sentence, never a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DatabaseError):
+            exception = from_database(exception)
+        if isinstance(exception, DomainError):
+            return errors.refusal(request, exception)
+        return None

@@ -1,0 +1,48 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def stored_name(attachment, filename: str) -> str:
+    """Where the file lies: named by us, so that nothing a person typed reaches the disk."""
+    return f"attachments/{attachment.public_id.hex[:2]}/{attachment.public_id.hex}{attachment.extension}"
+
+
+class AttachmentType(models.TextChoices):
+    IMAGE = "IMAGE", _("Image")
+    PDF = "PDF", "PDF"
+    OTHER = "OTHER", _("Other")
+
+
+class Attachment(models.Model):
+    """A photo or PDF that belongs to one thing (`entity_type` app.model, `entity_id` its primary key as text)."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=255)
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=255, db_column="url")
+    thumbnail = models.FileField(_("thumbnail"), max_length=255, blank=True)
+    type = models.CharField(_("kind"), max_length=10, choices=AttachmentType)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    mime_type = models.CharField(_("kind of file"), max_length=100)
+    entity_type = models.CharField(_("kind of thing"), max_length=50)
+    entity_id = models.CharField(_("key of the thing"), max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_by_name = models.CharField(_("uploaded by (name)"), max_length=255)
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    class Meta:
+        db_table = "attachments"
+        ordering = ["id"]
+        verbose_name, verbose_name_plural = _("attachment"), _("attachments")
+        default_permissions = ()
+        indexes = [models.Index(fields=["entity_type", "entity_id"], name="attachments_entity", condition=models.Q(removed_at=None))]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def extension(self) -> str:
+        return {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}[self.mime_type]

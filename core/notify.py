@@ -1,0 +1,59 @@
+"""News for people: the bell at once, mail by the worker. Written in the transaction of the change, sent after its commit."""
+
+from django.conf import settings
+from django.utils import translation
+
+from core import clock
+from core.models import Notification
+
+# Events and what they are for; an unknown one raises. Higher rooms add theirs with `register`.
+_events: set[str] = set()
+
+
+def register(*events: str) -> None:
+    """Declare event names that `send` may carry."""
+    _events.update(events)
+
+
+register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED")
+
+
+def send(event: str, *, recipients, actor, message, url: str = "", reference: str = "") -> list[Notification]:
+    """Tell `recipients` (Users; never the actor himself) about an event.
+
+    `message` is a sentence, best a lazy translation: it is written in each recipient's own language.
+    """
+    if event not in _events:
+        raise LookupError(f"Unknown notification event: {event}")
+    people = {p.pk: p for p in recipients if p.is_active and (actor is None or p.pk != actor.pk)}
+    rows = []
+    for person in people.values():
+        with translation.override(_language(person)):
+            rows.append(
+                Notification(
+                    recipient=person,
+                    type=event,
+                    message=str(message),
+                    actor_name=actor.name if actor else "",
+                    reference_id=reference,
+                    url=url,
+                    timestamp=clock.now(),
+                )
+            )
+    Notification.objects.bulk_create(rows)
+    by_mail = [row.pk for row in rows if _wants_mail(people[row.recipient_id])]
+    if by_mail:
+        from core.tasks import send_notification_mails
+
+        send_notification_mails.defer(notification_ids=by_mail)
+    return rows
+
+
+def _language(person) -> str:
+    preferences = getattr(person, "preferences", None)
+    return preferences.language if preferences else settings.LANGUAGE_CODE
+
+
+def _wants_mail(person) -> bool:
+    preferences = getattr(person, "preferences", None)
+    return preferences is None or preferences.email_notifications

@@ -1,0 +1,196 @@
+"""Making an export: small ones at once, large ones by the worker."""
+
+import tempfile
+from contextlib import suppress
+from functools import partial
+
+from django.core.files import File
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import activity, clock, exports, notify
+from core.errors import DomainError, NotAllowed
+from core.models import Export, JobState
+from core.tabular import TabularError, stream_csv, write_csv, write_xlsx
+
+AT_ONCE = 5_000  # rows
+STEP = 1_000  # rows between two reports of progress
+
+
+def start(kind: str, format: str, *, actor, query: str = "", ids: list[int] | None = None) -> tuple[Export, object]:
+    """Ask for an export of the list's rows that `query` leaves, or of the rows `ids` among those the actor may see.
+
+    Returns (Export, queryset): up to AT_ONCE rows the queryset is to be written now (`chunks`, `workbook`), above it is
+    None and the worker writes the file. Raises NotAllowed, or DomainError for an unknown kind or format or too many chosen rows.
+    """
+    exporter = _exporter(kind, format)
+    if not exporter.allowed(actor):
+        raise NotAllowed(_("You may not export this."))
+    if ids is not None:
+        if not 0 < len(ids) <= AT_ONCE:
+            raise DomainError(
+                _("Choose the rows to export first.") if not ids else _("That is too much to choose row by row. Use a filter.")
+            )
+        query = ""
+    if len(query) > Export._meta.get_field("query").max_length:
+        raise DomainError(_("There are too many filters for an export. Remove some."))
+    queryset = exporter.queryset(actor, query)
+    if ids is not None:
+        queryset = queryset.filter(pk__in=ids)
+    count = queryset.order_by()[: AT_ONCE + 1].count()
+    export = Export(
+        kind=kind,
+        format=format,
+        query=query,
+        filename=f"LAPORAN_{exporter.filename}_{clock.today():%Y%m%d}.{format}",
+        owner=actor,
+        total=count,
+    )
+    with transaction.atomic():
+        if count <= AT_ONCE:
+            export.state, export.done, export.finished_at = JobState.DONE, count, clock.now()
+            export.save()
+            _log(export, exporter)
+            return export, queryset
+        export.save()
+        from core.tasks import write_export
+
+        write_export.defer(export_id=export.pk)
+    return export, None
+
+
+def chunks(export: Export, queryset):
+    """The CSV of a small export as a stream of bytes, in the language of the moment of the call."""
+    exporter, language = exports.get(export.kind), translation.get_language()
+    header = exporter.header(export.owner)
+
+    def written():
+        with translation.override(language):
+            yield from stream_csv(header, exporter.rows(queryset, export.owner), delimiter=_delimiter(language))
+
+    return written()
+
+
+def workbook(export: Export, queryset):
+    """The XLSX of a small export as an open temporary file."""
+    exporter = exports.get(export.kind)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
+    write_xlsx(file, exporter.header(export.owner), exporter.rows(queryset, export.owner), title=str(exporter.label))
+    file.seek(0)
+    return file
+
+
+def run(export_id: int) -> None:
+    """Write the file of a queued export (the worker's part) and tell the owner. Does nothing for one that has begun."""
+    if not Export.objects.filter(pk=export_id, state=JobState.QUEUED).update(state=JobState.RUNNING):
+        return
+    export = Export.objects.select_related("owner__preferences").get(pk=export_id)
+    preferences = getattr(export.owner, "preferences", None)
+    with translation.override(preferences.language if preferences else None):
+        try:
+            _write(export)
+        except (DomainError, TabularError) as error:
+            _fail(export, str(error))
+        except BaseException:
+            _fail(
+                export,
+                _("Something went wrong while the file was written. Try again; if it happens once more, tell the administrator."),
+            )
+            raise
+
+
+def expire(before) -> int:
+    """Remove the files of exports that ended before a moment, and give up those that never ended; how many went."""
+    Export.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING], created_at__lt=before).update(
+        state=JobState.FAILED,
+        error=_("The worker stopped before the file was written. Export the list again."),
+        finished_at=clock.now(),
+    )
+    old = Export.objects.filter(finished_at__lt=before).exclude(file="")
+    count = 0
+    for export in old.iterator():
+        with suppress(OSError):
+            export.file.delete(save=False)
+        Export.objects.filter(pk=export.pk).update(file="")
+        count += 1
+    return count
+
+
+def withdraw(user) -> None:
+    """Take back the files that were written for somebody: with another role he may see other columns. They go when the change stands."""
+    rows = Export.objects.filter(owner=user).exclude(file="")
+    for export in rows:
+        transaction.on_commit(partial(export.file.storage.delete, export.file.name), robust=True)
+    rows.update(file="")
+
+
+def _write(export: Export) -> None:
+    exporter = _exporter(export.kind, export.format)
+    if not export.owner.is_active or not exporter.allowed(export.owner):
+        raise NotAllowed(_("You may not export this."))
+    queryset = exporter.queryset(export.owner, export.query)
+    Export.objects.filter(pk=export.pk).update(total=queryset.order_by().count())
+    with tempfile.TemporaryFile() as file:
+        rows = _reporting(export, exporter.rows(queryset, export.owner))
+        header = exporter.header(export.owner)
+        if export.format == "xlsx":
+            write_xlsx(file, header, rows, title=str(exporter.label))
+        else:
+            write_csv(file, header, rows, delimiter=_delimiter(translation.get_language()))
+        file.seek(0)
+        export.file.save(f"exports/{export.public_id.hex}.{export.format}", File(file), save=False)
+    with transaction.atomic():
+        export.state, export.total, export.finished_at = JobState.DONE, export.done, clock.now()
+        export.save(update_fields=["state", "done", "total", "file", "finished_at"])
+        _log(export, exporter)
+        _tell(export, gettext_lazy("Your export {name} is ready."))
+
+
+def _reporting(export: Export, rows):
+    """The same rows; every STEP of them the progress is written down."""
+    for row in rows:
+        yield row
+        export.done += 1
+        if export.done % STEP == 0:
+            Export.objects.filter(pk=export.pk).update(done=export.done)
+
+
+def _fail(export: Export, sentence: str) -> None:
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(state=JobState.FAILED, error=sentence, finished_at=clock.now())
+        _tell(export, gettext_lazy("Your export {name} did not succeed."))
+
+
+def _tell(export: Export, message) -> None:
+    notify.send(
+        "EXPORT_FINISHED",
+        recipients=[export.owner],
+        actor=None,
+        message=format_lazy(message, name=export.filename),
+        url=reverse("export_detail", args=[export.public_id]),
+        reference=export.filename,
+    )
+
+
+def _log(export: Export, exporter) -> None:
+    rows = ngettext("%(n)d row", "%(n)d rows", export.done) % {"n": export.done}
+    activity.record("core.export.made", actor=export.owner, target=export, note=f"{exporter.label}: {rows}, {export.format.upper()}")
+
+
+def _exporter(kind: str, format: str):
+    try:
+        exporter = exports.get(kind)
+    except LookupError:
+        raise DomainError(_("This cannot be exported.")) from None
+    if format not in ("csv", "xlsx"):
+        raise DomainError(_("Choose CSV or XLSX."))
+    return exporter
+
+
+def _delimiter(language: str) -> str:
+    """Excel in Indonesia reads semicolons, because the comma is the decimal sign there."""
+    return ";" if (language or "id").startswith("id") else ","

@@ -1,0 +1,75 @@
+"""Telling people: in their language, never the actor, never the inactive, by mail to those who want it."""
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from core import notify
+from core.models import Notification, User, UserPreference
+from core.tasks import send_notification_mails
+
+
+def tell(*people, actor=None, message="Ada kabar", **kwargs):
+    fresh = list(User.objects.select_related("preferences").filter(pk__in=[p.pk for p in people]))
+    return notify.send("ACCOUNT_CHANGED", recipients=fresh, actor=actor, message=message, **kwargs)
+
+
+def test_an_unknown_event_raises(cast):
+    with pytest.raises(LookupError):
+        notify.send("SOMETHING", recipients=[cast.staff], actor=None, message="x")
+
+
+def test_the_actor_is_not_told_and_nobody_twice(cast):
+    notify.send(
+        "ACCOUNT_CHANGED",
+        recipients=[cast.staff, cast.leader, cast.leader],
+        actor=cast.staff,
+        message="x",
+        url="/a/",
+        reference="R-1",
+    )
+    row = Notification.objects.get()
+    assert (row.recipient, row.actor_name, row.url, row.reference_id, row.is_read) == (
+        cast.leader,
+        "Teguh Wibowo",
+        "/a/",
+        "R-1",
+        False,
+    )
+
+
+def test_the_inactive_are_not_told(cast):
+    User.objects.filter(pk=cast.staff.pk).update(is_active=False)
+    assert tell(cast.staff) == []
+
+
+def test_everybody_reads_his_own_language(cast):
+    UserPreference.objects.filter(user=cast.leader).update(language="en")
+    words = {row.recipient_id: row.message for row in tell(cast.staff, cast.leader, message=_("Save"))}
+    assert words[cast.leader.pk] == "Save"
+    assert words[cast.staff.pk] != "Save"  # Django itself brings "Simpan"
+
+
+def test_mail_goes_only_to_those_who_want_it_and_with_the_transaction(cast):
+    UserPreference.objects.filter(user=cast.leader).update(email_notifications=True)
+    jobs = ProcrastinateJob.objects.filter(task_name="core.send_notification_mails")
+    rows = tell(cast.staff, cast.leader)
+    wanted = [row.pk for row in rows if row.recipient_id == cast.leader.pk]
+    assert [job.args for job in jobs] == [{"notification_ids": wanted}]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        tell(cast.leader)
+        raise ZeroDivisionError
+    assert jobs.count() == 1
+
+
+def test_the_mail_says_what_and_where(cast, settings):
+    rows = tell(cast.staff, message="Aset siap diambil", url="/loans/RL-1/")
+    send_notification_mails([rows[0].pk])
+    assert mail.outbox[0].to == ["staff@example.com"] and f"{settings.SITE_URL}/loans/RL-1/" in mail.outbox[0].body
+
+
+def test_a_message_of_many_lines_makes_a_proper_subject(cast):
+    send_notification_mails([tell(cast.staff, message="Satu\r\nBcc: lain@example.com")[0].pk])
+    assert "\n" not in mail.outbox[0].subject and mail.outbox[0].to == ["staff@example.com"]

@@ -1,0 +1,69 @@
+"""Log in, log out, and the door that closes after too many wrong passwords."""
+
+import math
+
+from axes.helpers import get_cool_off
+from axes.signals import user_locked_out
+from django.conf import settings
+from django.contrib import auth
+from django.db import transaction
+from django.dispatch import receiver
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import activity
+from core.access import public
+from core.forms.login import LoginForm
+from core.models import User
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request):
+    """By e-mail and password, then on to `next` when it is a page of ours."""
+    if request.user.is_authenticated:
+        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            auth.login(request, form.get_user())
+            activity.record("core.user.logged_in", actor=form.get_user(), target=form.get_user())
+        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+    return render(request, "core/login.html", {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))})
+
+
+@public
+@require_POST
+def logout(request):
+    """End this session."""
+    auth.logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def locked_out(request, response=None, credentials=None):
+    """The page after too many wrong passwords (AXES_LOCKOUT_CALLABLE): the same whether the account exists or not."""
+    minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
+    return render(request, "core/login_locked.html", {"minutes": minutes}, status=429)
+
+
+@receiver(user_locked_out, dispatch_uid="core.login.record_lock_out")
+def record_lock_out(sender, request, username, **kwargs):
+    """Write down the moment the door closes, once, for an account that exists."""
+    if getattr(request, "axes_failures_since_start", None) != settings.AXES_FAILURE_LIMIT:
+        return
+    person = User.objects.filter(email__iexact=username or "").first()
+    if person:
+        activity.record("core.user.locked_out", actor=None, target=person)
+
+
+def safe_next(request, default: str) -> str:
+    """Where `next` leads when that is a page of ours, else `default` (an url or its name)."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return url if ours else resolve_url(default)

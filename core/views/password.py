@@ -1,0 +1,106 @@
+"""Passwords: change one's own; forgotten ones by mail."""
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.contrib.auth.tokens import default_token_generator
+from django.shortcuts import redirect, render
+from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import public, signed_in
+from core.errors import DomainError
+from core.forms.account import ChangePasswordForm
+from core.forms.login import ChoosePasswordForm, ForgottenPasswordForm
+from core.models import User
+from core.services import passwords
+from core.tasks import request_password_reset
+
+TOKEN_KEY = "password_reset_token"  # noqa: S105 the name of a session key
+TOKEN_TAKEN = "choose"  # noqa: S105 stands in the url once the token lies in the session
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@form_page
+def password_change(request):
+    """Change one's own password. Other sessions end, this one goes on."""
+    forced = request.user.must_change_password
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = passwords.change(
+                request.user, actor=request.user, old=form.cleaned_data["old_password"], new=form.cleaned_data["new_password"]
+            )
+        except DomainError as error:
+            error.add_to(form)
+        else:
+            auth.update_session_auth_hash(request, person)
+            messages.success(request, _("Your password is changed. Other devices are logged out."))
+            return redirect(settings.LOGIN_REDIRECT_URL if forced else "account")
+    return render(request, "core/password_change.html", {"form": form, "forced": forced}, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@form_page
+def password_reset(request):
+    """Ask for a link by mail. The answer and the work are the same for every e-mail: the rest happens in a job."""
+    form = ForgottenPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request_password_reset.defer(email=form.cleaned_data["email"])
+        return redirect("password_reset_done")
+    return render(request, "core/password_reset.html", {"form": form})
+
+
+@public
+@require_safe
+def password_reset_done(request):
+    return render(request, "core/password_reset_done.html")
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@form_page
+def password_reset_confirm(request, key, token):
+    """Choose a new password. The token moves from the url into the session, so that it is in no history and no referrer."""
+    person = _person(key)
+    if token != TOKEN_TAKEN:
+        if person and default_token_generator.check_token(person, token):
+            request.session[TOKEN_KEY] = token
+            return redirect("password_reset_confirm", key, TOKEN_TAKEN)
+        person = None
+    elif not (person and default_token_generator.check_token(person, request.session.get(TOKEN_KEY))):
+        person = None
+    if person is None:
+        return render(request, "core/password_reset_invalid.html", status=410)
+    form = ChoosePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            passwords.set_after_mail(person, actor=person, new=form.cleaned_data["new_password"])
+        except DomainError as error:
+            error.add_to(form)
+        else:
+            del request.session[TOKEN_KEY]
+            return redirect("password_reset_complete")
+    return render(request, "core/password_reset_confirm.html", {"form": form, "person": person})
+
+
+@public
+@require_safe
+def password_reset_complete(request):
+    return render(request, "core/password_reset_complete.html")
+
+
+def _person(key: str) -> User | None:
+    try:
+        return User.objects.active().filter(pk=int(urlsafe_base64_decode(key))).first()
+    except (ValueError, OverflowError):
+        return None

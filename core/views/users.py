@@ -1,0 +1,95 @@
+"""People: the list, a person's page, create, edit."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import activity, listing
+from core.access import requires
+from core.filters import PRIVATE, USER_LIST
+from core.forms.users import UserForm
+from core.listing import Column
+from core.models import User
+from core.services import users as service
+from core.views import user_facts
+from core.views.generic import save_or_collide
+
+ACTIVITY_SHOWN = 20
+FORM = "core/user_form.html"
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires("core.view_user")
+@require_safe
+def users(request):
+    """Everybody; e-mail and role of others only for those who may edit users."""
+    private = request.user.has_perm(PRIVATE)
+    columns = [
+        Column("name", _("Name"), sort="name"),
+        Column("email", _("E-mail"), sort="email"),
+        Column("role", _("Role"), sort="role"),
+        Column("division", _("Division"), sort="division"),
+        Column("last_login", _("Last log-in"), sort="last_login", permission=PRIVATE),
+    ]
+    page = listing.build(
+        request,
+        queryset=User.objects.visible_to(request.user),
+        page_key="users",
+        rows=lambda found: user_facts.rows(found, request.user, private),
+        columns=columns,
+        **USER_LIST,
+    )
+    return listing.render(request, "core/users.html", page)
+
+
+@requires("core.view_user")
+@require_safe
+def user(request, pk):
+    """One person: facts, permissions and where they come from, what happened to the account."""
+    person = get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
+    private = person.pk == request.user.pk or request.user.has_perm(PRIVATE)
+    context = {
+        "person": person,
+        "private": private,
+        "may": user_facts.may(person, request.user),
+        "permissions": user_facts.permissions(person) if private else [],
+        "entries": activity.entries(activity.shown(person)[:ACTIVITY_SHOWN], request.user) if private else [],
+    }
+    return render(request, "core/user.html", context)
+
+
+@requires("core.add_user")
+@never_cache
+@sensitive_variables()
+@form_page
+def user_create(request):
+    """A new account; its temporary password is shown on the answering page, once."""
+    form, made = UserForm(request.POST or None, actor=request.user), []
+    if request.method == "POST" and form.is_valid():
+        refused = save_or_collide(
+            request, form, lambda: made.extend(service.create(actor=request.user, **form.cleaned_data)), template=FORM
+        )
+        return refused or user_facts.tell_password(request, *made, created=True)
+    return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
+
+
+@requires("core.change_user")
+@form_page
+def user_edit(request, pk):
+    """Edit an account; what somebody else saved meanwhile is shown beside what was typed."""
+    person = get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
+    service.guard_super_admin(person, request.user)
+    form = UserForm(request.POST or None, actor=request.user, person=person)
+    context = {"form": form, "person": person, "loses": person.user_permissions.exists()}
+    if request.method == "POST" and form.is_valid():
+        refused = save_or_collide(
+            request, form, lambda: service.update(person, actor=request.user, **form.cleaned_data), template=FORM, context=context
+        )
+        if refused:
+            return refused
+        messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
+        return redirect("user", pk)
+    return render(request, FORM, context, status=422 if form.errors else 200)

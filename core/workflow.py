@@ -1,0 +1,53 @@
+"""What every state machine shares: firing a transition with sentences for refusals, and the buttons a person gets."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed, has_transition_perm
+
+from core.errors import Conflict, NotAllowed
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something this person may do now: `name` is the verb (also the last part of the url name)."""
+
+    name: str
+    label: str
+    icon: str
+    tone: str
+
+
+def fire(bound_transition, *, actor, **kwargs):
+    """Run a transition of a locked row.
+
+    Raises NotAllowed when the actor lacks its permission, Conflict when the state does not allow it (any more).
+    """
+    instance = bound_transition.__self__
+    possible = can_proceed(bound_transition)
+    if possible and actor is not None and not has_transition_perm(bound_transition, actor):
+        raise NotAllowed(_("You may not do this."))
+    if not possible:
+        raise Conflict(
+            _("%(thing)s is %(state)s now, so this cannot be done any more. Reload the page to see what happened.")
+            % {"thing": instance, "state": _state_label(instance, bound_transition)}
+        )
+    return bound_transition(**kwargs)
+
+
+def buttons(instance, user, *, field: str = "status") -> list[Button]:
+    """The transitions that this user may fire from the present state, in order of declaration, as buttons.
+
+    Transitions without a `label` in `custom` are effects of other documents and have no button.
+    """
+    transitions = getattr(instance, f"get_available_user_{field}_transitions")(user)
+    return [
+        Button(t.name, t.custom["label"], t.custom.get("icon", "arrow-right"), t.custom.get("tone", ""))
+        for t in transitions
+        if "label" in t.custom
+    ]
+
+
+def _state_label(instance, bound_transition) -> str:
+    field = bound_transition._django_fsm.field
+    return getattr(instance, f"get_{field.name}_display")()

@@ -1,0 +1,206 @@
+"""Every url, what fills its parameters, and what each kind of person gets: the one table behind several tests.
+
+Answers are one letter each, in the order of ROLES:
+.  200      >  302 to a page of ours      L  302 to the log-in page
+x  403      0  404      -  405      c  409      g  410      u  422      b  400      * 429
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.admin import site
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from core.models import ActivityLog
+from core.roles import Role
+
+ANONYMOUS = "anonymous"
+ROLES = (ANONYMOUS, Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF)
+CODES = {"x": 403, "0": 404, "-": 405, "c": 409, "g": 410, "u": 422, "b": 400, "*": 429}
+
+# Who may do what, as it is most often.
+EVERYBODY = "......"
+SIGNED_IN = "L....."
+SUPER = "L.xxxx"
+STORE = "L..xxx"
+BUYING_TOO = "L...xx"
+NOBODY = "L-----"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A url by name: `get` and `post` say the answers (no `post`: nobody posts there, and who may not see it is refused as well)."""
+
+    name: str
+    get: str
+    post: str = ""
+    args: Callable = lambda w: ()
+    data: Callable = lambda w: {}
+    query: str = ""
+    public: bool = False
+
+    @property
+    def label(self) -> str:
+        """A name for the test's report."""
+        return self.name + self.query
+
+    @property
+    def is_page(self) -> bool:
+        """Whether somebody can look at it."""
+        return "." in self.get
+
+    def seer(self, *, but=()) -> str | None:
+        """The first role that gets the page itself, people before the super admin."""
+        order = (Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF, Role.SUPER_ADMIN, ANONYMOUS)
+        return next((role for role in order if role not in but and self.get[ROLES.index(role)] == "."), None)
+
+
+def _of(name: str, attribute: str = "pk") -> Callable:
+    """The parameter is an attribute of one thing of the world."""
+    return lambda w: (getattr(getattr(w, name), attribute),)
+
+
+def _import(state: str) -> Callable:
+    return lambda w: (w.imports[state].public_id,)
+
+
+def _person(name: str) -> Callable:
+    return lambda w: (getattr(w.cast, name).pk,)
+
+
+def _division(name: str) -> Callable:
+    return lambda w: (getattr(w.cast, name).division_id,)
+
+
+E = Entry
+PEOPLE = (
+    E("login", ".>>>>>", ".>>>>>", public=True),
+    E("logout", "------", ">>>>>>", public=True),
+    E("password_change", SIGNED_IN, "Luuuuu"),
+    E("password_reset", EVERYBODY, EVERYBODY, public=True),
+    E("password_reset_done", EVERYBODY, public=True),
+    E("password_reset_complete", EVERYBODY, public=True),
+    E("password_reset_confirm", ">>>>>>", ">>>>>>", args=lambda w: w.reset, public=True),
+    E("account", SIGNED_IN, "Luuuuu"),
+    E("account_preferences", NOBODY, "Luuuuu"),
+    E("set_theme", "------", ">>>>>>", data=lambda w: {"theme": "dark"}, public=True),
+    E("set_language", "------", ">>>>>>", data=lambda w: {"language": "en"}, public=True),
+    E("users", STORE),
+    E("user_create", SUPER, "Luxxxx"),
+    E("user", STORE, args=_person("staff")),
+    E("user_edit", SUPER, "Luxxxx", args=_person("staff")),
+    E("user_permissions", SUPER, "Luxxxx", args=_person("staff")),
+    E("user_deactivate", SUPER, "Luxxxx", args=_person("staff")),
+    E("user_activate", "Luxxxx", "Lcxxxx", args=_person("staff")),
+    E("user_reset_password", SUPER, "L.xxxx", args=_person("staff")),
+    E("divisions", STORE),
+    E("division_create", SUPER, "Luxxxx"),
+    E("division", STORE, args=_division("staff")),
+    E("division_edit", SUPER, "Luxxxx", args=_division("staff")),
+    E("division_deactivate", SUPER, "Luxxxx", args=_division("staff")),
+    E("division_activate", SUPER, "Lcxxxx", args=_division("staff")),
+)
+NEWS_AND_FILES = (
+    E("view_save", NOBODY, "L>>>>>", data=lambda w: {"page": "assets", "name": "Baru", "query": "q=x"}),
+    E("view_rename", NOBODY, "L0>000", args=_of("view"), data=lambda w: {"name": "Lain"}),
+    E("view_delete", NOBODY, "L0>000", args=_of("view")),
+    E("list_size", NOBODY, "L>>>>>", data=lambda w: {"per_page": "50"}),
+    E("notifications", SIGNED_IN),
+    E("notifications_read", NOBODY, "L>>>>>"),
+    E("notification_open", NOBODY, "L0>000", args=_of("news")),
+    E("attachment_add", NOBODY, "L>>xxx", args=lambda w: ("assets.asset", w.device.pk)),
+    E("attachment_file", SIGNED_IN, args=_of("photo", "public_id")),
+    E("attachment_thumbnail", SIGNED_IN, args=_of("photo", "public_id")),
+    E("attachment_remove", NOBODY, "L>>xxx", args=_of("photo", "public_id"), data=lambda w: {"reason": "Buram"}),
+    E("export_make", "L---xx", "L...xx", args=lambda w: ("assets",), data=lambda w: {"format": "csv"}),
+    E("export_detail", "L0.0xx", args=_of("export", "public_id")),
+    E("export_download", "L0.0xx", args=lambda w: (w.exports["logistik"].public_id,)),
+    E("activity_list", SUPER),
+    E("config", SUPER, "Luxxxx"),
+)
+GOODS = (
+    E("search", SIGNED_IN, query="?q=MikroTik"),
+    E("assets", SIGNED_IN),
+    E("asset", SIGNED_IN, args=_of("device", "code")),
+    E("asset_edit", STORE, "Luuxxx", args=_of("device", "code")),
+    E("asset_move", STORE, "L..xxx", query="?ids={w.device.pk}", data=lambda w: {"ids": [w.device.pk]}),
+    E("asset_adjust", STORE, "Luuxxx", args=_of("cable", "code")),
+    E("asset_decommission", STORE, "Luuxxx", args=_of("device", "code")),
+)
+CATALOGUE = (
+    E("catalogue", SIGNED_IN),
+    E("category_create", BUYING_TOO, "Luuuxx"),
+    E("category_edit", BUYING_TOO, "Luuuxx", args=lambda w: (w.item.type.category_id,)),
+    E("category_delete", BUYING_TOO, "Lcccxx", args=lambda w: (w.item.type.category_id,)),
+    E("type_create", BUYING_TOO, "Luuuxx"),
+    E("type_edit", BUYING_TOO, "Luuuxx", args=lambda w: (w.item.type_id,)),
+    E("type_delete", BUYING_TOO, "Lcccxx", args=lambda w: (w.item.type_id,)),
+    E("item", SIGNED_IN, args=_of("item")),
+    E("item_create", BUYING_TOO, "Luuuxx"),
+    E("item_edit", BUYING_TOO, "Luuuxx", args=_of("item")),
+    E("item_delete", BUYING_TOO, "L>>>xx", args=_of("unused")),
+    E("item_deactivate", BUYING_TOO, "L>>>xx", args=_of("unused")),
+    E("item_activate", BUYING_TOO, "Lcccxx", args=_of("unused")),
+    E("locations", SIGNED_IN),
+    E("location", SIGNED_IN, args=_of("store")),
+    E("location_create", STORE, "Luuxxx"),
+    E("location_edit", STORE, "Luuxxx", args=_of("store")),
+    E("location_deactivate", STORE, "L>>xxx", args=_of("empty")),
+    E("location_activate", STORE, "L>>xxx", args=_of("closed")),
+)
+REGISTRATIONS = (
+    E("registrations", STORE),
+    E("registration_create", STORE, "Luuxxx"),
+    E("registration", STORE, args=_of("registration", "doc_number")),
+    E("registration_void", STORE, "Luuxxx", args=_of("recent", "doc_number")),
+)
+# Of Admin Logistik: the super admin sees everybody's, others only their own.
+IMPORTS = (
+    E("imports", BUYING_TOO),
+    E("import_upload", STORE, "Luuxxx", args=lambda w: ("assets",)),
+    E("import_mapping", "L..0xx", "Luu0xx", args=_import("uploaded")),
+    E("import_progress", "L..0xx", args=_import("checking")),
+    E("import_preview", "L..0xx", args=_import("checked")),
+    E("import_write", "L---xx", "L>>0xx", args=_import("checked"), data=lambda w: {"rows": "good"}),
+    E("import_retry", "L---xx", "L>>0xx", args=_import("failed")),
+    E("import_result", "L..0xx", args=_import("written")),
+    E("import_undo", "L..0xx", "L>>0xx", args=_import("written")),
+    E("import_bad_rows", "L..0xx", args=_import("checked")),
+)
+# The admin: its index and every list of a table; all of it is the super admin's.
+ADMIN = (E("admin:index", SUPER), *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry))
+TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
+
+# The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
+VARIANTS = (
+    E("assets", SIGNED_IN, query="?tab=gone&columns=code&columns=name&columns=price&columns=notes"),
+    E("assets", SIGNED_IN, query="?q=tidak+ada+sama+sekali"),
+    E("asset", SIGNED_IN, args=_of("gone", "code")),
+    E("asset", SIGNED_IN, args=_of("cable", "code")),
+    E("asset_edit", STORE, args=_of("cable", "code")),
+    E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("search", SIGNED_IN),
+    E("catalogue", SIGNED_IN, query="?tab=material"),
+    E("registration", STORE, args=_of("voided", "doc_number")),
+    E("registration_void", STORE, args=_of("registration", "doc_number")),
+    E("registration_void", STORE, args=_of("voided", "doc_number")),
+    E("location", SIGNED_IN, args=_of("closed")),
+    E("user", STORE, args=_person("logistik")),
+    E("user_permissions", SUPER, args=_person("leader")),
+    E("import_upload", BUYING_TOO, args=lambda w: ("catalogue",)),
+    E("import_progress", "L..0xx", args=_import("writing")),
+    E("import_progress", "L..0xx", args=_import("undoing")),
+    E("import_preview", "L..0xx", args=_import("checked"), query="?tab=wrong"),
+    E("import_preview", "L..0xx", args=_import("written")),
+    E("import_preview", "L..0xx", args=_import("undone")),
+    E("import_result", "L..0xx", args=_import("undone")),
+    E("import_result", "L..0xx", args=_import("failed")),
+    E("export_detail", "L0.0xx", args=lambda w: (w.exports["logistik"].public_id,)),
+    E("admin:assets_asset_changelist", SUPER, query="?q=CCR2004"),
+    E("admin:assets_asset_change", SUPER, args=_of("device")),
+    E("admin:assets_standarditem_change", SUPER, args=_of("item")),
+    E("admin:assets_assetcategory_add", SUPER),
+    E("admin:core_user_change", SUPER, args=_person("staff")),
+    E("admin:core_activitylog_change", SUPER, args=lambda w: (ActivityLog.objects.latest("pk").pk,)),
+    E("admin:procrastinate_procrastinatejob_change", SUPER, args=lambda w: (ProcrastinateJob.objects.latest("pk").pk,)),
+)

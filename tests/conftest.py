@@ -1,0 +1,71 @@
+"""The world (tests.world), built once for each module that wants it."""
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from pytest_django.live_server_helper import LiveServer
+
+from core.services import preferences
+from tests import visits
+from tests import world as worlds
+
+
+def assert_throw_away():
+    """Nothing here may touch a database that is somebody's."""
+    assert connection.settings_dict["NAME"].startswith(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """The world in a transaction that lasts as long as the module."""
+    with django_db_blocker.unblock():
+        assert_throw_away()
+        with transaction.atomic():
+            yield worlds.build()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(shared_world, db):
+    """The world, without what the test before did to it."""
+    return shared_world
+
+
+@pytest.fixture(scope="module")
+def build_live():
+    """What a module's live world is made by; a module may have another one."""
+    return worlds.build
+
+
+@pytest.fixture(scope="module")
+def live_world(django_db_setup, django_db_blocker, build_live):
+    """The world for a real browser, which sees only what is committed; all tables are emptied after the module."""
+    with django_db_blocker.unblock():
+        assert_throw_away()
+        with transaction.atomic():
+            made = build_live()
+        made.sessions = {role: visits.session_key(person) for role, person in made.cast.by_role().items()}
+        server = LiveServer("127.0.0.1")
+        made.url = server.url
+        yield made
+        server.stop()
+        # What threads of the server and the worker left open would hold up what follows.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def live(live_world, db):
+    """The live world; `live.url` is where it is served."""
+    return live_world
+
+
+@pytest.fixture(scope="module")
+def english(live_world):
+    """Everybody reads English: the words on buttons are looked for in the language they are written in."""
+    for user in vars(live_world.cast).values():
+        preferences.update(user, actor=user, language="en")

@@ -1,0 +1,30 @@
+import json
+import os
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from trinity import embedded
+
+
+def test_handles_of_dead_processes_are_forgotten(tmp_path):
+    handles = tmp_path / ".handle_pids.json"
+    handles.write_text(json.dumps([os.getpid(), 2**22 + 1]))
+    embedded._forget_the_dead(tmp_path)
+    assert json.loads(handles.read_text()) == [os.getpid()]
+
+
+def test_lock_file_that_names_another_program_is_removed(tmp_path):
+    lock = tmp_path / "postmaster.pid"
+    lock.write_text(f"{os.getpid()}\n{tmp_path}\n")
+    embedded._forget_the_dead(tmp_path)
+    assert not lock.exists()
+
+
+def test_path_with_a_space_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="path with a space"):
+        embedded.start(tmp_path / "my data" / "postgres")
+
+
+def test_long_path_gets_a_short_runtime_directory(tmp_path):
+    assert len(str(embedded._runtime_directory(tmp_path / ("x" * 100) / "postgres"))) < 60

@@ -1,0 +1,87 @@
+"""Every url x (five roles + anonymous): who may see what, and who may do what. The table is tests/access_table.py."""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from core import access
+from core.middleware import ForcedPasswordMiddleware
+from tests.access_table import ANONYMOUS, CODES, ROLES, TABLE
+from tests.visits import address, undone, visit
+
+pytestmark = pytest.mark.usefixtures("world")
+BY_NAME = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
+ROLE = pytest.mark.parametrize("role", ROLES, ids=str)
+
+
+def answer(response) -> str:
+    """The table's letter for a response."""
+    if response.status_code == 200:
+        return "."
+    if response.status_code in (301, 302, 303):
+        return "L" if "/login/?next=" in response.url else ">"
+    return {code: letter for letter, code in CODES.items()}.get(response.status_code, str(response.status_code))
+
+
+def test_every_url_is_in_the_table():
+    names = {name for _route, name, _callback in access.iter_views()}
+    assert names - {entry.name for entry in TABLE} == set()
+
+
+def test_no_url_is_called_nothing():
+    assert [route for route, name, _callback in access.iter_views() if not name] == []
+
+
+def test_no_url_is_in_the_table_twice():
+    names = [entry.name for entry in TABLE]
+    assert sorted(names) == sorted(set(names))
+
+
+@BY_NAME
+def test_url_of_the_table_exists(entry, world):
+    try:
+        assert reverse(entry.name, args=entry.args(world))
+    except NoReverseMatch:
+        pytest.fail(f"There is no url called {entry.name}.")
+
+
+@BY_NAME
+def test_get(entry, world):
+    assert "".join(answer(visit(world, role, entry)) for role in ROLES) == entry.get
+
+
+@pytest.mark.parametrize("entry", [entry for entry in TABLE if entry.post], ids=lambda entry: entry.name)
+def test_post(entry, world):
+    answers = ""
+    for role in ROLES:
+        with undone():
+            answers += answer(visit(world, role, entry, post=True))
+    assert answers == entry.post
+
+
+@BY_NAME
+def test_who_may_not_see_it_may_not_post_to_it(entry, world):
+    for role, letter in zip(ROLES, entry.get, strict=True):
+        if letter in "Lx0":
+            with undone():
+                assert answer(visit(world, role, entry, post=True)) == letter, role
+
+
+@BY_NAME
+def test_a_person_with_a_reset_password_gets_nowhere_else(entry, world):
+    if entry.public or entry.name in ForcedPasswordMiddleware.ALLOWED or entry.name.startswith("admin:"):
+        return
+    world.cast.ceo.must_change_password = True
+    world.cast.ceo.save()
+    try:
+        assert visit(world, world.cast.ceo.role, entry).url == reverse("password_change")
+    finally:
+        world.cast.ceo.must_change_password = False
+
+
+@BY_NAME
+def test_anonymous_people_come_back_to_where_they_wanted_to_go(entry, world):
+    response = visit(world, ANONYMOUS, entry)
+    if answer(response) == "L" and not entry.name.startswith("admin:"):
+        asked = Client().get(address(entry, world)).wsgi_request.get_full_path()
+        assert response.url.partition("next=")[2].replace("%3F", "?").replace("%3D", "=") == asked

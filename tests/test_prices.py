@@ -1,0 +1,201 @@
+"""Whoever may not see prices never meets one: an unmistakable price lies on everything that has one, and is looked for everywhere."""
+
+import html
+import io
+import re
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from assets.services import assets as asset_service
+from core.models import Export, ImportJob, User
+from core.roles import ROLE_RESTRICTIONS, Role
+from core.services import users
+from tests.access_table import TABLE, VARIANTS
+from tests.visits import client_of, undone, visit
+from tests.world import OLD_PRICE, PRICE
+
+BLIND = (Role.ADMIN_LOGISTIK, Role.LEADER, Role.STAFF)
+SEEING = (Role.SUPER_ADMIN, Role.ADMIN_PURCHASE)
+# The price itself, the one it was for a while, sums of it, its part of a lot, and rounded as charts do.
+TELLING = [str(p) for p in (*(PRICE * n for n in range(1, 31)), OLD_PRICE, PRICE * 9 / 10)] + ["98765432", "87654321"]
+TELLING = {digits.replace(".", "").rstrip("0") for digits in TELLING}
+ROUNDED = re.compile(r"98[78][.,]?\d*\s*(jt|juta|million|mio)|(?<!\d)0[.,]99\s*(m|miliar)", re.I)
+LISTS = [
+    entry for entry in TABLE if entry.name in ("assets", "registrations", "imports", "catalogue", "locations", "search", "users", "home")
+]
+EVERY_COLUMN = "&".join(
+    f"columns={c}" for c in ("code", "name", "price", "value", "total", "vendor", "po", "invoice", "purchased", "notes")
+)
+
+
+def body(response) -> bytes:
+    """Everything of a response, streamed or not, its headers before it."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return headers.encode() + b"\n\n" + content
+
+
+def text_of(response) -> str:
+    """A response as text; what is zipped (XLSX) is unpacked."""
+    head, _blank, content = body(response).partition(b"\n\n")
+    parts = [head]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts += [package.read(name) for name in package.namelist()]
+    else:
+        parts.append(content)
+    return html.unescape("\n".join(part.decode("utf-8", "replace") for part in parts))
+
+
+def prices_in(response) -> set[str]:
+    """The planted prices that a response gives away, however they are written."""
+    text = text_of(response)
+    digits = re.sub(r"(?<=\d)[\s.,'_\u00a0\u202f]+(?=\d)", "", text)
+    return {price for price in TELLING if price in digits} | {m[0] for m in ROUNDED.finditer(text)}
+
+
+def codes(response) -> list[str]:
+    """The assets that a page links to, in its order."""
+    return list(dict.fromkeys(re.findall(r'/assets/(AST-[0-9-]+|[A-Z]+-[0-9-]+)/"', text_of(response))))
+
+
+@pytest.fixture
+def peeping(world):
+    """The three who may not see prices hold every other permission that may be given to them."""
+    for role in BLIND:
+        person = world.person(role)
+        person.user_permissions.set(
+            row for row in Permission.objects.select_related("content_type")
+            if f"{row.content_type.app_label}.{row.codename}" not in ROLE_RESTRICTIONS[role]
+        )  # fmt: skip
+    return world
+
+
+@pytest.mark.parametrize("role", BLIND)
+@pytest.mark.parametrize("entry", TABLE + VARIANTS, ids=lambda entry: entry.label)
+def test_no_page_shows_a_price(world, entry, role):
+    for post in [False, True] if entry.post else [False]:
+        with undone():
+            assert prices_in(visit(world, role, entry, post=post)) == set()
+
+
+@pytest.mark.parametrize("role", BLIND)
+@pytest.mark.parametrize("entry", TABLE + VARIANTS, ids=lambda entry: entry.label)
+def test_no_other_permission_opens_a_way_to_prices(peeping, entry, role):
+    assert prices_in(visit(peeping, role, entry)) == set()
+
+
+@pytest.mark.parametrize("role", BLIND)
+@pytest.mark.parametrize("entry", LISTS, ids=lambda entry: entry.name)
+def test_no_list_shows_a_price_in_any_shape(peeping, entry, role):
+    client, url = client_of(peeping.person(role)), reverse(entry.name)
+    for query in (EVERY_COLUMN, "sort=price", "sort=-price", "sort=purchase_price", "per_page=100", "tab=gone", "tab=all"):
+        for headers in ({}, {"HX-Request": "true"}):
+            assert prices_in(client.get(f"{url}?{query}", headers=headers)) == set(), (query, headers)
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_the_order_of_a_list_gives_no_price_away(world, role):
+    asset_service.update(world.moved, actor=world.cast.ceo, version=world.moved.version, values={"purchase_price": Decimal(1)})
+    client = client_of(world.person(role))
+    orders = [codes(client.get(reverse("assets") + query)) for query in ("", "?sort=price", "?sort=-price")]
+    assert orders[0] == orders[1] == orders[2]
+    assert codes(client_of(world.cast.purchase).get(reverse("assets") + "?sort=price"))[0] == world.moved.code
+
+
+@pytest.mark.parametrize("role", [*BLIND, *SEEING])
+@pytest.mark.parametrize("name", ["search", "assets", "registrations"])
+def test_searching_for_a_price_finds_nothing(world, name, role):
+    client = client_of(world.person(role))
+    for term in ("987654321", "987.654.321", "987654321,00"):
+        response = client.get(reverse(name), {"q": term})
+        assert response.status_code == 403 or codes(response) == [], term
+
+
+@pytest.mark.parametrize("role", BLIND)
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_an_export_holds_no_price(peeping, role, format):
+    client = client_of(peeping.person(role))
+    for query in ("", EVERY_COLUMN, "sort=price"):
+        response = client.post(reverse("export_make", args=["assets"]), {"format": format, "query": query})
+        assert prices_in(response) == set()
+    # Staff can never export; the others got their rows.
+    assert response.status_code == (403 if role == Role.STAFF else 200)
+
+
+def test_the_file_that_the_worker_wrote_holds_no_price(world):
+    response = client_of(world.cast.logistik).get(reverse("export_download", args=[world.exports["logistik"].public_id]))
+    assert response.status_code == 200 and world.device.serial_number in text_of(response)
+    assert prices_in(client_of(world.cast.logistik).get(response.wsgi_request.path)) == set()
+
+
+def test_two_people_saving_at_once_shows_no_price(world):
+    """The second one sees what the first one changed, but not this."""
+    stale = world.device.version
+    asset_service.update(world.device, actor=world.cast.ceo, version=stale, values={"purchase_price": OLD_PRICE, "vendor": "CV Lain"})
+    url = reverse("asset_edit", args=[world.device.code])
+    data = {"serial_number": "CCR200400000", "condition": "GOOD", "vendor": "CV Saya", "version": stale, "purchase_price": "5"}
+    response = client_of(world.cast.logistik).post(url, data)
+    assert response.status_code == 409 and "CV Lain" in text_of(response)
+    assert prices_in(response) == set()
+
+
+def test_a_price_cannot_be_overwritten_blindly(world):
+    url = reverse("asset_edit", args=[world.device.code])
+    data = {"serial_number": "CCR200400000", "condition": "GOOD", "version": world.device.version, "purchase_price": "5"}
+    assert client_of(world.cast.logistik).post(url, data).status_code == 302
+    world.device.refresh_from_db()
+    assert (world.device.condition, world.device.purchase_price) == ("GOOD", PRICE)
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_the_permission_cannot_be_given(world, role):
+    person = world.person(role)
+    person.user_permissions.add(Permission.objects.get(codename="view_price"))
+    assert prices_in(client_of(person).get(reverse("asset", args=[world.device.code]))) == set()
+
+
+def test_a_price_stays_behind_when_its_seer_changes_roles(world):
+    """A file written for somebody who could see prices then is not handed out to who cannot see them now."""
+    person = User.objects.get(pk=world.cast.purchase.pk)
+    users.update(
+        person, actor=world.cast.ceo, version=person.version, name=person.name, email=person.email, role=Role.ADMIN_LOGISTIK,
+        division=world.cast.logistik.division,
+    )  # fmt: skip
+    person.refresh_from_db()
+    response = client_of(person).get(reverse("export_download", args=[world.exports["purchase"].public_id]))
+    assert (response.status_code, prices_in(response)) == (404, set())
+
+
+# What follows shows that the tests above can fail: the same looking finds the price where it belongs.
+
+
+@pytest.mark.parametrize("role", SEEING)
+def test_who_may_see_prices_sees_them(world, role):
+    client = client_of(world.person(role))
+    pages = [reverse("asset", args=[world.device.code]), reverse("assets") + "?columns=code&columns=price"]
+    assert [url for url in pages if not prices_in(client.get(url))] == []
+
+
+@pytest.mark.parametrize("role", SEEING)
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_their_exports_hold_prices(world, role, format):
+    response = client_of(world.person(role)).post(reverse("export_make", args=["assets"]), {"format": format})
+    assert prices_in(response)
+
+
+def test_the_log_shows_them_prices(world):
+    assert str(OLD_PRICE).rstrip("0") in prices_in(client_of(world.cast.ceo).get(reverse("activity_list")))
+
+
+def test_their_file_from_the_worker_holds_prices(world):
+    assert prices_in(client_of(world.cast.purchase).get(reverse("export_download", args=[world.exports["purchase"].public_id])))
+
+
+def test_the_world_really_holds_the_price(world):
+    assert set(world.registration.assets.values_list("purchase_price", flat=True)) == {PRICE}
+    assert ImportJob.objects.count() >= 8 and Export.objects.count() >= 4

@@ -1,0 +1,102 @@
+"""`make run`, as far as it can be tested without starting a second Trinity beside the first."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.management import CommandError
+
+from trinity import environment
+from trinity.management.commands import serve
+from trinity.processes import Child, first_to_end, stop
+
+
+def test_first_environment_file_is_private_and_random(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    first, second = tmp_path / "one", tmp_path / "two"
+    assert environment.ensure(first) and environment.ensure(second)
+    secrets = [re.search(r"^SECRET_KEY=(\S{64,})$", path.read_text(), re.M)[1] for path in (first, second)]
+    assert secrets[0] != secrets[1]
+    assert first.stat().st_mode & 0o777 == 0o600
+
+
+def test_environment_file_that_exists_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    path = tmp_path / ".env"
+    path.write_text("SECRET_KEY=mine\n")
+    assert not environment.ensure(path)
+    assert path.read_text() == "SECRET_KEY=mine\n"
+
+
+def test_no_environment_file_beside_a_secret_in_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert not environment.ensure(tmp_path / ".env")
+    assert not (tmp_path / ".env").exists()
+
+
+def test_taken_port_is_said_in_a_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is taken by another program"):
+            serve.check_free("127.0.0.1", port)
+
+
+def test_second_start_learns_where_the_first_runs(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    with serve.only_one("http://127.0.0.1:8000") as running:
+        assert running is None
+        with serve.only_one("http://127.0.0.1:9000") as other:
+            assert other == {"address": "http://127.0.0.1:8000", "pid": os.getpid()}
+    with serve.only_one("http://127.0.0.1:9000") as running:
+        assert running is None
+
+
+def child(tmp_path, code):
+    return Child("test", [sys.executable, "-c", code], tmp_path, dict(os.environ))
+
+
+def test_child_that_ends_is_noticed(tmp_path):
+    ended = child(tmp_path, "raise SystemExit(3)")
+    running = child(tmp_path, "import time; time.sleep(60)")
+    ended.process.wait(20)
+    assert first_to_end([running, ended]) is ended
+    stop([running, ended])
+
+
+def test_child_that_ignores_the_request_is_ended_outright(tmp_path):
+    deaf = child(tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); open('ready', 'w'); time.sleep(60)")
+    while not (tmp_path / "ready").exists():
+        time.sleep(0.02)
+    stop([deaf], patience=0.2)
+    assert deaf.process.returncode == -9
+
+
+def test_children_do_not_outlive_a_killed_parent(tmp_path):
+    parent = (
+        "import os, sys, time; from trinity.processes import Child; "
+        "c = Child('c', [sys.executable, '-c', 'import time; time.sleep(60)'], '.', dict(os.environ)); "
+        "print(c.process.pid, flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
+    pid = int(process.stdout.readline())
+    process.kill()
+    process.wait()
+    for _ in range(200):  # ten seconds
+        if not is_running(pid):
+            return
+        time.sleep(0.05)
+    pytest.fail("the child is still there")
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,150 @@
+"""People read Indonesian: every text of code and templates has its translation, and the compiled catalogue is the written one."""
+
+import gettext
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from core import activity
+from core.icons import render_icon
+
+HOUSE = Path(__file__).resolve().parent.parent
+PO = HOUSE / "locale" / "id" / "LC_MESSAGES" / "django.po"
+IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
+needs_gettext = pytest.mark.skipif(
+    not IN_CI and not (shutil.which("xgettext") and shutil.which("msgfmt")),
+    reason="no gettext on this machine (Debian: apt install gettext)",
+)
+ROOMS = ("core", "assets", "loans", "fieldops", "requests_app", "trinity", "templates")
+
+
+def catalogue(mo: Path) -> dict:
+    """msgid (or (msgid, form)) -> text of a compiled catalogue, without its header."""
+    with mo.open("rb") as file:
+        return {key: text for key, text in gettext.GNUTranslations(file)._catalog.items() if key}
+
+
+def run(*command, cwd) -> subprocess.CompletedProcess:
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """The .po as `make messages` would leave it, made beside the house."""
+    here = tmp_path_factory.mktemp("messages")
+    for room in ROOMS:
+        shutil.copytree(HOUSE / room, here / room, ignore=shutil.ignore_patterns("__pycache__", "tests", "migrations"))
+    shutil.copytree(HOUSE / "locale", here / "locale")
+    run(sys.executable, "-m", "django", "makemessages", "--locale", "id", "--no-wrap", cwd=here)
+    return here / "locale" / "id" / "LC_MESSAGES" / "django.po"
+
+
+def entries(po: Path, *options: str) -> list[str]:
+    """The msgids of a part of a catalogue that msgattrib chooses."""
+    text = run("msgattrib", *options, "--no-wrap", str(po), cwd=po.parent).stdout
+    return re.findall(r'^msgid "(.+)"$', text, re.M)
+
+
+@needs_gettext
+def test_every_text_is_translated(collected):
+    assert entries(collected, "--untranslated", "--no-obsolete") == []
+
+
+@needs_gettext
+def test_no_translation_is_a_guess(collected):
+    assert entries(collected, "--only-fuzzy", "--no-obsolete") == []
+
+
+@needs_gettext
+def test_every_plural_is_translated(collected):
+    text = collected.read_text()
+    assert re.findall(r'^msgid_plural "(.+)"\nmsgstr\[0\] ""\n(?!")', text, re.M) == []
+
+
+@needs_gettext
+def test_nothing_is_translated_that_is_said_no_more(collected):
+    assert entries(collected, "--only-obsolete", "--clear-obsolete") == []
+
+
+@needs_gettext
+def test_placeholders_survive_translation(collected):
+    run("msgfmt", "--check-format", "--output-file=/dev/null", str(collected), cwd=collected.parent)
+    lost = {
+        msgid: text
+        for msgid, text in catalogue(PO.with_suffix(".mo")).items()
+        if isinstance(msgid, str) and set(re.findall(r"%\(\w+\)[sd]", msgid)) != set(re.findall(r"%\(\w+\)[sd]", text))
+    }
+    assert lost == {}
+
+
+@needs_gettext
+def test_compiled_catalogue_is_the_written_one(tmp_path):
+    fresh = tmp_path / "django.mo"
+    run("msgfmt", f"--output-file={fresh}", str(PO), cwd=tmp_path)
+    assert catalogue(PO.with_suffix(".mo")) == catalogue(fresh)
+
+
+# ---------------------------------------------------------------- what stands beside the words
+
+
+def sources(*patterns: str) -> list[Path]:
+    return [path for room in ROOMS for pattern in patterns for path in (HOUSE / room).rglob(pattern) if "tests" not in path.parts]
+
+
+def icons_named() -> dict[str, str]:
+    """Icon names written in templates and code, each with a file it stands in."""
+    found = {}
+    for path in sources("*.html", "*.py"):
+        text = path.read_text()
+        wanted = (
+            re.findall(r"""{%\s*icon\s+["']([a-z0-9-]+)["']""", text)
+            + re.findall(r"""\bicon=["']([a-z0-9-]+)["']""", text)
+            + re.findall(r"""["']icon["']:\s*["']([a-z0-9-]+)["']""", text)
+            + re.findall(r"""render_icon\(["']([a-z0-9-]+)["']""", text)
+            + re.findall(r"""\bicon: str = ["']([a-z0-9-]+)["']""", text)
+        )
+        found |= dict.fromkeys(wanted, str(path.relative_to(HOUSE)))
+    return found
+
+
+def exists(icon: str) -> bool:
+    try:
+        return bool(render_icon(icon))
+    except Exception as error:  # noqa: BLE001 the package's own, whatever it is called
+        assert "icon" in str(error).lower()
+        return False
+
+
+def test_every_icon_exists():
+    named = icons_named()
+    assert len(named) > 30
+    assert {icon: path for icon, path in named.items() if not exists(icon)} == {}
+
+
+def test_every_activity_has_a_label_and_an_icon():
+    actions = activity.all_actions().values()
+    assert len(actions) > 20
+    assert [a.code for a in actions if not str(a.label).strip() or str(a.label) == a.code or not exists(a.icon)] == []
+
+
+def test_every_activity_is_about_something_there_is():
+    models = {model._meta.label_lower for model in apps.get_models()}
+    known = models | {"core.setting"}
+    assert [code for code in activity.all_actions() if ".".join(code.split(".")[:2]) not in known] == []
+
+
+def test_every_recorded_activity_is_registered():
+    said = set()
+    for path in sources("*.py"):
+        said |= set(re.findall(r"""activity\.(?:record|entry)\(\s*["']([a-z_.]+)["']""", path.read_text()))
+    assert len(said) > 10
+    assert said - set(activity.all_actions()) == set()

