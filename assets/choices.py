@@ -82,6 +82,17 @@ STATUS_PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
+# What a thing becomes when it comes back in a condition.
+RETURNED_STATUS: dict[str, str] = {
+    AssetCondition.BRAND_NEW: AssetStatus.IN_STORAGE,
+    AssetCondition.GOOD: AssetStatus.IN_STORAGE,
+    AssetCondition.USED_OKAY: AssetStatus.IN_STORAGE,
+    AssetCondition.MINOR_DAMAGE: AssetStatus.DAMAGED,
+    AssetCondition.MAJOR_DAMAGE: AssetStatus.DAMAGED,
+    AssetCondition.FOR_PARTS: AssetStatus.DECOMMISSIONED,
+}
+
+
 class MovementType(models.TextChoices):
     IN_PURCHASE = "IN_PURCHASE", _("Purchase")
     IN_RETURN = "IN_RETURN", _("Return")

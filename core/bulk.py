@@ -32,6 +32,28 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write `fields` of saved instances of one model in one statement: a fraction of what bulk_update's CASE costs."""
+    if not rows:
+        return
+    meta, quote = rows[0]._meta, connection.ops.quote_name
+    columns = [meta.get_field(name) for name in fields]
+    types = [meta.pk.rel_db_type(connection), *(f.db_type(connection) for f in columns)]
+    names = [quote(f.column) for f in columns]
+    arrays = [[row.pk for row in rows], *([f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows] for f in columns)]
+    statement = (
+        f"UPDATE {quote(meta.db_table)} AS t SET {', '.join(f'{n} = v.{n}' for n in names)} "  # noqa: S608 the model's own names
+        f"FROM unnest({', '.join(f'%s::{_bare(t)}[]' for t in types)}) AS v(pk, {', '.join(names)}) WHERE t.{quote(meta.pk.column)} = v.pk"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, arrays)
+
+
+def _bare(db_type: str) -> str:
+    """A column's type without its limits, which the column itself applies."""
+    return db_type.partition("(")[0]
+
+
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
     """COPY tuples into a table. Raises what a plain INSERT would (IntegrityError and its kin)."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))

@@ -2,16 +2,20 @@ from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
 from .places import Place
 from .registrations import AssetRegistration
+from .reservations import StockReservation
 from .stock import StockLevel, StockMovement, StockThreshold
+from .whereabouts import AssetPlace
 
 __all__ = [
     "Asset",
     "AssetCategory",
+    "AssetPlace",
     "AssetRegistration",
     "AssetType",
     "Place",
     "StandardItem",
     "StockLevel",
     "StockMovement",
+    "StockReservation",
     "StockThreshold",
 ]

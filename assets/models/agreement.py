@@ -69,6 +69,37 @@ UPDATE stock_levels l
 RETURN NULL;
 """
 
+# What was cut away from a lot is what its pieces held at first.
+PIECES_AGREE = """
+lot_id := COALESCE(NEW.parent_id, NEW.id);
+IF EXISTS (
+    SELECT 1 FROM assets a
+     WHERE a.id IN (lot_id, NEW.id)
+       AND a.cut_balance <> (SELECT COALESCE(SUM(p.initial_balance), 0) FROM assets p WHERE p.parent_id = a.id)
+) THEN
+    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', lot_id
+        USING ERRCODE = '23514', CONSTRAINT = 'assets_pieces_agree';
+END IF;
+RETURN NULL;
+"""
+
+# Whole containers that are reserved stay whole and stay there. The level's lock makes this no race.
+CONTAINERS_KEPT = """
+SELECT COALESCE(SUM(containers), 0) INTO kept FROM stock_reservations
+ WHERE standard_item_id = OLD.standard_item_id AND place_id = OLD.place_id AND released_at IS NULL AND containers > 0;
+IF kept > 0 AND kept > (
+    SELECT COUNT(*) FROM assets
+     WHERE standard_item_id = OLD.standard_item_id AND place_id = OLD.place_id AND status = 'IN_STORAGE' AND voided_at IS NULL
+       AND parent_id IS NULL AND current_balance = initial_balance
+) THEN
+    RAISE EXCEPTION 'whole containers of item % are reserved', OLD.standard_item_id
+        USING ERRCODE = '23514', CONSTRAINT = 'assets_containers_kept';
+END IF;
+RETURN NULL;
+"""
+
+explain("assets_pieces_agree", _("A lot and its pieces do not agree, so nothing was saved."))
+explain("assets_containers_kept", _("The whole containers that are left are reserved for somebody else."))
 explain("assets_agree_with_ledger", _("An asset and its movements do not agree, so nothing was saved."))
 explain("stock_movements_chain", _("Somebody else moved the same stock a moment ago. Reload the page and try again."))
 explain("stock_movements_place", _("Stock is kept at warehouse locations and with persons only."))

@@ -2,21 +2,37 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 
-from .agreement import ASSET_AGREES
+from .agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 from .catalogue import AssetCategory, AssetType, StandardItem
 from .places import Place
 from .registrations import AssetRegistration
+from .whereabouts import places_follow
 
 LIVE = Q(voided_at__isnull=True)
 OUTSIDE = Q(place_kind__in=(PlaceKind.PERSON, PlaceKind.CUSTOMER))
+OPEN_LOT = Q(tracking_method=TrackingMethod.BULK, status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE))
 ALIVE = [s for s in AssetStatus if s not in (AssetStatus.CONSUMED, AssetStatus.DECOMMISSIONED)]
+
+
+# What is left of the price of each row, in rupiah (`Asset.value` in a query).
+VALUE = Case(
+    When(initial_balance__isnull=True, then=F("purchase_price")),
+    When(initial_balance=F("cut_balance"), then=F("purchase_price")),
+    default=F("purchase_price") * F("current_balance") / (F("initial_balance") - F("cut_balance")),
+    output_field=models.DecimalField(max_digits=20, decimal_places=2),
+)
+
+
+def with_person(asset) -> bool:
+    """A condition of transitions: the thing is with a person."""
+    return asset.place_kind == PlaceKind.PERSON
 
 
 class AssetQuerySet(models.QuerySet):
@@ -68,6 +84,12 @@ class Asset(FSMModelMixin, models.Model):
     wo_ro_int_number = models.CharField(_("request or work order"), max_length=50, blank=True)
     is_dismantled = models.BooleanField(_("dismantled"), default=False, editable=False)
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
+    # Of a piece: the lot it was cut from.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="pieces", verbose_name=_("cut from"), db_index=False
+    )
+    # What was cut away from this lot; its share of the price went with it, so the price here is of initial less cut.
+    cut_balance = models.DecimalField(_("cut away"), max_digits=12, decimal_places=2, default=0, db_default=0, editable=False)
     registration = models.ForeignKey(AssetRegistration, models.PROTECT, related_name="assets", verbose_name=_("registration"))
     registration_date = models.DateTimeField(_("registered"))
     recorded_by = models.ForeignKey(
@@ -121,6 +143,9 @@ class Asset(FSMModelMixin, models.Model):
             models.Index(F("warranty_end_date").desc(nulls_last=True), "id", name="assets_warranty_desc", condition=LIVE),
             models.Index(F("purchase_price").desc(nulls_last=True), "id", name="assets_price_desc", condition=LIVE),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="assets_search"),
+            models.Index(fields=["parent", "id"], name="assets_pieces", condition=Q(parent__isnull=False)),
+            # Where consumption looks for material. No balance in it: using some of a lot touches no index at all.
+            models.Index(fields=["standard_item", "place"], name="assets_open_lots", condition=LIVE & OPEN_LOT),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -162,6 +187,16 @@ class Asset(FSMModelMixin, models.Model):
                 violation_error_message=_("A lot holds between nothing and what it held at first; a device has a serial number."),
             ),
             models.CheckConstraint(
+                name="assets_cut_within",
+                condition=Q(cut_balance=0) | Q(cut_balance__gt=0, initial_balance__gte=F("cut_balance") + F("current_balance")),
+                violation_error_message=_("What was cut away and what is left cannot be more than the lot held at first."),
+            ),
+            models.CheckConstraint(
+                name="assets_piece_is_lot",
+                condition=Q(parent__isnull=True) | Q(tracking_method=TrackingMethod.BULK),
+                violation_error_message=_("Only lots are cut into pieces."),
+            ),
+            models.CheckConstraint(
                 name="assets_consumed_is_empty",
                 condition=Q(status=AssetStatus.CONSUMED, current_balance=0)
                 | (~Q(status=AssetStatus.CONSUMED) & (Q(current_balance__isnull=True) | Q(current_balance__gt=0))),
@@ -193,6 +228,28 @@ class Asset(FSMModelMixin, models.Model):
                 declare=[("a", "assets%ROWTYPE"), ("here", "numeric"), ("elsewhere", "bigint"), ("expected", "numeric")],
             ),
             pgtrigger.Protect(name="assets_no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="assets_pieces_agree",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("cut_balance", "parent_id", "initial_balance"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.parent_id IS NOT NULL OR NEW.cut_balance <> 0"),
+                func=PIECES_AGREE,
+                declare=[("lot_id", "bigint")],
+            ),
+            pgtrigger.Trigger(
+                name="assets_containers_kept",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("status", "place_id", "current_balance", "voided_at"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'IN_STORAGE' AND OLD.current_balance = OLD.initial_balance AND "
+                    "(NEW.current_balance, NEW.place_id, NEW.status) IS DISTINCT FROM (OLD.current_balance, OLD.place_id, OLD.status)"
+                ),
+                func=CONTAINERS_KEPT,
+                declare=[("kept", "bigint")],
+            ),
+            *places_follow(),
         ]
 
     def __str__(self):
@@ -202,6 +259,19 @@ class Asset(FSMModelMixin, models.Model):
     def is_lot(self) -> bool:
         """A lot of material rather than one device."""
         return self.tracking_method == TrackingMethod.BULK
+
+    @property
+    def is_whole(self) -> bool:
+        """A container that nobody has opened or cut."""
+        return self.is_lot and self.parent_id is None and self.current_balance == self.initial_balance
+
+    @property
+    def value(self):
+        """What is left of the price, in rupiah; None without a price. `VALUE` says the same in a query."""
+        if self.purchase_price is None or not self.is_lot:
+            return self.purchase_price
+        paid_for = self.initial_balance - self.cut_balance
+        return self.purchase_price * self.current_balance / paid_for if paid_for else self.purchase_price
 
     @property
     def units(self):
@@ -237,6 +307,66 @@ class Asset(FSMModelMixin, models.Model):
     def decommission(self):
         """Written off for good."""
 
+    @transition(
+        status,
+        source=AssetStatus.IN_STORAGE,
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+        permission="assets.handover_asset",
+        custom={"label": _("Issue"), "icon": "hand-helping"},
+    )
+    def issue(self, status):
+        """From a warehouse to a person, to keep or to use."""
+        return status
+
+    @transition(
+        status,
+        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+        permission="assets.handover_asset",
+        conditions=[with_person],
+        custom={"label": _("Pass on"), "icon": "users"},
+    )
+    def pass_on(self, status):
+        """From one person to another."""
+        return status
+
+    @transition(
+        status,
+        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.AWAITING_RETURN],
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.DECOMMISSIONED),
+        permission="assets.handover_asset",
+        conditions=[with_person],
+        custom={"label": _("Take back"), "icon": "undo-2"},
+    )
+    def take_back(self, status):
+        """From a person to a warehouse, in the status that its condition asks for."""
+        return status
+
     @transition(status, source=[AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY], target=AssetStatus.CONSUMED)
     def consume(self):
         """A lot's last unit was used up."""
+
+    @transition(
+        status,
+        source=AssetStatus.CONSUMED,
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY),
+    )
+    def restore(self, status):
+        """Its use was a mistake, or the document that used it was voided; it is again what it was."""
+        return status
+
+    @transition(
+        status,
+        source=[
+            AssetStatus.DECOMMISSIONED,
+            AssetStatus.IN_CUSTODY,
+            AssetStatus.IN_USE,
+            AssetStatus.AWAITING_RETURN,
+            AssetStatus.OUT_FOR_REPAIR,
+            AssetStatus.UNDER_REPAIR,
+            AssetStatus.DAMAGED,
+        ],
+        target=AssetStatus.IN_STORAGE,
+    )
+    def find(self):
+        """A count found it lying in a warehouse, whatever the book said."""

@@ -19,7 +19,7 @@ FLOW = Q(location_context=LocationContext.WAREHOUSE) & ~Q(type__in=(MovementType
 class StockLevel(models.Model):
     """What is usable of one item at one place: always the last `balance_after` of its chain. The row that is locked.
 
-    Only the trigger of `stock_movements` changes it; `reserved` is changed by reservations.
+    Only the triggers of `stock_movements` and (for `reserved`) of `stock_reservations` change it.
     """
 
     standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="levels", verbose_name=_("model"))
@@ -51,7 +51,7 @@ class StockLevel(models.Model):
                 name="stock_levels_derived",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("balance", "last_sequence", "last_date", "standard_item_id", "place_id")
+                | pgtrigger.UpdateOf("balance", "reserved", "last_sequence", "last_date", "standard_item_id", "place_id")
                 | pgtrigger.Delete,
                 func="""
                 IF TG_OP = 'INSERT' AND NEW.balance = 0 AND NEW.last_sequence = 0 AND NEW.last_date IS NULL AND NEW.reserved = 0 THEN

@@ -3,14 +3,13 @@
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import FRACTIONAL_UNITS, AssetStatus, PlaceKind
+from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services import ledger
-from core import activity, clock, notify, versions, workflow
+from assets.services import cutting, ledger, rows
+from core import activity, notify, versions, workflow
 from core.errors import Conflict, DomainError, from_database
 
 EDITABLE = (
@@ -37,15 +36,15 @@ def update(asset: Asset, *, actor, version: int, values: dict) -> Asset:
             _refuse_taken(asset, changes)
             for field, (_old, new) in changes.items():
                 setattr(asset, field, new)
-            _stamp(asset, actor)
-            asset.save(update_fields=[*changes, "version", "last_modified_date", "last_modified_by"])
+            rows.stamp(asset, actor)
+            asset.save(update_fields=[*changes, *rows.STAMP])
             activity.record("assets.asset.updated", actor=actor, target=asset, changes=changes)
     except IntegrityError as error:
         raise (from_database(error) or error) from error
     return asset
 
 
-def move(assets, *, to: Place, actor, note: str = "") -> list[Asset]:
+def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> list[Asset]:
     """Move things between warehouse locations, all or nothing; returns those that really moved.
 
     Raises Conflict naming the first asset that does not lie in a warehouse any more. Its own inverse.
@@ -53,84 +52,100 @@ def move(assets, *, to: Place, actor, note: str = "") -> list[Asset]:
     if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
     with transaction.atomic():
-        rows = _lock(assets)
-        for asset in rows:
+        things = rows.lock(assets)
+        for asset in things:
             if asset.place_kind != PlaceKind.WAREHOUSE or asset.status not in MOVABLE:
                 raise Conflict(
                     _("%(code)s is not in a warehouse (%(status)s, %(place)s), so it cannot be moved. Nothing was moved.")
                     % {"code": asset.code, "status": asset.get_status_display(), "place": asset.place}
                 )
-        rows = [a for a in rows if a.place_id != to.pk]
-        ledger.transfer(rows, to=to, actor=actor, note=note)
+        things = [a for a in things if a.place_id != to.pk]
+        ledger.transfer(things, to=to, actor=actor, reference=reference, note=note)
         entries = []
-        for asset in rows:
+        for asset in things:
             entries.append(
-                activity.entry("assets.asset.moved", actor=actor, target=asset, changes={"place": [asset.place.name, to.name]}, note=note)
+                activity.entry(
+                    "assets.asset.moved",
+                    actor=actor,
+                    target=asset,
+                    changes={"place": [asset.place.name, to.name]},
+                    note=note,
+                    reference=reference,
+                )
             )
-            asset.place, asset.place_kind = to, to.kind
-            _stamp(asset, actor)
-        Asset.objects.bulk_update(rows, ["place", "place_kind", "version", "last_modified_date", "last_modified_by"], batch_size=500)
+            rows.put(asset, to)
+            rows.stamp(asset, actor)
+        rows.save(things, "place", "place_kind")
         activity.record_many(entries)
-    return rows
+    return things
 
 
-def adjust(lot: Asset, *, counted: Decimal, actor, reason: str) -> Asset:
+def adjust(lot: Asset, *, counted: Decimal, actor, reason: str, reference: str = "") -> Asset:
     """Set what is left in a lot to what was counted (base units), with a reason. A lot at zero is consumed.
 
-    Raises DomainError for a device, for more than the lot held at first, for a fraction of a piece; Conflict when it is not at hand.
+    Raises DomainError for a device, for more than the lot can hold, for a fraction of a piece; Conflict when it is not at hand.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
     with transaction.atomic():
-        (lot,) = _lock([lot])
-        if not lot.is_lot:
-            raise DomainError(_("%(code)s is a single device; only lots have an amount.") % {"code": lot.code})
-        if not lot.is_counted:
-            raise Conflict(
-                _("%(code)s is %(status)s now; its amount cannot be adjusted.") % {"code": lot.code, "status": lot.get_status_display()}
-            )
-        if counted < 0 or counted > lot.initial_balance:
+        (lot,) = rows.lock([lot])
+        _refuse_out_of_hand(lot)
+        most = lot.initial_balance - lot.cut_balance
+        if counted < 0 or counted > most:
             raise DomainError(
                 _("The lot held %(initial)s at first; what is left lies between 0 and that. Register a surplus as goods of its own.")
-                % {"initial": number_format(lot.initial_balance.normalize(), force_grouping=True)},
+                % {"initial": ledger.words_of(most)},
                 field="counted",
             )
-        if counted != int(counted) and lot.standard_item.base_unit not in FRACTIONAL_UNITS:
-            raise DomainError(_("%(unit)s are counted whole, without a fraction.") % {"unit": lot.standard_item.base_unit}, field="counted")
-        old, difference = lot.current_balance, counted - lot.current_balance
-        if not difference:
+        if counted:
+            rows.whole_units(counted, lot.standard_item, field="counted")
+        if counted == lot.current_balance:
             raise DomainError(_("That is what the book says already."), field="counted")
-        ledger.adjust(lot, difference=difference, actor=actor, note=reason)
-        lot.current_balance = counted
-        if not counted:
-            workflow.fire(lot.consume, actor=None)
-            lot.place = ledger.virtual(PlaceKind.USED_UP)
-            lot.place_kind = lot.place.kind
-        _stamp(lot, actor)
-        lot.save(update_fields=["current_balance", "status", "place", "place_kind", "version", "last_modified_date", "last_modified_by"])
-        activity.record("assets.asset.adjusted", actor=actor, target=lot, changes={"current_balance": [old, counted]}, note=reason)
+        ledger.adjust(lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference)
+        _set_left(lot, counted, actor, action="adjusted", note=reason, reference=reference)
     return lot
 
 
-def decommission(asset: Asset, *, actor, reason: str) -> Asset:
+def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: str = "") -> Asset:
+    """`quantity` base units of a lot are lost or spoilt; all of it decommissions the lot. No inverse (an `adjust` corrects a mistake).
+
+    Raises DomainError for a device, a fraction of a piece or no reason; Conflict when there is not so much in it, or it is not at hand.
+    """
+    if len(reason.strip()) < 10:
+        raise DomainError(_("Say why it is written off, in at least 10 characters."), field="reason")
+    with transaction.atomic():
+        (lot,) = rows.lock([lot])
+        _refuse_out_of_hand(lot)
+        quantity = rows.whole_units(quantity, lot.standard_item)
+        cutting.refuse_longer(lot, quantity)
+        if quantity == lot.current_balance:
+            return decommission(lot, actor=actor, reason=reason, reference=reference)
+        end = ledger.virtual(PlaceKind.WRITTEN_OFF)
+        ledger.post(ledger.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason)
+        _set_left(lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference)
+    return lot
+
+
+def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> Asset:
     """Write a thing off for good, wherever it is. Raises DomainError without a reason, Conflict when it is gone already. No inverse."""
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
     with transaction.atomic():
-        (asset,) = _lock([asset])
+        (asset,) = rows.lock([asset])
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
-        ledger.take_out([asset], to=written_off, actor=actor, note=reason)
+        ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
         workflow.fire(asset.decommission, actor=actor)
-        asset.place, asset.place_kind = written_off, written_off.kind
-        _stamp(asset, actor)
-        asset.save(update_fields=["status", "place", "place_kind", "version", "last_modified_date", "last_modified_by"])
+        rows.put(asset, written_off)
+        rows.stamp(asset, actor)
+        asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
         activity.record(
             "assets.asset.decommissioned",
             actor=actor,
             target=asset,
             changes={"status": [old_status, asset.status], "place": [was_at.name, written_off.name]},
             note=reason,
+            reference=reference,
         )
         if was_at.user_id:
             notify.send(
@@ -152,19 +167,25 @@ def moved_message(count: int, to: Place) -> str:
     }
 
 
-def _lock(assets) -> list[Asset]:
-    """The current rows of these assets, locked in key order, with their places."""
-    pks = sorted(a.pk for a in assets)
-    # No join here: a row that was moved while we waited for its lock would be re-joined to its old place, and vanish.
-    rows = list(Asset.objects.current().select_for_update().filter(pk__in=pks).prefetch_related("place").order_by("pk"))
-    if len(rows) != len(set(pks)):
-        raise Conflict(_("Something of this was voided meanwhile. Reload the page and choose again."))
-    return rows
+def _refuse_out_of_hand(lot: Asset) -> None:
+    if not lot.is_lot:
+        raise DomainError(_("%(code)s is a single device; only lots have an amount.") % {"code": lot.code})
+    if not lot.is_counted:
+        raise Conflict(
+            _("%(code)s is %(status)s now; its amount cannot be adjusted.") % {"code": lot.code, "status": lot.get_status_display()}
+        )
 
 
-def _stamp(asset: Asset, actor) -> None:
-    asset.version += 1
-    asset.last_modified_date, asset.last_modified_by = clock.now(), actor
+def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, reference: str) -> None:
+    """A locked lot holds `left` now; its movement is posted already. At nothing it is used up."""
+    old, lot.current_balance = lot.current_balance, left
+    if not left:
+        workflow.fire(lot.consume, actor=None)
+        rows.put(lot, ledger.virtual(PlaceKind.USED_UP))
+    rows.stamp(lot, actor)
+    lot.save(update_fields=["current_balance", "status", "place", "place_kind", *rows.STAMP])
+    changes = {"current_balance": [old, left]}
+    activity.record(f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference)
 
 
 def _refuse_taken(asset: Asset, changes: dict) -> None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assets.choices import LocationContext, MovementType, PlaceKind, sign
 from assets.models import Asset, Place, StockLevel, StockMovement
 from core import bulk, clock
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 
 BATCH = 2000
 Key = tuple[int, int]
@@ -54,28 +55,54 @@ def take_out(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", 
 
     Call it before the assets' rows change; what does not count any more (broken, out for repair) posts nothing. Inverse: `receive`.
     """
-    post(
-        [
-            Posting(a, a.place_id, context_of(a.place_kind), to.pk, MovementType.OUT_ADJUSTMENT, Decimal(a.units))
-            for a in assets
-            if a.is_counted
-        ],
-        actor=actor,
-        reference=reference,
-        note=note,
-    )
+    post([p for a in assets if a.is_counted for p in written_off(a, to)], actor=actor, reference=reference, note=note)
+
+
+# What leaves here and what comes there, by the kinds of the two places. Customers and vendors have no balance of their own.
+PAIRS = {
+    (PlaceKind.WAREHOUSE, PlaceKind.WAREHOUSE): (MovementType.OUT_TRANSFER, MovementType.IN_TRANSFER),
+    (PlaceKind.WAREHOUSE, PlaceKind.PERSON): (MovementType.OUT_HANDOVER, MovementType.IN_HANDOVER),
+    (PlaceKind.PERSON, PlaceKind.WAREHOUSE): (MovementType.OUT_RETURN, MovementType.IN_RETURN),
+    (PlaceKind.PERSON, PlaceKind.PERSON): (MovementType.OUT_HANDOVER, MovementType.IN_HANDOVER),
+    (PlaceKind.WAREHOUSE, PlaceKind.CUSTOMER): (MovementType.OUT_INSTALLATION, None),
+    (PlaceKind.PERSON, PlaceKind.CUSTOMER): (MovementType.OUT_INSTALLATION, None),
+    (PlaceKind.CUSTOMER, PlaceKind.WAREHOUSE): (None, MovementType.IN_RETURN),
+    (PlaceKind.CUSTOMER, PlaceKind.PERSON): (None, MovementType.IN_RETURN),
+    (PlaceKind.VENDOR, PlaceKind.WAREHOUSE): (None, MovementType.IN_RETURN),
+    (PlaceKind.VENDOR, PlaceKind.PERSON): (None, MovementType.IN_RETURN),
+    (PlaceKind.WRITTEN_OFF, PlaceKind.WAREHOUSE): (None, MovementType.IN_ADJUSTMENT),
+}
+
+
+def between(asset: Asset, to: Place, *, units: Decimal | None = None, piece: Asset | None = None) -> list[Posting]:
+    """The movements of `asset` (or of `units` of it, which `piece` then is) from where it is to `to`, under one transfer id.
+
+    Call it before the rows change. What is not usable now (broken) leaves nothing behind, but arrives: its mending is the arrival.
+    """
+    leaves, comes = PAIRS[asset.place_kind, to.kind]
+    units, both, postings = Decimal(asset.units if units is None else units), uuid.uuid4(), []
+    if leaves and asset.is_counted:
+        postings.append(Posting(asset, asset.place_id, context_of(asset.place_kind), to.pk, leaves, units, both))
+    if comes:
+        postings.append(Posting(piece or asset, to.pk, context_of(to.kind), asset.place_id, comes, units, both))
+    return postings
+
+
+def broken(asset: Asset) -> list[Posting]:
+    """The asset breaks where it is, or arrives there broken: it leaves the stock but stays. Call it before the row changes."""
+    units = Decimal(asset.units)
+    return [Posting(asset, asset.place_id, context_of(asset.place_kind), asset.place_id, MovementType.OUT_BROKEN, units)]
+
+
+def written_off(asset: Asset, end: Place, *, units: Decimal | None = None) -> list[Posting]:
+    """All of the asset, or `units` of it, leaves stock for good towards `end`. Call it before the row's place changes."""
+    units = Decimal(asset.units if units is None else units)
+    return [Posting(asset, asset.place_id, context_of(asset.place_kind), end.pk, MovementType.OUT_ADJUSTMENT, units)]
 
 
 def transfer(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> None:
     """Warehouse to warehouse: OUT_TRANSFER and IN_TRANSFER under one transfer id for each asset. Call it before the rows change."""
-    postings = []
-    for a in assets:
-        if a.is_counted:
-            both = uuid.uuid4()
-            units = Decimal(a.units)
-            postings.append(Posting(a, a.place_id, LocationContext.WAREHOUSE, to.pk, MovementType.OUT_TRANSFER, units, both))
-            postings.append(Posting(a, to.pk, LocationContext.WAREHOUSE, a.place_id, MovementType.IN_TRANSFER, units, both))
-    post(postings, actor=actor, reference=reference, note=note)
+    post([p for a in assets if a.is_counted for p in between(a, to)], actor=actor, reference=reference, note=note)
 
 
 def adjust(asset: Asset, *, difference: Decimal, actor, note: str, reference: str = "") -> None:
@@ -90,11 +117,15 @@ def adjust(asset: Asset, *, difference: Decimal, actor, note: str, reference: st
     )
 
 
-def post(postings: list[Posting], *, actor, reference: str = "", note: str = "") -> None:
-    """Append movements, each continuing the chain of its (item, place). Raises DomainError when a balance would fall below zero."""
+def post(postings: list[Posting], *, actor, reference: str = "", note: str = "", levels: dict[Key, StockLevel] | None = None) -> None:
+    """Append movements, each continuing the chain of its (item, place).
+
+    `levels` are those of `lock_levels`, when the caller has locked them already. Raises DomainError when a balance would fall
+    below zero, or below what is reserved.
+    """
     if not postings:
         return
-    levels = lock_levels({(p.asset.standard_item_id, p.place_id) for p in postings})
+    levels = levels or lock_levels({(p.asset.standard_item_id, p.place_id) for p in postings})
     # Taken after the locks, so that dates never run backwards within a chain.
     now = max([clock.now(), *(level.last_date for level in levels.values() if level.last_date)])
     rows = []
@@ -104,7 +135,17 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "")
         level.last_sequence += 1
         if level.balance < 0:
             raise DomainError(
-                _("There is not enough of %(item)s here: %(missing)s too few.") % {"item": p.asset.name, "missing": abs(level.balance)}
+                _("There is not enough of %(item)s here: %(missing)s too few.")
+                % {"item": p.asset.name, "missing": words_of(-level.balance)}
+            )
+        if sign(p.type) < 0 and level.balance < level.reserved:
+            raise Conflict(
+                _("%(reserved)s of %(item)s are reserved here, so only %(free)s can be taken.")
+                % {
+                    "reserved": words_of(level.reserved),
+                    "item": p.asset.name,
+                    "free": words_of(level.balance + p.quantity - level.reserved),
+                }
             )
         rows.append(
             StockMovement(
@@ -149,6 +190,11 @@ def lock_levels(keys: set[Key]) -> dict[Key, StockLevel]:
         .order_by("standard_item_id", "place_id")
     )
     return {(level.standard_item_id, level.place_id): level for level in rows}
+
+
+def words_of(amount: Decimal) -> str:
+    """An amount as people read it: 1.250 or 0,5."""
+    return number_format(amount.normalize(), force_grouping=True)
 
 
 def virtual(kind: str) -> Place:

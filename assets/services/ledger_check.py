@@ -64,6 +64,36 @@ CHECKS = {
          WHERE total <> 0
         """,
     ),
+    "pieces": (
+        "the pieces of a lot are not what was cut away from it",
+        """
+        SELECT format('%%s: cut away %%s, pieces %%s', a.code, a.cut_balance, COALESCE(p.total, 0))
+          FROM assets a
+          LEFT JOIN (SELECT parent_id, SUM(initial_balance) AS total FROM assets WHERE parent_id IS NOT NULL GROUP BY 1) AS p
+            ON p.parent_id = a.id
+         WHERE a.cut_balance <> COALESCE(p.total, 0)
+        """,
+    ),
+    "reserved": (
+        "what a level keeps is not what is reserved",
+        """
+        SELECT format('item %%s, place %%s: level %%s, reservations %%s', standard_item_id, place_id, COALESCE(l.reserved, 0),
+                      COALESCE(r.total, 0))
+          FROM stock_levels l
+          FULL JOIN (SELECT standard_item_id, place_id, SUM(quantity) AS total
+                       FROM stock_reservations WHERE released_at IS NULL GROUP BY 1, 2) AS r USING (standard_item_id, place_id)
+         WHERE COALESCE(l.reserved, 0) <> COALESCE(r.total, 0)
+        """,
+    ),
+    "whereabouts": (
+        "an asset is not where its whereabouts end",
+        """
+        SELECT format('%%s: at place %%s, %%s; whereabouts say place %%s, %%s', a.code, a.place_id, a.status, w.place_id, w.status)
+          FROM assets a
+          LEFT JOIN LATERAL (SELECT place_id, status FROM asset_places WHERE asset_id = a.id ORDER BY id DESC LIMIT 1) AS w ON true
+         WHERE (a.place_id, a.status) IS DISTINCT FROM (w.place_id, w.status)
+        """,
+    ),
 }
 
 

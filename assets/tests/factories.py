@@ -1,14 +1,12 @@
 """Goods for tests. Assets are registered through the service, so that the ledger agrees from the first moment."""
 
-import uuid
 from decimal import Decimal
 
 import factory
-from django.db import transaction
 
-from assets.choices import AssetStatus, BulkType, Classification, LocationContext, MovementType, PlaceKind, TrackingMethod
+from assets.choices import BulkType, Classification, PlaceKind, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
-from assets.services import ledger, places, registrations
+from assets.services import custody, registrations
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):
@@ -74,16 +72,6 @@ def register_lot(actor, balance=1000, *, item=None, place=None, **fields) -> Ass
 
 
 def give_to(asset: Asset, person, *, actor) -> Asset:
-    """The asset goes into a person's custody, in the ledger and in its row."""
-    there = places.of_person(person)
-    units, both = Decimal(asset.units), uuid.uuid4()
-    with transaction.atomic():
-        ledger.post(
-            [
-                ledger.Posting(asset, asset.place_id, LocationContext.WAREHOUSE, there.pk, MovementType.OUT_HANDOVER, units, both),
-                ledger.Posting(asset, there.pk, LocationContext.CUSTODY, asset.place_id, MovementType.IN_HANDOVER, units, both),
-            ],
-            actor=actor,
-        )
-        Asset.objects.filter(pk=asset.pk).update(status=AssetStatus.IN_CUSTODY, place=there, place_kind=there.kind)
-    return Asset.objects.get(pk=asset.pk)
+    """The asset goes into a person's custody."""
+    (given,) = custody.issue([custody.Part(asset)], to=person, actor=actor)
+    return given

@@ -114,8 +114,7 @@ def purchase(asset: Asset, user, link: str) -> list[dict]:
     if user.has_perm("assets.view_price"):
         rows.append({"label": _("Purchase price"), "value": rupiah(asset.purchase_price)})
         if asset.is_lot and asset.purchase_price is not None:
-            left = (asset.purchase_price * asset.current_balance / asset.initial_balance).quantize(1)
-            rows.append({"label": _("Value of what is left"), "value": rupiah(left)})
+            rows.append({"label": _("Value of what is left"), "value": rupiah(asset.value.quantize(1))})
     known = [
         {"label": _("Vendor"), "value": asset.vendor},
         {"label": _("PO number"), "value": asset.po_number},

@@ -1,0 +1,78 @@
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import AssetStatus
+from core.errors import explain
+from core.triggers import append_only
+
+from .places import Place
+
+FOLLOW = """
+INSERT INTO asset_places (asset_id, place_id, status, since)
+SELECT n.id, n.place_id, n.status, COALESCE(n.last_modified_date, n.registration_date) FROM new_rows n {changed} ORDER BY n.id;
+RETURN NULL;
+"""
+CHANGED = "JOIN old_rows o ON o.id = n.id WHERE (n.place_id, n.status) IS DISTINCT FROM (o.place_id, o.status)"
+
+explain("asset_places_derived", _("Where a thing was is written by the database itself, not by hand."))
+explain("asset_places_append_only", _("Where a thing was is never rewritten."))
+
+
+class AssetPlace(models.Model):
+    """From when on an asset was where, and in which state: a row for each change, written by the database alone.
+
+    The ledger counts what is usable; this also follows what is broken, at a vendor or at a customer.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    asset = models.ForeignKey("assets.Asset", models.PROTECT, related_name="whereabouts", verbose_name=_("asset"), db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"), db_index=False)
+    status = models.CharField(_("status"), max_length=16, choices=AssetStatus)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        db_table = "asset_places"
+        ordering = ["-id"]
+        verbose_name, verbose_name_plural = _("whereabouts"), _("whereabouts")
+        default_permissions = ()
+        indexes = [models.Index(fields=["asset", "-id"], name="asset_places_asset")]
+        triggers = [
+            *append_only("asset_places"),
+            pgtrigger.Trigger(
+                name="asset_places_derived",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                IF pg_trigger_depth() > 1 THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'where a thing was is not written by hand'
+                    USING ERRCODE = '23514', CONSTRAINT = 'asset_places_derived';
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.asset_id}@{self.place_id}: {self.status}"
+
+
+def places_follow() -> list[pgtrigger.Trigger]:
+    """Triggers of `assets` that write `asset_places`."""
+    shared = {"level": pgtrigger.Statement, "when": pgtrigger.After}
+    return [
+        pgtrigger.Trigger(
+            name="assets_places_begin",
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_rows"),
+            func=FOLLOW.format(changed=""),
+            **shared,
+        ),
+        pgtrigger.Trigger(
+            name="assets_places_follow",
+            operation=pgtrigger.Update,
+            referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+            func=FOLLOW.format(changed=CHANGED),
+            **shared,
+        ),
+    ]

@@ -1,0 +1,98 @@
+"""How much of an item others may still have: what lies there less what is reserved, in base units and in whole containers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Count, F, Max, Q, Sum
+
+from assets.choices import AssetStatus, PlaceKind
+from assets.models import Asset, Place, StandardItem, StockLevel, StockReservation
+
+AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
+WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Of one item at the warehouses: base units, whole containers, and the longest single lot (base units)."""
+
+    physical: Decimal
+    reserved: Decimal
+    containers: int
+    containers_reserved: int
+    longest: Decimal
+
+    @property
+    def available(self) -> Decimal:
+        """Base units that nobody has reserved."""
+        return max(ZERO, self.physical - self.reserved)
+
+    @property
+    def containers_available(self) -> int:
+        """Whole containers that nobody has reserved, and that no other reservation's amount needs."""
+        return max(0, self.containers - self.containers_reserved)
+
+    def covers(self, quantity: Decimal) -> bool:
+        """Whether so many base units are there, in one lot or in many."""
+        return self.available >= quantity
+
+    def covers_containers(self, count: int) -> bool:
+        """Whether so many whole containers are there."""
+        return self.containers_available >= count
+
+    def is_fragmented(self, quantity: Decimal) -> bool:
+        """Enough in total, but no single lot is long enough."""
+        return self.covers(quantity) and self.longest < quantity
+
+
+def of(item: StandardItem, *, place: Place | None = None, excluding: str = "") -> Availability:
+    """What there is of an item at all warehouses, or at one; reservations of the document `excluding` are not counted."""
+    levels = StockLevel.objects.filter(standard_item=item, place__kind=PlaceKind.WAREHOUSE)
+    lots = Asset.objects.current().filter(standard_item=item, status=AssetStatus.IN_STORAGE)
+    open_ = StockReservation.objects.filter(standard_item=item, released_at__isnull=True)
+    if place:
+        levels, lots, open_ = levels.filter(place=place), lots.filter(place=place), open_.filter(place=place)
+    if excluding:
+        open_ = open_.exclude(reference_id=excluding)
+    reserved = open_.aggregate(quantity=Sum("quantity"), containers=Sum("containers"))
+    found = lots.aggregate(whole=Count("pk", filter=WHOLE), longest=Max("current_balance"))
+    return Availability(
+        physical=levels.aggregate(n=Sum("balance"))["n"] or ZERO,
+        reserved=reserved["quantity"] or ZERO,
+        containers=found["whole"] if item.is_bulk else 0,
+        containers_reserved=reserved["containers"] or 0,
+        longest=found["longest"] or ZERO,
+    )
+
+
+def where(item: StandardItem, *, own: Place | None = None, warehouses: bool = True) -> list[tuple[str, Decimal]]:
+    """(place, free base units) of an item, most first: at the warehouses, and in the custody of `own`."""
+    here = Q(place__kind=PlaceKind.WAREHOUSE) if warehouses else Q(pk__in=[])
+    if own:
+        here |= Q(place=own)
+    rows = StockLevel.objects.filter(here, standard_item=item, balance__gt=F("reserved"))
+    return list(rows.annotate(free=F("balance") - F("reserved")).order_by("-free").values_list("place__name", "free")[:5])
+
+
+def openable(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """{(item, place): whole containers that may be opened}, for levels where some are reserved; lock the levels first."""
+    keys = sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT k.item, k.place, (
+                       SELECT COUNT(*) FROM assets a
+                        WHERE a.standard_item_id = k.item AND a.place_id = k.place AND a.status = 'IN_STORAGE' AND a.voided_at IS NULL
+                          AND a.parent_id IS NULL AND a.current_balance = a.initial_balance
+                   ) - SUM(r.containers)
+              FROM unnest(%s::bigint[], %s::bigint[]) AS k(item, place)
+              JOIN stock_reservations r
+                ON r.standard_item_id = k.item AND r.place_id = k.place AND r.released_at IS NULL AND r.containers > 0
+             GROUP BY k.item, k.place
+            """,
+            [[k[0] for k in keys], [k[1] for k in keys]],
+        )
+        return {(item, place): int(count) for item, place, count in cursor.fetchall()}

@@ -1,0 +1,189 @@
+"""From hand to hand: issue to a person, take back, pass on, cut; whole things or part of a lot."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
+from assets.models import Asset, Place
+from core import activity, bulk, notify, workflow
+from core.errors import Conflict, DomainError
+
+from . import cutting, ledger, places, rows
+
+MOVED = ("place", "place_kind", "status", "condition")
+
+
+@dataclass(slots=True)
+class Part:
+    """A thing that changes hands: all of it, or `quantity` base units of a lot (the piece then is a lot of its own)."""
+
+    asset: Asset
+    quantity: Decimal | None = None
+
+
+def issue(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUSTODY, reference: str = "", note: str = "") -> list[Asset]:
+    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces among it.
+
+    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or what a lot holds that
+    is too short. Inverse: `take_back`.
+    """
+    _refuse_inactive(to)
+
+    def hand(asset: Asset) -> None:
+        if asset.status != AssetStatus.IN_STORAGE:
+            raise Conflict(_("%(code)s is not in a warehouse any more (%(status)s, %(place)s). Nothing was issued.") % _where(asset))
+        workflow.fire(asset.issue, actor=actor, status=status)
+
+    given = _hand(parts, places.of_person(to), hand, action="issued", actor=actor, reference=reference, note=note)
+    _tell(to, given, actor, reference)
+    return given
+
+
+def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUSTODY, reference: str = "", note: str = "") -> list[Asset]:
+    """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
+    _refuse_inactive(to)
+    there = places.of_person(to)
+
+    def hand(asset: Asset) -> None:
+        if asset.place_kind != PlaceKind.PERSON:
+            raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was passed on.") % _where(asset))
+        if asset.place_id == there.pk:
+            raise DomainError(_("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to")
+        workflow.fire(asset.pass_on, actor=actor, status=status)
+
+    given = _hand(parts, there, hand, action="passed_on", actor=actor, reference=reference, note=note)
+    _tell(to, given, actor, reference)
+    return given
+
+
+def take_back(parts: Sequence[Part], *, to: Place, actor, condition: str = "", reference: str = "", note: str = "") -> list[Asset]:
+    """From people's hands to the warehouse location `to`; a given `condition` decides what becomes of it (RETURNED_STATUS).
+
+    What is damaged lies there unusable, what is for parts is written off. Raises as `issue` does. Inverse: `issue`.
+    """
+    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
+        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+
+    def hand(asset: Asset) -> None:
+        if asset.place_kind != PlaceKind.PERSON:
+            raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was taken back.") % _where(asset))
+        asset.condition = condition or asset.condition
+        workflow.fire(asset.take_back, actor=actor, status=RETURNED_STATUS[condition] if condition else AssetStatus.IN_STORAGE)
+
+    return _hand(parts, to, hand, action="taken_back", actor=actor, reference=reference, note=note)
+
+
+def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
+    """Cut a piece off a lot; it stays where the lot is. Raises as `issue` does, DomainError for all of the lot. No inverse."""
+
+    def stay(asset: Asset) -> None:
+        if not asset.is_counted:
+            raise Conflict(_("%(code)s is not at hand any more (%(status)s, %(place)s).") % _where(asset))
+        if asset.parent_id != lot.pk:
+            raise DomainError(_("That is all of %(code)s; take it whole.") % {"code": asset.code}, field="quantity")
+
+    (piece,) = _hand([Part(lot, quantity)], None, stay, action="cut", actor=actor, reference="", note=note)
+    return piece
+
+
+def _hand(
+    parts: Sequence[Part], to: Place | None, hand: Callable[[Asset], None], *, action: str, actor, reference: str, note: str
+) -> list[Asset]:
+    """Lock, judge (`hand` guards and fires the transition), split, post, save, record; `to` None leaves things where they are."""
+    wanted = defaultdict(list)
+    for part in parts:
+        wanted[part.asset.pk].append(part.quantity)
+    if not wanted:
+        raise DomainError(_("Choose what changes hands first."))
+    if any(len(amounts) > 1 and None in amounts for amounts in wanted.values()):
+        raise DomainError(_("The same thing is named twice."))
+    with transaction.atomic():
+        numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
+        moved, pieces, lots, postings, entries = [], [], [], [], []
+        for asset in rows.lock(p.asset for p in parts):
+            for quantity in wanted[asset.pk]:
+                if asset.is_lot and quantity is not None:
+                    quantity = rows.whole_units(quantity, asset.standard_item)
+                    cutting.refuse_longer(asset, quantity)
+                place = to or asset.place
+                whole = quantity is None or not asset.is_lot or quantity == asset.current_balance
+                if whole:
+                    thing, moves = asset, ledger.between(asset, place)
+                else:
+                    left = asset.current_balance
+                    thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
+                    moves = ledger.between(asset, place, units=quantity, piece=thing)
+                    entries.append((asset, "piece_cut", {"current_balance": [left, asset.current_balance]}, thing.code))
+                before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
+                hand(thing)
+                rows.put(thing, place)
+                moves += _endings(thing)
+                rows.stamp(thing, actor)
+                if whole:
+                    moved.append(thing)
+                else:
+                    pieces.append(thing)
+                    if asset not in lots:
+                        rows.stamp(asset, actor)
+                        lots.append(asset)
+                after = {"place": thing.place.name, "status": thing.status, "condition": thing.condition}
+                changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
+                if not whole:
+                    changes["current_balance"] = [None, thing.current_balance]
+                entries.append((thing, action, changes, note))
+                postings += moves
+        bulk.insert(pieces)
+        ledger.post(postings, actor=actor, reference=reference, note=note)
+        rows.save([a for a in moved if a not in lots], *MOVED)
+        rows.save(lots, *MOVED, *cutting.CHANGED)
+        activity.record_many(
+            [
+                activity.entry(f"assets.asset.{verb}", actor=actor, target=thing, changes=changes, note=words, reference=reference)
+                for thing, verb, changes, words in entries
+            ]
+        )
+    return moved + pieces
+
+
+def _endings(thing: Asset) -> list[ledger.Posting]:
+    """What follows at once when a thing comes to a warehouse broken (it stays, unusable) or for parts (it is written off)."""
+    if thing.status == AssetStatus.DAMAGED:
+        return ledger.broken(thing)
+    if thing.status == AssetStatus.DECOMMISSIONED:
+        end = ledger.virtual(PlaceKind.WRITTEN_OFF)
+        leaving = ledger.written_off(thing, end)
+        rows.put(thing, end)
+        return leaving
+    return []
+
+
+def _refuse_inactive(person) -> None:
+    if not person.is_active:
+        raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field="to")
+
+
+def _tell(person, given: list[Asset], actor, reference: str) -> None:
+    first = given[0]
+    notify.send(
+        "ASSET_HANDED_OVER",
+        recipients=[person],
+        actor=actor,
+        message=ngettext_lazy(
+            "%(actor)s handed you %(code)s (%(name)s).",
+            "%(actor)s handed you %(count)d things, among them %(code)s (%(name)s).",
+            len(given),
+        )
+        % {"actor": actor.name, "code": first.code, "name": first.name, "count": len(given)},
+        url=f"/assets/{first.code}/" if len(given) == 1 else "/stock/mine/",
+        reference=reference or first.code,
+    )
+
+
+def _where(asset: Asset) -> dict:
+    return {"code": asset.code, "status": asset.get_status_display(), "place": asset.place}
