@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.tests.factories import PASSWORD
+from tests.looking import PATIENCE
 
 
 class Person:
@@ -58,7 +59,7 @@ class Person:
 def person(browser, base: str, **options):
     """A window of its own, closed in the end."""
     context = browser.new_context(reduced_motion="reduce", locale="en-GB", timezone_id="Asia/Jakarta", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
     try:
         yield Person(context.new_page(), base)

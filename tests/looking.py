@@ -8,6 +8,8 @@ from django.conf import settings
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
 HEIGHT = 900
+# For a page to come, in ms: a machine that does much else at the same time is no fault of the page.
+PATIENCE = 60_000
 TOO_WIDE = "document.scrollingElement.scrollWidth - window.innerWidth"
 # Who sticks out, to find the cause by.
 CULPRITS = """() => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
@@ -23,7 +25,7 @@ class Looker:
         self.context = browser.new_context(
             viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", locale="id-ID", timezone_id="Asia/Jakarta", **options
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.noise: list[str] = []
         self.page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)

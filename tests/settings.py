@@ -30,6 +30,8 @@ from trinity.settings import DATABASE_URL, DATABASES  # noqa: E402
 STARTED_A_SERVER = "DATABASE_URL" not in os.environ
 os.environ["DATABASE_URL"] = DATABASE_URL
 DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE"]}
+# Who waits for a lock in a test of two at once gets it, also on a machine that does much else; of two options the last one counts.
+DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -14,6 +14,7 @@ from assets.services import assets as asset_service
 from core.models import Export, ImportJob, User
 from core.roles import ROLE_RESTRICTIONS, Role
 from core.services import users
+from core.tests.pages import steady
 from tests.access_table import TABLE, VARIANTS
 from tests.visits import client_of, undone, visit
 from tests.world import OLD_PRICE, PRICE
@@ -53,7 +54,7 @@ def text_of(response) -> str:
 
 def prices_in(response) -> set[str]:
     """The planted prices that a response gives away, however they are written."""
-    text = text_of(response)
+    text = steady(text_of(response))
     digits = re.sub(r"(?<=\d)[\s.,'_\u00a0\u202f]+(?=\d)", "", text)
     return {price for price in TELLING if price in digits} | {m[0] for m in ROUNDED.finditer(text)}
 

@@ -63,15 +63,16 @@ def child(tmp_path, code):
 
 def test_child_that_ends_is_noticed(tmp_path):
     ended = child(tmp_path, "raise SystemExit(3)")
-    running = child(tmp_path, "import time; time.sleep(60)")
-    ended.process.wait(20)
+    running = child(tmp_path, "import time; time.sleep(600)")
+    ended.process.wait(120)
     assert first_to_end([running, ended]) is ended
     stop([running, ended])
 
 
 def test_child_that_ignores_the_request_is_ended_outright(tmp_path):
-    deaf = child(tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); open('ready', 'w'); time.sleep(60)")
+    deaf = child(tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); open('ready', 'w'); time.sleep(600)")
     while not (tmp_path / "ready").exists():
+        assert deaf.process.poll() is None
         time.sleep(0.02)
     stop([deaf], patience=0.2)
     assert deaf.process.returncode == -9
@@ -80,18 +81,17 @@ def test_child_that_ignores_the_request_is_ended_outright(tmp_path):
 def test_children_do_not_outlive_a_killed_parent(tmp_path):
     parent = (
         "import os, sys, time; from trinity.processes import Child; "
-        "c = Child('c', [sys.executable, '-c', 'import time; time.sleep(60)'], '.', dict(os.environ)); "
-        "print(c.process.pid, flush=True); time.sleep(60)"
+        "c = Child('c', [sys.executable, '-c', 'import time; time.sleep(600)'], '.', dict(os.environ)); "
+        "print(c.process.pid, flush=True); time.sleep(600)"
     )
     process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
     pid = int(process.stdout.readline())
     process.kill()
     process.wait()
-    for _ in range(200):  # ten seconds
-        if not is_running(pid):
-            return
+    deadline = time.monotonic() + 60
+    while is_running(pid):
+        assert time.monotonic() < deadline, "the child is still there"
         time.sleep(0.05)
-    pytest.fail("the child is still there")
 
 
 def is_running(pid):

@@ -275,14 +275,16 @@ def test_a_forgotten_password_is_chosen_anew(live, browser, mailoutbox):
     with hands.person(browser, live.url, java_script_enabled=False) as person:
         person.page.goto(live.url + reverse("password_reset"))
         person.fill(email=person_of.email)
-        person.page.locator("main button").first.click()
+        with person.page.expect_navigation():
+            person.page.locator("main button").first.click()
         do_waiting_jobs()
         link = re.search(r"/password/forgotten/\S+", mailoutbox[0].body)[0]
         person.page.goto(live.url + link)
         inputs = person.page.locator("main input[type=password]")
         for n in range(inputs.count()):
             inputs.nth(n).fill("Lupalagi88")
-        person.page.locator("main button").first.click()
+        with person.page.expect_navigation():
+            person.page.locator("main button").first.click()
         person.log_in(person_of, "Lupalagi88")
         person.at("home")
 

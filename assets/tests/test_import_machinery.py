@@ -1,5 +1,7 @@
 """The machinery of imports: layouts remembered, verbs guarded, the worker seen from outside."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
@@ -78,7 +80,8 @@ def test_a_running_job_is_left_to_its_worker(cast, file):
     assert not import_watch.is_alive(job)
 
 
-def test_a_job_whose_worker_died_is_told_apart_and_begun_again(cast, file):
+def test_a_job_whose_worker_died_is_told_apart_and_begun_again(cast, file, monkeypatch):
+    monkeypatch.setattr(import_watch, "LATEST_SIGN", timedelta(minutes=10))  # no pause of the machine makes it look dead
     job = checked(file(), cast.logistik)
     with no_queue():
         imports.start_write(job, only_good=False, actor=cast.logistik)
@@ -108,7 +111,8 @@ def test_whoever_has_left_hears_of_it(cast, file):
     assert Notification.objects.filter(recipient=cast.logistik, type="IMPORT_FINISHED").count() == 2
 
 
-def test_whoever_watches_is_not_told_again(cast, file):
+def test_whoever_watches_is_not_told_again(cast, file, monkeypatch):
+    monkeypatch.setattr(import_watch, "LEFT_AFTER", timedelta(minutes=10))  # the glance below is not long ago, however slow the machine
     job = checked(file(), cast.logistik)
     before = Notification.objects.count()
     with no_queue():

@@ -41,9 +41,9 @@ def test_the_worker_stays_small(cast):
     imports.start_check(job, mapping=imports.suggestion(job), actor=cast.logistik)
     process = worker(["procrastinate", "worker"])
     try:
-        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.CHECKED, seconds=240)
+        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.CHECKED, seconds=600)
         imports.start_write(job, only_good=False, actor=cast.logistik)
-        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.WRITTEN, seconds=240)
+        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.WRITTEN, seconds=600)
         assert _peak(process.pid) < MOST_MB
     finally:
         process.kill()

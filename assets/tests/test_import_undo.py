@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -89,11 +90,30 @@ def worker(command: list[str]):
     return subprocess.Popen([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment)
 
 
-def wait_for(condition, seconds=90):
+def wait_for(condition, seconds=300):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it never happened"
         time.sleep(0.02)
+
+
+@contextmanager
+def held_at(serial: str):
+    """Whoever registers this serial number waits inside the database until the block ends, however long that is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(4711)")
+        cursor.execute(
+            "CREATE FUNCTION hold_here() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM set_config('lock_timeout', '0', true); PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER hold_here AFTER INSERT ON assets FOR EACH ROW WHEN (NEW.serial_number = '{serial}') EXECUTE FUNCTION hold_here()"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(4711)")
+            cursor.execute("DROP FUNCTION hold_here CASCADE")
 
 
 @pytest.mark.slow
@@ -102,12 +122,13 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half(cast):
     item, place = router(), warehouses()[0]
     job = checked(upload([device_row(item, place, f"BUNUH-{n:05d}") for n in range(8000)]), cast.logistik)
     imports.start_write(job, only_good=False, actor=cast.logistik)
-    process = worker(["procrastinate", "worker", "--one-shot"])
-    try:
-        wait_for(lambda: ImportJob.objects.filter(pk=job.pk, done__gte=2000).exists())
-    finally:
-        process.kill()
-        process.wait()
+    with held_at("BUNUH-05000"):
+        process = worker(["procrastinate", "worker", "--one-shot"])
+        try:
+            wait_for(lambda: ImportJob.objects.filter(pk=job.pk, done__gte=2000).exists())
+        finally:
+            process.kill()
+            process.wait()
     job.refresh_from_db()
     wait_for(lambda: not import_watch.is_alive(job))
     assert job.state == ImportState.WRITING

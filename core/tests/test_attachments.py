@@ -74,7 +74,7 @@ def test_place_camera_and_comment_are_removed(cast, thing):
     assert b"Kamera Rahasia" in content and Image.open(io.BytesIO(content)).getexif().get_ifd(0x8825)
     row = service.add(thing, upload(content), actor=cast.ceo)
     stored = row.file.read()
-    assert b"ahasia" not in stored and b"Exif" not in stored and not Image.open(io.BytesIO(stored)).getexif()
+    assert b"ahasia" not in stored and b"Exif\0\0" not in stored and not Image.open(io.BytesIO(stored)).getexif()
 
 
 def test_a_turned_photo_is_stored_upright(cast, thing):
@@ -130,6 +130,8 @@ def test_every_kind_of_png_is_read(cast, thing, mode):
         (PDF[:60], "damaged"),
         (b"%PDF-1.7 nothing more", "damaged"),
     ],
+    # Processes that share the work have to agree on the names, which noise must therefore not be part of.
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_an_unfit_file_is_refused_with_a_sentence_and_leaves_nothing(cast, thing, content, sentence, settings):
     from django.utils import translation

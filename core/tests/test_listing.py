@@ -250,11 +250,11 @@ def test_a_view_is_saved_renamed_and_deleted(client, cast):
 
 
 def test_somebody_elses_view_is_not_there(client, cast):
-    view = SavedView.objects.create(user=cast.leader, page="activity", name="His", query="kind=core.user")
+    view = SavedView.objects.create(user=cast.leader, page="activity", name="Only his own view", query="kind=core.user")
     client.force_login(cast.ceo)
     assert client.post(f"/views/{view.pk}/delete/").status_code == 404
     assert client.post(f"/views/{view.pk}/rename/", {"name": "Mine"}).status_code == 404
-    assert b"His" not in client.get("/activity/").content
+    assert b"Only his own view" not in client.get("/activity/").content
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])

@@ -17,7 +17,7 @@ from core.tabular.values import parse_date, parse_decimal
 HOSTILE = ["=1+1", "+62 813", "-5", "@SUM(A1)", "\t=1", "'=1", "''@x", "＝1", '=HYPERLINK("http://127.0.0.1/";"x")', "\n=1"]
 HARMLESS = ["Router", "'quoted'", "a=b", "0812", "#1"]
 TEXTS = st.text(st.sampled_from("=+-@'\t\n;,\" aé＝1"), min_size=1, max_size=8).map(lambda text: text + "x")
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None)
 
 
 def read_back(path):
