@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, FSMModelMixin
 
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 
@@ -13,6 +13,7 @@ from .agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 from .catalogue import AssetCategory, AssetType, StandardItem
 from .places import Place
 from .registrations import AssetRegistration
+from .transitions import AssetTransitions
 from .whereabouts import places_follow
 
 LIVE = Q(voided_at__isnull=True)
@@ -30,11 +31,6 @@ VALUE = Case(
 )
 
 
-def with_person(asset) -> bool:
-    """A condition of transitions: the thing is with a person."""
-    return asset.place_kind == PlaceKind.PERSON
-
-
 class AssetQuerySet(models.QuerySet):
     def current(self):
         """Without what was voided."""
@@ -50,7 +46,7 @@ class AssetQuerySet(models.QuerySet):
         return rows.filter(place__user_id=user.pk)
 
 
-class Asset(FSMModelMixin, models.Model):
+class Asset(AssetTransitions, FSMModelMixin, models.Model):
     """One device (individual) or one lot of material (bulk, `current_balance` in base units). It is at exactly one place.
 
     `purchase_price` is the price of the whole row, so that value = price x current/initial balance for lots as well.
@@ -288,85 +284,3 @@ class Asset(FSMModelMixin, models.Model):
             AssetStatus.IN_USE,
             AssetStatus.AWAITING_RETURN,
         )
-
-    @transition(
-        status,
-        source=[
-            AssetStatus.IN_STORAGE,
-            AssetStatus.IN_USE,
-            AssetStatus.IN_CUSTODY,
-            AssetStatus.AWAITING_RETURN,
-            AssetStatus.DAMAGED,
-            AssetStatus.UNDER_REPAIR,
-            AssetStatus.OUT_FOR_REPAIR,
-        ],
-        target=AssetStatus.DECOMMISSIONED,
-        permission="assets.delete_asset",
-        custom={"label": _("Decommission"), "icon": "archive-x", "tone": "danger"},
-    )
-    def decommission(self):
-        """Written off for good."""
-
-    @transition(
-        status,
-        source=AssetStatus.IN_STORAGE,
-        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
-        permission="assets.handover_asset",
-        custom={"label": _("Issue"), "icon": "hand-helping"},
-    )
-    def issue(self, status):
-        """From a warehouse to a person, to keep or to use."""
-        return status
-
-    @transition(
-        status,
-        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
-        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
-        permission="assets.handover_asset",
-        conditions=[with_person],
-        custom={"label": _("Pass on"), "icon": "users"},
-    )
-    def pass_on(self, status):
-        """From one person to another."""
-        return status
-
-    @transition(
-        status,
-        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.AWAITING_RETURN],
-        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.DECOMMISSIONED),
-        permission="assets.handover_asset",
-        conditions=[with_person],
-        custom={"label": _("Take back"), "icon": "undo-2"},
-    )
-    def take_back(self, status):
-        """From a person to a warehouse, in the status that its condition asks for."""
-        return status
-
-    @transition(status, source=[AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY], target=AssetStatus.CONSUMED)
-    def consume(self):
-        """A lot's last unit was used up."""
-
-    @transition(
-        status,
-        source=AssetStatus.CONSUMED,
-        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY),
-    )
-    def restore(self, status):
-        """Its use was a mistake, or the document that used it was voided; it is again what it was."""
-        return status
-
-    @transition(
-        status,
-        source=[
-            AssetStatus.DECOMMISSIONED,
-            AssetStatus.IN_CUSTODY,
-            AssetStatus.IN_USE,
-            AssetStatus.AWAITING_RETURN,
-            AssetStatus.OUT_FOR_REPAIR,
-            AssetStatus.UNDER_REPAIR,
-            AssetStatus.DAMAGED,
-        ],
-        target=AssetStatus.IN_STORAGE,
-    )
-    def find(self):
-        """A count found it lying in a warehouse, whatever the book said."""
