@@ -5,14 +5,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, Count, DecimalField, ExpressionWrapper, F, Q, Sum, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from assets.choices import AssetStatus, BulkType, MovementType, PlaceKind
-from assets.models import Asset, StockLevel, StockMovement
+from assets import levels
+from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.models import Asset, StockMovement
 from assets.models.stock import FLOW
-from core import clock, config
+from core import clock
 from core.listing.counts import Count as Figure
 from core.listing.counts import total, totals
 
@@ -21,7 +22,6 @@ MOST_LOW = 200
 REMEMBERED = 5 * 60  # seconds
 REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
 ARRIVALS = [t for t in MovementType if t.startswith("IN_")]
-AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +69,9 @@ def warranties_ending(days: int = 30) -> Figure:
 
 
 def low_items() -> list[LowItem]:
-    """Active models at or below their threshold over all warehouses, what is out first; at most MOST_LOW of them.
-
-    Reads `stock_levels` alone: one row for each model and place, however many assets there are.
-    """
-    default, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
-    measured = Q(standard_item__bulk_type=BulkType.MEASUREMENT)
-    per_unit = Case(When(measured, then=F("standard_item__quantity_per_unit")), default=Value(1))
-    threshold = Coalesce(
-        F("standard_item__threshold__threshold_value"),
-        Case(When(measured, then=Value(containers)), default=Value(default)),
-        output_field=AMOUNT,
-    )
-    rows = (
-        StockLevel.objects.filter(place__kind=PlaceKind.WAREHOUSE, standard_item__is_active=True)
-        .exclude(standard_item__threshold__alert_enabled=False)
-        .order_by()
-        .values("standard_item_id")
-        .annotate(
-            name=F("standard_item__name"),
-            brand=F("standard_item__brand"),
-            unit=Case(When(measured, then=F("standard_item__unit_of_measure")), default=_base_unit()),
-            per_unit=per_unit,
-            threshold=threshold,
-            left=ExpressionWrapper(Sum("balance") / per_unit, output_field=AMOUNT),
-        )
-        .filter(left__lte=F("threshold"))
-        .order_by("left", "name", "brand")[:MOST_LOW]
-    )
-    return [LowItem(r["standard_item_id"], f"{r['brand']} {r['name']}", round(r["left"], 1), r["unit"]) for r in rows]
+    """Active models at or below their threshold over all warehouses, most urgent first; at most MOST_LOW of them."""
+    rows = levels.short().values("pk", "name", "brand", "unit", "left")[:MOST_LOW]
+    return [LowItem(r["pk"], f"{r['brand']} {r['name']}", round(r["left"], 1), r["unit"]) for r in rows]
 
 
 def flow(days: int = 30) -> dict[date, tuple[int, int]]:
@@ -126,10 +100,3 @@ def _flow_between(first: date, end: date) -> dict[date, tuple[int, int]]:
         .annotate(arrivals=Count("date", filter=Q(type__in=ARRIVALS)), all=Count("date"))
     )
     return {r["day"]: (r["arrivals"], r["all"] - r["arrivals"]) for r in rows}
-
-
-def _base_unit():
-    return Case(
-        When(~Q(standard_item__base_unit_of_measure=""), then=F("standard_item__base_unit_of_measure")),
-        default=F("standard_item__unit_of_measure"),
-    )

@@ -1,0 +1,98 @@
+"""How much of each model the warehouses hold, and whether that is enough: the one place that decides Out, Low and Fine.
+
+    items = levels.of(StandardItem.objects.filter(is_active=True))     annotated: physical, left, unit, low_at, alerts, level, proposed
+    items = levels.short()                                             the active ones that are out or low, most urgent first
+
+What is counted is what `stock_levels` says for warehouses: usable, there, reserved or not. Devices and material that is used up
+at once count in base units; measured material in containers (half a drum is 0.5), because that is how people buy it.
+"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Case, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Ceil, Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import BulkType, PlaceKind
+from assets.models import StandardItem
+from core import config
+
+AMOUNT = DecimalField(max_digits=20, decimal_places=2)
+MEASURED = Q(bulk_type=BulkType.MEASUREMENT)
+AT_WAREHOUSES = Q(levels__place__kind=PlaceKind.WAREHOUSE)
+
+
+class Level(models.TextChoices):
+    """Nothing left; at or below the threshold; above it."""
+
+    OUT = "OUT", _("Out")
+    LOW = "LOW", _("Low")
+    OK = "OK", _("Fine")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone."""
+        return TONES[self]
+
+
+TONES = {Level.OUT: "red", Level.LOW: "amber", Level.OK: "green"}
+
+
+def of(items: QuerySet) -> QuerySet:
+    """A StandardItem queryset with how much is left of each.
+
+    physical  base units at all warehouses          left    the same in `unit`: containers where it is measured
+    unit      what `left` and `low_at` are in       low_at  its threshold: its own, else the default
+    alerts    whether a shortage is told            level   a Level's value
+    proposed  how many `unit` to buy, at least one  proposed_base  the same in base units
+
+    It groups by model: narrow it by plain fields and foreign keys, but let a second to-many relation be a subquery.
+    """
+    default, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    per_unit = Case(When(MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=AMOUNT)
+    return (
+        items.annotate(
+            physical=Coalesce(Sum("levels__balance", filter=AT_WAREHOUSES), Value(Decimal(0)), output_field=AMOUNT),
+            unit=Case(
+                When(MEASURED | Q(base_unit_of_measure=""), then=F("unit_of_measure")),
+                default=F("base_unit_of_measure"),
+            ),
+            low_at=Coalesce(
+                F("threshold__threshold_value"), Case(When(MEASURED, then=Value(containers)), default=Value(default)), output_field=AMOUNT
+            ),
+            alerts=Coalesce(F("threshold__alert_enabled"), Value(True)),
+        )
+        .annotate(left=ExpressionWrapper(F("physical") / per_unit, output_field=AMOUNT))
+        .annotate(
+            level=Case(
+                When(physical=0, then=Value(Level.OUT)),
+                When(left__lte=F("low_at"), then=Value(Level.LOW)),
+                default=Value(Level.OK),
+                output_field=models.CharField(),
+            ),
+            proposed=Greatest(Value(Decimal(1)), Ceil(F("low_at") - F("left"), output_field=AMOUNT), output_field=AMOUNT),
+        )
+        .annotate(proposed_base=ExpressionWrapper(F("proposed") * per_unit, output_field=AMOUNT))
+    )
+
+
+def kept() -> QuerySet:
+    """The active models that the warehouses keep, as `of` gives them: once held there, or given a threshold of their own.
+
+    A model that was only ever named in the catalogue is not out of stock; it has never been there.
+    """
+    active = StandardItem.objects.filter(is_active=True)
+    return of(active).alias(shelves=Count("levels", filter=AT_WAREHOUSES)).filter(Q(shelves__gt=0) | Q(threshold__isnull=False))
+
+
+def short(*, muted: bool = False) -> QuerySet:
+    """Those of `kept` that are out or low, what is out first, then what is nearest to nothing; `muted` ones only when asked."""
+    found = kept().filter(level__in=(Level.OUT, Level.LOW))
+    return urgent_first(found if muted else found.filter(alerts=True))
+
+
+def urgent_first(items: QuerySet) -> QuerySet:
+    """Out first; then by the share of the threshold that is left; then by name."""
+    share = Case(When(low_at=0, then=Value(Decimal(0))), default=F("left") / F("low_at"), output_field=AMOUNT)
+    return items.annotate(share_left=share).order_by("share_left", "name", "brand", "pk")
