@@ -33,14 +33,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="asset",
             trigger=pgtrigger.compiler.Trigger(
-                name="assets_pieces_agree",
+                name="assets_pieces_begin",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (NEW.parent_id IS NOT NULL OR NEW.cut_balance <> 0)",
                     constraint="CONSTRAINT",
-                    declare="DECLARE lot_id bigint;",
-                    func="\nlot_id := COALESCE(NEW.parent_id, NEW.id);\nIF EXISTS (\n    SELECT 1 FROM assets a\n     WHERE a.id IN (lot_id, NEW.id)\n       AND a.cut_balance <> (SELECT COALESCE(SUM(p.initial_balance), 0) FROM assets p WHERE p.parent_id = a.id)\n) THEN\n    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', lot_id\n        USING ERRCODE = '23514', CONSTRAINT = 'assets_pieces_agree';\nEND IF;\nRETURN NULL;\n",
-                    hash="f073497c6106ce31cb88859e0d09467b49d28b04",
-                    operation='INSERT OR UPDATE OF "cut_balance", "parent_id", "initial_balance"',
+                    func="\nIF EXISTS (\n    SELECT 1 FROM assets a\n     WHERE a.id IN (NEW.id, NEW.parent_id)\n       AND a.cut_balance <> (SELECT COALESCE(SUM(p.initial_balance), 0) FROM assets p WHERE p.parent_id = a.id)\n) THEN\n    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', COALESCE(NEW.parent_id, NEW.id)\n        USING ERRCODE = '23514', CONSTRAINT = 'assets_pieces_agree';\nEND IF;\nRETURN NULL;\n",
+                    hash="cbec1904748b481b72585da2557b7b35776d6427",
+                    operation="INSERT",
+                    pgid="pgtrigger_assets_pieces_begin_adb19",
+                    table="assets",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assets_pieces_agree",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\nIF EXISTS (\n    SELECT 1 FROM assets a\n     WHERE a.id IN (NEW.id, NEW.parent_id, OLD.parent_id)\n       AND a.cut_balance <> (SELECT COALESCE(SUM(p.initial_balance), 0) FROM assets p WHERE p.parent_id = a.id)\n) THEN\n    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', COALESCE(NEW.parent_id, NEW.id)\n        USING ERRCODE = '23514', CONSTRAINT = 'assets_pieces_agree';\nEND IF;\nRETURN NULL;\n",
+                    hash="6d1193c36367a567a18a55a964970c678cea5566",
+                    operation='UPDATE OF "cut_balance", "parent_id", "initial_balance"',
                     pgid="pgtrigger_assets_pieces_agree_a5a80",
                     table="assets",
                     timing="DEFERRABLE INITIALLY DEFERRED",

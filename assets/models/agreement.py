@@ -69,15 +69,14 @@ UPDATE stock_levels l
 RETURN NULL;
 """
 
-# What was cut away from a lot is what its pieces held at first.
+# What was cut away from a lot is what its pieces held at first. {lots} are the keys of the lots to be judged.
 PIECES_AGREE = """
-lot_id := COALESCE(NEW.parent_id, NEW.id);
 IF EXISTS (
     SELECT 1 FROM assets a
-     WHERE a.id IN (lot_id, NEW.id)
+     WHERE a.id IN ({lots})
        AND a.cut_balance <> (SELECT COALESCE(SUM(p.initial_balance), 0) FROM assets p WHERE p.parent_id = a.id)
 ) THEN
-    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', lot_id
+    RAISE EXCEPTION 'the pieces of lot % are not what was cut away from it', COALESCE(NEW.parent_id, NEW.id)
         USING ERRCODE = '23514', CONSTRAINT = 'assets_pieces_agree';
 END IF;
 RETURN NULL;

@@ -35,12 +35,14 @@ def issue(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUST
     """
     _refuse_inactive(to)
 
-    def hand(asset: Asset) -> None:
+    def judge(asset: Asset) -> None:
         if asset.status != AssetStatus.IN_STORAGE:
             raise Conflict(_("%(code)s is not in a warehouse any more (%(status)s, %(place)s). Nothing was issued.") % _where(asset))
-        workflow.fire(asset.issue, actor=actor, status=status)
 
-    given = _hand(parts, places.of_person(to), hand, action="issued", actor=actor, reference=reference, note=note)
+    def turn(thing: Asset) -> None:
+        workflow.fire(thing.issue, actor=actor, status=status)
+
+    given = _hand(parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note)
     _tell(to, given, actor, reference)
     return given
 
@@ -50,14 +52,16 @@ def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CU
     _refuse_inactive(to)
     there = places.of_person(to)
 
-    def hand(asset: Asset) -> None:
+    def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
             raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was passed on.") % _where(asset))
         if asset.place_id == there.pk:
             raise DomainError(_("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to")
-        workflow.fire(asset.pass_on, actor=actor, status=status)
 
-    given = _hand(parts, there, hand, action="passed_on", actor=actor, reference=reference, note=note)
+    def turn(thing: Asset) -> None:
+        workflow.fire(thing.pass_on, actor=actor, status=status)
+
+    given = _hand(parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note)
     _tell(to, given, actor, reference)
     return given
 
@@ -70,32 +74,48 @@ def take_back(parts: Sequence[Part], *, to: Place, actor, condition: str = "", r
     if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
 
-    def hand(asset: Asset) -> None:
+    def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
             raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was taken back.") % _where(asset))
-        asset.condition = condition or asset.condition
-        workflow.fire(asset.take_back, actor=actor, status=RETURNED_STATUS[condition] if condition else AssetStatus.IN_STORAGE)
 
-    return _hand(parts, to, hand, action="taken_back", actor=actor, reference=reference, note=note)
+    def turn(thing: Asset) -> None:
+        thing.condition = condition or thing.condition
+        workflow.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[condition] if condition else AssetStatus.IN_STORAGE)
+
+    return _hand(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
     """Cut a piece off a lot; it stays where the lot is. Raises as `issue` does, DomainError for all of the lot. No inverse."""
 
-    def stay(asset: Asset) -> None:
+    def judge(asset: Asset) -> None:
         if not asset.is_counted:
             raise Conflict(_("%(code)s is not at hand any more (%(status)s, %(place)s).") % _where(asset))
-        if asset.parent_id != lot.pk:
+        if not asset.is_lot or asset.current_balance == quantity:
             raise DomainError(_("That is all of %(code)s; take it whole.") % {"code": asset.code}, field="quantity")
 
-    (piece,) = _hand([Part(lot, quantity)], None, stay, action="cut", actor=actor, reference="", note=note)
+    def turn(thing: Asset) -> None:
+        """It stays as it is."""
+
+    (piece,) = _hand([Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note)
     return piece
 
 
 def _hand(
-    parts: Sequence[Part], to: Place | None, hand: Callable[[Asset], None], *, action: str, actor, reference: str, note: str
+    parts: Sequence[Part],
+    to: Place | None,
+    judge: Callable[[Asset], None],
+    turn: Callable[[Asset], None],
+    *,
+    action: str,
+    actor,
+    reference: str,
+    note: str,
 ) -> list[Asset]:
-    """Lock, judge (`hand` guards and fires the transition), split, post, save, record; `to` None leaves things where they are."""
+    """Lock; `judge` each locked asset; split it where only a part goes; `turn` what goes; post, save, record.
+
+    `to` None leaves things where they are.
+    """
     wanted = defaultdict(list)
     for part in parts:
         wanted[part.asset.pk].append(part.quantity)
@@ -107,6 +127,7 @@ def _hand(
         numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
         moved, pieces, lots, postings, entries = [], [], [], [], []
         for asset in rows.lock(p.asset for p in parts):
+            judge(asset)
             for quantity in wanted[asset.pk]:
                 if asset.is_lot and quantity is not None:
                     quantity = rows.whole_units(quantity, asset.standard_item)
@@ -121,7 +142,7 @@ def _hand(
                     moves = ledger.between(asset, place, units=quantity, piece=thing)
                     entries.append((asset, "piece_cut", {"current_balance": [left, asset.current_balance]}, thing.code))
                 before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
-                hand(thing)
+                turn(thing)
                 rows.put(thing, place)
                 moves += _endings(thing)
                 rows.stamp(thing, actor)

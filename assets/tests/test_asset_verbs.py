@@ -203,7 +203,7 @@ def test_decommission_tells_who_held_it(logistik, cast, thing):
     give_to(thing, cast.staff, actor=cast.logistik)
     assert logistik.post(f"/assets/{thing.code}/decommission/", {"reason": REASON}).status_code == 302
     assert Asset.objects.get().status == "DECOMMISSIONED"
-    assert Notification.objects.get().recipient == cast.staff
+    assert Notification.objects.get(type="ASSET_DECOMMISSIONED").recipient == cast.staff
 
 
 def test_second_decommission_is_a_conflict_shown_kindly(logistik, cast, thing):
