@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Classification(models.TextChoices):
@@ -116,6 +117,56 @@ def sign(movement_type: str) -> int:
 class LocationContext(models.TextChoices):
     WAREHOUSE = "WAREHOUSE", _("Main warehouse")
     CUSTODY = "CUSTODY", _("Technician's stock")
+
+
+class RepairStatus(models.TextChoices):
+    REPORTED = "REPORTED", _("Waiting for action")
+    IN_PROGRESS = "IN_PROGRESS", _("Being repaired")
+    OUT = "OUT", _("At the vendor")
+    COMPLETED = "COMPLETED", _("Repaired")
+    DECOMMISSIONED = "DECOMMISSIONED", _("Decommissioned")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone, as those of assets."""
+        return REPAIR_TONES[self]
+
+
+REPAIR_TONES = {
+    RepairStatus.REPORTED: "red",
+    RepairStatus.IN_PROGRESS: "blue",
+    RepairStatus.OUT: "blue",
+    RepairStatus.COMPLETED: "green",
+    RepairStatus.DECOMMISSIONED: "grey",
+    RepairStatus.CANCELLED: "grey",
+}
+
+
+class RepairKind(models.TextChoices):
+    INTERNAL = "INTERNAL", _("Internal")
+    EXTERNAL = "EXTERNAL", _("External (vendor)")
+
+
+# How a thing can be when somebody reports it, and when its repair succeeded.
+BROKEN = (AssetCondition.MINOR_DAMAGE, AssetCondition.MAJOR_DAMAGE, AssetCondition.FOR_PARTS)
+MENDED = (AssetCondition.GOOD, AssetCondition.USED_OKAY)
+
+
+class Level(models.TextChoices):
+    """What the warehouses hold of a model: nothing, no more than its threshold, more."""
+
+    OUT = "OUT", pgettext_lazy("stock", "Out")
+    LOW = "LOW", pgettext_lazy("stock", "Low")
+    OK = "OK", pgettext_lazy("stock", "Fine")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone."""
+        return LEVEL_TONES[self]
+
+
+LEVEL_TONES = {Level.OUT: "red", Level.LOW: "amber", Level.OK: "green"}
 
 
 class RegistrationStatus(models.TextChoices):

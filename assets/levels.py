@@ -12,31 +12,16 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Case, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Ceil, Coalesce, Greatest
-from django.utils.translation import gettext_lazy as _
 
-from assets.choices import BulkType, PlaceKind
+from assets.choices import BulkType, Level, PlaceKind
 from assets.models import StandardItem
 from core import config
+
+__all__ = ["Level", "kept", "of", "short", "urgent_first"]
 
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 MEASURED = Q(bulk_type=BulkType.MEASUREMENT)
 AT_WAREHOUSES = Q(levels__place__kind=PlaceKind.WAREHOUSE)
-
-
-class Level(models.TextChoices):
-    """Nothing left; at or below the threshold; above it."""
-
-    OUT = "OUT", _("Out")
-    LOW = "LOW", _("Low")
-    OK = "OK", _("Fine")
-
-    @property
-    def tone(self) -> str:
-        """Badge tone."""
-        return TONES[self]
-
-
-TONES = {Level.OUT: "red", Level.LOW: "amber", Level.OK: "green"}
 
 
 def of(items: QuerySet) -> QuerySet:
@@ -46,6 +31,7 @@ def of(items: QuerySet) -> QuerySet:
     unit      what `left` and `low_at` are in       low_at  its threshold: its own, else the default
     alerts    whether a shortage is told            level   a Level's value
     proposed  how many `unit` to buy, at least one  proposed_base  the same in base units
+    is_kept   whether a warehouse ever held it or it has a threshold of its own: what was only ever named is not out of stock
 
     It groups by model: narrow it by plain fields and foreign keys, but let a second to-many relation be a subquery.
     """
@@ -62,8 +48,12 @@ def of(items: QuerySet) -> QuerySet:
                 F("threshold__threshold_value"), Case(When(MEASURED, then=Value(containers)), default=Value(default)), output_field=AMOUNT
             ),
             alerts=Coalesce(F("threshold__alert_enabled"), Value(True)),
+            shelves=Count("levels", filter=AT_WAREHOUSES),
         )
-        .annotate(left=ExpressionWrapper(F("physical") / per_unit, output_field=AMOUNT))
+        .annotate(
+            left=ExpressionWrapper(F("physical") / per_unit, output_field=AMOUNT),
+            is_kept=ExpressionWrapper(Q(shelves__gt=0) | Q(threshold__threshold_value__isnull=False), output_field=models.BooleanField()),
+        )
         .annotate(
             level=Case(
                 When(physical=0, then=Value(Level.OUT)),
@@ -78,12 +68,8 @@ def of(items: QuerySet) -> QuerySet:
 
 
 def kept() -> QuerySet:
-    """The active models that the warehouses keep, as `of` gives them: once held there, or given a threshold of their own.
-
-    A model that was only ever named in the catalogue is not out of stock; it has never been there.
-    """
-    active = StandardItem.objects.filter(is_active=True)
-    return of(active).alias(shelves=Count("levels", filter=AT_WAREHOUSES)).filter(Q(shelves__gt=0) | Q(threshold__isnull=False))
+    """The active models that the warehouses keep, as `of` gives them."""
+    return of(StandardItem.objects.filter(is_active=True)).filter(is_kept=True)
 
 
 def short(*, muted: bool = False) -> QuerySet:

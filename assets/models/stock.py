@@ -9,7 +9,7 @@ from core.triggers import append_only
 
 from .agreement import ASSET_AGREES, CHAIN_CONTINUES
 from .assets import Asset
-from .catalogue import AssetCategory, StandardItem
+from .catalogue import StandardItem
 from .places import Place
 
 # What comes to and leaves the warehouses, transfers between them aside.
@@ -137,25 +137,3 @@ class StockMovement(models.Model):
 
     def __str__(self):
         return f"{self.type} {self.quantity}"
-
-
-class StockThreshold(models.Model):
-    """From how much on an item counts as running low."""
-
-    standard_item = models.OneToOneField(StandardItem, models.CASCADE, related_name="threshold", verbose_name=_("model"))
-    item_name = models.CharField(_("item"), max_length=255)
-    brand = models.CharField(_("brand"), max_length=255)
-    category = models.ForeignKey(AssetCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category"))
-    threshold_value = models.PositiveIntegerField(_("threshold"))
-    alert_enabled = models.BooleanField(_("alerts"), default=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-
-    class Meta:
-        db_table = "stock_thresholds"
-        verbose_name, verbose_name_plural = _("stock threshold"), _("stock thresholds")
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.item_name}: {self.threshold_value}"
