@@ -1,9 +1,12 @@
 from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
+from .counted import StockCountEntry, StockCountLine
+from .counts import StockCount
 from .places import Place
 from .registrations import AssetRegistration
 from .reservations import StockReservation
-from .stock import StockLevel, StockMovement, StockThreshold
+from .stock import StockLevel, StockMovement
+from .thresholds import StockAlert, StockThreshold
 from .whereabouts import AssetPlace
 
 __all__ = [
@@ -14,6 +17,10 @@ __all__ = [
     "AssetType",
     "Place",
     "StandardItem",
+    "StockAlert",
+    "StockCount",
+    "StockCountEntry",
+    "StockCountLine",
     "StockLevel",
     "StockMovement",
     "StockReservation",
