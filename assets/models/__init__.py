@@ -1,7 +1,5 @@
 from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
-from .counted import StockCountEntry, StockCountLine
-from .counts import StockCount
 from .places import Place
 from .registrations import AssetRegistration
 from .reservations import StockReservation
@@ -18,9 +16,6 @@ __all__ = [
     "Place",
     "StandardItem",
     "StockAlert",
-    "StockCount",
-    "StockCountEntry",
-    "StockCountLine",
     "StockLevel",
     "StockMovement",
     "StockReservation",
