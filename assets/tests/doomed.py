@@ -1,0 +1,57 @@
+"""A process that works on the test's database until it is killed: python -m assets.tests.doomed <work> <json>.
+
+It says `ready` on a line of its own, then begins. What it did not finish must leave no trace.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+WORK = {}
+
+
+def work(function):
+    WORK[function.__name__] = function
+    return function
+
+
+@work
+def consume(item, people, actor, name):
+    """Two lines at a time, over and over, each under a number of its own."""
+    from decimal import Decimal
+
+    from assets.models import StandardItem
+    from assets.services import consumption
+    from core.errors import DomainError
+    from core.models import User
+
+    item, actor = StandardItem.objects.get(pk=item), User.objects.get(pk=actor)
+    people = list(User.objects.filter(pk__in=people))
+    for n in range(100_000):
+        uses = [consumption.Use(item, Decimal(7)), consumption.Use(item, Decimal(35))]
+        try:
+            consumption.consume(uses, actor=actor, technician=people[n % len(people)], reference=f"WO-{name}-{n}")
+        except DomainError:
+            return
+
+
+@work
+def write_import(job):
+    """The worker's part of an import."""
+    from core.services import import_runs
+
+    import_runs.write(job)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trinity.settings")
+    django.setup()
+    from django.db import connection
+
+    connection.ensure_connection()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    WORK[sys.argv[1]](**json.loads(sys.argv[2]))
+    sys.stdout.write("done\n")

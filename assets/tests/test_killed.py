@@ -1,0 +1,91 @@
+"""A worker that is killed (kill -9) at any moment leaves nothing half."""
+
+import json
+import os
+import random
+import select
+import subprocess
+import sys
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from assets.models import Asset, StockMovement
+from assets.services import custody, ledger_check
+from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
+from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
+from core.models import ActivityLog, ImportJob, ImportState
+from core.services import import_runs, imports
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def start(work: str, **arguments) -> subprocess.Popen:
+    """Begin some work in a process of its own, on this test's database."""
+    address, _mark, query = os.environ["DATABASE_URL"].partition("?")
+    url = f"{address.rpartition('/')[0]}/{connection.settings_dict['NAME']}" + (f"?{query}" if query else "")
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "MEDIA_ROOT": settings.MEDIA_ROOT,
+        "DJANGO_SETTINGS_MODULE": "trinity.settings",
+    }
+    command = [sys.executable, "-m", "assets.tests.doomed", work, json.dumps(arguments)]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def kill_soon(processes: list[subprocess.Popen], longest: float) -> None:
+    """Let all of them begin, then end each without a word at a moment of its own, at most `longest` seconds later."""
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        # Waits for its "done", if it is that quick; no sleep, and nothing here depends on how far it came.
+        select.select([process.stdout], [], [], random.uniform(0, longest))
+        process.kill()
+    for process in processes:
+        process.wait()
+        process.stdout.close()
+
+
+def test_consumptions_killed_at_random_moments_are_whole_or_not_at_all(cast):
+    item, place = CableFactory(), WarehouseFactory()
+    lots = [register_lot(cast.logistik, 20_000, item=item, place=place) for _ in range(12)]
+    for person in (cast.staff, cast.leader):
+        custody.issue([custody.Part(lots.pop(), Decimal(300))], to=person, actor=cast.logistik)
+    killed = 0
+    for round_ in range(4):
+        names = [f"{round_}-{n}" for n in range(4)]
+        people = [cast.staff.pk, cast.leader.pk]
+        processes = [start("consume", item=item.pk, people=people, actor=cast.logistik.pk, name=name) for name in names]
+        kill_soon(processes, 0.3)
+        killed += len(processes)
+        assert ledger_check.check() == []
+    used, logged = defaultdict(Decimal), defaultdict(int)
+    for reference, quantity in StockMovement.objects.filter(reference_id__startswith="WO-").values_list("reference_id", "quantity"):
+        used[reference] += quantity
+    for reference in ActivityLog.objects.filter(reference_id__startswith="WO-").values_list("reference_id", flat=True):
+        logged[reference] += 1
+    # Each number used both of its lines, and its log says so; or there is no trace of it.
+    assert set(used.values()) <= {Decimal(42)}
+    assert set(used) == set(logged)
+    assert killed == 16
+
+
+def test_an_import_killed_at_random_moments_is_written_once_in_the_end(cast):
+    item, place = router(), warehouses()[0]
+    job = checked(upload([device_row(item, place, f"ACAK-{n:05d}") for n in range(1500)]), cast.logistik)
+    with no_queue():
+        imports.start_write(job, only_good=False, actor=cast.logistik)
+    for _ in range(4):
+        kill_soon([start("write_import", job=job.pk)], 0.5)
+        job.refresh_from_db()
+        if job.state == ImportState.WRITTEN:
+            break  # it was quicker than the killer
+        assert (Asset.objects.count(), StockMovement.objects.count()) == (0, 0)
+    else:
+        import_runs.write(job.pk)
+    assert ImportJob.objects.get().state == ImportState.WRITTEN
+    assert (Asset.objects.count(), StockMovement.objects.count()) == (1500, 1500)
+    assert ledger_check.check() == []
