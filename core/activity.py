@@ -13,7 +13,7 @@ from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import bulk, clock, words
+from core import bulk, clock, references, words
 from core.icons import render_icon
 from core.models import ActivityLog
 from core.roles import PERMISSIONS
@@ -128,21 +128,26 @@ def timeline(rows, user) -> list[dict]:
     ]
 
 
-def entries(rows, user, *, url=lambda reference: "") -> list[dict]:
-    """The same for components/timeline.html; `url(reference)` is the address of a document, "" for none."""
+def entries(rows, user) -> list[dict]:
+    """The same for components/timeline.html; numbers of documents and assets are links where this person may open them."""
     return [
         {
             "drawing": render_icon(row["icon"], 18),
             "title": row["label"],
             "reference": row["reference"],
-            "url": url(row["reference"]) if row["reference"] else "",
+            "url": references.url(row["reference"], user) if row["reference"] else "",
             "text": row["note"],
-            "changes": [{"label": label, "old": old or "–", "new": new or "–"} for label, old, new in row["changes"]],
+            "text_url": references.url(row["note"], user) if row["note"] else "",
+            "changes": [_change(label, old, new, user) for label, old, new in row["changes"]],
             "meta": f"{words.moment(row['when'])} · {row['who']}",
             "iso": row["when"].isoformat(),
         }
         for row in timeline(rows, user)
     ]
+
+
+def _change(label, old, new, user) -> dict:
+    return {"label": label, "old": old or "–", "new": new or "–", "url": references.url(str(new), user) if new else ""}
 
 
 def _plain(value):

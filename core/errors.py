@@ -1,14 +1,20 @@
 """Refusals that people can act on. Services raise them; the middleware or the view shows them. Never a 500."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A rule said no. `message` is a sentence in the user's language; `field` names the form field it belongs to."""
+    """A rule said no. `message` is a sentence in the user's language; `field` names the form field it belongs to.
+
+    `thing` is the one among many that it is about (see `concerning`), for forms with a line for each.
+    """
 
     status = 422
+    thing: models.Model | None = None
 
     def __init__(self, message, *, field: str | None = None):
         super().__init__(message)
@@ -44,6 +50,16 @@ class NotAllowed(DomainError):
     """The actor may see the thing, but not do this to it."""
 
     status = 403
+
+
+@contextmanager
+def concerning(thing: models.Model):
+    """Refusals inside are about `thing`, so that a form with many lines can say them beside its line."""
+    try:
+        yield
+    except DomainError as error:
+        error.thing = error.thing or thing
+        raise
 
 
 def from_database(error: DatabaseError) -> DomainError | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
 from assets.models import Asset, Place, StandardItem, StockMovement
 from core import activity, workflow
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, concerning
 
 from . import availability, ledger, places, rows
 
@@ -76,9 +76,10 @@ def consume(
     if not uses:
         raise DomainError(_("Name the material that was used."))
     for use in uses:
-        if not use.item.is_bulk:
-            raise DomainError(_("%(item)s is kept one by one; only material is used up.") % {"item": use.item}, field="item")
-        use.quantity = rows.whole_units(use.quantity, use.item)
+        with concerning(use.item):
+            if not use.item.is_bulk:
+                raise DomainError(_("%(item)s is kept one by one; only material is used up.") % {"item": use.item}, field="item")
+            use.quantity = rows.whole_units(use.quantity, use.item)
     own = places.of_person(technician) if technician else None
     with transaction.atomic():
         for attempt in range(OPTIMISTIC + 1):
@@ -87,7 +88,8 @@ def consume(
                     return _take(uses, own, warehouses, attempt == OPTIMISTIC, to, actor, reference, note)
             except _Short as short:
                 if attempt == OPTIMISTIC:
-                    raise _too_little(uses, short, own, warehouses) from None
+                    with concerning(short.item):
+                        raise _too_little(uses, short, own, warehouses) from None
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -206,10 +208,11 @@ def _plan(uses, lots: list[Asset], levels, own, actor) -> list[Taken]:
 
     for use in (u for u in uses if u.lot):
         lot = by_pk.get(use.lot.pk)
-        _refuse_lot(use, lot, own)
-        got = take(lot, use.quantity)
-        if got < use.quantity:
-            raise _lot_short(lot, got, use.quantity)
+        with concerning(use.lot):
+            _refuse_lot(use, lot, own)
+            got = take(lot, use.quantity)
+            if got < use.quantity:
+                raise _lot_short(lot, got, use.quantity)
     order = sorted(lots, key=lambda a: (own is None or a.place_id != own.pk, a.is_whole, a.registration_date, a.pk))
     for use in (u for u in uses if not u.lot):
         wanted = use.quantity

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext_lazy
 
 from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from core import activity, bulk, notify, workflow
-from core.errors import Conflict, DomainError
+from core import activity, bulk, notify, words, workflow
+from core.errors import Conflict, DomainError, concerning
 
 from . import cutting, ledger, places, rows
 
@@ -21,25 +21,30 @@ MOVED = ("place", "place_kind", "status", "condition")
 
 @dataclass(slots=True)
 class Part:
-    """A thing that changes hands: all of it, or `quantity` base units of a lot (the piece then is a lot of its own)."""
+    """A thing that changes hands: all of it, or `quantity` base units of a lot (the piece then is a lot of its own).
+
+    `condition` is the one it comes back in (`take_back` alone looks at it); "" leaves what was known of it.
+    """
 
     asset: Asset
     quantity: Decimal | None = None
+    condition: str = ""
 
 
 def issue(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUSTODY, reference: str = "", note: str = "") -> list[Asset]:
     """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces among it.
 
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or what a lot holds that
-    is too short. Inverse: `take_back`.
+    is too short; both have the asset as their `thing`. Inverse: `take_back`.
     """
     _refuse_inactive(to)
 
     def judge(asset: Asset) -> None:
         if asset.status != AssetStatus.IN_STORAGE:
-            raise Conflict(_("%(code)s is not in a warehouse any more (%(status)s, %(place)s). Nothing was issued.") % _where(asset))
+            gone = _("%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was issued.")
+            raise Conflict(" ".join(filter(None, (gone % _where(asset), _instead(asset)))))
 
-    def turn(thing: Asset) -> None:
+    def turn(thing: Asset, part: Part) -> None:
         workflow.fire(thing.issue, actor=actor, status=status)
 
     given = _hand(parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note)
@@ -54,11 +59,12 @@ def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CU
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
-            raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was passed on.") % _where(asset))
+            gone = _("%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was passed on.")
+            raise Conflict(gone % _where(asset))
         if asset.place_id == there.pk:
             raise DomainError(_("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to")
 
-    def turn(thing: Asset) -> None:
+    def turn(thing: Asset, part: Part) -> None:
         workflow.fire(thing.pass_on, actor=actor, status=status)
 
     given = _hand(parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note)
@@ -69,18 +75,21 @@ def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CU
 def take_back(parts: Sequence[Part], *, to: Place, actor, condition: str = "", reference: str = "", note: str = "") -> list[Asset]:
     """From people's hands to the warehouse location `to`; a given `condition` decides what becomes of it (RETURNED_STATUS).
 
-    What is damaged lies there unusable, what is for parts is written off. Raises as `issue` does. Inverse: `issue`.
+    It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is written off. Raises as
+    `issue` does. Inverse: `issue`.
     """
     if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
-            raise Conflict(_("%(code)s is not with a person any more (%(status)s, %(place)s). Nothing was taken back.") % _where(asset))
+            gone = _("%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was taken back.")
+            raise Conflict(gone % _where(asset))
 
-    def turn(thing: Asset) -> None:
-        thing.condition = condition or thing.condition
-        workflow.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[condition] if condition else AssetStatus.IN_STORAGE)
+    def turn(thing: Asset, part: Part) -> None:
+        found = part.condition or condition
+        thing.condition = found or thing.condition
+        workflow.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE)
 
     return _hand(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
 
@@ -90,11 +99,11 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
 
     def judge(asset: Asset) -> None:
         if not asset.is_counted:
-            raise Conflict(_("%(code)s is not at hand any more (%(status)s, %(place)s).") % _where(asset))
+            raise Conflict(_("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).") % _where(asset))
         if not asset.is_lot or asset.current_balance == quantity:
             raise DomainError(_("That is all of %(code)s; take it whole.") % {"code": asset.code}, field="quantity")
 
-    def turn(thing: Asset) -> None:
+    def turn(thing: Asset, part: Part) -> None:
         """It stays as it is."""
 
     (piece,) = _hand([Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note)
@@ -105,7 +114,7 @@ def _hand(
     parts: Sequence[Part],
     to: Place | None,
     judge: Callable[[Asset], None],
-    turn: Callable[[Asset], None],
+    turn: Callable[[Asset, Part], None],
     *,
     action: str,
     actor,
@@ -118,55 +127,58 @@ def _hand(
     """
     wanted = defaultdict(list)
     for part in parts:
-        wanted[part.asset.pk].append(part.quantity)
+        wanted[part.asset.pk].append(part)
     if not wanted:
         raise DomainError(_("Choose what changes hands first."))
-    if any(len(amounts) > 1 and None in amounts for amounts in wanted.values()):
+    if any(len(named) > 1 and any(part.quantity is None for part in named) for named in wanted.values()):
         raise DomainError(_("The same thing is named twice."))
     with transaction.atomic():
         numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
         moved, pieces, lots, postings, entries = [], [], [], [], []
         for asset in rows.lock(p.asset for p in parts):
-            judge(asset)
-            for quantity in wanted[asset.pk]:
-                if asset.is_lot and quantity is not None:
-                    quantity = rows.whole_units(quantity, asset.standard_item)
-                    cutting.refuse_longer(asset, quantity)
-                place = to or asset.place
-                whole = quantity is None or not asset.is_lot or quantity == asset.current_balance
-                if whole:
-                    thing, moves = asset, ledger.between(asset, place)
-                else:
-                    left = asset.current_balance
-                    thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
-                    moves = ledger.between(asset, place, units=quantity, piece=thing)
-                    entries.append((asset, "piece_cut", {"current_balance": [left, asset.current_balance]}, thing.code))
-                before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
-                turn(thing)
-                rows.put(thing, place)
-                moves += _endings(thing)
-                rows.stamp(thing, actor)
-                if whole:
-                    moved.append(thing)
-                else:
-                    pieces.append(thing)
-                    if asset not in lots:
-                        rows.stamp(asset, actor)
-                        lots.append(asset)
-                after = {"place": thing.place.name, "status": thing.status, "condition": thing.condition}
-                changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
-                if not whole:
-                    changes["current_balance"] = [None, thing.current_balance]
-                entries.append((thing, action, changes, note))
-                postings += moves
+            with concerning(asset):
+                judge(asset)
+                for part in wanted[asset.pk]:
+                    quantity = part.quantity
+                    if asset.is_lot and quantity is not None:
+                        quantity = rows.whole_units(quantity, asset.standard_item)
+                        cutting.refuse_longer(asset, quantity)
+                    place = to or asset.place
+                    whole = quantity is None or not asset.is_lot or quantity == asset.current_balance
+                    if whole:
+                        thing, moves = asset, ledger.between(asset, place)
+                    else:
+                        left = asset.current_balance
+                        thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
+                        moves = ledger.between(asset, place, units=quantity, piece=thing)
+                        entries.append((asset, "piece_cut", {"current_balance": [left, asset.current_balance]}, thing.code))
+                        born = {"parent": [None, asset.code], "current_balance": [None, quantity]}
+                        entries.append((thing, "cut", born, note if action == "cut" else ""))
+                    before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
+                    turn(thing, part)
+                    rows.put(thing, place)
+                    moves += _endings(thing)
+                    rows.stamp(thing, actor)
+                    if whole:
+                        moved.append(thing)
+                    else:
+                        pieces.append(thing)
+                        if asset not in lots:
+                            rows.stamp(asset, actor)
+                            lots.append(asset)
+                    after = {"place": thing.place.name, "status": thing.status, "condition": thing.condition}
+                    changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
+                    if action != "cut":
+                        entries.append((thing, action, changes, note))
+                    postings += moves
         bulk.insert(pieces)
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save([a for a in moved if a not in lots], *MOVED)
         rows.save(lots, *MOVED, *cutting.CHANGED)
         activity.record_many(
             [
-                activity.entry(f"assets.asset.{verb}", actor=actor, target=thing, changes=changes, note=words, reference=reference)
-                for thing, verb, changes, words in entries
+                activity.entry(f"assets.asset.{verb}", actor=actor, target=thing, changes=changes, note=text, reference=reference)
+                for thing, verb, changes, text in entries
             ]
         )
     return moved + pieces
@@ -207,4 +219,14 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
 
 
 def _where(asset: Asset) -> dict:
-    return {"code": asset.code, "status": asset.get_status_display(), "place": asset.place}
+    """Where it is now, and who put it there when."""
+    who = asset.last_modified_by.name if asset.last_modified_by else _("System")
+    when = words.moment(asset.last_modified_date or asset.registration_date)
+    return {"code": asset.code, "status": asset.get_status_display(), "place": asset.place, "who": who, "when": when}
+
+
+def _instead(asset: Asset) -> str:
+    """The next one of the same kind that is free, when there is one."""
+    free = Asset.objects.current().filter(standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE)
+    other = free.select_related("place").order_by("pk").first()
+    return _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place} if other else ""

@@ -1,16 +1,15 @@
 """What the page of one asset shows, prepared for its template."""
 
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import STATUS_TONES, MovementType, PlaceKind, sign
+from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services import history
-from assets.services.assets import MOVABLE
+from assets.views import asset_actions, asset_family
 from assets.views.asset_rows import lot_bar
-from core import activity, attachments, clock, workflow
+from core import activity, attachments, clock, references
 from core.templatetags.ui import day, number, rupiah
 
 MOVEMENTS = 10  # a page of them
@@ -33,22 +32,21 @@ def page(request, asset: Asset) -> dict:
     start = _offset(request, "entries")
     count = OLDER if start else ENTRIES
     log = list(activity.shown(asset)[start : start + count + 1])
-    link = _registration_link(asset, user)
     # A device's life says where it went; its rows in the ledger are for those who ask. A lot's say how much is left and why.
     moves = movements(request, asset) if asset.is_lot or "moves" in request.GET else None
     return {
         "asset": asset,
         "tone": STATUS_TONES[asset.status],
         "subtitle": where(asset.place, history.here_since(asset)),
-        "actions": actions(asset, user),
-        "endings": endings(asset, user),
+        **asset_actions.of(asset, user),
         "lot": lot_bar(asset.current_balance, asset.initial_balance, asset.standard_item.base_unit, _("%(left)s of %(all)s %(unit)s"))
         if asset.is_lot
         else None,
         "facts": facts(asset),
-        "purchase": purchase(asset, user, link),
+        "purchase": purchase(asset, user),
+        "family": asset_family.of(asset, user),
         "movements": moves,
-        "entries": activity.entries(log[:count], user, url=lambda reference: link if reference == asset.registration.doc_number else ""),
+        "entries": activity.entries(log[:count], user),
         "more": start + count if len(log) > count else None,
         "earlier": start > 0,
         "attachments": attachments.panel(asset, user),
@@ -63,27 +61,6 @@ def where(place, since) -> str:
     if place.kind == PlaceKind.PERSON and place.user.division:
         name = f"{name} ({place.user.division})"
     return IS_AT[place.kind] % {"place": name, "day": day(since)}
-
-
-def actions(asset: Asset, user) -> list[dict]:
-    """What this person may do now and undo later; the one done most comes last."""
-    made = [_action(b.label, f"asset_{b.name}", b.icon, asset) for b in workflow.buttons(asset, user) if b.tone != "danger"]
-    if not user.has_perm("assets.change_asset"):
-        return made
-    if asset.is_lot and asset.is_counted:
-        made.append(_action(_("Adjust amount"), "asset_adjust", "scale", asset))
-    if asset.place_kind == PlaceKind.WAREHOUSE and asset.status in MOVABLE:
-        move = _action(_("Move"), "asset_move", "arrow-right-left", asset)
-        made.append(move | {"url": f"{reverse('asset_move')}?ids={asset.pk}"})
-    made.append(_action(_("Edit"), "asset_edit", "pencil", asset))
-    return made
-
-
-def endings(asset: Asset, user) -> list[dict]:
-    """What cannot be undone, for the menu."""
-    return [
-        _action(b.label, f"asset_{b.name}", b.icon, asset) | {"danger": True} for b in workflow.buttons(asset, user) if b.tone == "danger"
-    ]
 
 
 def facts(asset: Asset) -> list[dict]:
@@ -108,7 +85,7 @@ def facts(asset: Asset) -> list[dict]:
     return rows
 
 
-def purchase(asset: Asset, user, link: str) -> list[dict]:
+def purchase(asset: Asset, user) -> list[dict]:
     """Where it came from; money only for those who may see it."""
     rows = []
     if user.has_perm("assets.view_price"):
@@ -123,8 +100,9 @@ def purchase(asset: Asset, user, link: str) -> list[dict]:
         {"label": _("Request or work order"), "value": asset.wo_ro_int_number},
     ]
     rows += [row for row in known if row["value"]]
+    document = asset.registration.doc_number
     rows += [
-        {"label": _("Registration"), "value": asset.registration.doc_number, "url": link},
+        {"label": _("Registration"), "value": document, "url": references.url(document, user)},
         {"label": _("Registered"), "value": f"{day(asset.registration_date)} · {asset.registration.recorded_by_name}"},
     ]
     if asset.last_modified_date:
@@ -145,6 +123,7 @@ def movements(request, asset: Asset) -> dict:
         comes = sign(row["type"]) > 0
         row["label"] = labels[row["type"]]
         row["from"], row["to"] = (row["counterpart__name"], row["place__name"]) if comes else (row["place__name"], row["counterpart__name"])
+        row["url"] = references.url(row["reference_id"], request.user)
         row["amount"] = f"{'+' if comes else '−'}{number(row['quantity'])} {unit}"
     return {
         "rows": rows[:MOVEMENTS],
@@ -154,7 +133,7 @@ def movements(request, asset: Asset) -> dict:
 
 
 def answer(request, asset: Asset) -> dict:
-    """Who had it on ?on=YYYY-MM-DD: {day, sentence?, since?, error?}."""
+    """Who had it on ?on=YYYY-MM-DD: {day, on?, sentence?, status? (with tone), error?}."""
     asked = request.GET.get("on", "")
     if not asked:
         return {"day": ""}
@@ -169,12 +148,13 @@ def answer(request, asset: Asset) -> dict:
     found = history.where_on(asset, on)
     if found is None:
         return {"day": asked, "sentence": _("%(code)s was not registered yet on %(day)s.") % {"code": asset, "day": day(on)}}
-    return {"day": asked, "on": on, "sentence": where(found.place, found.since)}
-
-
-def _action(label, name: str, icon: str, asset: Asset) -> dict:
-    url = reverse(name) if name == "asset_move" else reverse(name, args=[asset.code])
-    return {"label": label, "url": url, "icon": icon}
+    return {
+        "day": asked,
+        "on": on,
+        "sentence": where(found.place, found.since),
+        "status": AssetStatus(found.status).label,
+        "tone": STATUS_TONES[found.status],
+    }
 
 
 def _packing(item) -> str:
@@ -197,12 +177,6 @@ def _warranty(asset: Asset) -> dict:
     if left <= SOON:
         return {"value": value, "badge": "amber", "badge_label": ngettext("%(n)d day", "%(n)d days", left) % {"n": left}}
     return {"value": value}
-
-
-def _registration_link(asset: Asset, user) -> str:
-    if not user.has_perm("assets.add_asset"):
-        return ""
-    return reverse("registration", args=[asset.registration.doc_number])
 
 
 def _offset(request, name: str) -> int:

@@ -1,0 +1,47 @@
+"""What a number leads to: each room says which prefix is which page, and who may open it.
+
+    register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))     # in the room's actions.py
+
+A timeline, a table of movements or a stock card then makes a link of every number it shows.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+
+# REG-261122-0001, WO-IKR-261122-0001, AST-2026-000001, AST-2026-000001-P02
+NUMBER = re.compile(r"([A-Z]+(?:-[A-Z]+)?)-\d{4,}-\d{4,}(?:-P\d+)?")
+May = Callable[[object], bool]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of everything whose number has one prefix; `view` takes the number."""
+
+    view: str
+    may: May
+
+
+_pages: dict[str, Page] = {}
+
+
+def register(prefix: str, *, view: str, may: May) -> None:
+    """Numbers that begin with `prefix` are pages of the url name `view`, for those whom `may(user)` lets in (it must cost no query)."""
+    if prefix in _pages and _pages[prefix].view != view:
+        raise ImproperlyConfigured(f"Two pages for numbers of {prefix}: {_pages[prefix].view} and {view}")
+    _pages[prefix] = Page(view, may)
+
+
+def prefixes() -> dict[str, Page]:
+    """Every registered page by prefix."""
+    return dict(_pages)
+
+
+def url(number: str, user) -> str:
+    """The address of a document or asset by its number; "" for what is no number of ours, or not this person's to open."""
+    found = NUMBER.fullmatch(number)
+    page = _pages.get(found[1]) if found else None
+    return reverse(page.view, args=[number]) if page and page.may(user) else ""
