@@ -116,7 +116,7 @@ def browser():
     expect.set_options(timeout=30_000)  # a loaded machine takes its time
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, timeout=180_000)
         yield chromium
         chromium.close()
         # Beside Playwright's event loop Django keeps connections of their own, which nobody else would close.

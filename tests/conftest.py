@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from pytest_django.live_server_helper import LiveServer
@@ -21,6 +22,7 @@ def shared_world(django_db_setup, django_db_blocker):
     """The world in a transaction that lasts as long as the module."""
     with django_db_blocker.unblock():
         assert_throw_away()
+        cache.clear()  # what the test before remembered of its own database
         with transaction.atomic():
             yield worlds.build()
             transaction.set_rollback(True)
@@ -43,6 +45,7 @@ def live_world(django_db_setup, django_db_blocker, build_live):
     """The world for a real browser, which sees only what is committed; all tables are emptied after the module."""
     with django_db_blocker.unblock():
         assert_throw_away()
+        cache.clear()
         with transaction.atomic():
             made = build_live()
         made.sessions = {role: visits.session_key(person) for role, person in made.cast.by_role().items()}

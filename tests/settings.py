@@ -33,6 +33,7 @@ DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE"]}
 # Who waits for a lock in a test of two at once gets it, also on a machine that does much else; of two options the last one counts.
 DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000"
 
+CACHES = {"default": {"BACKEND": "tests.cache.Lasting"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
