@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import notify
+from core import notify, references
 from core.activity import register
 
 register("assets.asset.registered", _("Registered"), "package-plus", "green")
@@ -31,9 +31,13 @@ for _model, _label in (
     register(f"assets.{_model}.created", _("Created"), "plus", "green")
     register(f"assets.{_model}.updated", _("Changed"), "pencil")
     register(f"assets.{_model}.deleted", _("Deleted"), "trash-2", "red")
+register("assets.stockthreshold.set", _("Threshold set"), "gauge", "amber")
+register("assets.stockthreshold.cleared", _("Threshold back to the default"), "undo-2")
 register("assets.place.deactivated", _("Deactivated"), "archive", "red")
 register("assets.place.activated", _("Activated again"), "archive-restore", "green")
 register("assets.standarditem.deactivated", _("Deactivated"), "archive", "red")
 register("assets.standarditem.activated", _("Activated again"), "archive-restore", "green")
 
-notify.register("ASSET_HANDED_OVER", "ASSET_DECOMMISSIONED", "LEDGER_DISAGREES")
+notify.register("ASSET_HANDED_OVER", "ASSET_DECOMMISSIONED", "LEDGER_DISAGREES", "STOCK_LOW", "STOCK_RECOVERED")
+references.register("AST", view="asset", may=lambda user: user.has_perm("assets.view_asset"))
+references.register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))
