@@ -17,10 +17,12 @@ from assets.models import Asset, StockMovement
 from assets.services import custody, ledger_check
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
 from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
+from assets.tests.test_import_undo import wait_for
 from core.models import ActivityLog, ImportJob, ImportState
 from core.services import import_runs, imports
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+DOOMED = "doomed"  # the name by which the database knows the processes that are killed here
 
 
 def start(work: str, **arguments) -> subprocess.Popen:
@@ -31,6 +33,7 @@ def start(work: str, **arguments) -> subprocess.Popen:
         "DATABASE_URL": url,
         "MEDIA_ROOT": settings.MEDIA_ROOT,
         "DJANGO_SETTINGS_MODULE": "trinity.settings",
+        "PGAPPNAME": DOOMED,
     }
     command = [sys.executable, "-m", "assets.tests.doomed", work, json.dumps(arguments)]
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
@@ -47,6 +50,16 @@ def kill_soon(processes: list[subprocess.Popen], longest: float) -> None:
     for process in processes:
         process.wait()
         process.stdout.close()
+    wait_for(nobody_at_work)
+
+
+def nobody_at_work() -> bool:
+    """The database has done, or taken back, what the dead asked of it last: a commit that was on its way still arrives."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s)", [DOOMED]
+        )
+        return cursor.fetchone()[0]
 
 
 def test_consumptions_killed_at_random_moments_are_whole_or_not_at_all(cast):
