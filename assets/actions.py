@@ -22,6 +22,7 @@ register("assets.asset.decommissioned", _("Decommissioned"), "archive-x", "red")
 register("assets.asset.voided", _("Registration voided"), "undo-2", "red")
 register("assets.assetregistration.registered", _("Goods registered"), "package-plus", "green")
 register("assets.assetregistration.voided", _("Registration voided"), "undo-2", "red")
+register("assets.labelprint.printed", _("Labels printed"), "printer")
 for _model, _label in (
     ("assetcategory", _("Category")),
     ("assettype", _("Type")),
@@ -38,6 +39,6 @@ register("assets.place.activated", _("Activated again"), "archive-restore", "gre
 register("assets.standarditem.deactivated", _("Deactivated"), "archive", "red")
 register("assets.standarditem.activated", _("Activated again"), "archive-restore", "green")
 
-notify.register("ASSET_HANDED_OVER", "ASSET_DECOMMISSIONED", "LEDGER_DISAGREES", "STOCK_LOW", "STOCK_RECOVERED")
+notify.register("LABELS_FINISHED", "ASSET_HANDED_OVER", "ASSET_DECOMMISSIONED", "LEDGER_DISAGREES", "STOCK_LOW", "STOCK_RECOVERED")
 references.register("AST", view="asset", may=lambda user: user.has_perm("assets.view_asset"))
 references.register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))

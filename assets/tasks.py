@@ -28,3 +28,23 @@ def check_ledger(timestamp: int) -> None:
             actor=None,
             message=_("The stock ledger does not agree with itself. Run manage.py check_ledger and call your engineers."),
         )
+
+
+@app.task(name="assets.print_labels")
+def print_labels(print_id: int) -> None:
+    """Draw the PDF of many labels."""
+    from assets.services import labels
+
+    labels.run(print_id)
+
+
+@app.periodic(cron="27 2 * * *")
+@app.task(name="assets.clean_up")
+def clean_up(timestamp: int) -> None:
+    """Every night: files of labels that were printed a week ago."""
+    from datetime import timedelta
+
+    from assets.services import labels
+    from core import clock
+
+    labels.expire(clock.now() - timedelta(days=7))

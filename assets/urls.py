@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assets.views import asset_verbs, assets, catalogue, locations, lots, registration_form, registrations, search
+from assets.views import asset_verbs, assets, catalogue, labels, locations, lots, registration_form, registrations, search
 
 urlpatterns = [
     # Assets
@@ -11,6 +11,10 @@ urlpatterns = [
     path("assets/<str:code>/edit/", asset_verbs.asset_edit, name="asset_edit"),
     path("assets/<str:code>/adjust/", lots.asset_adjust, name="asset_adjust"),
     path("assets/<str:code>/decommission/", asset_verbs.asset_decommission, name="asset_decommission"),
+    # Labels
+    path("labels/new/", labels.label_create, name="label_create"),
+    path("labels/<uuid:public_id>/", labels.label_detail, name="label_detail"),
+    path("labels/<uuid:public_id>/pdf/", labels.label_pdf, name="label_pdf"),
     # Catalogue
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/categories/new/", catalogue.category_create, name="category_create"),

@@ -1,6 +1,4 @@
-"""Stickers for things: what stands on one, where it lies on the paper, and the PDF of many. Knows no database. See docs/labels.md."""
+"""Stickers for things: what stands on one, where it lies on the paper, and the PDF of many. Knows no database. See docs/labels.md.
 
-from .layouts import LAYOUTS, Layout
-from .pdf import Label, write
-
-__all__ = ["LAYOUTS", "Label", "Layout", "write"]
+`layouts` and `label` are light; `pdf` brings the drawing libraries along, so it is imported where a PDF is made.
+"""

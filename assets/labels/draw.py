@@ -1,25 +1,25 @@
 """One label on a canvas: the QR code left, the words right of it, the bar code below."""
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from . import codes, type
-from .layouts import Layout
+from .label import Label
+from .layouts import MM, Layout
 
-EDGE = 0.6 * mm  # a QR code's quiet zone may come this close to the edge
-PADDING = 2.0 * mm  # ink may not: no printer meets the sticker exactly
-GAP = 0.7 * mm
-WIDEST_BAR, NARROWEST_BAR = 0.42 * mm, 0.19 * mm
+EDGE = 0.6 * MM  # a QR code's quiet zone may come this close to the edge
+PADDING = 2.0 * MM  # ink may not: no printer meets the sticker exactly
+GAP = 0.7 * MM
+WIDEST_BAR, NARROWEST_BAR = 0.42 * MM, 0.19 * MM
 LEADING = 1.18
 # Type sizes as parts of the name's.
 COMPANY, DETAIL, CODE, NOTE = 0.72, 0.92, 1.16, 0.68
 
 
-def label(canvas: Canvas, layout: Layout, x: float, y: float, words, qr: tuple, bars: tuple) -> None:
-    """Draw `words` (a Label) with its lower left corner at x, y; `qr` and `bars` come from `codes`."""
-    width, height = layout.width * mm, layout.height * mm
-    _bars(canvas, bars, x, y + PADDING * 0.8, width, layout.bars * mm)
-    floor = y + PADDING * 0.8 + layout.bars * mm + GAP
+def label(canvas: Canvas, layout: Layout, x: float, y: float, words: Label, qr: tuple, bars: tuple) -> None:
+    """Draw a label with its lower left corner at x, y; `qr` and `bars` come from `codes`."""
+    width, height = layout.width * MM, layout.height * MM
+    _bars(canvas, bars, x, y + PADDING * 0.8, width, layout.bars * MM)
+    floor = y + PADDING * 0.8 + layout.bars * MM + GAP
     side = y + height - EDGE - floor
     size, _mask, ink = qr
     module = side / (size + 2 * codes.QR_QUIET)
@@ -43,7 +43,7 @@ def _fill(canvas: Canvas, ink: str, x: float, y: float, across: float, up: float
     canvas.addLiteral(f"q {across:.5f} 0 0 {up:.5f} {x:.4f} {y:.4f} cm {ink} f Q")
 
 
-def _words(canvas: Canvas, words, size: float, x: float, y: float, width: float, height: float) -> None:
+def _words(canvas: Canvas, words: Label, size: float, x: float, y: float, width: float, height: float) -> None:
     """Company, name and serial number from the top; code and "do not remove" at the bottom."""
     top = y + height
     small = size * COMPANY

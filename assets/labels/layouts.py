@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from reportlab.lib.units import mm
 
+MM = 72 / 25.4  # in points, which is what a PDF counts in
 A4 = (210.0, 297.0)
 
 
@@ -27,6 +27,9 @@ class Layout:
     size: float
     bars: float
 
+    def __str__(self):
+        return str(self.label)
+
     @property
     def per_page(self) -> int:
         """Labels on one page."""
@@ -47,7 +50,7 @@ class Layout:
         row, column = divmod(position, self.columns)
         x = self.left + column * self.step_x
         y = self.page[1] - self.top - row * self.step_y - self.height
-        return x * mm, y * mm
+        return x * MM, y * MM
 
     def pages(self, count: int, first: int = 1) -> int:
         """How many pages `count` labels take when the first lies at position `first` (counted from 1)."""

@@ -1,26 +1,12 @@
 """Many labels as one PDF."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from . import codes, draw, type
-from .layouts import Layout
-
-
-@dataclass(frozen=True)
-class Label:
-    """What stands on one label. `detail` is the serial number, or of a lot (`is_amount`) what it held; `url` is what the QR code opens."""
-
-    company: str
-    name: str
-    detail: str
-    code: str
-    url: str
-    note: str
-    is_amount: bool = False
+from .label import Label
+from .layouts import MM, Layout
 
 
 def write(file, labels: Iterable[Label], layout: Layout, *, first: int = 1, copies: int = 1, title: str = "", author: str = "") -> int:
@@ -32,7 +18,7 @@ def write(file, labels: Iterable[Label], layout: Layout, *, first: int = 1, copi
     if not 1 <= first <= layout.per_page or copies < 1:
         raise ValueError("There is no such position on the page.")
     type.load()
-    canvas = Canvas(file, pagesize=(layout.page[0] * mm, layout.page[1] * mm), pageCompression=1)
+    canvas = Canvas(file, pagesize=(layout.page[0] * MM, layout.page[1] * MM), pageCompression=1)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     # Asks the print dialog for 100 %: a label that is fitted to the page is not where the sticker is.

@@ -1,5 +1,6 @@
 from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
+from .labels import LabelPrint
 from .places import Place
 from .registrations import AssetRegistration
 from .reservations import StockReservation
@@ -13,6 +14,7 @@ __all__ = [
     "AssetPlace",
     "AssetRegistration",
     "AssetType",
+    "LabelPrint",
     "Place",
     "StandardItem",
     "StockAlert",

@@ -10,7 +10,7 @@ from core import workflow
 
 NEXT = ("issue", "take_back", "edit")  # the first of these that is possible now is the button; else any other
 BESIDE = ("pass_on", "move", "edit")
-AT_LIST = {"move": "asset_move"}  # verbs whose page takes many assets
+AT_LIST = {"move": "asset_move", "label": "label_create"}  # verbs whose page takes many assets
 
 
 def of(asset: Asset, user) -> dict:
@@ -26,6 +26,7 @@ def of(asset: Asset, user) -> dict:
     rest = [action for action in made if action is not first]
     beside = [action for action in rest if action["name"] in BESIDE]
     menu = [action for action in rest if action["name"] not in BESIDE]
+    menu.append(_action("label", _("Print label"), "printer", asset))
     menu += [_action(b.name, b.label, b.icon, asset) | {"danger": True} for b in buttons if b.tone == "danger"]
     # On a phone there is room for the next step alone: the menu then has everything else.
     return {"primary": first, "beside": beside, "menu": [action | {"css": "phone-only"} for action in beside] + menu}

@@ -31,11 +31,10 @@ def assets(request):
         **ASSET_LIST,
     )
     asset_rows.add_extras(page.rows, page.heads)
-    bulk = page.export or user.has_perm("assets.change_asset")
     labels = {head["key"]: str(head["label"]) for head in page.heads}
     context = {
-        "labels": labels | {"extra": "", **({"select": ""} if bulk else {})},
-        "bulk": "assets/asset_bulk.html" if bulk else "",
+        "labels": labels | {"extra": "", "select": ""},
+        "bulk": "assets/asset_bulk.html",
         "own_only": not user.has_perm("assets.view_asset"),
     }
     return listing.render(request, "assets/asset_list.html", page, context)

@@ -1,0 +1,93 @@
+"""Labels: ask for them, watch many being drawn, open the PDF. The PDF is its owner's alone."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.forms.labels import LabelForm
+from assets.labels.layouts import LAYOUTS
+from assets.models import LabelPrint
+from assets.services import labels as service
+from core.access import signed_in
+from core.errors import DomainError
+from core.models import JobState
+from core.redirects import back
+from core.tokens import once
+
+SHOWN = 5
+# A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
+POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def label_create(request):
+    """Labels for the assets of `ids`, or for all that the rest of the url (the list's) leaves.
+
+    A list posts `ids`; the form that comes then posts `layout` as well.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    if not ids and ("selected" in asked or "ids" in asked):
+        messages.error(request, _("Choose the assets to print labels for first."))
+        return back(request, "assets")
+    query = "" if ids else request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    sending = request.method == "POST" and "layout" in request.POST
+    form = LabelForm(request.POST if sending else None, last=LabelPrint.objects.filter(owner=request.user).first())
+    status = 422 if sending else 200
+    if form.is_valid():
+        try:
+            job = service.create(actor=request.user, query=query, ids=ids, **form.values())
+        except DomainError as error:
+            error.add_to(form)
+            status = error.status
+        else:
+            return redirect("label_pdf" if job.state == JobState.DONE else "label_detail", job.public_id)
+    found = service.chosen(request.user, query=query, ids=ids)
+    count = found.order_by()[: service.MOST + 1].count()
+    context = {
+        "form": form,
+        "ids": ids,
+        "query": query,
+        "count": count,
+        "most": service.MOST,
+        "some": list(service.labels_of(found[:SHOWN])),
+        "more": max(0, count - SHOWN),
+    }
+    return render(request, "assets/label_create.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def label_detail(request, public_id):
+    """How far the labels are; htmx asks for the partial `progress` every second until they are drawn."""
+    job = get_object_or_404(LabelPrint, public_id=public_id, owner=request.user)
+    layout = LAYOUTS[job.layout]
+    context = {
+        "job": job,
+        "layout": layout,
+        "sheets": layout.pages(job.total, job.first_position),
+        "running": job.state in (JobState.QUEUED, JobState.RUNNING),
+    }
+    return render(request, "assets/label_detail.html#progress" if request.htmx else "assets/label_detail.html", context)
+
+
+@signed_in
+@require_safe
+def label_pdf(request, public_id):
+    """The PDF in the browser, to its owner, as long as it is kept."""
+    job = get_object_or_404(LabelPrint, public_id=public_id, owner=request.user)
+    if job.state != JobState.DONE or not job.file:
+        raise Http404
+    try:
+        file = job.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, filename=job.filename, content_type="application/pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = POLICY
+    return response
