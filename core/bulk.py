@@ -8,13 +8,36 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from psycopg import sql
 
+FEW = 20  # rows, up to which one INSERT is quicker than the three steps of a COPY
+
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert unsaved instances of one model and give them their keys. Signals and auto_now fields are not served."""
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [f for f in meta.concrete_fields if not f.generated]
+    (_insert_few if len(rows) <= FEW else _insert_many)(rows, meta, [f for f in meta.concrete_fields if not f.generated])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _insert_few(rows, meta, fields) -> None:
+    fields = [f for f in fields if not f.primary_key]
+    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
+        sql.Identifier(meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),
+        sql.SQL(", ").join([one] * len(rows)),
+        sql.Identifier(meta.pk.column),
+    )
+    values = _values(fields)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in values(row)])
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+
+
+def _insert_many(rows, meta, fields) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -22,14 +45,14 @@ def insert(rows: Sequence[models.Model]) -> None:
         )
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
+    copy(meta.db_table, [f.column for f in fields], map(_values(fields), rows))
+
+
+def _values(fields):
+    """What gives the values of one instance, as the database takes them."""
     values = attrgetter(*(f.attname for f in fields))
     documents = [i for i, f in enumerate(fields) if isinstance(f, models.JSONField)]
-    if documents:
-        copy(meta.db_table, [f.column for f in fields], (_with_json(values(row), documents) for row in rows))
-    else:
-        copy(meta.db_table, [f.column for f in fields], map(values, rows))
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    return (lambda row: _with_json(values(row), documents)) if documents else values
 
 
 def update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:

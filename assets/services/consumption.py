@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
@@ -81,15 +82,15 @@ def consume(
                 raise DomainError(_("%(item)s is kept one by one; only material is used up.") % {"item": use.item}, field="item")
             use.quantity = rows.whole_units(use.quantity, use.item)
     own = places.of_person(technician) if technician else None
-    with transaction.atomic():
-        for attempt in range(OPTIMISTIC + 1):
-            try:
-                with transaction.atomic():
-                    return _take(uses, own, warehouses, attempt == OPTIMISTIC, to, actor, reference, note)
-            except _Short as short:
-                if attempt == OPTIMISTIC:
-                    with concerning(short.item):
-                        raise _too_little(uses, short, own, warehouses) from None
+    for attempt in range(OPTIMISTIC + 1):
+        try:
+            # A transaction, or within one a savepoint: an attempt that failed gives its locks back before the next begins.
+            with transaction.atomic():
+                return _take(uses, own, warehouses, attempt == OPTIMISTIC, to, actor, reference, note)
+        except _Short as short:
+            if attempt == OPTIMISTIC:
+                with concerning(short.item):
+                    raise _too_little(uses, short, own, warehouses) from None
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -134,11 +135,13 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
 def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[Taken]:
     """One attempt. Raises _Short when what was locked is not enough."""
     lots = _lock(uses, own, warehouses, everything)
-    levels = ledger.lock_levels({(lot.standard_item_id, lot.place_id) for lot in lots})
-    taken = _plan(uses, lots, levels, own, actor)
-    end = to or ledger.virtual(PlaceKind.USED_UP)
-    postings, entries, changed = [], [], {}
-    used_up = None
+    used_up = _find_places(lots)
+    at_hand = {(lot.standard_item_id, lot.place_id) for lot in lots if lot.status in availability.AT_HAND}
+    # Every lot came to its place with a movement, so its level is there.
+    levels = ledger.lock_levels(at_hand, create=False)
+    taken = _plan(uses, lots, levels, own)
+    end = to or used_up
+    postings, entries, changed, emptied = [], [], {}, False
     for take in taken:
         lot, custody = take.lot, take.place.kind == PlaceKind.PERSON
         kind = MovementType.OUT_USAGE_CUSTODY if custody else MovementType.OUT_INSTALLATION
@@ -148,21 +151,21 @@ def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list
         lot.current_balance -= take.quantity
         if not lot.current_balance:
             workflow.fire(lot.consume, actor=None)
-            used_up = used_up or ledger.virtual(PlaceKind.USED_UP)
             rows.put(lot, used_up)
+            emptied = True
         changes = {"current_balance": [old, lot.current_balance]}
         entries.append(activity.entry("assets.asset.consumed", actor=actor, target=lot, changes=changes, note=note, reference=reference))
     ledger.post(postings, actor=actor, reference=reference, note=note, levels=levels)
     touched = [lot for lot, _old in changed.values()]
     for lot in touched:
         rows.stamp(lot, actor)
-    rows.save(touched, "current_balance", *(("status", "place", "place_kind") if used_up else ()))
+    rows.save(touched, "current_balance", *(("status", "place", "place_kind") if emptied else ()))
     activity.record_many(entries)
     return taken
 
 
 def _lock(uses, own, warehouses, everything) -> list[Asset]:
-    """The lots that may be used, locked in key order, with their places."""
+    """The lots that may be used, locked in key order."""
     amounts = defaultdict(Decimal)
     for use in uses:
         if use.lot is None:
@@ -181,10 +184,19 @@ def _lock(uses, own, warehouses, everything) -> list[Asset]:
                 },
             )
             ids |= {pk for (pk,) in cursor.fetchall()}
-    return list(Asset.objects.current().select_for_update().filter(pk__in=ids).prefetch_related("place").order_by("pk"))
+    return list(Asset.objects.current().select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
-def _plan(uses, lots: list[Asset], levels, own, actor) -> list[Taken]:
+def _find_places(lots: list[Asset]) -> Place:
+    """Give each lot its place; returns the place of what is used up. One query for all of them."""
+    wanted = Q(pk__in={lot.place_id for lot in lots}) | Q(kind=PlaceKind.USED_UP)
+    found = {place.pk: place for place in Place.objects.filter(wanted)}
+    for lot in lots:
+        lot.place = found[lot.place_id]
+    return next(place for place in found.values() if place.kind == PlaceKind.USED_UP)
+
+
+def _plan(uses, lots: list[Asset], levels, own) -> list[Taken]:
     """Which lot gives how much, in order of use; named lots first, because they have no choice."""
     by_pk = {lot.pk: lot for lot in lots}
     left = {lot.pk: lot.current_balance for lot in lots if lot.status in availability.AT_HAND}

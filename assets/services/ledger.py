@@ -35,15 +35,15 @@ class Posting:
     transfer_id: uuid.UUID | None = None
 
 
-def receive(assets: Iterable[Asset], *, actor, reference: str, note: str = "") -> None:
-    """Supplier to warehouse: one IN_PURCHASE for each new asset or lot, with what it holds. The assets are saved already."""
-    supplier = virtual(PlaceKind.SUPPLIER)
+def receive(assets: Iterable[Asset], *, actor, reference: str, note: str = "", found: bool = False) -> None:
+    """Supplier to warehouse: one IN_PURCHASE for each new asset or lot, with what it holds. The assets are saved already.
+
+    What was `found` comes back from what was written off (IN_ADJUSTMENT).
+    """
+    source = virtual(PlaceKind.WRITTEN_OFF if found else PlaceKind.SUPPLIER)
+    kind = MovementType.IN_ADJUSTMENT if found else MovementType.IN_PURCHASE
     post(
-        [
-            Posting(a, a.place_id, LocationContext.WAREHOUSE, supplier.pk, MovementType.IN_PURCHASE, Decimal(a.units))
-            for a in assets
-            if a.is_counted
-        ],
+        [Posting(a, a.place_id, LocationContext.WAREHOUSE, source.pk, kind, Decimal(a.units)) for a in assets if a.is_counted],
         actor=actor,
         reference=reference,
         note=note,
@@ -92,6 +92,13 @@ def broken(asset: Asset) -> list[Posting]:
     """The asset breaks where it is, or arrives there broken: it leaves the stock but stays. Call it before the row changes."""
     units = Decimal(asset.units)
     return [Posting(asset, asset.place_id, context_of(asset.place_kind), asset.place_id, MovementType.OUT_BROKEN, units)]
+
+
+def mended(asset: Asset, to: Place) -> list[Posting]:
+    """What was broken works again, and is stock of `to` from now on (a customer has none). Call it before the row's place changes."""
+    if to.kind not in (PlaceKind.WAREHOUSE, PlaceKind.PERSON):
+        return []
+    return [Posting(asset, to.pk, context_of(to.kind), asset.place_id, MovementType.IN_RETURN, Decimal(asset.units))]
 
 
 def written_off(asset: Asset, end: Place, *, units: Decimal | None = None) -> list[Posting]:
@@ -172,16 +179,17 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
         bulk.insert(rows[start : start + BATCH])
 
 
-def lock_levels(keys: set[Key]) -> dict[Key, StockLevel]:
-    """Create missing level rows and lock all of them in key order (item, place)."""
+def lock_levels(keys: set[Key], *, create: bool = True) -> dict[Key, StockLevel]:
+    """Lock the level rows of these keys in key order (item, place); missing ones are made first, unless all are known to be there."""
     ordered = sorted(keys)
     items, places = [k[0] for k in ordered], [k[1] for k in ordered]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) "
-            "SELECT i, p, 0, 0, 0 FROM unnest(%s::bigint[], %s::bigint[]) AS k(i, p) ORDER BY i, p ON CONFLICT DO NOTHING",
-            [items, places],
-        )
+    if create:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) "
+                "SELECT i, p, 0, 0, 0 FROM unnest(%s::bigint[], %s::bigint[]) AS k(i, p) ORDER BY i, p ON CONFLICT DO NOTHING",
+                [items, places],
+            )
     rows = (
         StockLevel.objects.select_for_update()
         .extra(  # noqa: S610 constant text; Django cannot compare a pair of columns with pairs from arrays
