@@ -5,6 +5,7 @@ from .places import Place
 from .registrations import AssetRegistration
 from .reservations import StockReservation
 from .stock import StockLevel, StockMovement
+from .repairs import Repair
 from .thresholds import StockAlert, StockThreshold
 from .whereabouts import AssetPlace
 
@@ -18,6 +19,7 @@ __all__ = [
     "Place",
     "StandardItem",
     "StockAlert",
+    "Repair",
     "StockLevel",
     "StockMovement",
     "StockReservation",

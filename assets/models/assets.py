@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat, Lower, Upper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -11,6 +12,7 @@ from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind
 
 from .agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 from .catalogue import AssetCategory, AssetType, StandardItem
+from .mending import assets_agree
 from .places import Place
 from .registrations import AssetRegistration
 from .transitions import AssetTransitions
@@ -256,6 +258,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         """A lot of material rather than one device."""
         return self.tracking_method == TrackingMethod.BULK
 
+            *assets_agree(),
     @property
     def is_whole(self) -> bool:
         """A container that nobody has opened or cut."""
@@ -284,3 +287,8 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             AssetStatus.IN_USE,
             AssetStatus.AWAITING_RETURN,
         )
+    @cached_property
+    def open_repair(self):
+        """The repair that is not over, or None. Asked for once, and not at all when it was read with `has_repairs` False."""
+        return self.repairs.open().first() if getattr(self, "has_repairs", True) else None
+

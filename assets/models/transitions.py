@@ -11,6 +11,21 @@ def with_person(asset) -> bool:
     return asset.place_kind == PlaceKind.PERSON
 
 
+def is_device(asset) -> bool:
+    """A condition of transitions: one thing with a serial number. Material that is spoilt is written off instead."""
+    return not asset.is_lot
+
+
+def nobody_mends(asset) -> bool:
+    """A condition of transitions: what is broken already (came back so) has no report yet. Anything else cannot have one."""
+    return asset.status != AssetStatus.DAMAGED or asset.open_repair is None
+
+
+def may_report(asset, user) -> bool:
+    """Who may say that a thing is broken: who holds it, and those with the permission."""
+    return user.has_perm("assets.report_repair") or asset.place.user_id == user.pk
+
+
 class AssetTransitions:
     """Mixed into `Asset`. One with a `label` is a button of the asset's page; the others are effects of documents."""
 
@@ -57,6 +72,47 @@ class AssetTransitions:
 
     @transition(
         "status",
+        source=[AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY, AssetStatus.DAMAGED],
+        target=AssetStatus.DAMAGED,
+        permission=may_report,
+        conditions=[is_device, nobody_mends],
+        custom={"label": _("Report damage"), "icon": "triangle-alert"},
+    )
+    def report_damage(self):
+        """It is broken where it is; a repair begins with this."""
+
+    @transition("status", source=[AssetStatus.DAMAGED, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.UNDER_REPAIR)
+    def start_repair(self):
+        """A technician of ours mends it."""
+
+    @transition("status", source=[AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR], target=AssetStatus.OUT_FOR_REPAIR)
+    def send_out(self):
+        """A vendor mends it."""
+
+    @transition("status", source=[AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.DAMAGED)
+    def back_to_damaged(self):
+        """Nobody mends it any more; it is still broken."""
+
+    @transition(
+        "status",
+        source=[AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR],
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY),
+    )
+    def finish_repair(self, status):
+        """It works again, and lies in a warehouse or is back where it was."""
+        return status
+
+    @transition(
+        "status",
+        source=AssetStatus.DAMAGED,
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY),
+    )
+    def not_damaged(self, status):
+        """The report was wrong; it is again what it was."""
+        return status
+
+    @transition(
+        "status",
         source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.AWAITING_RETURN],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.DECOMMISSIONED),
         permission="assets.handover_asset",
@@ -91,7 +147,7 @@ class AssetTransitions:
             AssetStatus.UNDER_REPAIR,
             AssetStatus.DAMAGED,
         ],
-        target=AssetStatus.IN_STORAGE,
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED),
     )
     def find(self):
         """A count found it lying in a warehouse, whatever the book said."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services import cutting, ledger, rows
+from assets.services import cutting, ledger, repair_endings, rows
 from core import activity, notify, versions, workflow
 from core.errors import Conflict, DomainError, from_database
 
@@ -127,10 +127,14 @@ def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: s
 
 
 def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> Asset:
-    """Write a thing off for good, wherever it is. Raises DomainError without a reason, Conflict when it is gone already. No inverse."""
+    """Write a thing off for good, wherever it is; an open repair ends with it. No inverse.
+
+    Raises DomainError without a reason, Conflict when it is gone already.
+    """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
     with transaction.atomic():
+        repair_endings.lock_open(asset)
         (asset,) = rows.lock([asset])
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
@@ -139,6 +143,7 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
         rows.put(asset, written_off)
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
+        repair_endings.close_open(asset, actor=actor, note=reason, reference=reference)
         activity.record(
             "assets.asset.decommissioned",
             actor=actor,

@@ -18,6 +18,16 @@ def of_person(user) -> Place:
     return place
 
 
+def of_vendor(name: str) -> Place:
+    """The vendor of this name in any case, made when he is new. The unique index keeps him one."""
+    known = Place.objects.filter(kind=PlaceKind.VENDOR, name__iexact=name)
+    try:
+        with transaction.atomic():
+            return known.first() or Place.objects.create(kind=PlaceKind.VENDOR, name=name)
+    except IntegrityError:
+        return known.get()
+
+
 def rename_person(user) -> None:
     """A person's place carries his name."""
     Place.objects.filter(user=user).update(name=user.name)

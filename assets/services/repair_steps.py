@@ -1,0 +1,104 @@
+"""What the verbs of repairs share: lock, judge, put the device somewhere, tell people."""
+
+from django.utils.translation import gettext as _
+
+from assets.choices import PlaceKind
+from assets.models import Asset, Place, Repair
+from core import activity, clock, notify, words
+from core.errors import Conflict, DomainError
+from core.models import User
+from core.roles import Role
+
+from . import ledger, rows
+
+MOVED = ("status", "place", "place_kind", "condition", *rows.STAMP)
+
+
+def refuse_past(day) -> None:
+    """Raise DomainError for an estimate that is over already."""
+    if day and day < clock.today():
+        raise DomainError(_("This day is over. Choose a later one."), field="estimate_date")
+
+
+def refuse_hidden_cost(actor, cost) -> None:
+    """Raise DomainError for a cost below nothing, or one from somebody who may not see prices."""
+    if cost is None:
+        return
+    if not actor.has_perm("assets.view_price"):
+        raise DomainError(_("Costs are entered by those who see prices."))
+    if cost < 0:
+        raise DomainError(_("A cost lies between 0 and 100,000,000,000."), field="cost")
+
+
+def lock(repair: Repair) -> tuple[Repair, Asset]:
+    """The document's row first, then the asset's."""
+    repair = Repair.objects.select_for_update().get(pk=repair.pk)
+    (asset,) = rows.lock([Asset(pk=repair.asset_id)])
+    repair.asset = asset
+    return repair, asset
+
+
+def refuse_over(repair: Repair) -> None:
+    """Raise Conflict naming who was faster."""
+    if not repair.is_open:
+        raise Conflict(
+            _("%(document)s is over: %(status)s, by %(who)s on %(when)s.")
+            % {
+                "document": repair,
+                "status": repair.get_status_display(),
+                "who": repair.finished_by_name,
+                "when": words.moment(repair.finished_at),
+            }
+        )
+
+
+def refuse_no_warehouse(to: Place) -> None:
+    """Raise DomainError when nothing can be put at `to`."""
+    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
+        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+
+
+def home(repair: Repair) -> tuple[Place, str]:
+    """Where it was when it broke, and as what. Raises DomainError when nobody is there any more to take it."""
+    place = repair.holder_place
+    gone = not place.user.is_active if place.user_id else not place.is_active
+    if gone:
+        raise DomainError(_("%(place)s cannot take it back any more. Choose a location.") % {"place": place}, field="to")
+    return place, repair.holder_status
+
+
+def put(asset: Asset, place: Place, repair: Repair, actor, verb: str, note: str, *, movements=()) -> None:
+    """The asset (its transition is fired already) comes to `place`; both are written and recorded."""
+    before = Asset.objects.values("status", "condition", "place__name").get(pk=asset.pk)
+    ledger.post(list(movements), actor=actor, reference=repair.doc_number, note=note)
+    rows.put(asset, place)
+    rows.stamp(asset, actor)
+    asset.save(update_fields=MOVED)
+    now = {"status": asset.status, "condition": asset.condition, "place__name": place.name}
+    changes = {name.partition("__")[0]: [old, now[name]] for name, old in before.items() if old != now[name]}
+    activity.record(f"assets.asset.{verb}", actor=actor, target=asset, changes=changes, note=note, reference=repair.doc_number)
+
+
+def admins():
+    """Who looks after repairs: the warehouse admins and the super admins."""
+    return User.objects.active().filter(role__in=(Role.ADMIN_LOGISTIK, Role.SUPER_ADMIN)).select_related("preferences")
+
+
+def tell(repair: Repair, event: str, actor, message, *, to=(), but=None, place: Place | None = None) -> None:
+    """News for `to`, else for who had it and who reported it, except `but`."""
+    people = to or [repair.holder_place.user, repair.reporter]
+    notify.send(
+        event,
+        recipients=[person for person in people if person and person != but],
+        actor=actor,
+        message=message
+        % {
+            "code": repair.asset.code,
+            "name": repair.asset.name,
+            "technician": repair.technician_name,
+            "vendor": repair.vendor_name,
+            "place": place,
+        },
+        url=f"/repairs/{repair.doc_number}/",
+        reference=repair.doc_number,
+    )

@@ -1,0 +1,249 @@
+"""Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in `repair_work`."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
+from assets.models import Asset, Place, Repair
+from core import activity, clock, notify, numbering, words, workflow
+from core.errors import Conflict, DomainError, from_database
+
+from . import assets, ledger, places, repair_steps, rows
+from .repair_endings import ENDING, close_open, end
+
+__all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
+
+CHARGE = (
+    "status", "kind", "technician", "technician_name", "vendor", "vendor_name", "vendor_contact", "estimate_date", "started_at",
+    "started_by", "started_by_name", "version",
+)  # fmt: skip
+# As what a thing that came back broken, and has no report yet, will be where it lies once it works.
+WAS: dict[str, str] = {
+    PlaceKind.WAREHOUSE: AssetStatus.IN_STORAGE,
+    PlaceKind.PERSON: AssetStatus.IN_CUSTODY,
+    PlaceKind.CUSTOMER: AssetStatus.IN_USE,
+}
+
+
+def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
+    """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
+
+    Raises DomainError for a lot, a condition that is no damage or no description; Conflict when it is reported already or gone;
+    NotAllowed for who neither holds it nor may report. Inverse: `cancel`.
+    """
+    description = description.strip()
+    if condition not in BROKEN:
+        raise DomainError(_("Choose how badly it is damaged."), field="condition")
+    if len(description) < 5:
+        raise DomainError(_("Describe what is broken."), field="description")
+    try:
+        with transaction.atomic():
+            number = numbering.draw("RP", clock.today())
+            (asset,) = rows.lock([asset])
+            _refuse_unreportable(asset)
+            old = {"status": asset.status, "condition": asset.condition}
+            postings = ledger.broken(asset) if asset.is_counted else []
+            workflow.fire(asset.report_damage, actor=actor)
+            repair = Repair(
+                doc_number=number,
+                asset=asset,
+                reporter=actor,
+                reporter_name=actor.name,
+                reported_at=clock.now(),
+                condition=condition,
+                description=description,
+                holder_place=asset.place,
+                holder_status=WAS[asset.place_kind] if old["status"] == AssetStatus.DAMAGED else old["status"],
+                holder_condition=asset.condition,
+            )
+            ledger.post(postings, actor=actor, reference=number, note=description[:1000])
+            asset.condition = condition
+            rows.stamp(asset, actor)
+            asset.save(update_fields=repair_steps.MOVED)
+            repair.save(force_insert=True)
+            changes = {name: [value, getattr(asset, name)] for name, value in old.items() if value != getattr(asset, name)}
+            activity.record("assets.asset.damaged", actor=actor, target=asset, changes=changes, note=description, reference=number)
+            activity.record("assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code)
+            _tell_admins(repair, actor)
+    except IntegrityError as error:
+        raise (from_database(error) or error) from error
+    return repair
+
+
+def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = "") -> Repair:
+    """A technician of ours (a User) mends it, and answers for it until it is done.
+
+    Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over. Inverse: `stop`.
+    """
+    if not technician.is_active:
+        raise DomainError(_("%(name)s does not work here any more.") % {"name": technician.name}, field="technician")
+    repair_steps.refuse_past(estimate_date)
+    with transaction.atomic():
+        repair, asset = repair_steps.lock(repair)
+        _fire(repair, repair.start, actor)
+        _begin(repair, actor, kind=RepairKind.INTERNAL, technician=technician, estimate_date=estimate_date)
+        workflow.fire(asset.start_repair, actor=None)
+        repair_steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
+        _record(repair, "started", actor, note, technician=technician.name, estimate_date=estimate_date)
+        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(technician)s is repairing %(code)s (%(name)s)."), but=technician)
+        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(code)s (%(name)s) is yours to repair."), to=[technician])
+    return repair
+
+
+def send_out(repair: Repair, *, actor, vendor: str, contact: str = "", estimate_date=None, note: str = "") -> Repair:
+    """It goes to a vendor, known or new, by name. Raises as `start` does. Inverse: `stop`."""
+    vendor = " ".join(vendor.split())
+    if len(vendor) < 2:
+        raise DomainError(_("Name the vendor that it goes to."), field="vendor")
+    repair_steps.refuse_past(estimate_date)
+    with transaction.atomic():
+        repair, asset = repair_steps.lock(repair)
+        _fire(repair, repair.send_out, actor)
+        place = places.of_vendor(vendor)
+        _begin(repair, actor, kind=RepairKind.EXTERNAL, vendor=place, vendor_contact=contact.strip(), estimate_date=estimate_date)
+        workflow.fire(asset.send_out, actor=None)
+        repair_steps.put(asset, place, repair, actor, "repair_sent_out", note)
+        _record(repair, "sent_out", actor, note, vendor=place.name, estimate_date=estimate_date)
+        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(code)s (%(name)s) went to %(vendor)s for repair."))
+    return repair
+
+
+def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
+    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Inverse: `start` or `send_out`."""
+    if len(note.strip()) < 5:
+        raise DomainError(_("Say in a few words why the work stops."), field="note")
+    repair_steps.refuse_no_warehouse(to)
+    with transaction.atomic():
+        repair, asset = repair_steps.lock(repair)
+        _fire(repair, repair.stop, actor)
+        repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = repair.started_by_name = ""
+        repair.technician = repair.vendor = repair.estimate_date = repair.started_at = repair.started_by = None
+        repair.version += 1
+        repair.save(update_fields=CHARGE)
+        workflow.fire(asset.back_to_damaged, actor=None)
+        repair_steps.put(asset, to, repair, actor, "repair_stopped", note)
+        _record(repair, "stopped", actor, note)
+    return repair
+
+
+def finish(repair: Repair, *, actor, condition: str, actions: str, to: Place | None = None, note: str = "", cost=None) -> Repair:
+    """It works again: into the warehouse location `to`, or (None) back to where it was when it broke. Usable stock again.
+
+    `cost` in rupiah, from people who see prices alone. Raises Conflict when somebody finished it already (who, when), DomainError
+    for a condition that is no success, no word on what was done, or a holder who left. No inverse: report it again.
+    """
+    if condition not in MENDED:
+        raise DomainError(_("Choose the condition in which it works again."), field="condition")
+    if len(actions.strip()) < 3:
+        raise DomainError(_("Say what was done."), field="actions")
+    repair_steps.refuse_hidden_cost(actor, cost)
+    if to is not None:
+        repair_steps.refuse_no_warehouse(to)
+    with transaction.atomic():
+        repair, asset = repair_steps.lock(repair)
+        old = repair.status
+        _fire(repair, repair.finish, actor)
+        place, status = (to, AssetStatus.IN_STORAGE) if to else repair_steps.home(repair)
+        workflow.fire(asset.finish_repair, actor=None, status=status)
+        asset.condition = condition
+        repair_steps.put(asset, place, repair, actor, "repaired", actions.strip()[:1000], movements=ledger.mended(asset, place))
+        repair.actions_taken, repair.result_condition = actions.strip(), condition
+        repair.cost = cost if cost is not None else repair.cost
+        end(repair, actor, note.strip())
+        repair.save(update_fields=[*ENDING, "actions_taken", "result_condition", "cost"])
+        known = {} if cost is None else {"cost": [None, cost]}
+        changes = {"status": [old, repair.status], "result_condition": [None, condition], **known}
+        activity.record("assets.repair.finished", actor=actor, target=repair, changes=changes, note=actions.strip(), reference=asset.code)
+        repair_steps.tell(
+            repair, "REPAIR_COMPLETED", actor, gettext_lazy("%(code)s (%(name)s) is repaired and now at %(place)s."), place=place
+        )
+    return repair
+
+
+def cancel(repair: Repair, *, actor, reason: str) -> Repair:
+    """The report was wrong: the device is again where, what and how it was. Inverse of `report`.
+
+    Raises Conflict once the work has begun (finish it, saying that nothing was broken), DomainError without a reason.
+    """
+    if len(reason.strip()) < 5:
+        raise DomainError(_("Say why the report was wrong."), field="reason")
+    with transaction.atomic():
+        repair, asset = repair_steps.lock(repair)
+        _fire(repair, repair.cancel, actor)
+        place, status = (asset.place, WAS[asset.place_kind]) if asset.place_id != repair.holder_place_id else repair_steps.home(repair)
+        workflow.fire(asset.not_damaged, actor=None, status=status)
+        asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
+        repair_steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
+        end(repair, actor, reason.strip())
+        repair.save(update_fields=ENDING)
+        activity.record("assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code)
+        repair_steps.tell(
+            repair, "REPAIR_COMPLETED", actor, gettext_lazy("The report of %(code)s (%(name)s) was cancelled: it is not broken.")
+        )
+    return repair
+
+
+def decommission(repair: Repair, *, actor, reason: str) -> Repair:
+    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as `assets.decommission` does. No inverse."""
+    with transaction.atomic():
+        repair = Repair.objects.select_for_update().get(pk=repair.pk)
+        repair_steps.refuse_over(repair)
+        was_with = repair.asset.place.user
+        asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
+        repair.refresh_from_db()
+        told = gettext_lazy("%(code)s (%(name)s) cannot be repaired and was decommissioned.")
+        repair_steps.tell(repair, "ASSET_DECOMMISSIONED", actor, told, but=was_with)  # who had it last is told already
+    repair.asset = asset
+    return repair
+
+
+def _fire(repair: Repair, transition, actor) -> None:
+    repair_steps.refuse_over(repair)
+    workflow.fire(transition, actor=actor)
+
+
+def _refuse_unreportable(asset: Asset) -> None:
+    if asset.is_lot:
+        raise DomainError(_("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.") % {"code": asset.code})
+    earlier = asset.open_repair
+    if earlier:
+        raise Conflict(
+            _("The damage of %(code)s is reported already: %(document)s, by %(who)s on %(when)s.")
+            % {
+                "code": asset.code,
+                "document": earlier,
+                "who": earlier.reporter_name,
+                "when": words.moment(earlier.reported_at),
+            }
+        )
+
+
+def _begin(
+    repair: Repair, actor, *, kind: str, technician=None, vendor: Place | None = None, vendor_contact="", estimate_date=None
+) -> None:
+    """Who is in charge from now on; the first beginning is the one that counts."""
+    repair.kind, repair.technician, repair.vendor = kind, technician, vendor
+    repair.technician_name, repair.vendor_name = technician.name if technician else "", vendor.name if vendor else ""
+    repair.vendor_contact, repair.estimate_date = vendor_contact, estimate_date or repair.default_estimate
+    if repair.started_at is None:
+        repair.started_at, repair.started_by, repair.started_by_name = clock.now(), actor, actor.name
+    repair.version += 1
+    repair.save(update_fields=CHARGE)
+
+
+def _record(repair: Repair, verb: str, actor, note: str, **new) -> None:
+    changes = {name: [None, value] for name, value in new.items() if value}
+    activity.record(f"assets.repair.{verb}", actor=actor, target=repair, changes=changes, note=note, reference=repair.asset.code)
+
+
+def _tell_admins(repair: Repair, actor) -> None:
+    notify.send(
+        "ASSET_DAMAGED_REPORT",
+        recipients=repair_steps.admins(),
+        actor=actor,
+        message=gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken.")
+        % {"who": actor.name, "code": repair.asset.code, "name": repair.asset.name},
+        url=f"/repairs/{repair.doc_number}/",
+        reference=repair.doc_number,
+    )
