@@ -1,20 +1,54 @@
 from django.urls import path
 
-from assets.views import asset_verbs, assets, catalogue, labels, locations, lots, registration_form, registrations, search
+from assets.views import (
+    asset_verbs,
+    assets,
+    catalogue,
+    custody,
+    labels,
+    locations,
+    lots,
+    material,
+    registration_form,
+    registrations,
+    restock,
+    scan,
+    search,
+    thresholds,
+)
 
 urlpatterns = [
     # Assets
     path("search/", search.search, name="search"),
+    path("scan/", scan.scan, name="scan"),
+    path("scan/photo/", scan.scan_photo, name="scan_photo"),
     path("assets/", assets.assets, name="assets"),
     path("assets/move/", asset_verbs.asset_move, name="asset_move"),
     path("assets/<str:code>/", assets.asset, name="asset"),
     path("assets/<str:code>/edit/", asset_verbs.asset_edit, name="asset_edit"),
+    path("assets/<str:code>/issue/", custody.asset_issue, name="asset_issue"),
+    path("assets/<str:code>/take-back/", custody.asset_take_back, name="asset_take_back"),
+    path("assets/<str:code>/pass-on/", custody.asset_pass_on, name="asset_pass_on"),
+    path("assets/<str:code>/cut/", lots.asset_cut, name="asset_cut"),
     path("assets/<str:code>/adjust/", lots.asset_adjust, name="asset_adjust"),
+    path("assets/<str:code>/write-off/", lots.asset_write_off, name="asset_write_off"),
     path("assets/<str:code>/decommission/", asset_verbs.asset_decommission, name="asset_decommission"),
+    # From hand to hand
+    path("custody/issue/", custody.custody_issue, name="custody_issue"),
+    path("custody/take-back/", custody.custody_take_back, name="custody_take_back"),
+    path("custody/pass-on/", custody.custody_pass_on, name="custody_pass_on"),
+    path("stock/mine/use/", material.material_use, name="material_use"),
     # Labels
     path("labels/new/", labels.label_create, name="label_create"),
     path("labels/<uuid:public_id>/", labels.label_detail, name="label_detail"),
     path("labels/<uuid:public_id>/pdf/", labels.label_pdf, name="label_pdf"),
+    # Thresholds, and what to buy
+    path("stock/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("stock/thresholds/bulk/", thresholds.threshold_set_many, name="threshold_set_many"),
+    path("stock/thresholds/<int:pk>/", thresholds.threshold_set, name="threshold_set"),
+    path("stock/thresholds/<int:pk>/default/", thresholds.threshold_clear, name="threshold_clear"),
+    path("stock/restock/", restock.restock, name="restock"),
+    path("stock/restock/print/", restock.restock_print, name="restock_print"),
     # Catalogue
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/categories/new/", catalogue.category_create, name="category_create"),

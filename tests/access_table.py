@@ -127,6 +127,18 @@ GOODS = (
     E("asset_adjust", STORE, "Luuxxx", args=_of("cable", "code")),
     E("asset_decommission", STORE, "Luuxxx", args=_of("device", "code")),
 )
+HELD = {"query": "?ids={w.held.pk}&ids={w.piece.pk}", "data": lambda w: {"ids": [w.held.pk, w.piece.pk], "to": ""}}
+CUSTODY = (
+    E("custody_issue", STORE, "Luuxxx", query="?ids={w.device.pk}&ids={w.cable.pk}", data=lambda w: {"ids": [w.device.pk], "to": ""}),
+    E("custody_take_back", STORE, "Luuxxx", **HELD),
+    E("custody_pass_on", STORE, "Luuxxx", **HELD),
+    E("asset_issue", "L>>xxx", "L--xxx", args=_of("device", "code")),
+    E("asset_take_back", "L>>xxx", "L--xxx", args=_of("held", "code")),
+    E("asset_pass_on", "L>>xxx", "L--xxx", args=_of("held", "code")),
+    E("asset_cut", STORE, "Luuxxx", args=_of("cable", "code")),
+    E("asset_write_off", STORE, "Luuxxx", args=_of("cable", "code")),
+    E("material_use", SIGNED_IN, "Luuuuu"),
+)
 CATALOGUE = (
     E("catalogue", SIGNED_IN),
     E("category_create", BUYING_TOO, "Luuuxx"),
@@ -169,7 +181,7 @@ IMPORTS = (
 )
 # The admin: its index and every list of a table; all of it is the super admin's.
 ADMIN = (E("admin:index", SUPER), *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry))
-TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
+TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CUSTODY, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
 
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
 VARIANTS = (
@@ -178,6 +190,12 @@ VARIANTS = (
     E("asset", SIGNED_IN, args=_of("gone", "code")),
     E("asset", SIGNED_IN, args=_of("cable", "code")),
     E("asset_edit", STORE, args=_of("cable", "code")),
+    E("asset", SIGNED_IN, args=_of("connectors", "code")),
+    E("asset", SIGNED_IN, args=_of("held", "code"), query="?moves=0&on=2026-01-01"),
+    E("custody_issue", STORE, query="?ids={w.held.pk}"),
+    E("custody_take_back", STORE),
+    E("custody_take_back", STORE, query="?person={w.cast.staff.pk}"),
+    E("custody_pass_on", STORE, query="?person=tidak+ada"),
     E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
     E("search", SIGNED_IN),
     E("catalogue", SIGNED_IN, query="?tab=material"),

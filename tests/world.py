@@ -14,7 +14,7 @@ from PIL import Image
 
 from assets.models import Asset, AssetRegistration, Place, StandardItem
 from assets.services import assets as asset_service
-from assets.services import catalogue, places, registrations
+from assets.services import catalogue, custody, places, registrations
 from core import notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views
@@ -41,6 +41,8 @@ class World:
     gone: Asset = None
     cable: Asset = None
     connectors: Asset = None
+    held: Asset = None
+    piece: Asset = None
     item: StandardItem = None
     unused: StandardItem = None
     store: Place = None
@@ -149,7 +151,7 @@ def _goods(w: World) -> None:
         ],
         actor=actor, header=header,
     )  # fmt: skip
-    w.device, w.moved, w.gone, *_spare, w.cable, w.connectors = w.registration.assets.order_by("pk")
+    w.device, w.moved, w.gone, w.held, w.cable, w.connectors = w.registration.assets.order_by("pk")
     w.voided = registrations.register([new(item=w.item, place=w.store, serial_number="BATAL00001", **bought)], actor=actor)
     w.recent = registrations.register([new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor)
     registrations.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
@@ -160,6 +162,8 @@ def _history(w: World) -> None:
     asset_service.move([w.moved], to=w.branch, actor=actor, note="Untuk cabang")
     asset_service.adjust(w.cable, counted=Decimal(900), actor=actor, reason="Stok opname")
     asset_service.decommission(w.gone, actor=actor, reason="Terbakar tersambar petir")
+    parts = [custody.Part(w.held), custody.Part(w.connectors, Decimal(20))]
+    w.held, w.piece = custody.issue(parts, to=w.cast.staff, actor=actor, reference="WO-2026-17", note="Untuk pemasangan")
     # Two changes of the price, so that both sides of one stand in the log, and one of something else.
     for price in (OLD_PRICE, PRICE):
         w.device.refresh_from_db()

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
-from assets.forms.fields import MoneyField, NumberField
+from assets.forms.fields import MoneyField
 from assets.models import Asset, Place
 from core import clock
 from core.tabular.errors import CellError
@@ -25,13 +25,15 @@ SECTIONS = (
 class AssetForm(forms.Form):
     """Data of an asset. A lot has no serial number and MAC address; the price is there only for those who may see it."""
 
-    serial_number = forms.CharField(label=_("Serial number"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    serial_number = forms.CharField(
+        label=_("Serial number"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off", "data-scan": ""})
+    )
     mac_address = forms.CharField(
         label=_("MAC address"),
         max_length=40,
         required=False,
         help_text=_("In any spelling: with colons, dashes, dots, or none."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-scan": ""}),
     )
     condition = forms.ChoiceField(label=_("Condition"), choices=AssetCondition.choices)
     location_detail = forms.CharField(label=_("Shelf, room, pole"), max_length=500, required=False)
@@ -55,7 +57,8 @@ class AssetForm(forms.Form):
         for name in gone:
             del self.fields[name]
         if asset.is_lot and "purchase_price" in self.fields:
-            self.fields["purchase_price"].help_text = _("Of the whole lot, as it was bought.")
+            whole, rest = _("Of the whole lot, as it was bought."), _("Of what was not cut away; the pieces have their share of it.")
+            self.fields["purchase_price"].help_text = rest if asset.cut_balance else whole
 
     def sections(self):
         """(title, bound fields) in the order of the page."""
@@ -94,22 +97,6 @@ class MoveForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = Place.objects.warehouses()
-
-
-class AdjustForm(forms.Form):
-    """What was counted in a lot, in its base unit, and why it differs."""
-
-    counted = NumberField(label=_("Counted"), places=2, min_value=0)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: counted at the monthly stock take."),
-    )
-
-    def __init__(self, *args, unit: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["counted"].label = _("Counted (%(unit)s)") % {"unit": unit}
 
 
 class DecommissionForm(forms.Form):

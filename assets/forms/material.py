@@ -1,0 +1,155 @@
+"""Material that was used at a job: a head, and lines of what and how much."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import PlaceKind, TrackingMethod
+from assets.models import Asset, StandardItem, StockLevel
+from assets.services.availability import AT_HAND
+from assets.services.consumption import Use
+from core.errors import DomainError
+from core.templatetags.ui import number
+
+from .fields import DataSelect, NumberField, short_text
+from .people import People, PersonField, label_of
+
+MOST_LINES = 20
+
+
+@dataclass
+class Material:
+    """What a person may say he used: what he holds himself; with `warehouses` what lies there or is with anybody, too."""
+
+    user: object
+    warehouses: bool
+
+    @cached_property
+    def amounts(self) -> dict[int, Decimal]:
+        """{model: base units} that are at hand. One query."""
+        if self.warehouses:
+            levels = StockLevel.objects.filter(place__kind__in=(PlaceKind.WAREHOUSE, PlaceKind.PERSON), balance__gt=0)
+            found = levels.exclude(standard_item__bulk_type="").values_list("standard_item").annotate(n=Sum(F("balance") - F("reserved")))
+        else:
+            lots = Asset.objects.current().filter(place__user=self.user, tracking_method=TrackingMethod.BULK, status__in=AT_HAND)
+            found = lots.order_by().values_list("standard_item").annotate(n=Sum("current_balance"))
+        return {item: amount for item, amount in found if amount > 0}
+
+    @cached_property
+    def items(self) -> dict[str, StandardItem]:
+        """Label -> model, by brand and name; two of the same label get their type behind it. One query."""
+        found = list(StandardItem.objects.filter(pk__in=self.amounts).select_related("type").order_by("brand", "name"))
+        plain = [str(row) for row in found]
+        return {label if plain.count(label) == 1 else f"{label} · {row.type.name}": row for label, row in zip(plain, found, strict=True)}
+
+    @cached_property
+    def options(self) -> list[dict]:
+        """Label, unit and what there is, for the choices of a line."""
+        return [
+            {"label": label, "unit": row.base_unit, "left": f"{number(self.amounts[row.pk])} {row.base_unit}", "kind": "MATERIAL"}
+            for label, row in self.items.items()
+        ]
+
+    def find(self, text: str) -> list[StandardItem]:
+        """The models that `text` means: exactly that label, else every one that has all its words."""
+        text = " ".join(text.casefold().split())
+        exact = [row for label, row in self.items.items() if label.casefold() == text]
+        return exact or [row for label, row in self.items.items() if text and all(word in label.casefold() for word in text.split())]
+
+
+class UseForm(forms.Form):
+    """For which job; who hands over may record it for a technician."""
+
+    technician = PersonField(label=gettext_lazy("Technician"), help_text=gettext_lazy("His own stock is used first, then the warehouses'."))
+    reference = forms.CharField(
+        label=gettext_lazy("Work order number"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    note = short_text(gettext_lazy("Note"), 500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, material: Material, **kwargs):
+        super().__init__(*args, **kwargs)
+        if material.warehouses:
+            self.people = self.fields["technician"].people = People()
+            self.initial = {"technician": label_of(material.user)} | self.initial
+        else:
+            del self.fields["technician"]
+
+    def clean_reference(self):
+        return self.cleaned_data["reference"].upper()
+
+
+class UseLineForm(forms.Form):
+    """One material, and how much of it in its base unit."""
+
+    item = forms.CharField(label=gettext_lazy("Material"), max_length=500)
+    quantity = NumberField(label=gettext_lazy("Amount"), places=2, min_value=Decimal("0.01"))
+
+    def __init__(self, *args, material: Material, **kwargs):
+        kwargs["empty_permitted"] = False
+        super().__init__(*args, **kwargs)
+        self.material = material
+        if material.warehouses:
+            widget = forms.TextInput(attrs={"list": "materials", "autocomplete": "off", "data-kind-from": ""})
+            self.fields["item"].help_text = _("Type a part of brand or name, then choose.")
+        else:
+            # A handful of things in one's own bag: chosen with one thumb, not typed.
+            options = material.options
+            widget = DataSelect(attrs={"data-kind-from": ""})
+            widget.choices = [("", _("Choose …")), *((o["label"], f"{o['label']} · {o['left']}") for o in options)]
+            widget.data = {o["label"]: {"kind": o["kind"], "unit": o["unit"], "left": o["left"]} for o in options}
+        widget.is_required = True
+        self.fields["item"].widget = widget
+
+    @property
+    def unit(self) -> str:
+        """The base unit of the chosen material, "" while there is none."""
+        text = self.data.get(self.add_prefix("item"), "") if self.is_bound else self.initial.get("item", "")
+        found = self.material.find(text) if text else []
+        return found[0].base_unit if len(found) == 1 else ""
+
+    def clean_item(self):
+        text = self.cleaned_data["item"]
+        found = self.material.find(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(str(row) for row in found[:3])
+            raise ValidationError(
+                _("%(count)d materials fit, such as %(names)s. Choose one of them.") % {"count": len(found), "names": names}
+            )
+        if self.material.warehouses:
+            raise ValidationError(_("There is no such material in stock. Choose one from the list."))
+        raise ValidationError(_("You hold nothing of this. Choose one from the list."))
+
+
+class BaseUses(forms.BaseFormSet):
+    """The lines together."""
+
+    def uses(self) -> list[Use]:
+        """For the service; only after `is_valid`."""
+        return [Use(form.cleaned_data["item"], form.cleaned_data["quantity"]) for form in self.forms]
+
+    def refuse(self, error: DomainError, head: forms.Form) -> None:
+        """Put a service's sentence beside the (first) line it is about, else into the head."""
+        line = next((form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing), None)
+        error.add_to(line if line is not None else head)
+
+
+UseFormSet = forms.formset_factory(
+    UseLineForm,
+    formset=BaseUses,
+    extra=0,
+    min_num=1,
+    max_num=MOST_LINES,
+    absolute_max=MOST_LINES + 1,
+    validate_min=True,
+    validate_max=True,
+)

@@ -1,0 +1,165 @@
+"""From hand to hand: issue to a person, take back, pass on. Many things at once, or one from its page."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.forms.custody import IssueForm, Sheet, TakeBackForm
+from assets.forms.people import People, label_of
+from assets.models import Asset
+from assets.services import custody as service
+from assets.views.assets import visible
+from core.access import requires
+from core.errors import DomainError
+from core.redirects import back
+from core.templatetags.ui import number
+from core.tokens import once
+
+HANDOVER = "assets.handover_asset"
+MOST = 200  # things on one page
+NAMED = 5  # of them in the message afterwards
+
+
+@requires(HANDOVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def custody_issue(request):
+    """Hand the things of `ids` to a person: a list posts `ids`, the form that comes then posts `to` as well."""
+    sheet = _sheet(request, IssueForm, "issue")
+    if not sheet.lines:
+        messages.error(request, _("Choose the things to issue first."))
+        return back(request, reverse("assets") + "?tab=in_storage")
+    if not sheet.is_valid():
+        return _page(request, "assets/custody_issue.html", sheet)
+    values = sheet.head.cleaned_data
+    try:
+        given = service.issue(sheet.parts(), **values, actor=request.user)
+    except DomainError as error:
+        return _page(request, "assets/custody_issue.html", sheet, error)
+    return _done(request, sheet, given)
+
+
+@requires(HANDOVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def custody_pass_on(request):
+    """Hand things from one person to another: those of `ids`, or some of all that `person` holds."""
+    sheet = _sheet(request, IssueForm, "pass_on")
+    if not sheet.lines:
+        return _whose(request, _("Pass on"), _("Whose things are passed on?"))
+    if not sheet.is_valid():
+        return _page(request, "assets/custody_pass_on.html", sheet)
+    values = sheet.head.cleaned_data
+    try:
+        given = service.pass_on(sheet.parts(), **values, actor=request.user)
+    except DomainError as error:
+        return _page(request, "assets/custody_pass_on.html", sheet, error)
+    return _done(request, sheet, given)
+
+
+@requires(HANDOVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def custody_take_back(request):
+    """Bring things from people's hands to a warehouse, each in its condition: those of `ids`, or some of all that `person` holds."""
+    sheet = _sheet(request, TakeBackForm, "take_back")
+    if not sheet.lines:
+        return _whose(request, _("Take back"), _("Who gives something back?"))
+    if not sheet.is_valid():
+        return _page(request, "assets/custody_take_back.html", sheet)
+    values = sheet.head.cleaned_data
+    try:
+        given = service.take_back(sheet.parts(), **values, actor=request.user)
+    except DomainError as error:
+        return _page(request, "assets/custody_take_back.html", sheet, error)
+    return _done(request, sheet, given)
+
+
+@requires(HANDOVER)
+@require_safe
+def asset_issue(request, code):
+    """The page for one thing."""
+    return _one(request, code, "custody_issue")
+
+
+@requires(HANDOVER)
+@require_safe
+def asset_pass_on(request, code):
+    """The page for one thing."""
+    return _one(request, code, "custody_pass_on")
+
+
+@requires(HANDOVER)
+@require_safe
+def asset_take_back(request, code):
+    """The page for one thing."""
+    return _one(request, code, "custody_take_back")
+
+
+def _one(request, code, page: str):
+    return redirect(f"{reverse(page)}?ids={visible(request, code, ()).pk}")
+
+
+def _sheet(request, head, verb: str) -> Sheet:
+    """What was asked for: chosen `ids`; `listed` ones that were left out; or on a first look all that `person` holds."""
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = _keys(asked.getlist("ids"))
+    keys = chosen | _keys(asked.getlist("listed"))
+    person = None if keys else _person(request)
+    found = Asset.objects.visible_to(request.user).filter(**({"place__user": person} if person else {"pk__in": keys}))
+    things = found.select_related("place__user", "standard_item").order_by("pk")[:MOST]
+    sent = request.method == "POST" and "to" in request.POST
+    return Sheet(head, things, request.POST if sent else None, verb=verb, chosen=chosen)
+
+
+def _page(request, template: str, sheet: Sheet, error: DomainError | None = None):
+    """The sheet as it was filled in, with what is wrong beside each line."""
+    if error:
+        sheet.refuse(error)
+    asked = request.POST if request.method == "POST" else request.GET
+    status = error.status if error else 422 if sheet.sent else 200
+    return render(request, template, {"sheet": sheet, "problems": sheet.problems(), "next": asked.get("next", "")}, status=status)
+
+
+def _whose(request, title: str, question: str):
+    """Nothing was chosen: ask for the person, or say that he holds nothing."""
+    typed = request.GET.get("person", "")
+    person, error = _person(request), ""
+    if person:
+        error = _("%(name)s holds nothing.") % {"name": person.name}
+    elif typed:
+        error = _("Nobody here is called so. Choose a name from the list.")
+    context = {"title": title, "question": question, "people": People(), "typed": label_of(person) if person else typed, "error": error}
+    return render(request, "assets/custody_person.html", context)
+
+
+def _person(request):
+    """The person of `?person=`, a key or a name; None for nobody or several."""
+    typed = request.GET.get("person", "").replace("\x00", "")
+    people = People()
+    if typed.isascii() and typed.isdigit() and len(typed) < 19:
+        return next((p for p in people.by_label.values() if p.pk == int(typed)), None)
+    found = people.find(typed)
+    return found[0] if len(found) == 1 else None
+
+
+def _keys(texts) -> set[int]:
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+
+
+def _done(request, sheet: Sheet, given: list[Asset]):
+    """Say what is where now, and go back to where the person came from."""
+    units = {line.asset.standard_item_id: line.asset.standard_item.base_unit for line in sheet.lines}
+    named = defaultdict(list)
+    for thing in given:
+        amount = f" ({number(thing.current_balance)} {units[thing.standard_item_id]})" if thing.is_lot else ""
+        named[thing.place.name].append(thing.code + amount)
+    said = ngettext("%(count)d thing has changed hands.", "%(count)d things have changed hands.", len(given)) % {"count": len(given)}
+    where = (f"{place}: {', '.join(codes[:NAMED])}{' …' if len(codes) > NAMED else ''}." for place, codes in named.items())
+    messages.success(request, " ".join((said, *where)))
+    return back(request, reverse("asset", args=[sheet.lines[0].asset.code]) if len(sheet.lines) == 1 else "assets")
