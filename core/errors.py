@@ -91,6 +91,11 @@ def explain(name: str, sentence, *, field: str | None = None) -> None:
     _explained[name] = (sentence, field)
 
 
+def explained(name: str):
+    """The sentence that `explain` declared for a constraint, for a guard that says no before the database does."""
+    return _explained[name][0]
+
+
 def _constraints() -> dict:
     from django.apps import apps
 

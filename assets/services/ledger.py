@@ -13,10 +13,11 @@ from django.db import connection
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from assets.choices import LocationContext, MovementType, PlaceKind, sign
+from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
 from assets.models import Asset, Place, StockLevel, StockMovement
+from assets.services import availability
 from core import bulk, clock
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, explained
 
 BATCH = 2000
 Key = tuple[int, int]
@@ -133,6 +134,7 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
     if not postings:
         return
     levels = levels or lock_levels({(p.asset.standard_item_id, p.place_id) for p in postings})
+    _refuse_reserved_containers(postings, levels)
     # Taken after the locks, so that dates never run backwards within a chain.
     now = max([clock.now(), *(level.last_date for level in levels.values() if level.last_date)])
     rows = []
@@ -177,6 +179,20 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
         )
     for start in range(0, len(rows), BATCH):
         bulk.insert(rows[start : start + BATCH])
+
+
+def _refuse_reserved_containers(postings: list[Posting], levels: dict[Key, StockLevel]) -> None:
+    """Raise Conflict when a whole container would be opened or leave that is reserved; the database looks again at commit."""
+    leaving = [p for p in postings if sign(p.type) < 0 and levels[p.asset.standard_item_id, p.place_id].reserved]
+    if not leaving:
+        return
+    openable = availability.openable({(p.asset.standard_item_id, p.place_id) for p in leaving})
+    for (item, place), count in openable.items():
+        ids = {p.asset.pk for p in leaving if (p.asset.standard_item_id, p.place_id) == (item, place)}
+        # The rows in the database are still as they were before this change.
+        whole = Asset.objects.filter(availability.WHOLE, pk__in=ids, status=AssetStatus.IN_STORAGE).count()
+        if whole > count:
+            raise Conflict(explained("assets_containers_kept"))
 
 
 def lock_levels(keys: set[Key], *, create: bool = True) -> dict[Key, StockLevel]:

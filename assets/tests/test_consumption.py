@@ -107,6 +107,17 @@ def test_a_reserved_whole_container_is_not_opened(cast):
     assert ledger_check.check() == []
 
 
+def test_a_reserved_whole_container_is_neither_cut_nor_issued(cast):
+    item, place = CableFactory(), WarehouseFactory()
+    lots = [register_lot(cast.logistik, 1000, item=item, place=place) for _ in range(2)]
+    reservations.reserve([reservations.Want(item, containers=1)], reference="RO-1", actor=cast.logistik)
+    custody.issue([custody.Part(lots[0], Decimal(500))], to=cast.staff, actor=cast.logistik)
+    for amount in (Decimal(10), None):
+        with pytest.raises(Conflict):
+            custody.issue([custody.Part(lots[1], amount)], to=cast.staff, actor=cast.logistik)
+    assert ledger_check.check() == []
+
+
 def test_taken_back_as_if_it_never_was(cast):
     item, place = CableFactory(), WarehouseFactory()
     lots = [register_lot(cast.logistik, 100, item=item, place=place) for _ in range(2)]
