@@ -1,9 +1,12 @@
 """What of assets can be exported: exactly what the list shows."""
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import AssetCondition, AssetStatus
+from assets import restock
+from assets.choices import AssetCondition, AssetStatus, Level
 from assets.filters import ASSET_LIST
+from assets.level_filters import RESTOCK_LIST
 from assets.models import Asset
 from core import listing
 from core.exports import Column, register
@@ -17,6 +20,10 @@ def _unit(row: dict) -> str:
     if row["current_balance"] is None:
         return ""
     return row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
+
+
+def _base_unit(row: dict) -> str:
+    return row["base_unit_of_measure"] or row["unit_of_measure"]
 
 
 def _found(user, query: str):
@@ -56,5 +63,33 @@ register(
         Column("notes", _("Notes"), "notes"),
         Column("registration", _("Registration number"), "registration__doc_number"),
         Column("registered", _("Registered"), "registration_date"),
+    ],
+)
+
+
+def _to_buy(user, query: str):
+    found = restock.items(muted="muted" in QueryDict(query), price=user.has_perm("assets.view_price"))
+    return listing.narrow(user, query, queryset=found, **RESTOCK_LIST)
+
+
+register(
+    "restock",
+    label=_("Restock list"),
+    filename="RESTOK",
+    permission="assets.view_stock",
+    queryset=_to_buy,
+    columns=[
+        Column("name", _("Model"), "name"),
+        Column("brand", _("Brand"), "brand"),
+        Column("category", _("Category"), "type__category__name"),
+        Column("level", _("Level"), "level", show=lambda value: str(Level(value).label)),
+        Column("left", _("In warehouse"), "left", show=lambda value: round(value, 2)),
+        Column("threshold", _("Threshold"), "low_at"),
+        Column("proposed", _("To buy"), "proposed"),
+        Column("unit", _("Unit"), "unit"),
+        Column("proposed_base", _("To buy in base units"), "proposed_base"),
+        Column("base", _("Base unit"), _base_unit, needs=("base_unit_of_measure", "unit_of_measure")),
+        Column("price", _("Last price"), "last_price", permission="assets.view_price"),
+        Column("estimate", _("Estimate"), "estimate", permission="assets.view_price"),
     ],
 )

@@ -38,7 +38,7 @@ def low_stock(user):
     if running := len(low) - len(out):
         parts.append(ngettext("%(count)d is running low", "%(count)d are running low", running) % {"count": running})
     names = " · ".join(item.name for item in low[:3])
-    yield WorkItem("triangle-alert", "red" if out else "amber", ", ".join(parts), "#running-low", names)
+    yield WorkItem("triangle-alert", "red" if out else "amber", ", ".join(parts), reverse("restock"), names)
 
 
 def warranties(user):

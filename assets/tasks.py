@@ -30,6 +30,15 @@ def check_ledger(timestamp: int) -> None:
         )
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="assets.watch_stock", queueing_lock="assets.watch_stock")
+def watch_stock(timestamp: int) -> None:
+    """Every minute: tell which models have fallen short and which have recovered."""
+    from assets.services import alerts
+
+    alerts.watch()
+
+
 @app.task(name="assets.print_labels")
 def print_labels(print_id: int) -> None:
     """Draw the PDF of many labels."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from assets.models import Asset, StockLevel, StockMovement, StockThreshold
+from assets.models import Asset, StockAlert, StockLevel, StockMovement, StockThreshold
 from core.admin.base import ReadOnlyAdmin
 
 
@@ -40,3 +40,11 @@ class StockThresholdAdmin(ReadOnlyAdmin):
     list_filter = ("alert_enabled", "category")
     list_select_related = ("category",)
     search_fields = ("item_name", "brand")
+
+
+@admin.register(StockAlert)
+class StockAlertAdmin(ReadOnlyAdmin):
+    list_display = ("standard_item", "level", "left", "threshold", "unit", "raised_at", "recovered_at")
+    list_filter = ("level", ("recovered_at", admin.EmptyFieldListFilter))
+    list_select_related = ("standard_item",)
+    search_fields = ("standard_item__name", "standard_item__brand")

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="alerts",
+                related_name="shortages",
                 to="assets.standarditem",
                 verbose_name="model",
             ),

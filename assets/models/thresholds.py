@@ -53,7 +53,7 @@ class StockThreshold(Stamped):
 class StockAlert(models.Model):
     """One fall of a model to or below its threshold, told once; open until the stock recovers."""
 
-    standard_item = models.ForeignKey(StandardItem, models.CASCADE, related_name="alerts", verbose_name=_("model"), db_index=False)
+    standard_item = models.ForeignKey(StandardItem, models.CASCADE, related_name="shortages", verbose_name=_("model"), db_index=False)
     level = models.CharField(_("level"), max_length=3, choices=Level)
     left = models.DecimalField(_("left"), max_digits=14, decimal_places=2)
     threshold = models.DecimalField(_("threshold"), max_digits=14, decimal_places=2)

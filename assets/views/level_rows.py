@@ -1,0 +1,62 @@
+"""Rows of the lists about levels, prepared so that the templates only print."""
+
+from assets.choices import BulkType, Level
+from assets.level_filters import NEW
+from core import config
+from core.templatetags.ui import number, rupiah
+
+FIELDS = (
+    "id", "name", "brand", "type__category__name", "bulk_type", "unit", "base_unit_of_measure", "physical", "left", "low_at", "level",
+)  # fmt: skip
+
+
+def labels(heads, *, select: bool) -> dict:
+    """{column key: words} for data-label, and which cells there are."""
+    found = {head["key"]: str(head["label"]) for head in heads}
+    return found | {"select": ""} if select else found
+
+
+def thresholds(found) -> list[dict]:
+    """One dict for each model of `threshold_items`."""
+    own = ("threshold__threshold_value", "threshold__version", "alerts", "state")
+    default, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    rows = list(found.values(*FIELDS, *own))
+    for row in rows:
+        _describe(row)
+        row["default"] = number(containers if row["bulk_type"] == BulkType.MEASUREMENT else default)
+        value = row["threshold__threshold_value"]
+        row["value"], row["version"] = "" if value is None else str(value), str(row["threshold__version"] or 0)
+        row["is_own"] = value is not None
+        row["is_new"] = row["state"] == NEW
+    return rows
+
+
+def restock(found, *, price: bool) -> list[dict]:
+    """One dict for each model of `restock.items`."""
+    rows = list(found.values(*FIELDS, "proposed", "proposed_base", "alerts", *(("last_price", "estimate") if price else ())))
+    for row in rows:
+        _describe(row)
+        row["proposed_text"] = f"{number(row['proposed'])} {row['unit']}"
+        row["proposed_beside"] = _base(row, row["proposed_base"])
+        if price:
+            row["price_text"], row["estimate_text"] = (rupiah(_whole(row[name])) for name in ("last_price", "estimate"))
+    return rows
+
+
+def _describe(row: dict) -> None:
+    row["key"], row["title"] = str(row["id"]), f"{row['brand']} {row['name']}"
+    row["url"], row["form_id"] = f"/stock/{row['id']}/", f"threshold-{row['id']}"
+    row["category"] = row["type__category__name"]
+    row["left_text"] = f"{number(round(row['left'], 1))} {row['unit']}"
+    row["left_beside"] = _base(row, row["physical"])
+    row["low_at_text"] = number(row["low_at"])
+    row["tone"], row["level_label"] = Level(row["level"]).tone, Level(row["level"]).label
+
+
+def _base(row: dict, amount) -> str:
+    """The same in base units, where that is another unit."""
+    return f"{number(amount)} {row['base_unit_of_measure']}" if row["base_unit_of_measure"] not in ("", row["unit"]) and amount else ""
+
+
+def _whole(price):
+    return None if price is None else round(price)
