@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
+from assets.services import codes
 from core import clock
 from core.listing import Column, Sort, Tabs
 from core.tabular.errors import CellError
@@ -27,8 +28,11 @@ DAY = forms.DateInput(attrs={"type": "date"})
 
 
 def search_assets(queryset, term: str):
-    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or notes."""
-    for word in term.split()[:MOST_WORDS]:
+    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or notes.
+
+    Of a scanned label counts what it says.
+    """
+    for word in codes.term(term).split()[:MOST_WORDS]:
         word, mac = word.lower(), mac_of(word).lower()
         if mac:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))

@@ -18,6 +18,20 @@ THEME_COOKIE = "theme"
 SESSION_REFRESH = 10 * 60  # seconds between two writes of a live session
 
 
+class BrowserFeaturesMiddleware:
+    """Of what a browser can do with a device, pages of ours use the camera and nothing else (Permissions-Policy)."""
+
+    POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLICY)
+        return response
+
+
 class PreferencesMiddleware:
     """The user's language and theme, else the cookies', else Indonesian and the system's; a session that lives while it is used."""
 

@@ -16,6 +16,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             (
                 (r'(?P<matched>import\s+"(?P<url>\./[^"]+)")', 'import "%(url)s"'),
                 (r'(?P<matched>from\s+"(?P<url>\./[^"]+)")', 'from "%(url)s"'),
+                (r'(?P<matched>import\("(?P<url>\./[^"]+)"\))', 'import("%(url)s")'),
             ),
         ),
     )

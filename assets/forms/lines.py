@@ -42,7 +42,14 @@ class LineForm(forms.Form):
         max_length=400_000,
         help_text=_("One device on each line; its MAC address may follow after a space, comma, semicolon or tab. Type, paste or scan."),
         widget=forms.Textarea(
-            attrs={"rows": 5, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-serials": ""}
+            attrs={
+                "rows": 5,
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-serials": "",
+                "data-scan": "",
+            }
         ),
     )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)

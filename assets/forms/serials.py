@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assets.services import codes
 from core.tabular.errors import CellError
 from core.tabular.text import normalise_mac, normalise_serial
 
@@ -29,6 +30,7 @@ def parse(text: str) -> tuple[list[Serial], list[str]]:
     """
     found, sentences = [], []
     for number, line in enumerate(text.splitlines(), start=1):
+        line = _of_label(line)
         # The rest of the line is the MAC address, which may itself be written with spaces.
         parts = SEPARATORS.split(line.strip().replace("\xa0", " "), maxsplit=1)
         if not parts[0]:
@@ -41,6 +43,14 @@ def parse(text: str) -> tuple[list[Serial], list[str]]:
         else:
             found.append(Serial(number, serial, mac))
     return found, sentences
+
+
+def _of_label(line: str) -> str:
+    """The serial number and MAC address of a scanned label (of the former system, say); any other line as it is."""
+    if line.strip()[:1] != "{":
+        return line
+    code = codes.parse(line)
+    return f"{code.serial} {code.mac}" if code.serial else line
 
 
 def shorten(sentences: list[str]) -> list[str]:

@@ -106,15 +106,16 @@ def parse(text) -> Code:
     return _bare(clean_text(whole), shown)
 
 
-def resolve(text, user) -> Answer:
-    """The asset that `user` may see by a text, or why there is none."""
-    return resolve_many([text], user)[0]
+def resolve(text, user, *, among: QuerySet | None = None) -> Answer:
+    """The asset that `user` may see by a text (or the one `among` these), or why there is none."""
+    return resolve_many([text], user, among=among)[0]
 
 
-def resolve_many(texts: Iterable, user) -> list[Answer]:
+def resolve_many(texts: Iterable, user, *, among: QuerySet | None = None) -> list[Answer]:
     """An answer for each text, in order; three queries however many there are (none for what names nothing)."""
     codes = [parse(text) for text in texts]
-    visible = Asset.objects.visible_to(user).select_related("place", "standard_item").order_by()
+    visible = Asset.objects.visible_to(user) if among is None else among
+    visible = visible.select_related("place", "standard_item").order_by()
     # One look per index; asked for together PostgreSQL would walk through all assets instead.
     by_code = _by(visible, "code", {c.code for c in codes})
     by_serial = _by(visible.alias(key=Upper("serial_number")), "serial_number", {c.serial for c in codes}, "key")

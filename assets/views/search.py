@@ -7,8 +7,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus
-from assets.filters import mac_of, search_assets
+from assets.filters import search_assets
 from assets.models import Asset, AssetRegistration, StandardItem
+from assets.services import codes
 from core.access import signed_in
 from core.models import Division, User
 from core.templatetags.ui import day
@@ -20,10 +21,11 @@ LONGEST = 100
 @signed_in
 def search(request):
     """Results in groups, each {title, icon, items, more?}; a group without any is left out."""
-    term = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    asked = request.GET.get("q", "")
+    term = " ".join(asked.replace("\x00", "").split())[:LONGEST]
     if not term:
         return render(request, "assets/search.html", {"q": "", "groups": []})
-    straight = exact(request.user, term)
+    straight = exact(request.user, asked)
     if straight:
         return redirect(straight)
     groups = [make(request.user, term) for make in (_assets, _registrations, _models, _people, _divisions)]
@@ -31,17 +33,10 @@ def search(request):
 
 
 def exact(user, term: str) -> str:
-    """The address of the one visible thing of this code, serial number, MAC address (in any spelling) or number, else ""."""
-    wanted = [{"code": term.upper()}, {"serial_number__iexact": term}]
-    if mac := mac_of(term):
-        wanted.append({"mac_address__iexact": mac})
-    # One look per index; asked for together and in order, PostgreSQL would walk through all assets instead.
-    found = {
-        code for match in wanted for code in Asset.objects.visible_to(user).filter(**match).order_by().values_list("code", flat=True)[:2]
-    }
-    if len(found) == 1:
-        return reverse("asset", args=[found.pop()])
-    document = AssetRegistration.objects.visible_to(user).filter(doc_number=term.upper()).first()
+    """The address of the one visible thing of this code, serial number, MAC address (in any spelling), label or number, else ""."""
+    if asset := codes.resolve(term, user).asset:
+        return reverse("asset", args=[asset.code])
+    document = AssetRegistration.objects.visible_to(user).filter(doc_number=term.replace("\x00", "").strip().upper()[:LONGEST]).first()
     return reverse("registration", args=[document.doc_number]) if document else ""
 
 

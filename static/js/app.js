@@ -13,3 +13,6 @@ import "./autosubmit.js";
 import "./messages.js";
 import "./details.js";
 import "./focus.js";
+import "./scanbutton.js";
+import "./print.js";
+import "./swap.js";
