@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from core.navigation import register
 from core.roles import Role
 
+register("main", _("Scan"), "scan", "scan-line", order=5, bottom_roles=tuple(Role.values), raised=True)
+register("main", _("My stock"), "my_stock", "backpack", order=10, bottom_roles=(Role.LEADER, Role.STAFF))
+register("main", _("Division stock"), "division_stock", "users", perm="assets.view_division_asset", order=20)
+register("warehouse", _("Stock"), "stock", "layers", perm="assets.view_stock", order=5)
 register("warehouse", _("Assets"), "assets", "box", order=10, bottom_roles=tuple(Role.values))
 register(
     "warehouse",
@@ -26,3 +30,5 @@ register(
     bottom_roles=(Role.ADMIN_PURCHASE,),
 )
 register("warehouse", _("Locations"), "locations", "warehouse", perm="assets.change_asset", order=50)
+register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)
+register("warehouse", _("Thresholds"), "thresholds", "gauge", perm="assets.manage_stock", order=37)
