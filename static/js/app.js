@@ -16,3 +16,5 @@ import "./focus.js";
 import "./scanbutton.js";
 import "./print.js";
 import "./swap.js";
+import "./print.js";
+import "./swap.js";
