@@ -79,17 +79,17 @@ WHY_MISTAKE = "Salah catat: barang contoh milik vendor, bukan milik kita"
 
 def move(world, model, count, source, target, note):
     """Move the first devices or lots of a model that lie at `source`."""
-    assets.move(_lying(world, model, source)[:count], to=world.places[target], actor=world.logistik, note=note)
+    assets.move(lying(world, model, source)[:count], to=world.places[target], actor=world.logistik, note=note)
 
 
 def count(world, model, place, left, reason):
     """A stock count finds `left` base units in the first lot of a model at a place."""
-    assets.adjust(_lying(world, model, place)[0], counted=Decimal(left), actor=world.logistik, reason=reason)
+    assets.adjust(lying(world, model, place)[0], counted=Decimal(left), actor=world.logistik, reason=reason)
 
 
 def write_off(world, model, place, count, reason):
     """Decommission the last devices of a model at a place."""
-    for asset in _lying(world, model, place)[-count:]:
+    for asset in lying(world, model, place)[-count:]:
         assets.decommission(asset, actor=world.logistik, reason=reason)
 
 
@@ -105,6 +105,7 @@ def take_back(world, document):
     registrations.void(document, actor=world.logistik, reason=WHY_MISTAKE)
 
 
-def _lying(world, model, place):
+def lying(world, model, place):
+    """What is in storage of a model at a place, oldest first."""
     rows = Asset.objects.current().filter(standard_item=world.items[model], place=world.places[place], status=AssetStatus.IN_STORAGE)
     return list(rows.order_by("pk"))

@@ -15,12 +15,14 @@ from assets.models import Place
 from core import clock
 from core.models import User
 from core.services import passwords
-from trinity.demo import catalogue, history, intakes, people
+from trinity.demo import catalogue, custody, history, intakes, people
 from trinity.demo.accounts import ADMIN
 from trinity.demo.serials import Maker
 
 SEED = 261122
 BEGINNING = 250  # days ago: people and catalogue
+# What else happens, room by room: each has deeds(world), yielding (days ago, hour, deed).
+CHAPTERS = (custody,)
 FORGETFUL = (("siska", 2), ("made", 1))  # who forgot a password, days ago
 
 
@@ -87,6 +89,9 @@ def deeds(world: World):
         yield moment(days_ago, 15, minute), partial(history.count, world, *rest)
     for number in range(history.EDITS):
         yield moment(235 - number * 5, 16, number), partial(history.correct, world)
+    for chapter in CHAPTERS:
+        for number, (days_ago, hour, deed) in enumerate(chapter.deeds(world)):
+            yield moment(days_ago, hour, number % 60), deed
     for name, days_ago in FORGETFUL:
         yield moment(days_ago, 16, 50), partial(forget, world, name)
 

@@ -50,15 +50,26 @@ def test_the_ledger_agrees(demo, capsys):
 
 
 def test_it_is_500_assets_with_a_life(demo):
-    assert Asset.objects.current().count() == 500
+    assert Asset.objects.current().filter(parent__isnull=True).count() == 500
     assert StandardItem.objects.count() == 47
     assert AssetRegistration.objects.filter(status="RECORDED").count() == 21
-    assert set(Asset.objects.values_list("status", flat=True)) == {"IN_STORAGE", "DECOMMISSIONED", "CONSUMED"}
-    assert {"IN_PURCHASE", "OUT_TRANSFER", "IN_TRANSFER", "OUT_ADJUSTMENT", "IN_ADJUSTMENT"} == set(
-        StockMovement.objects.values_list("type", flat=True)
-    )
+    statuses = {"IN_STORAGE", "IN_CUSTODY", "IN_USE", "DAMAGED", "DECOMMISSIONED", "CONSUMED"}
+    assert statuses <= set(Asset.objects.values_list("status", flat=True))
+    kinds = {
+        "IN_PURCHASE", "OUT_TRANSFER", "IN_TRANSFER", "OUT_ADJUSTMENT", "IN_ADJUSTMENT", "OUT_HANDOVER", "IN_HANDOVER", "OUT_RETURN",
+        "IN_RETURN", "OUT_USAGE_CUSTODY", "OUT_BROKEN",
+    }  # fmt: skip
+    assert kinds <= set(StockMovement.objects.values_list("type", flat=True))
     assert ActivityLog.objects.filter(action="assets.asset.updated").count() > 30
     assert Notification.objects.exists()
+
+
+def test_technicians_hold_what_they_were_given(demo):
+    held = Asset.objects.current().filter(place__kind="PERSON")
+    assert {"Teguh Wibowo", "Rizky Hidayat", "Ilham Ramadhan", "Maya Anggraini"} <= set(held.values_list("place__name", flat=True))
+    drum = held.filter(place__name="Teguh Wibowo", name="Drop FTTH 1 Core", parent__isnull=True).get()
+    assert drum.current_balance == 1000 - 255 - 145 - 160 - 60 - 25
+    assert held.filter(parent__isnull=False).exists()
 
 
 def test_everybody_on_the_list_can_log_in_at_once(demo):
