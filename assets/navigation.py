@@ -32,5 +32,3 @@ register(
 register("warehouse", _("Locations"), "locations", "warehouse", perm="assets.change_asset", order=50)
 register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)
 register("warehouse", _("Thresholds"), "thresholds", "gauge", perm="assets.manage_stock", order=37)
-register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)
-register("warehouse", _("Thresholds"), "thresholds", "gauge", perm="assets.manage_stock", order=37)

@@ -16,5 +16,3 @@ import "./focus.js";
 import "./scanbutton.js";
 import "./print.js";
 import "./swap.js";
-import "./print.js";
-import "./swap.js";
