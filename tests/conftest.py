@@ -1,5 +1,7 @@
 """The world (tests.world), built once for each module that wants it."""
 
+from copy import deepcopy
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -30,8 +32,8 @@ def shared_world(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def world(shared_world, db):
-    """The world, without what the test before did to it."""
-    return shared_world
+    """The world, without what the test before did to it: to its rows, or to these copies of them (a version, say, that was undone)."""
+    return deepcopy(shared_world)
 
 
 @pytest.fixture(scope="module")
