@@ -120,6 +120,8 @@ NEWS_AND_FILES = (
 )
 GOODS = (
     E("search", SIGNED_IN, query="?q=MikroTik"),
+    E("scan", SIGNED_IN),
+    E("scan_photo", NOBODY, "Luuuuu"),
     E("assets", SIGNED_IN),
     E("asset", SIGNED_IN, args=_of("device", "code")),
     E("asset_edit", STORE, "Luuxxx", args=_of("device", "code")),
@@ -197,6 +199,8 @@ VARIANTS = (
     E("custody_take_back", STORE, query="?person={w.cast.staff.pk}"),
     E("custody_pass_on", STORE, query="?person=tidak+ada"),
     E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
+    E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
     E("search", SIGNED_IN),
     E("catalogue", SIGNED_IN, query="?tab=material"),
     E("registration", STORE, args=_of("voided", "doc_number")),

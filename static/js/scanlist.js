@@ -12,6 +12,7 @@ export class ScanList {
     this.queue = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
     this.wait = FIRST_WAIT;
     this.busy = false;
+    this.last = Promise.resolve();
     window.addEventListener("online", () => this.send());
     this.send();
   }
@@ -26,8 +27,13 @@ export class ScanList {
     this.send();
   }
 
-  /* Everything in the list's url that changes it: [["drop", "12"]]. */
-  async ask(pairs) {
+  /* Changes the list: [["add", "AST-2026-000001"]] or [["drop", "12"]]. One question after the other: each starts from the last answer. */
+  ask(pairs) {
+    this.last = this.last.catch(() => {}).then(() => this.question(pairs));
+    return this.last;
+  }
+
+  async question(pairs) {
     const url = new URL(this.node.dataset.url, location.href);
     pairs.forEach(([name, value]) => url.searchParams.append(name, value));
     const response = await fetch(url, { headers: { "HX-Request": "true" } });
