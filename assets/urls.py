@@ -14,6 +14,10 @@ from assets.views import (
     restock,
     scan,
     search,
+    stock,
+    stock_card,
+    stock_held,
+    stock_lots,
     thresholds,
 )
 
@@ -42,6 +46,12 @@ urlpatterns = [
     path("labels/new/", labels.label_create, name="label_create"),
     path("labels/<uuid:public_id>/", labels.label_detail, name="label_detail"),
     path("labels/<uuid:public_id>/pdf/", labels.label_pdf, name="label_pdf"),
+    # Stock
+    path("stock/", stock.stock, name="stock"),
+    path("stock/mine/", stock_held.mine, name="my_stock"),
+    path("stock/division/", stock_held.division, name="division_stock"),
+    path("stock/<int:pk>/", stock_card.card, name="stock_card"),
+    path("stock/<int:pk>/lots/", stock_lots.lots, name="stock_lots"),
     # Thresholds, and what to buy
     path("stock/thresholds/", thresholds.thresholds, name="thresholds"),
     path("stock/thresholds/bulk/", thresholds.threshold_set_many, name="threshold_set_many"),

@@ -144,6 +144,10 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             models.Index(fields=["parent", "id"], name="assets_pieces", condition=Q(parent__isnull=False)),
             # Where consumption looks for material. No balance in it: using some of a lot touches no index at all.
             models.Index(fields=["standard_item", "place"], name="assets_open_lots", condition=LIVE & OPEN_LOT),
+            # How many of each model are in which state, and what the devices cost: counted in the index alone.
+            models.Index(
+                fields=["standard_item", "status"], include=["purchase_price"], name="assets_stock", condition=LIVE & Q(status__in=ALIVE)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 
-from assets.choices import AssetStatus, PlaceKind
+from assets.choices import AssetStatus, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockReservation
 
 AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
@@ -51,7 +51,9 @@ class Availability:
 def of(item: StandardItem, *, place: Place | None = None, excluding: str = "") -> Availability:
     """What there is of an item at all warehouses, or at one; reservations of the document `excluding` are not counted."""
     levels = StockLevel.objects.filter(standard_item=item, place__kind=PlaceKind.WAREHOUSE)
-    lots = Asset.objects.current().filter(standard_item=item, status=AssetStatus.IN_STORAGE)
+    # Of lots the index assets_open_lots knows the open ones; those that were used up over the years are not looked at.
+    tracking = TrackingMethod.BULK if item.is_bulk else TrackingMethod.INDIVIDUAL
+    lots = Asset.objects.current().filter(standard_item=item, status=AssetStatus.IN_STORAGE, tracking_method=tracking)
     open_ = StockReservation.objects.filter(standard_item=item, released_at__isnull=True)
     if place:
         levels, lots, open_ = levels.filter(place=place), lots.filter(place=place), open_.filter(place=place)

@@ -1,0 +1,29 @@
+"""What a stock card can be asked: a period, a day."""
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from assets.stock_filters import not_to_come
+from core.listing import DateInput
+
+
+class PeriodForm(forms.Form):
+    since = forms.DateField(label=_("From day"), required=False, widget=DateInput, validators=[not_to_come])
+    until = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput, validators=[not_to_come])
+
+    def __init__(self, data):
+        super().__init__(data, auto_id="card-%s")
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _now("The period cannot end before it begins."))
+        return self.cleaned_data
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(label=_("As of the end of this day"), widget=DateInput, validators=[not_to_come])
+
+    def __init__(self, data):
+        super().__init__(data, auto_id="card-%s")
