@@ -42,6 +42,12 @@ register("assets.asset.voided", _("Registration voided"), "undo-2", "red")
 register("assets.assetregistration.registered", _("Goods registered"), "package-plus", "green")
 register("assets.assetregistration.voided", _("Registration voided"), "undo-2", "red")
 register("assets.labelprint.printed", _("Labels printed"), "printer")
+register("assets.stockcount.started", _("Stock count started"), "clipboard-list", "blue")
+register("assets.stockcount.invited", _("Invited to count"), "user-plus")
+register("assets.stockcount.submitted", _("Stock count submitted"), "send", "amber")
+register("assets.stockcount.recounted", _("To be counted again"), "rotate-ccw", "amber")
+register("assets.stockcount.approved", _("Stock count approved"), "clipboard-check", "green")
+register("assets.stockcount.cancelled", _("Stock count cancelled"), "ban", "red")
 for _model, _label in (
     ("assetcategory", _("Category")),
     ("assettype", _("Type")),

@@ -24,6 +24,12 @@ class AssetsConfig(AppConfig):
             lookup=lambda user, pk: asset.objects.visible_to(user).filter(pk=pk).first(),
             change_permission="assets.change_asset",
         )
+        count = self.get_model("StockCount")
+        attachments.register(
+            "assets.stockcount",
+            lookup=lambda user, pk: count.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="assets.manage_stock",
+        )
         registration = self.get_model("AssetRegistration")
         attachments.register(
             "assets.assetregistration",

@@ -178,3 +178,52 @@ class RegistrationStatus(models.TextChoices):
 UNITS = ("Unit", "Pcs", "Set", "Pack", "Box", "Meter", "Roll", "Liter", "Kg", "Lembar", "Pasang", "Buah", "Hasbal", "Drum")
 FRACTIONAL_UNITS = frozenset({"Liter", "Kg"})
 MAX_QUANTITY = 999_999
+
+
+class CountStatus(models.TextChoices):
+    COUNTING = "COUNTING", _("Counting")
+    REVIEW = "REVIEW", _("Waiting for approval")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone."""
+        return {"COUNTING": "blue", "REVIEW": "amber", "APPROVED": "green"}.get(self.value, "grey")
+
+
+class CountKind(models.TextChoices):
+    """What a line of a stock count is counted as."""
+
+    THING = "THING", _("Scanned one by one")
+    LOT = "LOT", _("Measured lot by lot")
+    ITEM = "ITEM", _("Counted by model")
+
+
+class CountVerdict(models.TextChoices):
+    """What a stock count says of a line, once it is submitted."""
+
+    OPEN = "", _("Not judged yet")
+    MATCH = "MATCH", _("Matches")
+    MISSING = "MISSING", _("Missing")
+    SHORT = "SHORT", _("Too little")
+    OVER = "OVER", _("Too much")
+    ELSEWHERE = "ELSEWHERE", _("In the wrong place")
+    OUTSIDE = "OUTSIDE", _("Outside this count's category")
+    LEFT = "LEFT", _("Left during the count")
+    NOT_COUNTED = "NOT_COUNTED", _("Not counted")
+    NOT_THERE = "NOT_THERE", _("Not found again at the recount")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone."""
+        return {"MATCH": "green", "MISSING": "red", "SHORT": "red", "OVER": "amber", "ELSEWHERE": "amber"}.get(self.value, "grey")
+
+
+class CountOutcome(models.TextChoices):
+    """What the approval of a stock count did about a line."""
+
+    NONE = "", _("Nothing to do")
+    POSTED = "POSTED", _("Posted")
+    KEPT = "KEPT", _("Not posted, to be searched for")
+    SINCE = "SINCE", _("Changed in the book since, left as it is")

@@ -1,11 +1,13 @@
 from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
+from .counted import StockCountEntry, StockCountLine
+from .counts import StockCount
 from .labels import LabelPrint
 from .places import Place
 from .registrations import AssetRegistration
+from .repairs import Repair
 from .reservations import StockReservation
 from .stock import StockLevel, StockMovement
-from .repairs import Repair
 from .thresholds import StockAlert, StockThreshold
 from .whereabouts import AssetPlace
 
@@ -17,9 +19,12 @@ __all__ = [
     "AssetType",
     "LabelPrint",
     "Place",
+    "Repair",
     "StandardItem",
     "StockAlert",
-    "Repair",
+    "StockCount",
+    "StockCountEntry",
+    "StockCountLine",
     "StockLevel",
     "StockMovement",
     "StockReservation",

@@ -149,5 +149,6 @@ class AssetTransitions:
         ],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED),
     )
-    def find(self):
+    def find(self, status=AssetStatus.IN_STORAGE):
         """A count found it lying in a warehouse, whatever the book said."""
+        return status

@@ -59,9 +59,9 @@ class Header:
 
 
 def register(
-    news: Iterable[NewAsset], *, actor, header: Header | None = None, count: int | None = None, on_progress=None
+    news: Iterable[NewAsset], *, actor, header: Header | None = None, count: int | None = None, on_progress=None, found_in: str = ""
 ) -> AssetRegistration:
-    """Register goods under one REG- document, all or nothing.
+    """Register goods under one REG- document, all or nothing. With `found_in`, the number of a stock count, they were found, not bought.
 
     With `count`, `news` may be any iterable and is consumed a batch at a time: memory does not grow with the goods.
     `on_progress(count)` is called after each batch. Raises DomainError for what cannot be (also from the database), Conflict when
@@ -101,7 +101,7 @@ def register(
                 _refuse_taken(batch)
                 part = [_build(new, code, document, actor) for new, code in zip(batch, codes, strict=False)]
                 bulk.insert(part)
-                ledger.receive(part, actor=actor, reference=document.doc_number)
+                ledger.receive(part, actor=actor, reference=found_in or document.doc_number, found=bool(found_in))
                 activity.record_many(
                     [activity.entry("assets.asset.registered", actor=actor, target=a, reference=document.doc_number) for a in part]
                 )

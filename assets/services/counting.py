@@ -1,0 +1,226 @@
+"""Counting, by many people at once and over bad connections: every scan and every amount is an entry of its own, sent as often as it takes.
+
+The book at the very moment of counting is kept with each entry, so that what moves during a count does no harm.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from assets.choices import AssetStatus, CountKind, CountStatus
+from assets.models import Asset, StockCount, StockCountEntry, StockCountLine
+from core import clock
+from core.errors import Conflict, DomainError, from_database
+
+from . import codes, counts, ledger, rows
+
+ZERO, ONE = Decimal(0), Decimal(1)
+MOST = Decimal("9999999999")
+OLDEST = timedelta(hours=24)  # what waited longer in a phone is taken as counted a day ago
+
+COUNTED, AGAIN, AMOUNT, UNKNOWN = "counted", "again", "amount", "unknown"
+
+# Where the book had an asset at a moment and as what, and how much was left in it then.
+THEN = """
+SELECT w.place_id, w.status,
+       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END), 0)
+          FROM stock_movements m WHERE m.related_asset_id = %(asset)s AND m.date <= %(at)s)
+  FROM asset_places w WHERE w.asset_id = %(asset)s AND w.since <= %(at)s ORDER BY w.id DESC LIMIT 1
+"""
+LEVEL_THEN = """
+SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s AND date <= %(at)s
+ ORDER BY sequence DESC LIMIT 1
+"""
+# Whoever changes this stock now has finished, or waits until we have read it.
+STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_id = %(place)s FOR SHARE"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of one entry: `state` is counted, again (another scan of the same thing), amount (say how much), or unknown."""
+
+    state: str
+    label: str
+    unit: str = ""
+    amount: Decimal | None = None
+    line: StockCountLine | None = None
+    by: str = ""
+
+
+def count_code(
+    count: StockCount, *, actor, code: str, key: uuid.UUID, amount: Decimal | None = None, adds=False, age: float = 0
+) -> Counted:
+    """Somebody read a code: a thing is counted, of material the `amount` is (in base units); without one it is asked for.
+
+    An unknown code is noted as it is. `key` makes sending it twice harmless; `age` says how many seconds ago it was. Raises NotAllowed for
+    who is not invited, Conflict when counting is over, DomainError for no code or an amount that cannot be.
+    """
+    counts.refuse_stranger(count, actor)
+    if sent := _sent(count, actor, key):
+        return sent
+    code = " ".join(code.split())[:200]
+    if not code:
+        raise DomainError(_("Scan or type a code first."), field="code")
+    asset = codes.resolve(code, actor, among=Asset.objects.current()).asset
+    if asset is None:
+        _append(count, actor, key, age, raw_code=code)
+        return Counted(UNKNOWN, code)
+    line = _find_line(count, asset)
+    kind = line.kind if line else counts.kind_of(asset)
+    if kind == CountKind.THING:
+        return _count_asset(count, line or _add_line(count, asset, kind), asset, actor, key, code, age)
+    if amount is None:
+        label = str(asset.standard_item) if kind == CountKind.ITEM else _label(asset)
+        return Counted(AMOUNT, label, asset.standard_item.base_unit, line=line)
+    return _count_amount(count, line or _add_line(count, asset, kind), amount, actor, key, adds, code, age)
+
+
+def count_asset(count: StockCount, asset: Asset, *, actor, key: uuid.UUID, age: float = 0) -> Counted:
+    """One thing lies here. Scanned again, by anybody, it still counts once. Raises as `count_code` does."""
+    return count_code(count, actor=actor, code=asset.code, key=key, age=age)
+
+
+def count_amount(line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID, adds: bool = False, age: float = 0) -> Counted:
+    """So many base units of a lot or a model lie here, in place of what was counted of it in this round; with `adds` on top of it.
+
+    Raises as `count_code` does.
+    """
+    counts.refuse_stranger(line.count, actor)
+    if sent := _sent(line.count, actor, key):
+        return sent
+    if line.kind == CountKind.THING:
+        raise DomainError(_("This is scanned, not counted by amount."), field="amount")
+    return _count_amount(line.count, line, amount, actor, key, adds, "", age)
+
+
+def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
+    before = line.entries.filter(round=count.round).order_by("pk").values_list("counted_by_name", flat=True).first()
+    place, status, _left = _then(asset, _moment(count, age))
+    here = ONE if place == count.place_id else ZERO
+    _append(count, actor, key, age, line=line, raw_code=code, amount=ONE, book_amount=here, book_place_id=place, book_status=status)
+    return Counted(AGAIN if before else COUNTED, _label(asset), line=line, by=before or "")
+
+
+def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
+    item = line.standard_item
+    if amount < 0 or amount > MOST:
+        raise DomainError(_("An amount lies between 0 and %(most)s.") % {"most": ledger.words_of(MOST)}, field="amount")
+    if amount:
+        rows.whole_units(amount, item, field="amount")
+    at = _moment(count, age)
+    with transaction.atomic():
+        if line.kind == CountKind.LOT:
+            _wait(item.pk, line.asset.place_id)
+            place, status, left = _then(line.asset, at)
+        else:
+            _wait(item.pk, count.place_id)
+            place, status, left = count.place_id, AssetStatus.IN_STORAGE, _level_then(item.pk, count.place_id, at)
+        _append(
+            count, actor, key, age, line=line, raw_code=code, amount=amount, adds=adds,
+            book_amount=left, book_place_id=place, book_status=status,
+        )  # fmt: skip
+    return Counted(COUNTED, label_of(line), item.base_unit, amount, line)
+
+
+def label_of(line: StockCountLine) -> str:
+    """What is counted, in words that are on its label."""
+    return _label(line.asset) if line.asset else str(line.standard_item)
+
+
+def _label(asset: Asset) -> str:
+    return f"{asset.code} · {asset.brand} {asset.name}"
+
+
+def _sent(count: StockCount, actor, key: uuid.UUID) -> Counted | None:
+    """What came of this entry when it was sent before."""
+    entry = StockCountEntry.objects.filter(client_key=key).select_related("line__asset", "line__standard_item").first()
+    if entry is None:
+        return None
+    if entry.count_id != count.pk or entry.counted_by_id != actor.pk:
+        raise Conflict(_("This entry was sent by somebody else already."))
+    if entry.line is None:
+        return Counted(UNKNOWN, entry.raw_code)
+    is_amount = entry.line.kind != CountKind.THING
+    unit, amount = (entry.line.standard_item.base_unit, entry.amount) if is_amount else ("", None)
+    return Counted(COUNTED, label_of(entry.line), unit, amount, entry.line)
+
+
+def _append(count: StockCount, actor, key: uuid.UUID, age: float, **fields) -> None:
+    """Write the entry, unless it came a second time at the same moment. The trigger refuses it when counting is over."""
+    entry = StockCountEntry(
+        count=count,
+        round=count.round,
+        counted_by=actor,
+        counted_by_name=actor.name,
+        counted_at=_moment(count, age),
+        client_key=key,
+        **fields,
+    )
+    try:
+        with transaction.atomic():
+            StockCountEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    except IntegrityError as error:
+        now = StockCount.objects.get(pk=count.pk)
+        if now.status != CountStatus.COUNTING or now.round != count.round:
+            raise Conflict(counts.closed(now)) from error
+        raise (from_database(error) or error) from error
+
+
+def _find_line(count: StockCount, asset: Asset) -> StockCountLine | None:
+    """The line that an asset is counted on: its own, else its model's."""
+    lines = StockCountLine.objects.select_related("standard_item", "asset").filter(count=count)
+    if line := lines.filter(asset=asset).first():
+        return line
+    if counts.kind_of(asset) == CountKind.ITEM:
+        return lines.filter(asset=None, standard_item=asset.standard_item_id).first()
+    return None
+
+
+def _add_line(count: StockCount, asset: Asset, kind: str) -> StockCountLine:
+    """A line for what was not expected, made by whoever is first."""
+    new = StockCountLine(
+        count=count,
+        kind=kind,
+        asset=None if kind == CountKind.ITEM else asset,
+        standard_item_id=asset.standard_item_id,
+        is_expected=False,
+        expected=ZERO,
+    )
+    try:
+        with transaction.atomic():
+            StockCountLine.objects.bulk_create([new], ignore_conflicts=True)
+    except IntegrityError as error:
+        raise Conflict(counts.closed(StockCount.objects.get(pk=count.pk))) from error
+    return _find_line(count, asset)
+
+
+def _moment(count: StockCount, age: float) -> datetime:
+    """When it was counted: so many seconds ago, but not before the count began."""
+    waited = min(OLDEST, timedelta(seconds=max(0.0, age)))
+    return max(count.started_at, clock.now() - waited)
+
+
+def _then(asset: Asset, at: datetime) -> tuple[int, str, Decimal]:
+    """(place, status, base units left) of an asset in the book at a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(THEN, {"asset": asset.pk, "at": at})
+        row = cursor.fetchone()
+    if row is None:
+        return asset.place_id, asset.status, asset.current_balance or ZERO
+    return row
+
+
+def _level_then(item: int, place: int, at: datetime) -> Decimal:
+    with connection.cursor() as cursor:
+        cursor.execute(LEVEL_THEN, {"item": item, "place": place, "at": at})
+        row = cursor.fetchone()
+    return row[0] if row else ZERO
+
+
+def _wait(item: int, place: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(STILL, {"item": item, "place": place})

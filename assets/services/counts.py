@@ -1,0 +1,244 @@
+"""Stock counts as documents: start, invite, submit, recount, cancel. Counting itself is in `counting`, what comes of it in `count_review`,
+the second person's consent in `count_approval`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceKind
+from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
+from assets.models.counts import MANAGE, OPEN
+from core import activity, bulk, clock, notify, numbering, workflow
+from core.errors import Conflict, DomainError, NotAllowed, from_database
+from core.models import User
+
+from . import count_review
+
+BATCH = 2000
+# Broken goods are not kept by amount: such a lot is looked for as one thing.
+BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
+ONE = Decimal(1)
+
+
+def start(place: Place, *, actor, category: AssetCategory | None = None, counters: Iterable[User] = (), note: str = "") -> StockCount:
+    """Begin to count a warehouse location, or what of one category lies there; what the book holds there now is what is expected.
+
+    Raises DomainError when nothing is there to be counted or the place is no active location, Conflict when an open count covers some of
+    it, naming that. Inverse: `cancel`.
+    """
+    if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
+        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": place}, field="place")
+    try:
+        with transaction.atomic():
+            _refuse_overlap(place, category)
+            now = clock.now()
+            count = StockCount.objects.create(
+                doc_number=numbering.draw("OP", clock.today()),
+                place=place,
+                category=category,
+                note=note,
+                started_by=actor,
+                started_by_name=actor.name,
+                started_at=now,
+            )
+            lines = _expected(count)
+            if not lines:
+                raise DomainError(_("The book has nothing of this at %(place)s, so there is nothing to count.") % {"place": place})
+            for begin in range(0, len(lines), BATCH):
+                bulk.insert(lines[begin : begin + BATCH])
+            activity.record("assets.stockcount.started", actor=actor, target=count, changes={"place": [None, place.name]}, note=note)
+            invite(count, counters=counters, actor=actor)
+    except IntegrityError as error:
+        _refuse_overlap(place, category)
+        raise (from_database(error) or error) from error
+    return count
+
+
+def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
+    """Let these people count as well. Who manages stock may always. Raises Conflict when the count is over. No inverse."""
+    with transaction.atomic():
+        count = _lock(count)
+        if not count.is_open:
+            raise Conflict(closed(count))
+        known = set(count.counters.values_list("pk", flat=True))
+        new = sorted((p for p in counters if p.pk not in known), key=lambda p: p.name)
+        if not new:
+            return
+        if gone := next((p for p in new if not p.is_active), None):
+            raise DomainError(_("%(name)s does not work here any more.") % {"name": gone.name}, field="counters")
+        count.counters.add(*new)
+        names = ", ".join(p.name for p in new)
+        activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
+        message = gettext_lazy("%(actor)s asks you to count %(place)s (%(number)s).")
+        values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
+        _tell("COUNT_INVITED", new, actor, message % values, count, f"/counts/{count.doc_number}/work/")
+
+
+def submit(count: StockCount, *, actor) -> StockCount:
+    """Counting is over: everything is judged and waits for a second person. Inverse: `recount`.
+
+    Raises Conflict when it was over already, DomainError when nothing was counted.
+    """
+    with transaction.atomic():
+        count = _lock(count)
+        if count.status != CountStatus.COUNTING:
+            raise Conflict(closed(count))
+        if not count.entries.exists():
+            raise DomainError(_("Nothing was counted yet."))
+        workflow.fire(count.submit, actor=actor)
+        count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
+        _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
+        errors = count_review.judge(count)
+        activity.record("assets.stockcount.submitted", actor=actor, target=count, changes={"differences": [None, errors]})
+        message = gettext_lazy("The stock count %(number)s of %(place)s waits for approval by a second person.")
+        others = User.objects.holding(MANAGE).exclude(pk=count.started_by_id)
+        _tell("COUNT_SUBMITTED", others, actor, message % {"number": count.doc_number, "place": count.place.name}, count)
+    return count
+
+
+def recount(count: StockCount, *, actor) -> StockCount:
+    """What differs is counted once more, and nothing else is asked for; the second round then wins. Once only. Inverse: `submit`.
+
+    Raises Conflict when it is not waiting for approval (any more), DomainError when nothing differs.
+    """
+    with transaction.atomic():
+        count = _lock(count)
+        if count.status != CountStatus.REVIEW:
+            raise Conflict(closed(count))
+        if count.round == 2:
+            raise Conflict(_("What differed was counted again already."))
+        asked = count.lines.filter(verdict__in=count_review.AGAIN).update(recount=True)
+        if not asked:
+            raise DomainError(_("Nothing differs, so there is nothing to count again."))
+        workflow.fire(count.recount, actor=actor)
+        count.round = 2
+        _save(count, "status", "round")
+        activity.record("assets.stockcount.recounted", actor=actor, target=count, changes={"lines": [None, asked]})
+        message = gettext_lazy("%(actor)s asks to count again what differs at %(place)s (%(number)s).")
+        values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
+        everybody = User.objects.filter(pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)})
+        _tell("COUNT_INVITED", everybody, actor, message % values, count, f"/counts/{count.doc_number}/work/")
+    return count
+
+
+def cancel(count: StockCount, *, actor, reason: str) -> StockCount:
+    """End a count without any consequence. Raises DomainError without a reason, Conflict when it is closed already. No inverse."""
+    if len(reason.strip()) < 3:
+        raise DomainError(_("Say in a few words why it is cancelled."), field="reason")
+    with transaction.atomic():
+        count = _lock(count)
+        if not count.is_open:
+            raise Conflict(closed(count))
+        workflow.fire(count.cancel, actor=actor)
+        count.cancelled_by, count.cancelled_by_name, count.cancelled_at = actor, actor.name, clock.now()
+        count.cancel_reason = reason.strip()
+        _save(count, "status", "cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
+        activity.record("assets.stockcount.cancelled", actor=actor, target=count, note=count.cancel_reason)
+    return count
+
+
+def may_count(count: StockCount, user) -> bool:
+    """Whether this person counts in it: who manages stock, and who is invited."""
+    return user.has_perm(MANAGE) or count.counters.filter(pk=user.pk).exists()
+
+
+def refuse_stranger(count: StockCount, user) -> None:
+    """Raise NotAllowed for somebody who is not invited to count."""
+    if not may_count(count, user):
+        raise NotAllowed(_("You are not invited to count in %(number)s.") % {"number": count.doc_number})
+
+
+def counted_by(count: StockCount) -> set[int]:
+    """Keys of the people who counted in it."""
+    return set(count.entries.order_by().values_list("counted_by_id", flat=True).distinct())
+
+
+def closed(count: StockCount) -> str:
+    """Why something cannot be done to a count (any more): who was faster, and when."""
+    values = {"number": count.doc_number}
+    if count.status == CountStatus.APPROVED:
+        return _("%(number)s was approved by %(who)s already.") % {**values, "who": count.approved_by_name}
+    if count.status == CountStatus.CANCELLED:
+        return _("%(number)s was cancelled by %(who)s.") % {**values, "who": count.cancelled_by_name}
+    if count.status == CountStatus.REVIEW:
+        return _("%(number)s was submitted by %(who)s; counting is over.") % {**values, "who": count.submitted_by_name}
+    return _("%(number)s is being counted; it was not submitted yet.") % values
+
+
+def is_broken(asset: Asset) -> bool:
+    """Whether a thing is broken, so that it is looked for as one thing even when it is a lot."""
+    return asset.status in BROKEN
+
+
+def kind_of(asset: Asset) -> str:
+    """What an asset is counted as: itself, its own amount, or with all others of its model."""
+    if not asset.is_lot or is_broken(asset):
+        return CountKind.THING
+    return CountKind.LOT if asset.standard_item.bulk_type == BulkType.MEASUREMENT else CountKind.ITEM
+
+
+def _expected(count: StockCount) -> list[StockCountLine]:
+    """Unsaved lines: what the book has at the place now. One query."""
+    there = Asset.objects.current().filter(place=count.place_id).select_related("standard_item").order_by("pk")
+    if count.category_id:
+        there = there.filter(category=count.category_id)
+    needed = ("code", "standard_item__bulk_type", "tracking_method", "status", "current_balance")
+    lines, items = [], {}
+    for asset in there.only(*needed):
+        kind = kind_of(asset)
+        if kind == CountKind.ITEM:
+            line = items.get(asset.standard_item_id)
+            if line:
+                line.expected += asset.current_balance
+                continue
+            line = items[asset.standard_item_id] = _line(count, kind, None, asset, asset.current_balance)
+        else:
+            line = _line(count, kind, asset.pk, asset, asset.current_balance if kind == CountKind.LOT else ONE)
+        lines.append(line)
+    return lines
+
+
+def _line(count, kind, asset_id, asset, expected) -> StockCountLine:
+    return StockCountLine(
+        count_id=count.pk, kind=kind, asset_id=asset_id, standard_item_id=asset.standard_item_id, is_expected=True, expected=expected
+    )
+
+
+def _refuse_overlap(place: Place, category: AssetCategory | None) -> None:
+    """Raise Conflict when an open count covers some of this; the exclusion constraint stands behind it."""
+    others = StockCount.objects.filter(place=place, status__in=OPEN).order_by("pk")
+    if category:
+        others = others.filter(category=category) | others.filter(category=None)
+    if other := others.first():
+        raise Conflict(
+            _("%(place)s is being counted already: %(number)s, started by %(who)s.")
+            % {"place": place, "number": other.doc_number, "who": other.started_by_name},
+            field="place",
+        )
+
+
+def _lock(count: StockCount) -> StockCount:
+    return StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count.pk)
+
+
+def _save(count: StockCount, *fields: str) -> None:
+    count.version += 1
+    count.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _tell(event: str, recipients, actor, message, count: StockCount, url: str = "") -> None:
+    notify.send(
+        event, recipients=recipients, actor=actor, message=message, url=url or f"/counts/{count.doc_number}/", reference=count.doc_number
+    )
+
+
+def judge_constraints() -> None:
+    """Let the database say now, not at the commit, what it has against this transaction, so that it can be said beside the form."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise (from_database(error) or error) from error

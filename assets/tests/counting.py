@@ -1,0 +1,68 @@
+"""A small shelf to be counted, and shortcuts for counting it."""
+
+import uuid
+from decimal import Decimal
+
+from assets.choices import BulkType, Classification, TrackingMethod
+from assets.services import count_approval, counting, counts
+from assets.tests.factories import CableFactory, ItemFactory, TypeFactory
+
+
+class ConnectorFactory(ItemFactory):
+    """A counted item: 1 Box = 100 Pcs."""
+
+    class Meta:
+        model = ItemFactory._meta.model
+
+    type = None
+    brand = "Netviel"
+    bulk_type = BulkType.COUNT
+    unit_of_measure, base_unit_of_measure, quantity_per_unit = "Box", "Pcs", 100
+
+
+def connector(**fields):
+    """A model that is counted in pieces."""
+    made = TypeFactory(classification=Classification.MATERIAL, tracking_method=TrackingMethod.BULK)
+    return ConnectorFactory(**{"type": made} | fields)
+
+
+def cable(**fields):
+    """A model that is measured in metres."""
+    return CableFactory(**fields)
+
+
+def key() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def scan(count, thing, who, **kwargs):
+    """Somebody scans the label of a thing (or types a code)."""
+    return counting.count_code(count, actor=who, code=getattr(thing, "code", thing), key=kwargs.pop("key", None) or key(), **kwargs)
+
+
+def amount(count, thing, how_much, who, **kwargs):
+    """Somebody enters how much of a lot (by its label) or of a model there is."""
+    how_much = Decimal(str(how_much))
+    if hasattr(thing, "code"):
+        return scan(count, thing, who, amount=how_much, **kwargs)
+    line = count.lines.get(asset=None, standard_item=thing)
+    return counting.count_amount(line, how_much, actor=who, key=kwargs.pop("key", None) or key(), **kwargs)
+
+
+def verdicts(count) -> dict:
+    """{code or model: verdict} of what does not match."""
+    rows = count.lines.exclude(verdict="MATCH").select_related("asset", "standard_item")
+    return {line.asset.code if line.asset else str(line.standard_item): line.verdict for line in rows}
+
+
+def submit(count, who):
+    counts.submit(count, actor=who)
+    count.refresh_from_db()
+    return count
+
+
+def approve(count, who, **kwargs):
+    count.refresh_from_db()
+    count_approval.approve(count, actor=who, version=count.version, **kwargs)
+    count.refresh_from_db()
+    return count

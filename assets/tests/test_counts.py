@@ -1,0 +1,198 @@
+"""Stock counts as documents: who may do what when; one count of a shelf at a time."""
+
+import pytest
+
+from assets.choices import CountStatus
+from assets.models import StockCount
+from assets.services import count_approval, counts
+from assets.tests import counting as c
+from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
+from core.errors import Conflict, DomainError, NotAllowed
+from core.models import ActivityLog, Notification
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+@pytest.fixture
+def shelf(cast):
+    return WarehouseFactory()
+
+
+@pytest.fixture
+def devices(cast, shelf):
+    return register_devices(cast.logistik, 3, place=shelf)
+
+
+@pytest.fixture
+def count(cast, shelf, devices):
+    return counts.start(shelf, actor=cast.logistik, counters=[cast.staff])
+
+
+def test_what_the_book_has_is_what_is_expected(cast, shelf):
+    devices = register_devices(cast.logistik, 2, place=shelf)
+    drum = register_lot(cast.logistik, 1000, place=shelf)
+    boxes = c.connector()
+    register_lot(cast.logistik, 100, item=boxes, place=shelf)
+    register_lot(cast.logistik, 50, item=boxes, place=shelf)
+    register_devices(cast.logistik, 1)
+    give_to(register_devices(cast.logistik, 1, place=shelf)[0], cast.staff, actor=cast.logistik)
+    lines = counts.start(shelf, actor=cast.logistik).lines.values_list("kind", "asset", "standard_item", "expected")
+    assert set(lines) == {
+        *[("THING", d.pk, d.standard_item_id, 1) for d in devices],
+        ("LOT", drum.pk, drum.standard_item_id, 1000),
+        ("ITEM", None, boxes.pk, 150),
+    }
+
+
+def test_numbered_by_the_day(count):
+    assert count.doc_number.startswith("OP-") and count.doc_number.endswith("-0001")
+
+
+def test_only_one_category_is_counted(cast, shelf, devices):
+    (other,) = register_devices(cast.logistik, 1, place=shelf, item=ItemFactory())
+    count = counts.start(shelf, actor=cast.logistik, category=other.category)
+    assert [line.asset_id for line in count.lines.all()] == [other.pk]
+
+
+def test_an_empty_shelf_is_not_counted(cast, shelf):
+    with pytest.raises(DomainError, match="nothing to count"):
+        counts.start(shelf, actor=cast.logistik)
+    assert not StockCount.objects.exists()
+
+
+def test_a_person_is_not_counted(cast, devices):
+    give_to(devices[0], cast.staff, actor=cast.logistik)
+    with pytest.raises(DomainError, match="warehouse"):
+        counts.start(cast.staff.place, actor=cast.logistik)
+
+
+def test_one_open_count_of_a_shelf_at_a_time(cast, shelf, count, devices):
+    with pytest.raises(Conflict, match=f"{count.doc_number}.*Dewi Sari"):
+        counts.start(shelf, actor=cast.ceo)
+    with pytest.raises(Conflict):
+        counts.start(shelf, actor=cast.ceo, category=devices[0].category)
+
+
+def test_two_categories_of_a_shelf_are_counted_side_by_side(cast, shelf, devices):
+    (other,) = register_devices(cast.logistik, 1, place=shelf, item=ItemFactory())
+    counts.start(shelf, actor=cast.logistik, category=devices[0].category)
+    assert counts.start(shelf, actor=cast.ceo, category=other.category).pk
+    with pytest.raises(Conflict):
+        counts.start(shelf, actor=cast.ceo, category=other.category)
+
+
+def test_a_shelf_is_counted_again_when_its_count_is_over(cast, shelf, count):
+    counts.cancel(count, actor=cast.logistik, reason="salah rak")
+    assert counts.start(shelf, actor=cast.logistik).doc_number != count.doc_number
+
+
+def test_the_invited_are_told_and_see_it(cast, count):
+    news = Notification.objects.get(recipient=cast.staff, type="COUNT_INVITED")
+    assert news.url == f"/counts/{count.doc_number}/work/"
+    assert StockCount.objects.visible_to(cast.staff).get() == count
+    assert not StockCount.objects.visible_to(cast.stranger).exists()
+
+
+def test_who_is_not_invited_does_not_count(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    with pytest.raises(NotAllowed):
+        c.scan(count, devices[1], cast.stranger)
+
+
+def test_somebody_is_invited_later(cast, count, devices):
+    counts.invite(count, counters=[cast.stranger, cast.staff], actor=cast.logistik)
+    c.scan(count, devices[1], cast.stranger)
+    assert ActivityLog.objects.get(action="assets.stockcount.invited", details="Sinta Asing")
+
+
+def test_nobody_is_invited_twice(cast, count):
+    counts.invite(count, counters=[cast.staff], actor=cast.logistik)
+    assert Notification.objects.filter(type="COUNT_INVITED").count() == 1
+
+
+def test_submitting_tells_the_others_who_manage_stock(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    assert count.status == CountStatus.REVIEW
+    told = Notification.objects.filter(type="COUNT_SUBMITTED").values_list("recipient__name", flat=True)
+    assert cast.ceo.name in told and cast.logistik.name not in told
+
+
+def test_nothing_counted_is_nothing_to_submit(cast, count):
+    with pytest.raises(DomainError, match="Nothing was counted"):
+        counts.submit(count, actor=cast.logistik)
+
+
+def test_submitted_twice_says_by_whom(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    counts.submit(count, actor=cast.logistik)
+    with pytest.raises(Conflict, match="submitted by Dewi Sari"):
+        counts.submit(count, actor=cast.ceo)
+
+
+def test_who_counts_does_not_submit(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    with pytest.raises(NotAllowed):
+        counts.submit(count, actor=cast.staff)
+
+
+def test_after_submission_nothing_is_counted(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    with pytest.raises(Conflict, match="counting is over"):
+        c.scan(count, devices[1], cast.staff)
+
+
+def test_who_started_it_does_not_approve_it(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    with pytest.raises(NotAllowed, match="You started"):
+        c.approve(count, cast.logistik)
+
+
+def test_who_counted_in_it_does_not_approve_it(cast, count, devices):
+    c.scan(count, devices[0], cast.ceo)
+    c.submit(count, cast.logistik)
+    with pytest.raises(NotAllowed, match="You counted"):
+        c.approve(count, cast.ceo)
+
+
+def test_who_does_not_manage_stock_does_not_approve(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    with pytest.raises(NotAllowed):
+        c.approve(count, cast.purchase)
+
+
+def test_approved_twice_says_by_whom(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    version = count.version
+    c.approve(count, cast.ceo)
+    with pytest.raises(Conflict, match="approved by Citra Direktur already"):
+        count_approval.approve(count, actor=cast.ceo, version=version)
+
+
+def test_cancelled_is_not_approved(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    counts.cancel(count, actor=cast.logistik, reason="salah gudang")
+    with pytest.raises(Conflict, match="cancelled by Dewi Sari"):
+        c.approve(count, cast.ceo)
+    with pytest.raises(Conflict):
+        counts.cancel(count, actor=cast.ceo, reason="salah gudang")
+
+
+def test_cancelling_needs_a_reason(cast, count):
+    with pytest.raises(DomainError):
+        counts.cancel(count, actor=cast.logistik, reason=" ")
+
+
+def test_what_was_judged_anew_is_not_approved_unseen(cast, count, devices):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    seen = count.version
+    counts.recount(count, actor=cast.logistik)
+    c.submit(count, cast.logistik)
+    with pytest.raises(Conflict, match="counted again meanwhile"):
+        count_approval.approve(count, actor=cast.ceo, version=seen)
