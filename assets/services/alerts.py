@@ -83,7 +83,7 @@ def _tell_recovered(rows: list[dict], people: list[User]) -> None:
 def _tell(event: str, words, row: dict, people: list[User]) -> None:
     item, left = f"{row['brand']} {row['name']}", words_of(row["left"])
     message = format_lazy(words, item=item, left=left, unit=row["unit"])
-    notify.send(event, recipients=people, actor=None, message=message, url=reverse("item", args=[row["pk"]]))
+    notify.send(event, recipients=people, actor=None, message=message, url=reverse("stock_card", args=[row["pk"]]))
 
 
 def _tell_many(event: str, words, rows: list[dict], people: list[User]) -> None:

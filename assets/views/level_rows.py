@@ -1,5 +1,7 @@
 """Rows of the lists about levels, prepared so that the templates only print."""
 
+from django.urls import reverse
+
 from assets.choices import BulkType, Level
 from assets.level_filters import NEW
 from core import config
@@ -45,7 +47,7 @@ def restock(found, *, price: bool) -> list[dict]:
 
 def _describe(row: dict) -> None:
     row["key"], row["title"] = str(row["id"]), f"{row['brand']} {row['name']}"
-    row["url"], row["form_id"] = f"/stock/{row['id']}/", f"threshold-{row['id']}"
+    row["url"], row["form_id"] = reverse("stock_card", args=[row["id"]]), f"threshold-{row['id']}"
     row["category"] = row["type__category__name"]
     row["left_text"] = f"{number(round(row['left'], 1))} {row['unit']}"
     row["left_beside"] = _base(row, row["physical"])
