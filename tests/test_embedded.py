@@ -14,6 +14,14 @@ def test_handles_of_dead_processes_are_forgotten(tmp_path):
     assert json.loads(handles.read_text()) == [os.getpid()]
 
 
+@pytest.mark.parametrize("left", ["", "[12,", "nonsense"])
+def test_a_list_that_was_cut_off_begins_anew(tmp_path, left):
+    handles = tmp_path / ".handle_pids.json"
+    handles.write_text(left)
+    embedded._forget_the_dead(tmp_path)
+    assert json.loads(handles.read_text()) == []
+
+
 def test_lock_file_that_names_another_program_is_removed(tmp_path):
     lock = tmp_path / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{tmp_path}\n")

