@@ -4,7 +4,7 @@
     python -m bench.build --assets 10000 --database bench_small
 
 Per asset about five movements (bought, moved between warehouses, some installed at customers) and one log entry; one asset has
-1,000 entries more. The triggers are off while copying; `check_ledger` proves the result.
+1,000 entries more; one drum was used so often that its card has a tenth as many rows as there are assets. The triggers are off while copying; `check_ledger` proves the result.
 """
 
 import argparse
@@ -68,11 +68,13 @@ def fill(count: int):
         cursor.execute("SET session_replication_role = replica")
         indexes = drop_indexes(cursor, ("assets", "stock_movements", "activity_logs"))
         copy_assets(cursor, count, items, warehouses, customers, people)
+        copy_drum(cursor, count, warehouses[0], people[1])
         for statement in indexes:
             cursor.execute(statement)
         for table in ("assets", "stock_movements", "activity_logs"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute(LEVELS)
+        cursor.execute(WHEREABOUTS)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
 
@@ -137,6 +139,43 @@ INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_se
 SELECT DISTINCT ON (standard_item_id, place_id) standard_item_id, place_id, balance_after, 0, sequence, date
   FROM stock_movements ORDER BY standard_item_id, place_id, sequence DESC
 """
+
+
+WHEREABOUTS = """
+INSERT INTO asset_places (asset_id, place_id, status, since)
+SELECT a.id, a.place_id, a.status, m.date
+  FROM assets a JOIN LATERAL (SELECT date FROM stock_movements WHERE related_asset_id = a.id ORDER BY id DESC LIMIT 1) AS m ON true
+ ORDER BY a.id
+"""
+
+
+def copy_drum(cursor, count, warehouse, actor):
+    """One drum that a metre was taken from very often: an item whose card has a tenth as many rows as there are assets."""
+    from assets.models import Asset, AssetRegistration, AssetType, Place, StandardItem
+
+    times, length = max(100, count // 10) - 1, 10_000_000
+    kind = AssetType.objects.create(
+        category_id=AssetType.objects.first().category_id, name="Dropcore", tracking_method="BULK", classification="MATERIAL"
+    )
+    item = StandardItem.objects.create(
+        type=kind, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT", unit_of_measure="Hasbal",
+        base_unit_of_measure="Meter", quantity_per_unit=1000,
+    )  # fmt: skip
+    lot = Asset.objects.create(
+        id=count + 1, code="AST-2026-9999999", standard_item=item, category_id=kind.category_id, type=kind, name=item.name, brand=item.brand,
+        tracking_method="BULK", condition="BRAND_NEW", place_id=warehouse, place_kind="WAREHOUSE", initial_balance=length,
+        current_balance=length - times, purchase_price=7_250_000_000, registration=AssetRegistration.objects.first(),
+        registration_date=START, recorded_by=actor,
+    )  # fmt: skip
+    used_up, supplier = Place.objects.get(kind="USED_UP").pk, Place.objects.get(kind="SUPPLIER").pk
+    rows, every = [], timedelta(days=1000) / (times + 1)
+    for n in range(times + 1):
+        kind_, other, amount = ("IN_PURCHASE", supplier, length) if n == 0 else ("OUT_INSTALLATION", used_up, 1)
+        rows.append(
+            (item.pk, item.name, item.brand, warehouse, other, kind_, amount, length - n, n + 1, START + every * n, f"WO-IKR-{n:07d}",
+             actor.pk, actor.name, "", "WAREHOUSE", lot.pk, None)
+        )  # fmt: skip
+    copy(cursor, "stock_movements", MOVEMENT_COLUMNS, rows)
 
 
 def copy_assets(cursor, count, items, warehouses, customers, people):

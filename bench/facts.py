@@ -13,7 +13,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from assets.models import AssetCategory  # noqa: E402
+from assets.models import AssetCategory, StandardItem  # noqa: E402
 from bench.build import LOG_ASSET  # noqa: E402
 from bench.measure import PAGES, RAW  # noqa: E402
 from core.models import User  # noqa: E402
@@ -36,6 +36,7 @@ def main():
         "session": session_for(user, "core.auth.RoleBackend"),
         "bare_session": session_for(user, "django.contrib.auth.backends.ModelBackend"),
         "logged": f"AST-2026-{LOG_ASSET:07d}",
+        "drum": str(StandardItem.objects.get(name="Dropcore 1 Core").pk),
         "category": str(AssetCategory.objects.order_by("pk").first().pk),
     }
     with connection.cursor() as cursor:

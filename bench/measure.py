@@ -30,6 +30,12 @@ PAGES = {
     "asset with 1,000 entries": "/assets/{logged}/",
     "search box, nothing found": "/search/?q=zzzzq",
     "home": "/",
+    "stock": "/stock/",
+    "stock on a day": "/stock/?on=2025-06-30",
+    "stock, running low": "/stock/?tab=low",
+    "stock card, 100,000 rows": "/stock/{drum}/",
+    "stock card, middle": "/stock/{drum}/?to=2025-06-30",
+    "stock card on a day": "/stock/{drum}/?on=2025-06-30",
 }
 RAW = {
     "list": "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY id DESC LIMIT 50",
