@@ -141,6 +141,14 @@ CUSTODY = (
     E("asset_write_off", STORE, "Luuxxx", args=_of("cable", "code")),
     E("material_use", SIGNED_IN, "Luuuuu"),
 )
+THRESHOLDS = (
+    E("thresholds", STORE),
+    E("threshold_set", STORE, "Luuxxx", args=_of("item")),
+    E("threshold_clear", "L--xxx", "L>>xxx", args=_of("item")),
+    E("threshold_set_many", STORE, "Luuxxx", query="?query=", data=lambda w: {"ids": [w.item.pk], "to": "value"}),
+    E("restock", BUYING_TOO),
+    E("restock_print", BUYING_TOO, "L...xx"),
+)
 CATALOGUE = (
     E("catalogue", SIGNED_IN),
     E("category_create", BUYING_TOO, "Luuuxx"),
@@ -183,7 +191,7 @@ IMPORTS = (
 )
 # The admin: its index and every list of a table; all of it is the super admin's.
 ADMIN = (E("admin:index", SUPER), *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry))
-TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CUSTODY, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
+TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CUSTODY, *THRESHOLDS, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
 
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
 VARIANTS = (
@@ -198,6 +206,8 @@ VARIANTS = (
     E("custody_take_back", STORE),
     E("custody_take_back", STORE, query="?person={w.cast.staff.pk}"),
     E("custody_pass_on", STORE, query="?person=tidak+ada"),
+    E("thresholds", STORE, query="?tab=new&alerts=on&panel=1"),
+    E("restock", BUYING_TOO, query="?q=tidak-ada-sama-sekali"),
     E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
     E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
     E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
