@@ -69,3 +69,4 @@ references.register("AST", view="asset", may=lambda user: user.has_perm("assets.
 references.register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))
 notify.register("ASSET_DAMAGED_REPORT", "REPAIR_STARTED", "REPAIR_PROGRESS_UPDATE", "REPAIR_COMPLETED", "REPAIR_OVERDUE")
 notify.register("COUNT_INVITED", "COUNT_SUBMITTED", "COUNT_APPROVED")
+references.register("RP", view="repair", may=lambda user: user.has_perm("assets.view_asset") or user.has_perm("assets.manage_repair"))

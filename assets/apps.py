@@ -30,6 +30,12 @@ class AssetsConfig(AppConfig):
             lookup=lambda user, pk: count.objects.visible_to(user).filter(pk=pk).first(),
             change_permission="assets.manage_stock",
         )
+        repair = self.get_model("Repair")
+        attachments.register(
+            "assets.repair",
+            lookup=lambda user, pk: repair.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="assets.manage_repair",
+        )
         registration = self.get_model("AssetRegistration")
         attachments.register(
             "assets.assetregistration",

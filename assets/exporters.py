@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assets import restock, stock_exports  # noqa: F401 its kinds register themselves
+from assets import repair_exports, restock, stock_exports  # noqa: F401 its kinds register themselves
 from assets.choices import AssetCondition, AssetStatus, Level
 from assets.filters import ASSET_LIST
 from assets.level_filters import RESTOCK_LIST

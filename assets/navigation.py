@@ -32,3 +32,5 @@ register(
 register("warehouse", _("Locations"), "locations", "warehouse", perm="assets.change_asset", order=50)
 register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)
 register("warehouse", _("Thresholds"), "thresholds", "gauge", perm="assets.manage_stock", order=37)
+register("flow", _("Repairs"), "repairs", "wrench", perm=("assets.manage_repair", "assets.report_repair"), order=50)
+register("warehouse", _("Stock counts"), "counts", "clipboard-list", perm="assets.view_stock", order=38)

@@ -57,3 +57,12 @@ def clean_up(timestamp: int) -> None:
     from core import clock
 
     labels.expire(clock.now() - timedelta(days=7))
+
+
+@app.periodic(cron="0 1 * * *")
+@app.task(name="assets.remind_overdue_repairs")
+def remind_overdue_repairs(timestamp: int) -> None:
+    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been ready."""
+    from assets.services import repair_work
+
+    repair_work.remind_overdue()

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -28,6 +29,11 @@ class RepairQuerySet(models.QuerySet):
     def overdue(self):
         """What should be ready by now."""
         return self.open().filter(estimate_date__lt=clock.today())
+
+    def with_state(self):
+        """Annotated with `state`: the status, with _LATE behind it for what is overdue."""
+        late = When(status__in=OPEN, estimate_date__lt=clock.today(), then=Concat("status", Value("_LATE")))
+        return self.annotate(state=Case(late, default="status", output_field=models.CharField()))
 
     def visible_to(self, user):
         """All for the global views; else what one reported, mends or waits for oneself."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services import history
-from assets.views import asset_actions, asset_family
+from assets.views import asset_actions, asset_family, repair_facts
 from assets.views.asset_rows import lot_bar
 from core import activity, attachments, clock, references
 from core.templatetags.ui import day, number, rupiah
@@ -45,6 +45,7 @@ def page(request, asset: Asset) -> dict:
         "facts": facts(asset),
         "purchase": purchase(asset, user),
         "family": asset_family.of(asset, user),
+        "repairs": repair_facts.of_asset(asset, user),
         "movements": moves,
         "entries": activity.entries(log[:count], user),
         "more": start + count if len(log) > count else None,

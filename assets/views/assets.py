@@ -1,15 +1,18 @@
 """The list of assets, and the page of one."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 
 from assets.filters import ASSET_LIST
-from assets.models import Asset, AssetType
+from assets.models import Asset, AssetType, Repair
 from assets.services import history
 from assets.views import asset_facts, asset_rows
 from core import attachments, listing
 from core.access import signed_in
 
 PAGE = ("place", "registration")
+# Most things never broke: their page asks nothing more about it.
+HAS_REPAIRS = Exists(Repair.objects.filter(asset=OuterRef("pk")))
 
 
 def visible(request, code: str, related=PAGE) -> Asset:
@@ -44,7 +47,9 @@ def assets(request):
 def asset(request, code):
     """One asset: what it is, where it is and was, what can be done with it now."""
     found = Asset.objects.visible_to(request.user).select_related(*PAGE)
-    thing = get_object_or_404(found.annotate(arrived=history.ARRIVED, has_files=attachments.has_files(Asset)), code=code.upper())
+    thing = get_object_or_404(
+        found.annotate(arrived=history.ARRIVED, has_files=attachments.has_files(Asset), has_repairs=HAS_REPAIRS), code=code.upper()
+    )
     # In two queries: planning one with all these joins takes PostgreSQL longer than answering both.
     thing.type = AssetType.objects.select_related("category").get(pk=thing.type_id)
     thing.category = thing.type.category
