@@ -147,6 +147,18 @@ THRESHOLDS = (
     E("threshold_clear", "L--xxx", "L>>xxx", args=_of("item")),
     E("threshold_set_many", STORE, "Luuxxx", query="?query=", data=lambda w: {"ids": [w.item.pk], "to": "value"}),
     E("restock", BUYING_TOO),
+# A PDF is its owner's alone; of `drawn` and `waiting` that is Admin Logistik.
+LABELS = (
+    E(
+        "label_create",
+        SIGNED_IN,
+        "L>>>>>",
+        query="?ids={w.device.pk}",
+        data=lambda w: {"ids": [w.device.pk], "layout": "A4_24", "copies": "1"},
+    ),
+    E("label_detail", "L0.000", args=_of("waiting", "public_id")),
+    E("label_pdf", "L0.000", args=_of("drawn", "public_id")),
+)
     E("restock_print", BUYING_TOO, "L...xx"),
 )
 CATALOGUE = (
@@ -182,6 +194,22 @@ IMPORTS = (
     E("import_upload", STORE, "Luuxxx", args=lambda w: ("assets",)),
     E("import_mapping", "L..0xx", "Luu0xx", args=_import("uploaded")),
     E("import_progress", "L..0xx", args=_import("checking")),
+# `mending` is the staff member's to repair.
+REPAIRS = (
+    E("asset_report_damage", "L..x..", "Luuxuu", args=_of("device", "code")),
+    E("repairs", SIGNED_IN),
+    E("repair", SIGNED_IN, args=_of("mending", "doc_number")),
+    E("repair_start", STORE, "Luuxxx", args=_of("broken", "doc_number")),
+    E("repair_send_out", STORE, "Luuxxx", args=_of("broken", "doc_number")),
+    E("repair_stop", STORE, "Luuxxx", args=_of("mending", "doc_number")),
+    E("repair_finish", STORE, "Luuxxx", args=_of("mending", "doc_number")),
+    E("repair_cancel", STORE, "Luuxxx", args=_of("broken", "doc_number")),
+    E("repair_decommission", STORE, "Luuxxx", args=_of("broken", "doc_number")),
+    E("repair_progress", "L..xx.", "Luuxxu", args=_of("mending", "doc_number")),
+    E("repair_use_parts", "L..xx.", "Luuxxu", args=_of("mending", "doc_number")),
+    E("repair_edit", STORE, "Luuxxx", args=_of("mending", "doc_number")),
+    E("repair_cost", "L.x.xx", "Luxuxx", args=_of("mended", "doc_number")),
+)
     E("import_preview", "L..0xx", args=_import("checked")),
     E("import_write", "L---xx", "L>>0xx", args=_import("checked"), data=lambda w: {"rows": "good"}),
     E("import_retry", "L---xx", "L>>0xx", args=_import("failed")),
@@ -191,7 +219,35 @@ IMPORTS = (
 )
 # The admin: its index and every list of a table; all of it is the super admin's.
 ADMIN = (E("admin:index", SUPER), *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry))
-TABLE = (E("home", SIGNED_IN), *PEOPLE, *NEWS_AND_FILES, *GOODS, *CUSTODY, *THRESHOLDS, *CATALOGUE, *REGISTRATIONS, *IMPORTS, *ADMIN)
+# `counting` was started by Admin Logistik, `reviewed` by the super admin; staff is invited to both.
+COUNTS = (
+    E("counts", SIGNED_IN),
+    E("count_create", STORE, "Luuxxx"),
+    E("count", "L...0.", args=_of("counting", "doc_number")),
+    E("count_invite", STORE, "Luuxxx", args=_of("counting", "doc_number")),
+    E("count_work", "L..x0.", args=_of("counting", "doc_number")),
+    E("count_entry", NOBODY, "Luux0u", args=_of("counting", "doc_number")),
+    E("count_submit", STORE, "L>>xxx", args=_of("counting", "doc_number")),
+    E("count_cancel", STORE, "Luuxxx", args=_of("counting", "doc_number")),
+    E("count_recount", STORE, "L>>xxx", args=_of("reviewed", "doc_number")),
+    E("count_approve", "Lx.xxx", "Lxuxxx", args=_of("reviewed", "doc_number")),
+    E("count_report", BUYING_TOO, args=_of("reviewed", "doc_number")),
+)
+TABLE = (
+    E("home", SIGNED_IN),
+    *PEOPLE,
+    *NEWS_AND_FILES,
+    *GOODS,
+    *CUSTODY,
+    *LABELS,
+    *THRESHOLDS,
+    *CATALOGUE,
+    *REGISTRATIONS,
+    *REPAIRS,
+    *COUNTS,
+    *IMPORTS,
+    *ADMIN,
+)
 
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
 VARIANTS = (
@@ -201,6 +257,20 @@ VARIANTS = (
     E("asset", SIGNED_IN, args=_of("cable", "code")),
     E("asset_edit", STORE, args=_of("cable", "code")),
     E("asset", SIGNED_IN, args=_of("connectors", "code")),
+    E("count", "L...0.", args=_of("reviewed", "doc_number")),
+    E("count_work", "L..x0.", args=_of("counting", "doc_number"), query="?code={w.cable.code}"),
+    E("count_create", STORE, query="?place={w.store.pk}"),
+    E("counts", SIGNED_IN, query="?panel=1&tab=review"),
+    E("stock", BUYING_TOO, query="?tab=low&panel=1&columns=item&columns=value&columns=free&columns=category"),
+    E("stock", BUYING_TOO, query="?on=2026-06-01"),
+    E("stock", BUYING_TOO, query="?on=2999-01-01"),
+    E("stock", BUYING_TOO, query="?q=tidak+ada+sama+sekali"),
+    E("stock_card", "L...00", args=lambda w: (w.cable.standard_item_id,), query="?since=2026-01-01&on=2026-06-01"),
+    E("stock_card", "L...00", args=lambda w: (w.cable.standard_item_id,), query="?since=2999-01-01"),
+    E("stock_card", "L...00", args=_of("unused")),
+    E("stock_lots", "L.....", args=lambda w: (w.connectors.standard_item_id,), query="?used=1"),
+    E("my_stock", SIGNED_IN, query="?condition=MAJOR_DAMAGE&panel=1"),
+    E("division_stock", "L.xx.x", query="?panel=1"),
     E("asset", SIGNED_IN, args=_of("held", "code"), query="?moves=0&on=2026-01-01"),
     E("custody_issue", STORE, query="?ids={w.held.pk}"),
     E("custody_take_back", STORE),
@@ -212,6 +282,20 @@ VARIANTS = (
     E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
     E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
     E("search", SIGNED_IN),
+    E("label_create", SIGNED_IN, query="?tab=in_storage"),
+    E("label_create", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("label_create", SIGNED_IN, "Luuuuu", data=lambda w: {"ids": [w.device.pk, w.cable.pk], "layout": "A4_10", "first_A4_10": "11"}),
+    E("label_detail", "L0.000", args=_of("drawn", "public_id")),
+    E("asset", SIGNED_IN, args=lambda w: (w.mended.asset.code,)),
+    E("repairs", SIGNED_IN, query="?tab=all&columns=asset&columns=number&columns=condition&columns=cost"),
+    E("repairs", SIGNED_IN, query="?tab=overdue&panel=1"),
+    E("repairs", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("repair", SIGNED_IN, args=_of("broken", "doc_number")),
+    E("repair", SIGNED_IN, args=_of("away", "doc_number")),
+    E("repair", SIGNED_IN, args=_of("mended", "doc_number")),
+    E("repair_finish", STORE, args=_of("away", "doc_number")),
+    E("repair_edit", STORE, args=_of("away", "doc_number")),
+    E("asset_report_damage", "L>>>>>", args=lambda w: (w.broken.asset.code,)),
     E("catalogue", SIGNED_IN, query="?tab=material"),
     E("registration", STORE, args=_of("voided", "doc_number")),
     E("registration_void", STORE, args=_of("registration", "doc_number")),

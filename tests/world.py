@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from unittest import mock
 
@@ -12,10 +12,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
-from assets.models import Asset, AssetRegistration, Place, StandardItem
+from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
 from assets.services import assets as asset_service
-from assets.services import catalogue, custody, places, registrations
-from core import notify
+from assets.services import catalogue, consumption, counting, counts, custody, labels, places, registrations, repair_work, repairs
+from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views
 from core.tests.cast import Cast, make_cast
@@ -53,12 +53,20 @@ class World:
     voided: AssetRegistration = None
     recent: AssetRegistration = None
     photo: Attachment = None
+    broken: Repair = None
+    mending: Repair = None
+    away: Repair = None
+    mended: Repair = None
+    counting: StockCount = None
+    reviewed: StockCount = None
     pdf: Attachment = None
     news: Notification = None
     view: SavedView = None
     export: Export = None
     exports: dict[str, Export] = field(default_factory=dict)
     imports: dict[str, ImportJob] = field(default_factory=dict)
+    drawn: LabelPrint = None
+    waiting: LabelPrint = None
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
     sessions: dict[str, str] = field(default_factory=dict)
@@ -104,9 +112,12 @@ def build(cast: Cast | None = None) -> World:
     _goods(w)
     _history(w)
     _belongings(w)
+    _repairs(w)
     _imports(w)
     _exports(w)
     person = w.cast.staff
+    _labels(w)
+    _counts(w)
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
     return w
 
@@ -175,6 +186,25 @@ def _history(w: World) -> None:
 
 
 def _belongings(w: World) -> None:
+def _repairs(w: World) -> None:
+    """One that waits, one with the technician, one at a vendor and late, one that is over, with parts and a bill."""
+    actor, price = w.cast.logistik, {"price": PRICE, "vendor": "CV Mitra Fiber Jaya"}
+    new = registrations.NewAsset
+    news = [new(item=w.item, place=w.store, serial_number=f"RUSAK{n:05d}", **price) for n in range(4)]
+    news.append(new(item=w.cable.standard_item, place=w.store, balance=Decimal(1000), **price))
+    *devices, cable = registrations.register(news, actor=actor).assets.order_by("pk")
+    w.broken, w.mending, w.away, w.mended = (
+        repairs.report(device, actor=w.cast.staff, condition="MINOR_DAMAGE", description="Port WAN tidak menyala") for device in devices
+    )
+    w.mending, w.mended = (repairs.start(each, actor=actor, technician=w.cast.staff) for each in (w.mending, w.mended))
+    w.away = repairs.send_out(w.away, actor=actor, vendor="CV Servis Elektronik", contact="Pak Budi")
+    Repair.objects.filter(pk=w.away.pk).update(estimate_date=clock.today() - timedelta(days=2))
+    repair_work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
+    repair_work.use_parts(w.mended, [consumption.Use(cable.standard_item, Decimal(10), cable)], actor=actor)
+    w.mended = repairs.finish(w.mended, actor=actor, condition="GOOD", actions="Port WAN diganti", to=w.store)
+    w.mended = repair_work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
+
+
     w.photo = attachments.add(w.device, upload("foto.jpg", picture()), actor=w.cast.logistik)
     w.pdf = attachments.add(w.device, upload("faktur.pdf", PDF), actor=w.cast.logistik)
     for person in vars(w.cast).values():
@@ -237,3 +267,31 @@ def _exports(w: World) -> None:
             exports.run(export.pk)
             w.exports[name] = Export.objects.get(pk=export.pk)
         w.export, _rows = exports.start("assets", "xlsx", actor=w.cast.logistik)
+
+
+def _labels(w: World) -> None:
+    """A PDF that is there, and labels that wait for the worker."""
+    w.drawn = labels.create(actor=w.cast.logistik, layout="A4_10", first=3, ids=[w.device.pk, w.cable.pk])
+    with mock.patch.object(labels, "AT_ONCE", 0):
+        w.waiting = labels.create(actor=w.cast.logistik, layout="ROLL", query="tab=in_storage")
+
+
+def _counts(w: World) -> None:
+    """One stock count under way, in which staff helps, and one that waits for a second person: something of each kind differs there."""
+    actor, helper = w.cast.logistik, w.cast.staff
+    shelf, other = (places.create(actor=actor, name=name) for name in ("Gudang Hitung", "Gudang Hitung Dua"))
+    item = catalogue.create_item(actor=actor, type=w.item.type, name="CRS328-24P-4S+", brand="MikroTik")
+    new = registrations.NewAsset
+    news = [new(item=item, place=shelf, serial_number=f"HITUNG{n:04d}", price=PRICE) for n in range(4)]
+    news += [new(item=w.cable.standard_item, place=shelf, balance=Decimal(1000), price=PRICE)]
+    news += [new(item=w.connectors.standard_item, place=shelf, balance=Decimal(100), price=PRICE)]
+    news += [new(item=item, place=other, serial_number=f"HITUNG{n:04d}", price=PRICE) for n in range(4, 7)]
+    *goods, drum, box, stray, here, _left = registrations.register(news, actor=actor).assets.order_by("pk")
+    w.reviewed = counts.start(shelf, actor=w.cast.ceo, counters=[helper], note="Opname bulanan")
+    for code in (goods[0].code, goods[1].serial_number, stray.code, "TIDAK-DIKENAL-01"):
+        counting.count_code(w.reviewed, actor=helper, code=code, key=uuid.uuid4())
+    counting.count_code(w.reviewed, actor=helper, code=drum.code, amount=Decimal(900), key=uuid.uuid4())
+    counting.count_code(w.reviewed, actor=helper, code=box.code, amount=Decimal(105), key=uuid.uuid4())
+    w.reviewed = counts.submit(w.reviewed, actor=w.cast.ceo)
+    w.counting = counts.start(other, actor=actor, counters=[helper])
+    counting.count_code(w.counting, actor=helper, code=here.code, key=uuid.uuid4())
