@@ -94,7 +94,7 @@ class AssetFilter(filters.FilterSet):
         label=_("Kind"),
         empty_label=_("Devices and lots"),
     )
-    registration = filters.CharFilter(field_name="registration__doc_number", label=_("Registration"))
+    registration = filters.CharFilter(method="by_registration", label=_("Registration"))
     warranty = filters.ChoiceFilter(choices=WARRANTY, method="by_warranty", label=_("Warranty"), empty_label=_("Any"))
     registered_from = filters.DateFilter(method="by_first_day", label=_("Registered from"), widget=DAY)
     registered_to = filters.DateFilter(method="by_last_day", label=_("Registered to"), widget=DAY)
@@ -113,6 +113,10 @@ class AssetFilter(filters.FilterSet):
 
     def by_holder(self, queryset, name, value):
         return queryset.filter(place__user=self.request.user) if value else queryset
+
+    def by_registration(self, queryset, name, value):
+        """What arrived with a document; pieces that were cut from it later did not."""
+        return queryset.filter(registration__doc_number=value, parent__isnull=True)
 
     def by_warranty(self, queryset, name, value):
         today = clock.today()

@@ -10,9 +10,12 @@ from core.admin.base import ReadOnlyAdmin
 
 @admin.register(Asset)
 class AssetAdmin(ReadOnlyAdmin):
-    list_display = ("code", "name", "brand", "serial_number", "mac_address", "status", "condition", "place", "current_balance")
+    list_display = (
+        "code", "name", "brand", "serial_number", "mac_address", "status", "condition", "place", "current_balance", "cut_balance", "parent",
+    )  # fmt: skip
     list_filter = ("status", "condition", "tracking_method", "place_kind", "category")
-    list_select_related = ("place",)
+    list_select_related = ("place", "parent")
+    readonly_fields = ("parent", "cut_balance")  # not editable, so Django would leave them out
     search_fields = ("code",)
     ordering = ("-id",)
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from assets.models import Asset, StockAlert, StockLevel, StockMovement, StockThreshold
+from assets.models import Asset, AssetPlace, StockAlert, StockLevel, StockMovement, StockReservation, StockThreshold
 from core.admin.base import ReadOnlyAdmin
 
 
@@ -32,6 +32,29 @@ class StockLevelAdmin(ReadOnlyAdmin):
     list_filter = ("place__kind",)
     list_select_related = ("standard_item", "place")
     search_fields = ("standard_item__name", "standard_item__brand", "place__name")
+
+
+@admin.register(StockReservation)
+class StockReservationAdmin(ReadOnlyAdmin):
+    list_display = ("reference_id", "standard_item", "place", "quantity", "containers", "reserved_by_name", "reserved_at", "released_at")
+    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("standard_item", "place")
+    search_fields = ("=reference_id",)
+    ordering = ("-id",)
+
+
+@admin.register(AssetPlace)
+class AssetPlaceAdmin(ReadOnlyAdmin):
+    list_display = ("since", "asset", "place", "status")
+    list_filter = ("status",)
+    list_select_related = ("asset", "place")
+    search_fields = ("=asset__code",)
+    ordering = ("-id",)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the whole code of an asset, through the one index there is."""
+        term = search_term.strip().upper()
+        return (queryset.filter(asset__in=Asset.objects.filter(code=term).values("pk")) if term else queryset), False
 
 
 @admin.register(StockThreshold)

@@ -228,6 +228,13 @@ def _refuse_taken(news: Sequence[NewAsset]) -> None:
 
 def obstacle(document: AssetRegistration) -> str:
     """Why a recorded document cannot be voided as a whole, in a sentence; "" when nothing is in the way."""
+    piece = Asset.objects.filter(registration=document, parent__isnull=False).select_related("parent").order_by("pk").first()
+    if piece:
+        return _("%(piece)s was cut from %(code)s since it was registered, so %(document)s cannot be voided as a whole.") % {
+            "piece": piece.code,
+            "code": piece.parent.code,
+            "document": document.doc_number,
+        }
     moved = Asset.objects.filter(registration=document).exclude(status=AssetStatus.IN_STORAGE).order_by("pk").first()
     if moved is None:
         posted = StockMovement.objects.filter(related_asset__registration=document).exclude(type=MovementType.IN_PURCHASE)

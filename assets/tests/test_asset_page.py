@@ -28,7 +28,10 @@ def labels(rows) -> list[str]:
 
 
 def urls(response) -> list[str]:
-    return [action["url"] for action in (*response.context["actions"], *response.context["endings"])]
+    """Every action of the page once: the button, those beside it, the rest of the menu."""
+    shown = [response.context["primary"], *response.context["beside"]]
+    rest = [action for action in response.context["menu"] if action.get("css") != "phone-only"]
+    return [action["url"] for action in (*shown, *rest) if action]
 
 
 @pytest.fixture
@@ -99,16 +102,22 @@ def test_value_of_a_lot_follows_what_is_left(client, cast):
 def test_buttons_are_what_this_person_may_do_now(logistik, client, cast):
     (thing,) = register_devices(cast.logistik)
     lot = register_lot(cast.logistik)
-    assert urls(page(logistik, thing)) == [
-        f"/assets/move/?ids={thing.pk}",
-        f"/assets/{thing.code}/edit/",
-        f"/assets/{thing.code}/decommission/",
-    ]
-    assert f"/assets/{lot.code}/adjust/" in urls(page(logistik, lot))
+    first, second = urls(page(logistik, thing)), urls(page(logistik, lot))
+    assert first[:3] == [f"/assets/{thing.code}/issue/", f"/assets/move/?ids={thing.pk}", f"/assets/{thing.code}/edit/"]
+    assert first[-1] == f"/assets/{thing.code}/decommission/"
+    assert {f"/assets/{lot.code}/{verb}/" for verb in ("cut", "adjust", "write-off")} <= set(second) - set(first)
+    given = give_to(thing, cast.staff, actor=cast.logistik)
+    assert urls(page(logistik, given))[:2] == [f"/assets/{thing.code}/take-back/", f"/assets/{thing.code}/pass-on/"]
     verbs.decommission(thing, actor=cast.logistik, reason="terbakar di gudang")
-    assert urls(page(logistik, thing)) == [f"/assets/{thing.code}/edit/"]
+    assert urls(page(logistik, thing))[0] == f"/assets/{thing.code}/edit/"
     client.force_login(cast.staff)
-    assert urls(page(client, lot)) == []
+    assert not any("/issue/" in url or "/adjust/" in url for url in urls(page(client, lot)))
+
+
+def test_phone_has_one_button_and_a_menu_of_the_rest(logistik, cast):
+    (thing,) = register_devices(cast.logistik)
+    context = page(logistik, thing).context
+    assert [a["url"] for a in context["menu"] if a.get("css")] == [a["url"] for a in context["beside"]]
 
 
 def test_registration_is_a_link_only_for_those_who_register(logistik, client, cast):
@@ -170,14 +179,14 @@ def test_partly_used_lot_is_still_where_it_lies(cast):
     verbs.adjust(lot, counted=400, actor=cast.logistik, reason="hitung ulang")
     assert history.where_on(lot, clock.today()).place == lot.place
     verbs.adjust(lot, counted=0, actor=cast.logistik, reason="hitung ulang")
-    assert history.where_on(lot, clock.today()).place.kind == "WRITTEN_OFF"
+    assert history.where_on(lot, clock.today()).place.kind == "USED_UP"
 
 
 def test_decommissioned_thing_is_written_off_since_then(cast):
     (thing,) = register_devices(cast.logistik)
     gone = verbs.decommission(thing, actor=cast.logistik, reason="terbakar di gudang")
     assert history.where_on(gone, clock.today()).place.kind == "WRITTEN_OFF"
-    assert history.here_since(gone) == gone.movements.latest("pk").date
+    assert history.here_since(gone) == gone.last_modified_date
 
 
 def test_leader_without_the_global_view_sees_his_division(client, cast):

@@ -9,7 +9,7 @@ from core.templatetags.ui import day, number, rupiah
 FIELDS = (
     "id", "code", "name", "brand", "type__name", "serial_number", "mac_address", "tracking_method", "status", "condition",
     "place__name", "place_kind", "place__user__division__name", "location_detail", "initial_balance", "current_balance",
-    "standard_item__base_unit_of_measure", "standard_item__unit_of_measure",
+    "standard_item__base_unit_of_measure", "standard_item__unit_of_measure", "parent_id",
 )  # fmt: skip
 LOW = 0.2  # of the initial amount: from here on the bar turns amber
 PRICE = "purchase_price"

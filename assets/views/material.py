@@ -54,7 +54,7 @@ def material_use(request):
     messages.success(request, _("The use for %(document)s is recorded.") % {"document": values["reference"]})
     for sentence in _said(taken):
         messages.info(request, sentence)
-    return back(request, "material_use")
+    return back(request, "my_stock")
 
 
 def _lines(material: Material, **kwargs):

@@ -1,7 +1,10 @@
 """Registrations: the list, one document, voiding it."""
 
+from decimal import Decimal
+
 from django.contrib import messages
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +21,17 @@ from core.errors import DomainError
 
 CREATE = "assets.add_asset"
 SHOWN, HISTORY = 50, 20
+# What was paid for a row: what it says, and of a lot that was cut also what went along with its pieces and theirs.
+SHARES = (
+    Asset.objects.filter(
+        registration=OuterRef("registration"), parent__isnull=False, code__startswith=Concat(OuterRef("code"), Value("-P"))
+    )
+    .order_by()
+    .values("registration")
+    .annotate(total=Sum("purchase_price"))
+    .values("total")
+)
+PAID = Case(When(cut_balance=0, then=F("purchase_price")), default=F("purchase_price") + Coalesce(Subquery(SHARES), Value(Decimal(0))))
 TONES = {RegistrationStatus.RECORDED: "green", RegistrationStatus.VOIDED: "grey"}
 
 
@@ -50,7 +64,8 @@ def registration(request, number):
     """One document: what it says, its goods by model, the first of its assets, history and files."""
     document = _visible(request, number)
     prices = request.user.has_perm(PRICE)
-    found = Asset.objects.filter(registration=document)
+    # Pieces that were cut later are not what arrived: the lot they come from is shown as it was registered.
+    found = Asset.objects.filter(registration=document, parent__isnull=True)
     names = ("code", "brand", "name", "serial_number", "mac_address", "status", "place__name", "current_balance", "standard_item")
     units = {}
     groups = _groups(found, prices)
@@ -80,10 +95,11 @@ def _groups(found, prices: bool) -> list[dict]:
     keys = ["standard_item", "brand", "name", "place__name", "condition", "tracking_method"]
     labels = dict(AssetCondition.choices)
     rows = (
-        found.order_by("brand", "name", "place__name", "condition")
+        (found.annotate(paid=PAID) if prices else found)
+        .order_by("brand", "name", "place__name", "condition")
         .values(
             *keys,
-            *(["purchase_price"] if prices else []),
+            *(["paid"] if prices else []),
             "standard_item__unit_of_measure",
             "standard_item__base_unit_of_measure",
         )
@@ -94,7 +110,7 @@ def _groups(found, prices: bool) -> list[dict]:
         | {
             "label": labels[row["condition"]],
             "unit": row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"],
-            "value": row["purchase_price"] * row["n"] if prices and row["purchase_price"] is not None else None,
+            "value": row["paid"] * row["n"] if prices and row["paid"] is not None else None,
         }
         for row in rows
     ]

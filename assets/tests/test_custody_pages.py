@@ -1,0 +1,228 @@
+"""The pages that give things from hand to hand: who may, what they refuse beside which line, and that a form counts once."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from assets.choices import AssetStatus
+from assets.models import Asset, StockMovement
+from assets.services import assets, custody, ledger_check
+from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
+from core.models import User
+
+pytestmark = pytest.mark.django_db
+ISSUE, TAKE_BACK, PASS_ON = (reverse(f"custody_{verb}") for verb in ("issue", "take_back", "pass_on"))
+
+
+@pytest.fixture
+def logistik(client, cast):
+    client.force_login(cast.logistik)
+    return client
+
+
+@pytest.fixture
+def drum(cast):
+    return register_lot(cast.logistik, 1000)
+
+
+def post(client, url, *things, amounts=(), conditions=(), **data):
+    """Send the form with these things chosen; `amounts` and `conditions` belong to the first ones."""
+    pks = [thing.pk for thing in things]
+    data = {"ids": pks, "listed": pks, "status": AssetStatus.IN_CUSTODY, "form_token": str(uuid.uuid4())} | data
+    data |= {f"thing{pk}-quantity": amount for pk, amount in zip(pks, amounts, strict=False)}
+    data |= {f"thing{pk}-condition": condition for pk, condition in zip(pks, conditions, strict=False)}
+    return client.post(url, data)
+
+
+def fresh(thing) -> Asset:
+    return Asset.objects.get(pk=thing.pk)
+
+
+def line(response, thing):
+    """The line of a thing on the page that came back."""
+    return next(line for line in response.context["sheet"].lines if line.asset.pk == thing.pk)
+
+
+def sentences(form) -> str:
+    return " ".join(text for texts in form.errors.values() for text in texts)
+
+
+def test_issue_whole_and_cut_in_one_go(logistik, cast, drum):
+    (device,) = register_devices(cast.logistik)
+    response = post(logistik, ISSUE, device, drum, amounts=["", "350"], to=cast.staff.name, reference="INT-2026-0300")
+    assert response.status_code == 302
+    piece = drum.pieces.get()
+    assert fresh(device).place.user == piece.place.user == cast.staff
+    assert (int(piece.current_balance), int(fresh(drum).current_balance)) == (350, 650)
+    assert StockMovement.objects.filter(reference_id="INT-2026-0300").count() == 4
+    assert ledger_check.check() == []
+
+
+def test_issue_for_use(logistik, cast):
+    (device,) = register_devices(cast.logistik)
+    post(logistik, ISSUE, device, to=cast.staff.name, status=AssetStatus.IN_USE)
+    assert fresh(device).status == AssetStatus.IN_USE
+
+
+def test_a_form_sent_twice_counts_once(logistik, cast, drum):
+    token = str(uuid.uuid4())
+    for _time in range(2):
+        response = post(logistik, ISSUE, drum, amounts=["100"], to=cast.staff.name, form_token=token)
+        assert response.status_code == 302
+    assert drum.pieces.count() == 1
+
+
+@pytest.mark.parametrize("amount", ["1001", "1,5", "0", "banyak"])
+def test_wrong_amount_is_said_beside_its_line(logistik, cast, drum, amount):
+    other = register_lot(cast.logistik, 10)
+    response = post(logistik, ISSUE, other, drum, amounts=["", amount], to=cast.staff.name, note="jangan hilang")
+    assert response.status_code == 422
+    assert "quantity" in line(response, drum).errors and not line(response, other).errors
+    assert response.context["sheet"].head["note"].value() == "jangan hilang"
+    assert line(response, drum)["quantity"].value() == amount
+    assert not drum.pieces.exists()
+
+
+def test_cut_longer_than_the_drum_says_what_there_is(logistik, cast, drum):
+    longer = register_lot(cast.logistik, 2000, item=drum.standard_item, place=drum.place)
+    said = sentences(line(post(logistik, ISSUE, drum, amounts=["1500"], to=cast.staff.name), drum))
+    assert "1.000" in said and longer.code in said
+
+
+def test_who_was_faster_is_said_beside_the_line_with_what_is_free_instead(logistik, cast):
+    taken, free = register_devices(cast.logistik, 2)
+    give_to(taken, cast.leader, actor=cast.ceo)
+    response = post(logistik, ISSUE, free, taken, to=cast.staff.name)
+    said = sentences(line(response, taken))
+    assert response.status_code == 409
+    assert cast.leader.name in said and cast.ceo.name in said and free.code in said
+    assert fresh(free).status == AssetStatus.IN_STORAGE
+
+
+def test_a_lot_emptied_a_moment_ago_is_a_conflict(logistik, cast, drum):
+    assets.adjust(drum, counted=Decimal(0), actor=cast.ceo, reason="habis terpakai")
+    response = post(logistik, ISSUE, drum, to=cast.staff.name)
+    assert response.status_code == 409
+    assert cast.ceo.name in sentences(line(response, drum))
+
+
+def test_person_who_left_is_named(logistik, cast, drum):
+    User.objects.filter(pk=cast.stranger.pk).update(is_active=False)
+    response = post(logistik, ISSUE, drum, to=cast.stranger.name)
+    assert response.status_code == 422
+    assert cast.stranger.name in sentences(response.context["sheet"].head)
+
+
+def test_name_that_means_several_people_is_asked_again(logistik, cast, drum):
+    response = post(logistik, ISSUE, drum, to="kepala")
+    said = sentences(response.context["sheet"].head)
+    assert cast.leader.name in said and cast.other_leader.name in said
+
+
+def test_nothing_chosen(logistik, cast, drum):
+    response = logistik.post(ISSUE, {"listed": drum.pk, "to": cast.staff.name, "status": "IN_CUSTODY"})
+    assert response.status_code == 422 and response.context["sheet"].head.non_field_errors()
+    assert logistik.get(ISSUE).status_code == 302
+
+
+def test_what_cannot_be_issued_is_said_before_it_is_sent(logistik, cast, drum):
+    given = give_to(drum, cast.staff, actor=cast.logistik)
+    response = logistik.get(ISSUE, {"ids": given.pk})
+    assert response.status_code == 200
+    assert not response.context["sheet"].any_possible
+
+
+def test_take_back_each_in_its_condition(logistik, cast, drum):
+    store = WarehouseFactory()
+    good, broken, gone = (give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 3))
+    lot = give_to(drum, cast.staff, actor=cast.logistik)
+    conditions = ["", "MAJOR_DAMAGE", "FOR_PARTS", "GOOD"]
+    response = post(logistik, TAKE_BACK, good, broken, gone, lot, amounts=["", "", "", "40"], conditions=conditions, to=store.pk)
+    assert response.status_code == 302
+    assert [fresh(thing).status for thing in (good, broken, gone)] == ["IN_STORAGE", "DAMAGED", "DECOMMISSIONED"]
+    assert (fresh(good).condition, drum.pieces.get().condition) == (good.condition, "GOOD")
+    assert (drum.pieces.get().place, fresh(lot).place.user) == (store, cast.staff)
+    assert ledger_check.check() == []
+
+
+def test_take_back_of_a_person_lists_what_he_holds_and_takes_what_is_ticked(logistik, cast):
+    first, second = (give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 2))
+    response = logistik.get(TAKE_BACK, {"person": cast.staff.name})
+    assert [(row.asset.pk, row.chosen) for row in response.context["sheet"].lines] == [(first.pk, False), (second.pk, False)]
+    logistik.post(TAKE_BACK, {"ids": first.pk, "listed": [first.pk, second.pk], "to": WarehouseFactory().pk})
+    assert (fresh(first).status, fresh(second).status) == (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY)
+
+
+@pytest.mark.parametrize("url", [TAKE_BACK, PASS_ON])
+def test_without_anything_the_page_asks_whose(logistik, cast, url):
+    assert logistik.get(url).context["error"] == ""
+    assert cast.staff.name in logistik.get(url, {"person": cast.staff.pk}).context["error"]
+    assert logistik.get(url, {"person": "tidak ada"}).context["error"]
+
+
+def test_pass_on_to_himself_is_refused_beside_the_name(logistik, cast, drum):
+    lot = give_to(drum, cast.staff, actor=cast.logistik)
+    response = post(logistik, PASS_ON, lot, to=cast.staff.name)
+    assert response.status_code == 422
+    assert "to" in response.context["sheet"].head.errors
+
+
+def test_pass_on_a_part(logistik, cast, drum):
+    lot = give_to(drum, cast.staff, actor=cast.logistik)
+    post(logistik, PASS_ON, lot, amounts=["25"], to=cast.leader.name)
+    assert (drum.pieces.get().place.user, int(fresh(lot).current_balance)) == (cast.leader, 975)
+
+
+@pytest.mark.parametrize("url", [ISSUE, TAKE_BACK, PASS_ON])
+def test_who_may_not_hand_over_is_refused(client, cast, drum, url):
+    for person in (cast.staff, cast.leader, cast.purchase):
+        client.force_login(person)
+        assert post(client, url, drum, to=cast.staff.name).status_code == 403
+    assert fresh(drum).status == AssetStatus.IN_STORAGE
+
+
+def test_buttons_of_one_asset_lead_to_the_page_with_it(logistik, cast, drum):
+    response = logistik.get(f"/assets/{drum.code}/issue/", follow=True)
+    assert [row.asset.pk for row in response.context["sheet"].lines] == [drum.pk]
+    assert response.context["sheet"].lines[0].chosen
+
+
+def test_after_one_thing_one_is_on_its_page_again(logistik, cast, drum):
+    assert post(logistik, ISSUE, drum, to=cast.staff.name).url == f"/assets/{drum.code}/"
+    assert post(logistik, TAKE_BACK, drum, to=drum.place_id, next="/assets/?q=x").url == "/assets/?q=x"
+
+
+def test_cut_a_piece_that_stays(logistik, cast, drum):
+    response = logistik.post(f"/assets/{drum.code}/cut/", {"quantity": "200", "note": "uji"})
+    piece = drum.pieces.get()
+    assert response.url == f"/assets/{piece.code}/"
+    assert (piece.place, int(piece.current_balance)) == (drum.place, 200)
+
+
+@pytest.mark.parametrize(("amount", "status"), [("1000", 422), ("1001", 409), ("0", 422), ("2,5", 422), ("", 422)])
+def test_a_cut_that_cannot_be_is_said_beside_the_amount(logistik, drum, amount, status):
+    response = logistik.post(f"/assets/{drum.code}/cut/", {"quantity": amount, "note": "jangan hilang"})
+    assert response.status_code == status
+    assert "quantity" in response.context["form"].errors
+    assert response.context["form"]["note"].value() == "jangan hilang"
+
+
+def test_write_off_a_part(logistik, cast, drum):
+    logistik.post(f"/assets/{drum.code}/write-off/", {"quantity": "30", "reason": "Terlindas kendaraan"})
+    assert int(fresh(drum).current_balance) == 970
+    assert logistik.post(f"/assets/{drum.code}/write-off/", {"quantity": "30", "reason": "rusak"}).status_code == 422
+
+
+def test_a_device_is_neither_cut_nor_written_off_in_part(logistik, cast):
+    (device,) = register_devices(cast.logistik)
+    for verb in ("cut", "write-off"):
+        assert logistik.get(f"/assets/{device.code}/{verb}/").url == f"/assets/{device.code}/"
+
+
+def test_every_part_may_say_its_condition(cast, drum):
+    lot = give_to(drum, cast.staff, actor=cast.logistik)
+    parts = [custody.Part(lot, Decimal(10), "MAJOR_DAMAGE"), custody.Part(lot, Decimal(20))]
+    back = custody.take_back(parts, to=drum.place, actor=cast.logistik)
+    assert sorted((int(piece.current_balance), piece.status) for piece in back) == [(10, "DAMAGED"), (20, "IN_STORAGE")]
