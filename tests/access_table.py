@@ -141,12 +141,6 @@ CUSTODY = (
     E("asset_write_off", STORE, "Luuxxx", args=_of("cable", "code")),
     E("material_use", SIGNED_IN, "Luuuuu"),
 )
-THRESHOLDS = (
-    E("thresholds", STORE),
-    E("threshold_set", STORE, "Luuxxx", args=_of("item")),
-    E("threshold_clear", "L--xxx", "L>>xxx", args=_of("item")),
-    E("threshold_set_many", STORE, "Luuxxx", query="?query=", data=lambda w: {"ids": [w.item.pk], "to": "value"}),
-    E("restock", BUYING_TOO),
 # A PDF is its owner's alone; of `drawn` and `waiting` that is Admin Logistik.
 LABELS = (
     E(
@@ -159,6 +153,12 @@ LABELS = (
     E("label_detail", "L0.000", args=_of("waiting", "public_id")),
     E("label_pdf", "L0.000", args=_of("drawn", "public_id")),
 )
+THRESHOLDS = (
+    E("thresholds", STORE),
+    E("threshold_set", STORE, "Luuxxx", args=_of("item")),
+    E("threshold_clear", "L--xxx", "L>>xxx", args=_of("item")),
+    E("threshold_set_many", STORE, "Luuxxx", query="?query=", data=lambda w: {"ids": [w.item.pk], "to": "value"}),
+    E("restock", BUYING_TOO),
     E("restock_print", BUYING_TOO, "L...xx"),
 )
 CATALOGUE = (
@@ -188,12 +188,6 @@ REGISTRATIONS = (
     E("registration", STORE, args=_of("registration", "doc_number")),
     E("registration_void", STORE, "Luuxxx", args=_of("recent", "doc_number")),
 )
-# Of Admin Logistik: the super admin sees everybody's, others only their own.
-IMPORTS = (
-    E("imports", BUYING_TOO),
-    E("import_upload", STORE, "Luuxxx", args=lambda w: ("assets",)),
-    E("import_mapping", "L..0xx", "Luu0xx", args=_import("uploaded")),
-    E("import_progress", "L..0xx", args=_import("checking")),
 # `mending` is the staff member's to repair.
 REPAIRS = (
     E("asset_report_damage", "L..x..", "Luuxuu", args=_of("device", "code")),
@@ -210,6 +204,12 @@ REPAIRS = (
     E("repair_edit", STORE, "Luuxxx", args=_of("mending", "doc_number")),
     E("repair_cost", "L.x.xx", "Luxuxx", args=_of("mended", "doc_number")),
 )
+# Of Admin Logistik: the super admin sees everybody's, others only their own.
+IMPORTS = (
+    E("imports", BUYING_TOO),
+    E("import_upload", STORE, "Luuxxx", args=lambda w: ("assets",)),
+    E("import_mapping", "L..0xx", "Luu0xx", args=_import("uploaded")),
+    E("import_progress", "L..0xx", args=_import("checking")),
     E("import_preview", "L..0xx", args=_import("checked")),
     E("import_write", "L---xx", "L>>0xx", args=_import("checked"), data=lambda w: {"rows": "good"}),
     E("import_retry", "L---xx", "L>>0xx", args=_import("failed")),
@@ -251,12 +251,6 @@ TABLE = (
 
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
 VARIANTS = (
-    E("assets", SIGNED_IN, query="?tab=gone&columns=code&columns=name&columns=price&columns=notes"),
-    E("assets", SIGNED_IN, query="?q=tidak+ada+sama+sekali"),
-    E("asset", SIGNED_IN, args=_of("gone", "code")),
-    E("asset", SIGNED_IN, args=_of("cable", "code")),
-    E("asset_edit", STORE, args=_of("cable", "code")),
-    E("asset", SIGNED_IN, args=_of("connectors", "code")),
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count_work", "L..x0.", args=_of("counting", "doc_number"), query="?code={w.cable.code}"),
     E("count_create", STORE, query="?place={w.store.pk}"),
@@ -271,17 +265,17 @@ VARIANTS = (
     E("stock_lots", "L.....", args=lambda w: (w.connectors.standard_item_id,), query="?used=1"),
     E("my_stock", SIGNED_IN, query="?condition=MAJOR_DAMAGE&panel=1"),
     E("division_stock", "L.xx.x", query="?panel=1"),
+    E("assets", SIGNED_IN, query="?tab=gone&columns=code&columns=name&columns=price&columns=notes"),
+    E("assets", SIGNED_IN, query="?q=tidak+ada+sama+sekali"),
+    E("asset", SIGNED_IN, args=_of("gone", "code")),
+    E("asset", SIGNED_IN, args=_of("cable", "code")),
+    E("asset_edit", STORE, args=_of("cable", "code")),
+    E("asset", SIGNED_IN, args=_of("connectors", "code")),
     E("asset", SIGNED_IN, args=_of("held", "code"), query="?moves=0&on=2026-01-01"),
     E("custody_issue", STORE, query="?ids={w.held.pk}"),
     E("custody_take_back", STORE),
     E("custody_take_back", STORE, query="?person={w.cast.staff.pk}"),
     E("custody_pass_on", STORE, query="?person=tidak+ada"),
-    E("thresholds", STORE, query="?tab=new&alerts=on&panel=1"),
-    E("restock", BUYING_TOO, query="?q=tidak-ada-sama-sekali"),
-    E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
-    E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
-    E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
-    E("search", SIGNED_IN),
     E("label_create", SIGNED_IN, query="?tab=in_storage"),
     E("label_create", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
     E("label_create", SIGNED_IN, "Luuuuu", data=lambda w: {"ids": [w.device.pk, w.cable.pk], "layout": "A4_10", "first_A4_10": "11"}),
@@ -296,6 +290,12 @@ VARIANTS = (
     E("repair_finish", STORE, args=_of("away", "doc_number")),
     E("repair_edit", STORE, args=_of("away", "doc_number")),
     E("asset_report_damage", "L>>>>>", args=lambda w: (w.broken.asset.code,)),
+    E("thresholds", STORE, query="?tab=new&alerts=on&panel=1"),
+    E("restock", BUYING_TOO, query="?q=tidak-ada-sama-sekali"),
+    E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
+    E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
+    E("search", SIGNED_IN),
     E("catalogue", SIGNED_IN, query="?tab=material"),
     E("registration", STORE, args=_of("voided", "doc_number")),
     E("registration_void", STORE, args=_of("registration", "doc_number")),

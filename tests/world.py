@@ -1,6 +1,7 @@
 """A small whole world, made through the services: whatever a url may name is in it, and an unmistakable price on everything that has one."""
 
 import io
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -52,21 +53,21 @@ class World:
     registration: AssetRegistration = None
     voided: AssetRegistration = None
     recent: AssetRegistration = None
-    photo: Attachment = None
     broken: Repair = None
     mending: Repair = None
     away: Repair = None
     mended: Repair = None
     counting: StockCount = None
     reviewed: StockCount = None
+    photo: Attachment = None
     pdf: Attachment = None
     news: Notification = None
     view: SavedView = None
     export: Export = None
     exports: dict[str, Export] = field(default_factory=dict)
-    imports: dict[str, ImportJob] = field(default_factory=dict)
     drawn: LabelPrint = None
     waiting: LabelPrint = None
+    imports: dict[str, ImportJob] = field(default_factory=dict)
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
     sessions: dict[str, str] = field(default_factory=dict)
@@ -111,13 +112,13 @@ def build(cast: Cast | None = None) -> World:
     _places(w)
     _goods(w)
     _history(w)
-    _belongings(w)
     _repairs(w)
+    _belongings(w)
     _imports(w)
     _exports(w)
-    person = w.cast.staff
     _labels(w)
     _counts(w)
+    person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
     return w
 
@@ -185,7 +186,6 @@ def _history(w: World) -> None:
         row.refresh_from_db()
 
 
-def _belongings(w: World) -> None:
 def _repairs(w: World) -> None:
     """One that waits, one with the technician, one at a vendor and late, one that is over, with parts and a bill."""
     actor, price = w.cast.logistik, {"price": PRICE, "vendor": "CV Mitra Fiber Jaya"}
@@ -205,6 +205,7 @@ def _repairs(w: World) -> None:
     w.mended = repair_work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
 
 
+def _belongings(w: World) -> None:
     w.photo = attachments.add(w.device, upload("foto.jpg", picture()), actor=w.cast.logistik)
     w.pdf = attachments.add(w.device, upload("faktur.pdf", PDF), actor=w.cast.logistik)
     for person in vars(w.cast).values():

@@ -231,13 +231,19 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             ),
             pgtrigger.Protect(name="assets_no_delete", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="assets_pieces_agree",
+                name="assets_pieces_begin",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("cut_balance", "parent_id", "initial_balance"),
+                operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition("NEW.parent_id IS NOT NULL OR NEW.cut_balance <> 0"),
-                func=PIECES_AGREE,
-                declare=[("lot_id", "bigint")],
+                func=PIECES_AGREE.format(lots="NEW.id, NEW.parent_id"),
+            ),
+            pgtrigger.Trigger(
+                name="assets_pieces_agree",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("cut_balance", "parent_id", "initial_balance"),
+                timing=pgtrigger.Deferred,
+                func=PIECES_AGREE.format(lots="NEW.id, NEW.parent_id, OLD.parent_id"),
             ),
             pgtrigger.Trigger(
                 name="assets_containers_kept",
@@ -252,6 +258,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 declare=[("kept", "bigint")],
             ),
             *places_follow(),
+            *assets_agree(),
         ]
 
     def __str__(self):
@@ -262,7 +269,6 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         """A lot of material rather than one device."""
         return self.tracking_method == TrackingMethod.BULK
 
-            *assets_agree(),
     @property
     def is_whole(self) -> bool:
         """A container that nobody has opened or cut."""
@@ -281,6 +287,11 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         """What this row counts for in the ledger: base units left in a lot, 1 for a device."""
         return self.current_balance if self.is_lot else 1
 
+    @cached_property
+    def open_repair(self):
+        """The repair that is not over, or None. Asked for once, and not at all when it was read with `has_repairs` False."""
+        return self.repairs.open().first() if getattr(self, "has_repairs", True) else None
+
     @property
     def is_counted(self) -> bool:
         """Whether the stock level of its place counts it (usable there), as the database sees it too."""
@@ -291,8 +302,3 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             AssetStatus.IN_USE,
             AssetStatus.AWAITING_RETURN,
         )
-    @cached_property
-    def open_repair(self):
-        """The repair that is not over, or None. Asked for once, and not at all when it was read with `has_repairs` False."""
-        return self.repairs.open().first() if getattr(self, "has_repairs", True) else None
-
