@@ -42,6 +42,7 @@ def test_chosen_assets_become_a_pdf_that_the_browser_shows(client, cast, devices
     response = client.get(make(client, devices).url)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith('inline; filename="LABEL_')
+    assert "object-src 'self'" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff" and "no-store" in response["Cache-Control"]
     text = words(response)
     assert all(thing.code in text and thing.serial_number in text for thing in devices)

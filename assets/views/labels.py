@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assets.forms.labels import LabelForm
 from assets.labels.layouts import LAYOUTS
@@ -61,7 +61,6 @@ def label_create(request):
 
 
 @signed_in
-@require_safe
 def label_detail(request, public_id):
     """How far the labels are; htmx asks for the partial `progress` every second until they are drawn."""
     job = get_object_or_404(LabelPrint, public_id=public_id, owner=request.user)
@@ -76,7 +75,6 @@ def label_detail(request, public_id):
 
 
 @signed_in
-@require_safe
 def label_pdf(request, public_id):
     """The PDF in the browser, to its owner, as long as it is kept."""
     job = get_object_or_404(LabelPrint, public_id=public_id, owner=request.user)
