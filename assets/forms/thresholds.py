@@ -1,23 +1,18 @@
-"""Forms that set thresholds: of one model in its row, of many at once."""
+"""Forms that set thresholds: of one model in its row, of many at once. The limits of a threshold are the service's to say."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import MAX_QUANTITY
 from assets.forms.fields import NumberField
 from assets.services.thresholds import KEEP
 
 VALUE, DEFAULT, SAME = "value", "default", "same"
 
 
-def _value_field(**kwargs) -> NumberField:
-    return NumberField(min_value=0, max_value=MAX_QUANTITY, required=False, **kwargs)
-
-
 class ThresholdForm(forms.Form):
     """The threshold of one model. Empty is the default; the unit stands beside the field."""
 
-    value = _value_field(label=_("Threshold"))
+    value = NumberField(required=False, label=_("Threshold"))
     alert_enabled = forms.BooleanField(label=_("Tell me when it runs low"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -31,7 +26,7 @@ class ManyForm(forms.Form):
         widget=forms.RadioSelect,
         initial=VALUE,
     )
-    value = _value_field(label=_("Number"), help_text=_("In units; in containers (Hasbal, Drum) for what is measured."))
+    value = NumberField(required=False, label=_("Number"), help_text=_("In units; in containers (Hasbal, Drum) for what is measured."))
     alerts = forms.ChoiceField(
         label=_("Alerts"), choices=[(SAME, _("Leave as it is")), ("on", _("On")), ("off", _("Off"))], widget=forms.RadioSelect, initial=SAME
     )
