@@ -119,6 +119,12 @@ NEWS_AND_FILES = (
     E("config", SUPER, "Luxxxx"),
 )
 GOODS = (
+    E("stock", BUYING_TOO),
+    # The staff member has some of the connectors, and the leader sees what his division has.
+    E("stock_card", SIGNED_IN, args=lambda w: (w.connectors.standard_item_id,)),
+    E("stock_lots", SIGNED_IN, args=lambda w: (w.connectors.standard_item_id,)),
+    E("my_stock", SIGNED_IN),
+    E("division_stock", "L.xx.x"),
     E("search", SIGNED_IN, query="?q=MikroTik"),
     E("scan", SIGNED_IN),
     E("scan_photo", NOBODY, "Luuuuu"),

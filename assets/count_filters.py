@@ -1,0 +1,54 @@
+"""What the list of stock counts can be searched, filtered and sorted by."""
+
+import django_filters as filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import CountStatus, PlaceKind
+from assets.models import AssetCategory, Place, StockCount
+from core.listing import Column, DateInput, Sort, Tabs
+
+
+class CountFilter(filters.FilterSet):
+    """By words in the number, location or note, by location, category and day."""
+
+    q = filters.CharFilter(method="search", label=_("Search"))
+    place = filters.ModelChoiceFilter(
+        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE), label=_("Location"), empty_label=_("All locations")
+    )
+    category = filters.ModelChoiceFilter(queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories"))
+    date_from = filters.DateFilter(field_name="started_at", lookup_expr="date__gte", label=_("From"), widget=DateInput)
+    date_to = filters.DateFilter(field_name="started_at", lookup_expr="date__lte", label=_("To"), widget=DateInput)
+
+    class Meta:
+        model = StockCount
+        fields = []
+
+    def search(self, queryset, name, value):
+        """Every word somewhere in number, location, note or who started it."""
+        for word in value.split()[:6]:
+            queryset = queryset.filter(
+                Q(doc_number__icontains=word)
+                | Q(place__name__icontains=word)
+                | Q(note__icontains=word)
+                | Q(started_by_name__icontains=word)
+            )
+        return queryset
+
+
+COUNT_LIST = {
+    "filterset_class": CountFilter,
+    "sorts": {"number": "id", "place": Sort(["place__name", "id"]), "started": Sort(["started_at", "id"])},
+    "default_sort": "-number",
+    "tabs": Tabs("status", [("all", _("All")), *((status.value.lower(), status.label, (status.value,)) for status in CountStatus)]),
+    "columns": [
+        Column("number", _("Document"), sort="number"),
+        Column("place", _("Location"), sort="place"),
+        Column("started", _("Started"), sort="started"),
+        Column("lines", _("Lines"), css="num"),
+        Column("differences", _("Differences"), css="num"),
+        Column("status", _("Status")),
+        Column("by", _("Started by"), default=False),
+        Column("approved", _("Approved by"), default=False),
+    ],
+}

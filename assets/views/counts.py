@@ -1,0 +1,147 @@
+"""Stock counts: the list, one of them, starting one, inviting people to it."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.choices import CountStatus
+from assets.count_filters import COUNT_LIST
+from assets.forms.counts import CountForm, InviteForm
+from assets.models import StockCount
+from assets.models.counts import MANAGE
+from assets.services import count_approval, count_review
+from assets.services import counts as service
+from assets.views import count_facts as facts
+from core import activity, attachments, listing, workflow
+from core.access import requires, signed_in
+from core.errors import DomainError
+from core.tokens import once
+from core.views.generic import save_or_collide
+
+HISTORY = 20
+FORM, INVITE = "assets/count_form.html", "assets/count_invite.html"
+
+
+@signed_in
+@require_safe
+def counts(request):
+    """All counts that this person may see, newest first."""
+    page = listing.build(
+        request, queryset=StockCount.objects.visible_to(request.user), page_key="counts", rows=_rows(request.user), **COUNT_LIST
+    )
+    return listing.render(request, "assets/counts.html", page, {"may_start": request.user.has_perm(MANAGE)})
+
+
+def _rows(user):
+    sees = user.has_perm("assets.view_stock")
+    differs = Count("lines", filter=Q(lines__verdict__in=count_review.ERRORS))
+
+    def rows(found) -> list[dict]:
+        names = (
+            "id", "doc_number", "place__name", "category__name", "started_at", "started_by_name", "approved_by_name", "status",
+        )  # fmt: skip
+        made = found.annotate(n=Count("lines", filter=Q(lines__is_expected=True)), differs=differs).values(*names, "n", "differs")
+        for row in made:
+            state = CountStatus(row["status"])
+            shown = sees and state in (CountStatus.REVIEW, CountStatus.APPROVED)
+            row |= {"label": state.label, "tone": state.tone, "differs": row["differs"] if shown else None, "n": row["n"] if sees else None}
+        return made
+
+    return rows
+
+
+@signed_in
+def count(request, number):
+    """One count: its way, who counts; once it is submitted what differs, for those who see stock."""
+    document = visible(request, number)
+    judged = document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and request.user.has_perm("assets.view_stock")
+    context = {
+        "document": document,
+        "tone": CountStatus(document.status).tone,
+        "steps": facts.steps(document),
+        "progress": facts.progress(document),
+        "sees": request.user.has_perm("assets.view_stock"),
+        "judged": judged,
+        "stats": facts.figures(document) if judged else None,
+        "groups": facts.groups(document, request.user) if judged else None,
+        "unknown": facts.unknown_codes(document) if judged else None,
+        "prices": request.user.has_perm(facts.PRICE),
+        "counters": list(document.counters.order_by("name")),
+        "entries": activity.entries(activity.shown(document)[:HISTORY], request.user),
+        "attachments": attachments.panel(document, request.user),
+        **_actions(document, request.user),
+    }
+    return render(request, "assets/count.html", context)
+
+
+def _actions(document: StockCount, user) -> dict:
+    """{primary, beside, menu}: what this person may do now; approving is for those who did not count or start it."""
+    url = lambda name: reverse(name, args=[document.doc_number])  # noqa: E731
+    made = {b.name: {"label": b.label, "icon": b.icon, "url": url(f"count_{b.name}")} for b in workflow.buttons(document, user)}
+    menu = [made.pop("cancel") | {"danger": True}] if "cancel" in made else []
+    beside, primary = [], None
+    if document.status == CountStatus.COUNTING and service.may_count(document, user):
+        primary = {"label": _("Count"), "icon": "scan-line", "url": url("count_work")}
+    if document.status == CountStatus.COUNTING and user.has_perm(MANAGE):
+        menu.insert(0, {"label": _("Invite people"), "icon": "user-plus", "url": url("count_invite")})
+    if document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and user.has_perm("assets.view_stock"):
+        beside.append({"label": _("Report"), "icon": "printer", "url": url("count_report")})
+    if "approve" in made:
+        try:
+            count_approval.refuse(document, user)
+        except DomainError:
+            del made["approve"]
+        else:
+            primary = made.pop("approve")
+    return {"primary": primary, "beside": [*beside, *made.values()], "menu": menu}
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def count_create(request):
+    """Begin to count a location, or a category of it; `?place=` fills it in."""
+    form = CountForm(request.POST or None, initial={"place": request.GET.get("place", "")})
+    if not form.is_valid():
+        return render(request, FORM, {"form": form}, status=422 if form.is_bound else 200)
+    made = []
+
+    def save():
+        values = form.cleaned_data
+        made.append(
+            service.start(values["place"], actor=request.user, category=values["category"], counters=form.counters(), note=values["note"])
+        )
+
+    if refused := save_or_collide(request, form, save, template=FORM):
+        return refused
+    messages.success(request, _("%(document)s has begun. Everybody counts blind: nobody is told what is expected.") % {"document": made[0]})
+    return redirect("count", made[0].doc_number)
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def count_invite(request, number):
+    """Ask more people to count."""
+    document = visible(request, number)
+    form = InviteForm(request.POST or None)
+    context = {"document": document, "form": form}
+    if form.is_bound and form.is_valid() and not form.counters():
+        form.add_error("counter_1", _("Name at least one person."))
+    if not form.is_bound or form.errors:
+        return render(request, INVITE, context, status=422 if form.is_bound else 200)
+    refused = save_or_collide(
+        request, form, lambda: service.invite(document, counters=form.counters(), actor=request.user), template=INVITE, context=context
+    )
+    if refused:
+        return refused
+    messages.success(request, _("They are invited to count, and told so."))
+    return redirect("count", document.doc_number)
+
+
+def visible(request, number: str) -> StockCount:
+    """The count, when this person may see it; else 404."""
+    return get_object_or_404(StockCount.objects.visible_to(request.user).select_related("place", "category"), doc_number=number)
