@@ -54,6 +54,7 @@ register(
             _unit,
             needs=("current_balance", "standard_item__base_unit_of_measure", "standard_item__unit_of_measure"),
         ),
+        Column("parent", _("Cut from"), "parent__code"),
         Column("vendor", _("Vendor"), "vendor"),
         Column("po", _("PO number"), "po_number"),
         Column("invoice", _("Invoice number"), "invoice_number"),
