@@ -264,6 +264,7 @@ def test_targets_of_a_phone_are_large_enough(phone, live):
         ("assets", ()),
         ("asset", (live.device.code,)),
         ("registration_create", ()),
+        ("scan", ()),
         ("imports", ()),
         ("account", ()),
     ):

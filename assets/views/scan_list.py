@@ -19,10 +19,11 @@ GOOD, AGAIN, BAD = "success", "warning", "error"
 
 @dataclass(frozen=True)
 class Heard:
-    """What came of one text: a sentence and its tone, which also chooses the sound."""
+    """What came of one text: a sentence and its tone, which also chooses the sound; `listed` when the list of misses says it."""
 
     tone: str
     sentence: str
+    listed: bool = False
 
 
 @dataclass
@@ -56,7 +57,7 @@ class ScanList:
         if answer.asset is None:
             if answer.key not in {miss.key for miss in self.misses} and answer.text:
                 self.misses = [answer, *self.misses][:MOST_MISSES]
-            self.heard.append(Heard(BAD, answer.sentence))
+            self.heard.append(Heard(BAD, answer.sentence, listed=True))
         elif answer.asset in self.things:
             self.heard.append(Heard(AGAIN, _("%(code)s is in the list already; it counts once.") % {"code": answer.asset.code}))
         elif len(self.things) >= MOST:
