@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
+from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 
@@ -40,6 +41,13 @@ def clean_up(timestamp: int) -> None:
     Notification.objects.filter(is_read=True, timestamp__lt=now - timedelta(days=config.get("retention.notification_days"))).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     exports.expire(now - timedelta(days=7))
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="core.remove_old_jobs", queueing_lock="core.remove_old_jobs", pass_context=True)
+async def remove_old_jobs(context, timestamp: int) -> None:
+    """Every night: jobs that went well three days ago or earlier; what runs every minute would fill the table otherwise."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=72)
 
 
 @app.task(name="core.request_password_reset")

@@ -77,7 +77,7 @@ def test_many_at_once_keep_what_is_not_named(cast):
 
 def test_many_cost_the_same_queries(cast, django_assert_max_num_queries):
     put(ItemFactory(), cast)  # the actor's permissions are read once
-    few, many = ([ItemFactory() for _ in range(count)] for count in (20, 40))
+    few, many = ([ItemFactory() for _ in range(count)] for count in (30, 60))
     with django_assert_max_num_queries(12) as cost:
         thresholds.set_many(few, actor=cast.logistik, value=4)
     with django_assert_max_num_queries(len(cost)):
