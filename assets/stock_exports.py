@@ -8,7 +8,7 @@ from assets.forms.stock import PeriodForm
 from assets.models import StandardItem, StockMovement
 from assets.services import stock_card, stock_levels
 from assets.stock_filters import STOCK_LIST, STOCK_TABS, day_of
-from core import listing
+from core import clock, listing
 from core.exports import Column, register
 
 TYPES = dict(MovementType.choices)
@@ -31,7 +31,9 @@ def _now(user, query: str):
 def _then(user, query: str):
     rows = listing.narrow(user, query, queryset=stock_levels.listed(stock_levels.warehouses()), **STOCK_LIST)
     day = day_of(QueryDict(query).get("on", ""))
-    return stock_levels.with_amounts(rows, day=day) if day else rows.none()
+    if day is None:
+        return stock_levels.with_amounts(rows, day=clock.today()).none()
+    return stock_levels.with_amounts(rows, day=day)
 
 
 def _movements(user, query: str):

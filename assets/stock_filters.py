@@ -153,7 +153,7 @@ class MineFilter(filters.FilterSet):
 
 
 class DivisionFilter(MineFilter):
-    person = PersonFilter(field_name="place__user", queryset=_division, label=_("Held by"), empty_label=_("Everybody"))
+    holder = PersonFilter(field_name="place__user", queryset=_division, label=_("Held by"), empty_label=_("Everybody"))
 
 
 MINE_LIST = {

@@ -28,6 +28,7 @@ from tests.visits import address, client_of
 BASELINE = Path(__file__).with_name("query_baseline.json")
 # Pages that show rows or one thing with all that hangs on it.
 NAMES = (
+    "stock", "stock_card", "stock_lots", "my_stock", "division_stock",
     "home", "users", "user", "divisions", "division", "notifications", "activity_list", "search", "assets", "asset", "catalogue", "item",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
 )  # fmt: skip

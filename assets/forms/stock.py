@@ -23,7 +23,7 @@ class PeriodForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("As of the end of this day"), widget=DateInput, validators=[not_to_come])
+    on = forms.DateField(label=_("As of the end of this day"), required=False, widget=DateInput, validators=[not_to_come])
 
     def __init__(self, data):
         super().__init__(data, auto_id="card-%s")

@@ -1,6 +1,6 @@
 """How much there is of each model, for the list of stock: read from `stock_levels` (one row for each model and place) and indexes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -107,8 +107,9 @@ def listed(places: list[int]) -> QuerySet:
 
 def counts(places: list[int]) -> dict[str, int]:
     """How many models there are of each level: OUT, LOW, and "" for all others."""
-    found = dict(listed(places).order_by().values_list("level").annotate(n=Count("pk")))
-    return {level: found.get(level, 0) for level in ("", Level.OUT, Level.LOW)}
+    rows = listed(places).filter(pk__in=short(places)).order_by().values_list("there", flat=True)
+    found = Counter(Level.LOW if there else Level.OUT for there in rows)
+    return {"": StandardItem.objects.count() - found.total(), Level.OUT: found[Level.OUT], Level.LOW: found[Level.LOW]}
 
 
 def of(items: list[dict], *, price: bool) -> dict[int, Stock]:

@@ -34,7 +34,7 @@ def stock(request):
         **STOCK_LIST,
     )
     context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "day": day}
-    if not page.fragment:
+    if not page.fragment and not day:  # the figures are of now
         context["stats"] = stats(page, places, price=price)
     return listing.render(request, "assets/stock_list.html", page, context)
 
@@ -76,9 +76,9 @@ def past_rows(found, day) -> list[dict]:
 
 
 def containers_of(amount, row: dict) -> str:
-    """1,3 Drum: an amount in base units as containers, to one decimal; "< 0,1 Drum" for a rest."""
-    count = round(amount / row["quantity_per_unit"], 1)
-    text = number(count) if count or not amount else f"< {number('0.1')}"
+    """1,35 Drum: an amount in base units as containers, to two decimals; "< 0,01 Drum" for a rest."""
+    count = round(amount / row["quantity_per_unit"], 2)
+    text = number(count) if count or not amount else "< " + number("0.01")
     return f"{text} {row['unit_of_measure']}"
 
 
