@@ -26,7 +26,9 @@ TELLING = [str(p) for p in (*(PRICE * n for n in range(1, 31)), OLD_PRICE, PRICE
 TELLING = {digits.replace(".", "").rstrip("0") for digits in TELLING}
 ROUNDED = re.compile(r"98[78][.,]?\d*\s*(jt|juta|million|mio)|(?<!\d)0[.,]99\s*(m|miliar)", re.I)
 LISTS = [
-    entry for entry in TABLE if entry.name in ("stock", "my_stock", "assets", "registrations", "imports", "catalogue", "locations", "search", "users", "home")
+    entry
+    for entry in TABLE
+    if entry.name in ("stock", "my_stock", "assets", "registrations", "imports", "catalogue", "locations", "search", "users", "home")
 ]
 EVERY_COLUMN = "&".join(
     f"columns={c}" for c in ("code", "name", "price", "value", "total", "vendor", "po", "invoice", "purchased", "notes")

@@ -71,10 +71,10 @@ def warehouse_stats() -> list[dict]:
 
 def own_stats(user) -> list[dict]:
     """What a person, and his division where he leads it, holds."""
-    assets = reverse("assets")
-    stats = [{"value": str(figures.held_by(user)), "label": _("with me"), "url": f"{assets}?mine=on"}]
+    stats = [{"value": str(figures.held_by(user)), "label": _("with me"), "url": reverse("my_stock")}]
     if user.division_id and user.has_perm("assets.view_division_asset"):
-        stats.append({"value": str(figures.held_by_division(user)), "label": _("with my division")})
+        held = figures.held_by_division(user)
+        stats.append({"value": str(held), "label": _("with my division"), "url": reverse("division_stock")})
     return stats
 
 
@@ -92,11 +92,11 @@ def bars(flow: dict) -> list[dict]:
 
 
 def low_row(item) -> dict:
-    """A line of the panel: name, what is left, and the list of what is there."""
+    """A line of the panel: name, what is left, and its stock card."""
     return {
         "name": item.name,
         "is_out": item.is_out,
         "left": item.left,
         "unit": item.unit.lower(),
-        "url": f"{reverse('assets')}?item={item.item_id}&tab=in_storage",
+        "url": reverse("stock_card", args=[item.item_id]),
     }
