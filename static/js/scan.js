@@ -87,6 +87,7 @@ let camera = null;
 const stop = () => {
   camera?.abort();
   camera = null;
+  status.classList.add("visually-hidden");
   part("view").hidden = true;
   part("camera").hidden = !reader;
 };
@@ -94,6 +95,8 @@ part("camera").hidden = !reader;
 part("camera").addEventListener("click", async () => {
   warn("");
   camera = new AbortController();
+  say("");
+  status.classList.remove("visually-hidden"); // the list may lie below the picture, out of sight
   part("camera").hidden = true;
   part("view").hidden = false;
   try {
