@@ -30,6 +30,7 @@ BASELINE = Path(__file__).with_name("query_baseline.json")
 NAMES = (
     "stock", "stock_card", "stock_lots", "my_stock", "division_stock",
     "home", "users", "user", "divisions", "division", "notifications", "activity_list", "search", "assets", "asset", "catalogue", "item",
+    "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
