@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -82,9 +83,15 @@ def short(places: list[int]) -> QuerySet:
     """The keys of what `assets.levels.kept` calls out or low at the warehouses `places`, found in one pass over `stock_levels`."""
     shelf = FilteredRelation("levels", condition=Q(levels__place_id__in=places))
     rows = StandardItem.objects.filter(is_active=True).order_by().annotate(shelf=shelf)
-    rows = rows.annotate(there=Coalesce(Sum("shelf__balance"), Value(ZERO), output_field=AMOUNT), shelves=Count("shelf"))
     per_unit = Case(When(MEASURED, then=F("quantity_per_unit")), default=Value(1))
-    return rows.filter(Q(shelves__gt=0) | Q(threshold__threshold_value__isnull=False), there__lte=low_at() * per_unit).values("pk")
+    # What is the same in all rows of a model is aggregated as well: grouped by the key alone, nothing has to be sorted.
+    rows = rows.annotate(
+        there=Coalesce(Sum("shelf__balance"), Value(ZERO), output_field=AMOUNT),
+        shelves=Count("shelf"),
+        own=Min("threshold__threshold_value"),
+        most=Min(low_at() * per_unit),
+    )
+    return rows.filter(Q(shelves__gt=0) | Q(own__isnull=False), there__lte=F("most")).values("pk")
 
 
 def listed(places: list[int]) -> QuerySet:
