@@ -214,7 +214,9 @@ def test_buyer_sees_and_sorts_by_price(client, cast):
     assert [row["purchase_price"] for row in response.context["list"].rows] == [PLANTED, 1]
 
 
-def test_person_who_may_do_nothing_gets_no_boxes(client, cast):
+def test_person_who_may_do_nothing_else_chooses_rows_for_labels(client, cast):
     register_devices(cast.logistik)
     client.force_login(cast.staff)
-    assert "data-row" not in client.get(LIST).content.decode()
+    page = client.get(LIST).content.decode()
+    assert "data-row" in page and 'formaction="/labels/new/"' in page
+    assert 'formaction="/assets/move/"' not in page and "/exports/" not in page
