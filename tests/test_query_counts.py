@@ -32,6 +32,7 @@ NAMES = (
     "home", "users", "user", "divisions", "division", "notifications", "activity_list", "search", "assets", "asset", "catalogue", "item",
     "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
+    "custody_issue", "custody_take_back", "material_use",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)
