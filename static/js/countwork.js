@@ -61,6 +61,7 @@ const queue = new CountQueue({
       part("total").textContent = counted;
     }
     part("status").textContent = result.text;
+    part("status").className = `count-last count-${result.tone}`;
     signal(result.tone);
   },
   changed() {
