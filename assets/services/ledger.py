@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
-from assets.models import Asset, Place, StockLevel, StockMovement
+from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
 from assets.services import availability
 from core import bulk, clock
 from core.errors import Conflict, DomainError, explained
@@ -137,7 +137,7 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
     _refuse_reserved_containers(postings, levels)
     # Taken after the locks, so that dates never run backwards within a chain.
     now = max([clock.now(), *(level.last_date for level in levels.values() if level.last_date)])
-    rows = []
+    rows, before = [], {key: level.balance for key, level in levels.items()}
     for p in postings:
         level = levels[p.asset.standard_item_id, p.place_id]
         level.balance += sign(p.type) * p.quantity
@@ -146,15 +146,6 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
             raise DomainError(
                 _("There is not enough of %(item)s here: %(missing)s too few.")
                 % {"item": p.asset.name, "missing": words_of(-level.balance)}
-            )
-        if sign(p.type) < 0 and level.balance < level.reserved:
-            raise Conflict(
-                _("%(reserved)s of %(item)s are reserved here, so only %(free)s can be taken.")
-                % {
-                    "reserved": words_of(level.reserved),
-                    "item": p.asset.name,
-                    "free": words_of(level.balance + p.quantity - level.reserved),
-                }
             )
         rows.append(
             StockMovement(
@@ -177,8 +168,20 @@ def post(postings: list[Posting], *, actor, reference: str = "", note: str = "",
                 transfer_id=p.transfer_id,
             )
         )
+    _refuse_reserved(levels, before)
     for start in range(0, len(rows), BATCH):
         bulk.insert(rows[start : start + BATCH])
+
+
+def _refuse_reserved(levels: dict[Key, StockLevel], before: dict[Key, Decimal]) -> None:
+    """Raise Conflict when a level would end below what is reserved of it; the level's constraint stands behind it."""
+    for key, level in levels.items():
+        if level.balance < level.reserved and level.balance < before[key]:
+            item = StandardItem.objects.get(pk=level.standard_item_id)
+            raise Conflict(
+                _("%(reserved)s of %(item)s are reserved here, so only %(free)s can be taken.")
+                % {"reserved": words_of(level.reserved), "item": item, "free": words_of(before[key] - level.reserved)}
+            )
 
 
 def _refuse_reserved_containers(postings: list[Posting], levels: dict[Key, StockLevel]) -> None:

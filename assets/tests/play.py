@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db import connection
 
 from assets.choices import AssetCondition
-from assets.models import Asset, Place, StandardItem, StockMovement
-from assets.services import assets, consumption, custody, places, reservations
+from assets.models import Asset, Place, Repair, StandardItem, StockMovement
+from assets.services import assets, consumption, custody, findings, places, repairs, reservations
 from assets.services.custody import Part
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import DomainError
@@ -105,6 +105,37 @@ class Warehouse:
 
     def release(self, n, m, amount):
         reservations.release(f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
+
+    def repair(self, n: int) -> Repair:
+        pks = list(Repair.objects.filter(asset__standard_item__in=self.items).order_by("pk").values_list("pk", flat=True))
+        if not pks:
+            raise DomainError("nothing was ever reported")
+        return Repair.objects.get(pk=pks[n % len(pks)])
+
+    def report(self, n, m, amount):
+        repairs.report(self.asset(n), actor=self.actor, condition="MINOR_DAMAGE", description="mati total")
+
+    def start_repair(self, n, m, amount):
+        repairs.start(self.repair(n), actor=self.actor, technician=self.person(m))
+
+    def send_out(self, n, m, amount):
+        repairs.send_out(self.repair(n), actor=self.actor, vendor=f"Servis {m}")
+
+    def stop_repair(self, n, m, amount):
+        repairs.stop(self.repair(n), to=self.place(m), actor=self.actor, note="suku cadang belum ada")
+
+    def finish_repair(self, n, m, amount):
+        to = self.place(m) if m % 2 else None
+        repairs.finish(self.repair(n), actor=self.actor, condition="GOOD", actions="ganti adaptor", to=to)
+
+    def cancel_repair(self, n, m, amount):
+        repairs.cancel(self.repair(n), actor=self.actor, reason="ternyata kabelnya")
+
+    def find(self, n, m, amount):
+        findings.find([self.asset(n), self.asset(n + 1)], to=self.place(m), actor=self.actor, reference="OP-1")
+
+    def lose(self, n, m, amount):
+        findings.lose([self.asset(n)], actor=self.actor, reason="tidak ditemukan saat opname", reference="OP-1")
 
     # ------------------------------------------------------------- playing
     def play(self, *sequences) -> None:

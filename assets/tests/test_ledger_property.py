@@ -17,7 +17,8 @@ THREADS = 3
 EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "120"))
 VERBS = [
     "register", "issue", "issue_part", "take_back", "take_back_part", "pass_on", "cut", "move", "consume", "consume_lot", "restore",
-    "adjust", "write_off", "decommission", "reserve", "release",
+    "adjust", "write_off", "decommission", "reserve", "release", "report", "start_repair", "send_out", "stop_repair", "finish_repair",
+    "cancel_repair", "find", "lose",
 ]  # fmt: skip
 STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(0, 3), st.integers(1, 700))
 SEQUENCE = st.lists(STEP, min_size=3, max_size=10)
@@ -28,6 +29,8 @@ SCRIPT = [
     ("register", 0, 0, 500), ("issue", 0, 0, 1), ("pass_on", 0, 1, 1), ("take_back", 0, 0, 0), ("issue_part", 0, 0, 100),
     ("take_back_part", 7, 0, 40), ("cut", 0, 0, 50), ("move", 0, 1, 1), ("consume", 0, 0, 60), ("restore", 0, 0, 1), ("consume_lot", 3, 3, 5),
     ("adjust", 0, 0, 33), ("write_off", 0, 0, 3), ("reserve", 0, 1, 20), ("release", 0, 0, 1), ("decommission", 1, 0, 1),
+    ("report", 2, 0, 1), ("start_repair", 0, 0, 1), ("stop_repair", 0, 0, 1), ("send_out", 0, 0, 1), ("finish_repair", 0, 1, 1),
+    ("report", 2, 0, 1), ("cancel_repair", 1, 0, 1), ("lose", 2, 0, 1), ("find", 1, 1, 1),
 ]  # fmt: skip
 
 
