@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import RepairKind, RepairStatus
 from assets.filters import DAY, PRICE, EmptyLast, search_assets
 from assets.models import Asset, Repair
+from assets.models.repairs import ENDED
 from core.listing import Column, Sort, Tabs
 
 LATE = "_LATE"  # behind the status of what should be ready by now, in the annotation `state`
@@ -69,8 +70,7 @@ REPAIR_LIST = {
             ("working", RepairStatus.IN_PROGRESS.label, WORKING),
             ("out", RepairStatus.OUT.label, OUT),
             ("overdue", _("Overdue"), (WORKING[1], OUT[1])),
-            ("done", RepairStatus.COMPLETED.label, (RepairStatus.COMPLETED.value,)),
-            ("ended", _("Without a result"), (RepairStatus.DECOMMISSIONED.value, RepairStatus.CANCELLED.value)),
+            ("done", _("Over"), tuple(status.value for status in ENDED)),
             ("all", _("All")),
         ],
     ),

@@ -295,7 +295,7 @@ VARIANTS = (
     E("repair", SIGNED_IN, args=_of("mended", "doc_number")),
     E("repair_finish", STORE, args=_of("away", "doc_number")),
     E("repair_edit", STORE, args=_of("away", "doc_number")),
-    E("asset_report_damage", "L>>>>>", args=lambda w: (w.broken.asset.code,)),
+    E("asset_report_damage", "L>>x>>", args=lambda w: (w.broken.asset.code,)),
     E("thresholds", STORE, query="?tab=new&alerts=on&panel=1"),
     E("restock", BUYING_TOO, query="?q=tidak-ada-sama-sekali"),
     E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),

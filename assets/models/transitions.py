@@ -76,7 +76,7 @@ class AssetTransitions:
         target=AssetStatus.DAMAGED,
         permission=may_report,
         conditions=[is_device, nobody_mends],
-        custom={"label": _("Report damage"), "icon": "triangle-alert"},
+        custom={"label": _("Report the damage"), "icon": "triangle-alert"},
     )
     def report_damage(self):
         """It is broken where it is; a repair begins with this."""

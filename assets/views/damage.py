@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from assets.forms.repairs import DamageForm
 from assets.models import Asset
+from assets.models.transitions import may_report
 from assets.services import repairs as service
 from assets.views.assets import visible
 from core import attachments, config, uploads
@@ -24,10 +25,8 @@ from core.tokens import once
 def asset_report_damage(request, code):
     """What is broken, how badly, with photos; by who holds it and by those who may report."""
     thing = visible(request, code, ("place__user", "standard_item"))
-    if not has_transition_perm(thing.report_damage, request.user):
-        if can_proceed(thing.report_damage):
-            raise PermissionDenied
-        return _instead(request, thing)
+    if not may_report(thing, request.user):
+        raise PermissionDenied
     form = DamageForm(request.POST or None, request.FILES or None)
     if not form.is_bound and not can_proceed(thing.report_damage):
         return _instead(request, thing)

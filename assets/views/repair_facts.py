@@ -14,13 +14,15 @@ from core.templatetags.ui import day, rupiah
 PRICE = "assets.view_price"
 ENTRIES = 50
 NEXT = ("finish", "start", "progress", "use_parts")  # the first of these that is possible now is the button
-BESIDE = ("send_out", "progress", "use_parts")
+WAITING, WORKING = ("send_out", "progress"), ("progress", "use_parts")  # what has a button of its own beside it
 
 
 def page(repair: Repair, user) -> dict:
     """The context of assets/repair.html."""
     prices = user.has_perm(PRICE)
     parts = repair_work.parts_of([repair.doc_number], prices=prices) if repair.started_at else []
+    for part in parts:
+        part["worth"] = rupiah(_whole(part.get("value")))
     return {
         "repair": repair,
         "tone": RepairStatus(repair.status).tone,
@@ -55,8 +57,9 @@ def actions(repair: Repair, user) -> dict:
     by_name = {action["name"]: action for action in made}
     first = next((by_name[name] for name in NEXT if name in by_name), made[0] if made else None)
     rest = [action for action in made if action is not first]
-    beside = [action for action in rest if action["name"] in BESIDE]
-    menu = [action for action in rest if action["name"] not in BESIDE]
+    often = WAITING if repair.status == RepairStatus.REPORTED else WORKING
+    beside = [action for action in rest if action["name"] in often]
+    menu = [action for action in rest if action["name"] not in often]
     menu += [_action(b.name, b.label, b.icon, repair) | {"danger": True} for b in buttons if b.tone == "danger"]
     return {"primary": first, "beside": beside, "menu": [action | {"css": "phone-only"} for action in beside] + menu}
 
