@@ -199,7 +199,7 @@ def test_a_list_narrows_without_leaving_the_page(logistik):
 
 
 def test_chosen_rows_are_counted_and_moved(logistik, live):
-    logistik.go("assets", query=f"?q={live.connectors.code}")
+    logistik.go("assets", query=f"?q={live.connectors.code}&tab=in_storage")
     logistik.page.locator("[data-select-all]").check()
     expect(logistik.page.locator("[data-selected-count]").first).to_have_text("1")
     logistik.press("Move")

@@ -105,9 +105,41 @@ def test_assets_are_moved_together(logistik, live):
 
 def test_a_lot_is_adjusted(logistik, live):
     logistik.go("asset_adjust", live.connectors.code)
-    logistik.fill(counted="90", reason="Dihitung ulang")
+    logistik.fill(counted="70", reason="Dihitung ulang")
     logistik.press("Adjust amount")
-    assert Asset.objects.get(pk=live.connectors.pk).current_balance == 90
+    assert Asset.objects.get(pk=live.connectors.pk).current_balance == 70
+
+
+def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
+    lot = live.cable
+    logistik.go("custody_issue", query=f"?ids={lot.pk}")
+    logistik.fill(to=live.cast.staff.name, reference="INT-2026-0400", **{f"thing{lot.pk}__quantity": "50"})
+    logistik.press("Issue")
+    piece = lot.pieces.get()
+    logistik.go("material_use")
+    logistik.fill(technician=live.cast.staff.name, reference="INT-2026-0401", lines__0__item="Furukawa Dropcore 1 Core")
+    logistik.press("Add another material")
+    logistik.page.locator("main button:visible").filter(has_text="Remove this line").last.click()
+    logistik.fill(lines__0__quantity="20")
+    logistik.press("Record use")
+    logistik.reads(piece.code)
+    logistik.go("custody_take_back", query=f"?person={live.cast.staff.pk}")
+    logistik.page.locator(f"input[name=ids][value='{piece.pk}']").check()
+    logistik.fill(to="Gudang Kosong", **{f"thing{piece.pk}__condition": "Used, fit for use"})
+    logistik.press("Take back")
+    piece.refresh_from_db()
+    assert (int(piece.current_balance), piece.place.name, piece.condition) == (30, "Gudang Kosong", "USED_OKAY")
+
+
+def test_a_piece_is_cut_and_a_part_written_off(logistik, live):
+    logistik.go("asset_cut", live.cable.code)
+    logistik.fill(quantity="100")
+    logistik.press("Cut the piece")
+    logistik.at("asset", live.cable.pieces.get().code)
+    logistik.go("asset_write_off", live.cable.code)
+    logistik.fill(quantity="5", reason="Terlindas kendaraan proyek")
+    logistik.press("Write off")
+    assert int(Asset.objects.get(pk=live.cable.pk).current_balance) == 795
 
 
 def test_an_asset_is_decommissioned_with_a_reason(logistik, live):

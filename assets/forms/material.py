@@ -56,6 +56,10 @@ class Material:
             for label, row in self.items.items()
         ]
 
+    def label_of(self, key: str) -> str:
+        """The words under which the model of this key is offered, "" when it is not."""
+        return next((label for label, row in self.items.items() if str(row.pk) == key), "")
+
     def find(self, text: str) -> list[StandardItem]:
         """The models that `text` means: exactly that label, else every one that has all its words."""
         text = " ".join(text.casefold().split())

@@ -94,6 +94,15 @@ def test_who_hands_over_records_it_for_a_technician_and_out_of_the_warehouse(cli
     assert used() == [("OUT_USAGE_CUSTODY", 300), ("OUT_INSTALLATION", 150)]
 
 
+def test_the_link_of_a_material_chooses_it(technician, cast, cable):
+    second = register_lot(cast.logistik, 50)
+    custody.issue([custody.Part(second)], to=cast.staff, actor=cast.logistik)
+    page = technician.get(USE, {"item": second.standard_item_id, "reference": "WO-18"})
+    assert page.context["lines"].forms[0]["item"].value() == str(second.standard_item)
+    assert page.context["head"]["reference"].value() == "WO-18"
+    assert technician.get(USE, {"item": "tidak-ada"}).status_code == 200
+
+
 def test_the_job_has_to_be_named(technician, cable):
     response = post(technician, (cable, "5"), reference="")
     assert "reference" in response.context["head"].errors and response.status_code == 422

@@ -24,11 +24,14 @@ PREFIX = "lines"
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def material_use(request):
-    """Say what was used at a job: out of one's own custody, and for those who hand over also out of the warehouses."""
+    """Say what was used at a job: out of one's own custody, and for those who hand over also out of the warehouses.
+
+    `?item=` (a model's key) and `?reference=` fill it in.
+    """
     material = Material(request.user, warehouses=request.user.has_perm("assets.handover_asset"))
     if request.method != "POST":
         head = UseForm(material=material, initial={"reference": request.GET.get("reference", "")})
-        return _page(request, material, head, _lines(material, initial=[{"item": request.GET.get("item", "")}]))
+        return _page(request, material, head, _lines(material, initial=[{"item": material.label_of(request.GET.get("item", ""))}]))
     if reshape.asked(request.POST):
         data = reshape.reshaped(request.POST, PREFIX, MOST_LINES)
         head, lines = UseForm(data, material=material), _lines(material, data=data)
