@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assets.services import assets as asset_service
-from assets.services import catalogue, places, registrations
+from assets.services import catalogue, places, registrations, repairs
 from core import notify
 from core.models import ImportJob, Notification
 from core.roles import Role
@@ -32,7 +32,7 @@ NAMES = (
     "home", "users", "user", "divisions", "division", "notifications", "activity_list", "search", "assets", "asset", "catalogue", "item",
     "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
-    "custody_issue", "custody_take_back", "material_use",
+    "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)
@@ -58,6 +58,8 @@ def grow(w, count: int) -> None:
     registrations.register([new(item=w.item, place=w.store, serial_number=f"LAGI{start + n:05d}") for n in range(count)], actor=actor)
     lines = [new(item=i, place=w.store, serial_number=f"BANYAK{start + n:05d}") for n, i in enumerate(items(w, count))]
     w.registration = registrations.register(lines, actor=actor)
+    for asset in w.registration.assets.all():
+        repairs.report(asset, actor=actor, condition="MINOR_DAMAGE", description="Tidak menyala")
     rows = [f"TULIS{start + n:05d}" for n in range(count)]
     w.imports["checked"] = worlds.import_to("checked", actor=actor, content=worlds.asset_file(*rows, wrong=count, notes=str(start)))
     for n in range(min(count, 8)):

@@ -231,6 +231,12 @@ def test_list_finds_words_of_the_document_and_of_the_asset(cast, client, device)
     assert client.get(reverse("repairs"), {"q": "tidak-ada"}).context["list"].rows == []
 
 
+def test_search_for_a_number_goes_straight_there(cast, client, device):
+    repair = report(device, actor=cast.logistik)
+    client.force_login(cast.logistik)
+    assert client.get(reverse("search"), {"q": repair.doc_number.lower()}).url == reverse("repair", args=[repair.doc_number])
+
+
 def test_home_names_what_is_late_what_waits_and_what_is_mine(cast, sees):
     late, waiting = register_devices(cast.logistik, 2)
     Repair.objects.filter(pk=started(late, cast).pk).update(estimate_date=clock.today() - timedelta(days=1))

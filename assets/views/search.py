@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus
 from assets.filters import search_assets
-from assets.models import Asset, AssetRegistration, StandardItem
+from assets.models import Asset, AssetRegistration, Repair, StandardItem
 from assets.services import codes
 from core.access import signed_in
 from core.models import Division, User
@@ -36,7 +36,11 @@ def exact(user, term: str) -> str:
     """The address of the one visible thing of this code, serial number, MAC address (in any spelling), label or number, else ""."""
     if asset := codes.resolve(term, user).asset:
         return reverse("asset", args=[asset.code])
-    document = AssetRegistration.objects.visible_to(user).filter(doc_number=term.replace("\x00", "").strip().upper()[:LONGEST]).first()
+    number = term.replace("\x00", "").strip().upper()[:LONGEST]
+    if number.startswith("RP-"):
+        found = Repair.objects.visible_to(user).filter(doc_number=number).exists()
+        return reverse("repair", args=[number]) if found else ""
+    document = AssetRegistration.objects.visible_to(user).filter(doc_number=number).first()
     return reverse("registration", args=[document.doc_number]) if document else ""
 
 
