@@ -22,7 +22,8 @@ def close_open(asset: Asset, *, actor, note: str, reference: str = "") -> Repair
         return None
     old = repair.status
     workflow.fire(repair.give_up if asset.status == AssetStatus.DECOMMISSIONED else repair.call_off, actor=None)
-    end(repair, actor, note)
+    # Every ended repair says how; the document that ended it does when nobody wrote a word.
+    end(repair, actor, note.strip() or reference or asset.get_status_display())
     repair.save(update_fields=ENDING)
     activity.record(
         f"assets.repair.{'decommissioned' if asset.status == AssetStatus.DECOMMISSIONED else 'called_off'}",
