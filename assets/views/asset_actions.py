@@ -8,7 +8,7 @@ from assets.models import Asset
 from assets.services.assets import MOVABLE
 from core import workflow
 
-NEXT = ("issue", "take_back", "edit")  # the first of these that is possible now is the button; else any other
+NEXT = ("issue", "take_back", "report_damage", "edit")  # the first of these that is possible now is the button; else any other
 BESIDE = ("pass_on", "move", "edit")
 AT_LIST = {"move": "asset_move", "label": "label_create"}  # verbs whose page takes many assets
 
