@@ -166,7 +166,7 @@ class StockCount(FSMModelMixin, Stamped):
         source=list(OPEN),
         target=CountStatus.CANCELLED,
         permission=MANAGE,
-        custom={"label": _("Cancel"), "icon": "ban", "tone": "danger"},
+        custom={"label": _("Cancel the count"), "icon": "ban", "tone": "danger"},
     )
     def cancel(self):
         """It ends without a consequence."""
