@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from assets.services import assets as asset_service
 from assets.services import catalogue, places, registrations, repairs
+from assets.services import counts as stock_counts
 from core import notify
 from core.models import ImportJob, Notification
 from core.roles import Role
@@ -33,6 +34,7 @@ NAMES = (
     "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
     "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
+    "counts", "count", "count_work", "count_report", "count_approve",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)
@@ -51,6 +53,7 @@ def grow(w, count: int) -> None:
         item = catalogue.create_item(actor=actor, type=w.item.type, name=f"MikroTik CCR-{n}", brand="MikroTik")
         place = places.create(actor=actor, name=f"Gudang {n}")
         registrations.register([new(item=item, place=place, serial_number=f"TUMBUH{n:05d}")], actor=actor)
+        stock_counts.start(place, actor=actor)
         notify.send("IMPORT_FINISHED", recipients=[actor, w.cast.ceo, w.cast.staff], actor=None, message=f"Kabar {n}", url="/")
         asset_service.update(w.device, actor=actor, version=version(w.device), values={"notes": f"Catatan {n}"})
         places.update(w.store, actor=actor, version=version(w.store), name=w.store.name, detail=f"Jl. {n}")
