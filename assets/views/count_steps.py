@@ -66,7 +66,9 @@ def count_cancel(request, number):
     text = _("What was counted is kept, and nothing of it is posted. This cannot be undone.")
     said = _("%(document)s is cancelled.")
     wanted = (CountStatus.COUNTING, CountStatus.REVIEW)
-    return _ask(request, document, service.cancel, title=_("Cancel the count"), text=text, said=said, wanted=wanted, form=CancelForm, danger=True)
+    return _ask(
+        request, document, service.cancel, title=_("Cancel the count"), text=text, said=said, wanted=wanted, form=CancelForm, danger=True
+    )
 
 
 def _ask(request, document: StockCount, do, *, title, text, said, wanted, form=forms.Form, danger=False):
