@@ -134,8 +134,9 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
     with transaction.atomic():
-        repair_endings.lock_open(asset)
+        mended = repair_endings.lock_open([asset.pk])
         (asset,) = rows.lock([asset])
+        repair_endings.refuse_newer([asset.pk], mended)
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)

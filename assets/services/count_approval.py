@@ -16,7 +16,7 @@ from core import activity, bulk, clock, notify, numbering, workflow
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
 
-from . import count_review, counts, findings, ledger, registrations
+from . import count_review, counts, findings, ledger, registrations, repair_endings
 
 ZERO = Decimal(0)
 
@@ -92,13 +92,14 @@ class _Posting:
 
     def _lock(self) -> None:
         """Repairs, counters, assets, models and the location, levels: nothing that follows has to wait for anything any more."""
-        findings.lock_repairs(self.by_asset)
+        mended = repair_endings.lock_open(self.by_asset)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):
             numbering.reserve("REG", f"{today:%y%m%d}", 0)
             numbering.reserve("AST", str(today.year), 0)
         mine = Q(pk__in=self.by_asset) | Q(self._lying(), standard_item__in=self.by_item)
         self.assets = {a.pk: a for a in Asset.objects.current().select_for_update().filter(mine).order_by("pk")}
+        repair_endings.refuse_newer(self.by_asset, mended)
         list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=self._items()).order_by("pk"))
         list(Place.objects.select_for_update(no_key=True).filter(pk=self.place.pk))
         keys = {(a.standard_item_id, a.place_id) for a in self.assets.values() if a.place_kind in STOCK_KINDS}

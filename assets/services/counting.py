@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from assets.choices import AssetStatus, CountKind, CountStatus
-from assets.models import Asset, StockCount, StockCountEntry, StockCountLine
+from assets.choices import AssetStatus, BulkType, CountKind, CountStatus
+from assets.models import Asset, StandardItem, StockCount, StockCountEntry, StockCountLine
 from core import clock
 from core.errors import Conflict, DomainError, from_database
 
@@ -66,6 +68,10 @@ def count_code(
     if not code:
         raise DomainError(_("Scan or type a code first."), field="code")
     asset = codes.resolve(code, actor, among=Asset.objects.current()).asset
+    if asset is None and amount is not None:
+        raise DomainError(
+            _("“%(text)s” is neither a lot nor a counted model. Choose it from the list, or scan its label.") % {"text": code}, field="code"
+        )
     if asset is None:
         _append(count, actor, key, age, raw_code=code)
         return Counted(UNKNOWN, code)
@@ -84,6 +90,7 @@ def count_asset(count: StockCount, asset: Asset, *, actor, key: uuid.UUID, age: 
     return count_code(count, actor=actor, code=asset.code, key=key, age=age)
 
 
+@transaction.atomic
 def count_amount(line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID, adds: bool = False, age: float = 0) -> Counted:
     """So many base units of a lot or a model lie here, in place of what was counted of it in this round; with `adds` on top of it.
 
@@ -95,6 +102,21 @@ def count_amount(line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID
     if line.kind == CountKind.THING:
         raise DomainError(_("This is scanned, not counted by amount."), field="amount")
     return _count_amount(line.count, line, amount, actor, key, adds, "", age)
+
+
+def _line_named(count: StockCount, text: str, *, make: bool) -> StockCountLine | None:
+    """The line of a counted model that is called so (brand and name); with `make` also of a model that nobody expected here."""
+    words = " ".join(text.split())
+    if " " not in words or " · " in words:
+        return None
+    called = StandardItem.objects.annotate(label=Concat("brand", Value(" "), "name")).filter(label__iexact=words, bulk_type=BulkType.COUNT)
+    lines = count.lines.filter(standard_item__in=called, kind=CountKind.ITEM)
+    found = list(lines.select_related("standard_item", "count")[:2]) or (list(called[:2]) if make else [])
+    if len(found) > 1:
+        raise DomainError(_("Two models are called “%(text)s”. Scan the label of a lot instead.") % {"text": words}, field="code")
+    if found and isinstance(found[0], StandardItem):
+        return _model_line(count, found[0])
+    return found[0] if found else None
 
 
 def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
@@ -113,6 +135,7 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
         rows.whole_units(amount, item, field="amount")
     at = _moment(count, age)
     with transaction.atomic():
+        _hold(count)
         if line.kind == CountKind.LOT:
             _wait(item.pk, line.asset.place_id)
             place, status, left = _then(line.asset, at)
@@ -182,20 +205,23 @@ def _find_line(count: StockCount, asset: Asset) -> StockCountLine | None:
 
 def _add_line(count: StockCount, asset: Asset, kind: str) -> StockCountLine:
     """A line for what was not expected, made by whoever is first."""
-    new = StockCountLine(
-        count=count,
-        kind=kind,
-        asset=None if kind == CountKind.ITEM else asset,
-        standard_item_id=asset.standard_item_id,
-        is_expected=False,
-        expected=ZERO,
-    )
+    if kind == CountKind.ITEM:
+        return _model_line(count, asset.standard_item)
+    _insert(StockCountLine(count=count, kind=kind, asset=asset, standard_item_id=asset.standard_item_id, is_expected=False, expected=ZERO))
+    return _find_line(count, asset)
+
+
+def _model_line(count: StockCount, item: StandardItem) -> StockCountLine:
+    _insert(StockCountLine(count=count, kind=CountKind.ITEM, standard_item=item, is_expected=False, expected=ZERO))
+    return StockCountLine.objects.select_related("standard_item", "count").get(count=count, asset=None, standard_item=item)
+
+
+def _insert(line: StockCountLine) -> None:
     try:
         with transaction.atomic():
-            StockCountLine.objects.bulk_create([new], ignore_conflicts=True)
+            StockCountLine.objects.bulk_create([line], ignore_conflicts=True)
     except IntegrityError as error:
-        raise Conflict(counts.closed(StockCount.objects.get(pk=count.pk))) from error
-    return _find_line(count, asset)
+        raise Conflict(counts.closed(StockCount.objects.get(pk=line.count_id))) from error
 
 
 def _moment(count: StockCount, age: float) -> datetime:
@@ -219,6 +245,12 @@ def _level_then(item: int, place: int, at: datetime) -> Decimal:
         cursor.execute(LEVEL_THEN, {"item": item, "place": place, "at": at})
         row = cursor.fetchone()
     return row[0] if row else ZERO
+
+
+def _hold(count: StockCount) -> None:
+    """The document's row before any stock level, as everywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM stock_counts WHERE id = %s FOR SHARE", [count.pk])
 
 
 def _wait(item: int, place: int) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, MovementType, PlaceKind
-from assets.models import Asset, Place, Repair
+from assets.models import Asset, Place
 from core import activity, workflow
 from core.errors import DomainError
 
@@ -31,8 +31,10 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
     things = list(things)
     with transaction.atomic():
-        mended = lock_repairs(a.pk for a in things)
-        locked = [a for a in rows.lock(things) if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
+        mended = repair_endings.lock_open(a.pk for a in things)
+        locked = rows.lock(things)
+        repair_endings.refuse_newer([a.pk for a in locked], mended)
+        locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
         moved = verbs.move([a for a in locked if a.place_kind == PlaceKind.WAREHOUSE], to=to, actor=actor, reference=reference, note=note)
         found = [a for a in locked if a.place_kind != PlaceKind.WAREHOUSE]
         postings, entries = [], []
@@ -57,8 +59,9 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
     """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is already. Inverse: `find`."""
     things = list(things)
     with transaction.atomic():
-        mended = lock_repairs(a.pk for a in things)
+        mended = repair_endings.lock_open(a.pk for a in things)
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
+        repair_endings.refuse_newer([a.pk for a in lost], mended)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
             changes = {"status": [asset.status, AssetStatus.DECOMMISSIONED], "place": [asset.place.name, end.name]}
@@ -111,12 +114,6 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
 
 def _found_as(asset: Asset) -> str:
     return AssetStatus.DAMAGED if asset.status == AssetStatus.DAMAGED else AssetStatus.IN_STORAGE
-
-
-def lock_repairs(assets: Iterable[int]) -> set[int]:
-    """Which of these assets (keys) have an open repair, which is locked now: documents are locked before assets."""
-    repairs = Repair.objects.open().select_for_update().filter(asset_id__in=list(assets)).order_by("pk")
-    return set(repairs.values_list("asset_id", flat=True))
 
 
 def _close_repairs(things: list[Asset], mended: set[int], actor, note: str, reference: str) -> None:

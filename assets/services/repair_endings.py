@@ -1,23 +1,43 @@
 """A repair ends with its asset: what a verb on the asset itself (written off, found by a count) does to an open repair."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
 from assets.choices import AssetStatus
 from assets.models import Asset, Repair
 from core import activity, clock, workflow
+from core.errors import Conflict
 
 ENDING = ("status", "outcome", "finished_at", "finished_by", "finished_by_name", "version")
 
 
-def lock_open(asset: Asset) -> Repair | None:
-    """The open repair of an asset, locked. Call it before the asset is locked: documents come first."""
-    return Repair.objects.open().select_for_update().filter(asset_id=asset.pk).first()
+def lock_open(assets: Iterable[int]) -> set[int]:
+    """Which of these assets (keys) have an open repair; those repairs are locked now. Call it before the assets are locked."""
+    found = Repair.objects.open().select_for_update().filter(asset_id__in=list(assets)).order_by("pk")
+    return set(found.values_list("asset_id", flat=True))
+
+
+def refuse_newer(assets: Iterable[int], known: set[int]) -> None:
+    """Raise Conflict when one of these (locked) assets was reported broken after `known` was locked.
+
+    Its repair cannot be locked any more: documents are locked before assets, and who holds it may be waiting for ours.
+    """
+    newer = Repair.objects.open().filter(asset_id__in=list(assets)).exclude(asset_id__in=known).select_related("asset").first()
+    if newer:
+        raise Conflict(
+            _("%(code)s was reported broken by %(who)s a moment ago (%(document)s). Look at it, then decide again.")
+            % {"code": newer.asset.code, "who": newer.reporter_name, "document": newer.doc_number}
+        )
 
 
 def close_open(asset: Asset, *, actor, note: str, reference: str = "") -> Repair | None:
     """Something else happened to the (locked, changed) asset: its open repair ends with it, `note` says why.
 
-    Written off with the asset, called off otherwise. Returns the repair, None when there was none open. No inverse.
+    Written off with the asset, called off otherwise. `lock_open` was called before the asset was locked. Returns the repair, None when
+    there was none open. No inverse.
     """
-    repair = lock_open(asset)
+    repair = Repair.objects.open().filter(asset_id=asset.pk).first()
     if repair is None:
         return None
     old = repair.status
