@@ -45,6 +45,31 @@ def write_import(job):
     import_runs.write(job)
 
 
+@work
+def count(number, actor, scans):
+    """A phone sends what it scanned: [code, key] after [code, key]."""
+    import uuid
+
+    from assets.models import StockCount
+    from assets.services import counting
+    from core.models import User
+
+    document, actor = StockCount.objects.get(doc_number=number), User.objects.get(pk=actor)
+    for code, key in scans:
+        counting.count_code(document, actor=actor, code=code, key=uuid.UUID(key))
+
+
+@work
+def approve_count(number, actor):
+    """The second person says yes to a count."""
+    from assets.models import StockCount
+    from assets.services import count_approval
+    from core.models import User
+
+    document = StockCount.objects.get(doc_number=number)
+    count_approval.approve(document, actor=User.objects.get(pk=actor), version=document.version)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trinity.settings")
     django.setup()

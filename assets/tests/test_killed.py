@@ -6,16 +6,18 @@ import random
 import select
 import subprocess
 import sys
+import uuid
 from collections import defaultdict
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
-from assets.models import Asset, StockMovement
-from assets.services import custody, ledger_check
-from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
+from assets.models import Asset, StockLevel, StockMovement
+from assets.services import count_approval, counting, counts, custody, ledger_check
+from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
 from assets.tests.test_import_undo import wait_for
 from core.models import ActivityLog, ImportJob, ImportState
@@ -101,4 +103,42 @@ def test_an_import_killed_at_random_moments_is_written_once_in_the_end(cast):
         import_runs.write(job.pk)
     assert ImportJob.objects.get().state == ImportState.WRITTEN
     assert (Asset.objects.count(), StockMovement.objects.count()) == (1500, 1500)
+    assert ledger_check.check() == []
+
+
+def test_a_count_killed_at_random_moments_counts_nothing_twice(cast):
+    place = WarehouseFactory()
+    devices = register_devices(cast.logistik, 120, place=place)
+    document = counts.start(place, actor=cast.logistik, counters=[cast.staff])
+    scans = [[device.code, str(uuid.uuid4())] for device in devices]
+    for _ in range(4):
+        # The phone did not hear an answer, so it sends everything once more.
+        kill_soon([start("count", number=document.doc_number, actor=cast.staff.pk, scans=scans) for _ in range(2)], 0.4)
+    for code, key in scans:
+        counting.count_code(document, actor=cast.staff, code=code, key=uuid.UUID(key))
+    assert document.entries.count() == 120
+    counts.submit(document, actor=cast.logistik)
+    assert set(document.lines.values_list("verdict", flat=True)) == {"MATCH"}
+
+
+def test_an_approval_killed_at_random_moments_is_posted_once_in_the_end(cast):
+    place, elsewhere = WarehouseFactory(), WarehouseFactory()
+    devices = register_devices(cast.logistik, 60, place=place)
+    strays = register_devices(cast.logistik, 40, place=elsewhere)
+    document = counts.start(place, actor=cast.logistik, counters=[cast.staff])
+    for device in [*devices[:20], *strays]:
+        counting.count_code(document, actor=cast.staff, code=device.code, key=uuid.uuid4())
+    counts.submit(document, actor=cast.logistik)
+    posted = StockMovement.objects.filter(reference_id=document.doc_number)
+    for _ in range(5):
+        kill_soon([start("approve_count", number=document.doc_number, actor=cast.ceo.pk)], 0.3)
+        document.refresh_from_db()
+        assert posted.count() == (120 if document.status == "APPROVED" else 0)
+        if document.status == "APPROVED":
+            break  # it was quicker than the killer
+    else:
+        count_approval.approve(document, actor=cast.ceo, version=document.version)
+    # 40 written off, 40 moved: a row at each end.
+    assert posted.count() == 120
+    assert StockLevel.objects.filter(place=place).aggregate(n=Sum("balance"))["n"] == 60
     assert ledger_check.check() == []
