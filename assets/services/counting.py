@@ -53,6 +53,23 @@ class Counted:
     by: str = ""
 
 
+@transaction.atomic
+def count_text(
+    count: StockCount, *, actor, text: str, key: uuid.UUID, amount: Decimal | None = None, adds: bool = False, age: float = 0
+) -> Counted:
+    """What somebody typed or scanned: the name of a counted model, a lot in the words of the list (AST-... · name), or any code.
+
+    Raises as `count_code` does, and DomainError when two models are called so.
+    """
+    line = _line_named(count, text, make=amount is not None)
+    if line is None:
+        return count_code(count, actor=actor, code=text.partition(" · ")[0], key=key, amount=amount, adds=adds, age=age)
+    if amount is None:
+        return Counted(AMOUNT, label_of(line), line.standard_item.base_unit, line=line)
+    return count_amount(line, amount, actor=actor, key=key, adds=adds, age=age)
+
+
+@transaction.atomic
 def count_code(
     count: StockCount, *, actor, code: str, key: uuid.UUID, amount: Decimal | None = None, adds=False, age: float = 0
 ) -> Counted:

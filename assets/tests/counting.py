@@ -49,6 +49,11 @@ def amount(count, thing, how_much, who, **kwargs):
     return counting.count_amount(line, how_much, actor=who, key=kwargs.pop("key", None) or key(), **kwargs)
 
 
+def text(count, words, how_much, who):
+    """Somebody types the name of a model, and how much of it there is."""
+    return counting.count_text(count, actor=who, text=words, amount=Decimal(str(how_much)), key=key())
+
+
 def verdicts(count) -> dict:
     """{code or model: verdict} of what does not match."""
     rows = count.lines.exclude(verdict="MATCH").select_related("asset", "standard_item")

@@ -10,7 +10,7 @@ from assets.services import assets as verbs
 from assets.services import consumption, counts, registrations
 from assets.tests import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
-from assets.tests.test_races import race
+from assets.tests.test_races import race, split
 from core import clock
 from core.errors import Conflict, DomainError
 
@@ -103,6 +103,30 @@ def test_of_material_the_amount_is_asked_for(cast, count, drum, boxes):
     assert c.amount(count, boxes, 99, cast.staff).unit == "Pcs"
 
 
+def test_a_model_that_nobody_expected_is_counted_by_its_name(cast, count):
+    c.connector(name="Klem Kabel")
+    with pytest.raises(DomainError):
+        c.text(count, "Netviel Klem Kabel", "1.5", cast.staff)
+    assert not count.lines.filter(is_expected=False).exists()
+    assert c.text(count, "netviel  klem kabel", 12, cast.staff).state == "counted"
+    c.submit(count, cast.logistik)
+    line = count.lines.get(is_expected=False)
+    assert (line.verdict, line.difference) == ("OVER", 12)
+
+
+def test_two_models_of_one_name_are_not_guessed(cast, count):
+    for _ in range(2):
+        c.connector(name="Klem Kabel")
+    with pytest.raises(DomainError, match="Two models"):
+        c.text(count, "Netviel Klem Kabel", 12, cast.staff)
+
+
+def test_an_amount_of_nothing_known_is_refused(cast, count):
+    with pytest.raises(DomainError, match="neither a lot nor a counted model"):
+        c.text(count, "Furukawa Dropcore", 12, cast.staff)
+    assert not StockCountEntry.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", ["-1", "1.5", "99999999999"])
 def test_an_amount_that_cannot_be_is_refused(cast, count, boxes, wrong):
     with pytest.raises(DomainError) as refusal:
@@ -165,3 +189,12 @@ def test_submitting_while_others_count_loses_nothing(cast):
     assert StockCountEntry.objects.count() == counted
     assert count.lines.filter(verdict="MATCH").count() == counted
     assert count.lines.filter(verdict="MISSING").count() == 8 - counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_shelf_started_by_two_at_once_is_one_count(cast):
+    (device,) = register_devices(cast.logistik)
+    won, lost = split(race(*[lambda who=who: counts.start(device.place, actor=who) for who in (cast.logistik, cast.ceo)]))
+    assert (len(won), len(lost)) == (1, 1)
+    assert isinstance(lost[0], Conflict)
+    assert won[0].doc_number in str(lost[0])

@@ -180,7 +180,7 @@ def test_a_counter_does_not_see_the_review(go, reviewed, devices):
 def test_only_price_viewers_see_what_it_is_worth(go, reviewed):
     for name in ("count", "count_report"):
         assert "987.654.321" in text(go("purchase", name, reviewed.doc_number))
-        assert "987" not in re.sub(r"\d{6}-\d{4}", "", text(go("logistik", name, reviewed.doc_number)))
+        assert not re.search(r"987[.,]?654|Rp", text(go("logistik", name, reviewed.doc_number)))
 
 
 def test_approving_needs_somebody_else(go, reviewed):

@@ -7,9 +7,10 @@ import pytest
 from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.services import assets as verbs
-from assets.services import consumption, counts, custody, ledger_check, reservations
+from assets.services import consumption, count_approval, counts, custody, ledger_check, repairs, reservations
 from assets.tests import counting as c
 from assets.tests.factories import CategoryFactory, ItemFactory, TypeFactory, WarehouseFactory, give_to, register_devices, register_lot
+from assets.tests.test_races import race, split
 from core.errors import Conflict, DomainError
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -344,3 +345,56 @@ def test_a_large_count_costs_no_query_per_line(cast, django_assert_max_num_queri
     with django_assert_max_num_queries(70):
         c.approve(count, cast.ceo)
     assert StockLevel.objects.get(place=shelf).balance == 1
+
+
+def test_what_a_vendor_should_have_is_found_and_its_repair_called_off(cast, shelf, devices):
+    repair = repairs.report(devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total")
+    repairs.send_out(repair, actor=cast.logistik, vendor="CV Servis")
+    count = begin(cast, shelf)
+    for device in devices:
+        c.scan(count, device, cast.staff)
+    c.submit(count, cast.logistik)
+    assert c.verdicts(count) == {devices[0].code: "ELSEWHERE"}
+    finish(cast, count)
+    repair.refresh_from_db()
+    assert (fresh(devices[0]).status, repair.status) == ("IN_STORAGE", "CANCELLED")
+
+
+def test_a_broken_thing_that_is_missing_ends_with_its_repair(cast, shelf, devices):
+    repair = repairs.report(devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total")
+    count = begin(cast, shelf)
+    c.scan(count, devices[1], cast.staff)
+    finish(cast, count)
+    repair.refresh_from_db()
+    assert (fresh(devices[0]).status, repair.status) == ("DECOMMISSIONED", "DECOMMISSIONED")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_approving_at_once_post_it_once(cast, shelf, devices):
+    count = begin(cast, shelf)
+    c.scan(count, devices[0], cast.logistik)
+    c.submit(count, cast.logistik)
+    approve = lambda: count_approval.approve(count, actor=cast.ceo, version=count.version)  # noqa: E731
+    won, lost = split(race(approve, approve, approve))
+    assert (len(won), len(lost)) == (1, 2)
+    assert all(isinstance(refusal, Conflict) for refusal in lost)
+    assert StockMovement.objects.filter(reference_id=count.doc_number).count() == 2
+    assert ledger_check.check() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_goods_that_go_while_they_are_written_off_are_gone_once(cast, shelf, devices):
+    lot = register_lot(cast.logistik, 100, item=c.connector(), place=shelf)
+    count = begin(cast, shelf)
+    c.scan(count, devices[0], cast.staff)
+    c.amount(count, lot.standard_item, 90, cast.staff)
+    c.submit(count, cast.logistik)
+    race(
+        lambda: count_approval.approve(count, actor=cast.ceo, version=count.version),
+        lambda: custody.issue([custody.Part(devices[1])], to=cast.leader, actor=cast.logistik),
+        lambda: consumption.consume([consumption.Use(lot.standard_item, Decimal(30))], actor=cast.logistik),
+        lambda: verbs.move([devices[2]], to=WarehouseFactory(), actor=cast.logistik),
+    )
+    count.refresh_from_db()
+    assert (count.status, ledger_check.check()) == ("APPROVED", [])
+    assert StockLevel.objects.get(standard_item=lot.standard_item, place=shelf).balance == 60

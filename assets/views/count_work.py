@@ -59,14 +59,10 @@ def count_entry(request, number):
 
 
 def enter(document: StockCount, user, values: dict) -> counting.Counted:
-    """Count what a form says: a code, a lot by its words, or a model by its name. Raises as the services do."""
-    code = values["code"].partition(" · ")[0]
-    common = {"actor": user, "key": values["key"], "age": values["age"], "adds": values["adds"]}
-    if line := _named(document, values["code"]):
-        if values["amount"] is None:
-            return counting.Counted(counting.AMOUNT, counting.label_of(line), line.standard_item.base_unit, line=line)
-        return counting.count_amount(line, values["amount"], **common)
-    return counting.count_code(document, code=code, amount=values["amount"], **common)
+    """Count what a valid EntryForm says."""
+    return counting.count_text(
+        document, actor=user, text=values["code"], key=values["key"], amount=values["amount"], adds=values["adds"], age=values["age"]
+    )
 
 
 def sentence(result: counting.Counted) -> str:
@@ -115,15 +111,6 @@ def _countable(request, number: str) -> StockCount:
     document = visible(request, number)
     counts.refuse_stranger(document, request.user)
     return document
-
-
-def _named(document: StockCount, text: str):
-    """The line of a model that is called so."""
-    words = " ".join(text.casefold().split())
-    if " " not in words or " · " in text:
-        return None
-    lines = document.lines.filter(kind=CountKind.ITEM).select_related("standard_item", "count")
-    return next((line for line in lines if str(line.standard_item).casefold() == words), None)
 
 
 def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, asked: str = ""):
