@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assets.choices import CountStatus
+from assets.choices import CountStatus, CountVerdict
 from assets.count_filters import COUNT_LIST
 from assets.forms.counts import CountForm, InviteForm
 from assets.models import StockCount
@@ -67,6 +67,9 @@ def count(request, number):
         "judged": judged,
         "stats": facts.figures(document) if judged else None,
         "groups": facts.groups(document, request.user) if judged else None,
+        "most": facts.MOST
+        if judged and document.lines.exclude(verdict__in=(CountVerdict.MATCH, CountVerdict.OPEN)).count() > facts.MOST
+        else 0,
         "unknown": facts.unknown_codes(document) if judged else None,
         "prices": request.user.has_perm(facts.PRICE),
         "counters": list(document.counters.order_by("name")),
