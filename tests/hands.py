@@ -37,6 +37,10 @@ class Person:
             else:
                 field.fill(value)
 
+    def choose(self, name: str, value: str) -> None:
+        """Pick one of the radio buttons of a field."""
+        self.page.locator(f"main [name='{name}'][value='{value}']").check()
+
     def press(self, words: str) -> None:
         """The button or link of the page that says this, and wait for what it leads to."""
         with self.page.expect_navigation():

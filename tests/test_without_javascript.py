@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assets.models import Asset, AssetCategory, AssetRegistration, Place, StandardItem, StockCount
+from assets.models import Asset, AssetCategory, AssetRegistration, Place, StandardItem
 from core.models import Attachment, Division, ImportJob, SavedView, User
 from core.tests.factories import PASSWORD
 from tests import hands
@@ -108,39 +108,6 @@ def test_a_lot_is_adjusted(logistik, live):
     logistik.fill(counted="70", reason="Dihitung ulang")
     logistik.press("Adjust amount")
     assert Asset.objects.get(pk=live.connectors.pk).current_balance == 70
-
-
-def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
-    lot = live.cable
-    logistik.go("custody_issue", query=f"?ids={lot.pk}")
-    logistik.fill(to=live.cast.staff.name, reference="INT-2026-0400", **{f"thing{lot.pk}__quantity": "50"})
-    logistik.press("Issue")
-    piece = lot.pieces.latest("pk")
-    logistik.go("material_use")
-    logistik.fill(technician=live.cast.staff.name, reference="INT-2026-0401", lines__0__item="Furukawa Dropcore 1 Core")
-    logistik.press("Add another material")
-    logistik.page.locator("main button:visible").filter(has_text="Remove this line").last.click()
-    logistik.fill(lines__0__quantity="20")
-    logistik.press("Record use")
-    logistik.reads(piece.code)
-    logistik.go("custody_take_back", query=f"?person={live.cast.staff.pk}")
-    logistik.page.locator(f"input[name=ids][value='{piece.pk}']").check()
-    logistik.fill(to="Gudang Kosong", **{f"thing{piece.pk}__condition": "Used, fit for use"})
-    logistik.press("Take back")
-    piece.refresh_from_db()
-    assert (int(piece.current_balance), piece.place.name, piece.condition) == (30, "Gudang Kosong", "USED_OKAY")
-
-
-def test_a_piece_is_cut_and_a_part_written_off(logistik, live):
-    left = Asset.objects.get(pk=live.cable.pk).current_balance
-    logistik.go("asset_cut", live.cable.code)
-    logistik.fill(quantity="100")
-    logistik.press("Cut the piece")
-    logistik.at("asset", live.cable.pieces.latest("pk").code)
-    logistik.go("asset_write_off", live.cable.code)
-    logistik.fill(quantity="5", reason="Terlindas kendaraan proyek")
-    logistik.press("Write off")
-    assert Asset.objects.get(pk=live.cable.pk).current_balance == left - 105
 
 
 def test_an_asset_is_decommissioned_with_a_reason(logistik, live):
@@ -365,27 +332,3 @@ def test_news_are_opened_and_read(logistik):
     logistik.go("notifications")
     logistik.press("Mark all")
     logistik.reads("marked as read")
-
-
-def test_a_shelf_is_counted(logistik, live):
-    logistik.go("count_create")
-    logistik.fill(place="Gudang Cabang Bekasi", counter_1="Teguh Wibowo", note="Tanpa skrip")
-    logistik.press("Start")
-    count = StockCount.objects.get(note="Tanpa skrip")
-    logistik.go("count_work", count.doc_number)
-    logistik.page.locator("#count-code").fill(live.moved.serial_number)
-    logistik.press("Count")
-    logistik.reads(f"{live.moved.code} · MikroTik CCR2004-16G-2S+: counted.")
-    logistik.page.locator("#amount_code").fill(live.cable.code)
-    logistik.press("Enter the amount")
-    logistik.reads("how many Meter?")
-    logistik.page.locator("#amount_amount").fill("12,5")
-    logistik.press("Enter the amount")
-    assert logistik.page.locator("#amount_amount").input_value() == "12,5"
-    logistik.page.locator("#amount_amount").fill("12")
-    logistik.press("Enter the amount")
-    logistik.reads("12 Meter")
-    logistik.go("count_submit", count.doc_number)
-    logistik.press("Submit")
-    assert count.entries.count() == 2
-    assert count.lines.get(asset=live.moved).verdict == "MATCH"
