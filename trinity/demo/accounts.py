@@ -35,6 +35,9 @@ PEOPLE = [
     ("made@trinity.example", "Made Wirawan", "STAFF", "Sales & Marketing"),
 ]
 
+# What a person may do beyond his role, by the first part of his e-mail.
+ADDED = {"agus": ("assets.manage_stock",)}
+
 _ROLE_NAMES = {
     "SUPER_ADMIN": "Super Admin",
     "ADMIN_LOGISTIK": "Admin Logistik",

@@ -1,8 +1,8 @@
 """The catalogue of the demonstration: real equipment of a fibre operator."""
 
 from assets.choices import BulkType, Classification, TrackingMethod
-from assets.models import AssetCategory, AssetType, StandardItem, StockThreshold
-from assets.services import catalogue
+from assets.models import AssetCategory, AssetType, StandardItem
+from assets.services import catalogue, thresholds
 
 NETWORK, COMPUTER, OFFICE, CABLE, TOOLS = (
     "Network Equipment", "Computer Hardware", "Office Equipment", "Cable & Accessories", "Field Tools",
@@ -56,7 +56,7 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
             items[name] = catalogue.create_item(actor=actor, type=kind, name=name, brand=brand, unit_of_measure="Unit")
             prices[name] = price
             if type_name in SINGLE:
-                _reorder_from(items[name], 0, actor)
+                thresholds.set_threshold(items[name], actor=actor, version=0, value=0, alert_enabled=True)
     for category, type_name, bulk_type, models in MATERIAL:
         kind = _type(categories[category], type_name, Classification.MATERIAL, TrackingMethod.BULK, models[0][2], actor)
         for brand, name, unit, base, per_unit, price in models:
@@ -77,15 +77,4 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
 def _type(category, name, classification, tracking, unit, actor) -> AssetType:
     return catalogue.create_type(
         actor=actor, category=category, name=name, classification=classification, tracking_method=tracking, unit_of_measure=unit
-    )
-
-
-def _reorder_from(item: StandardItem, value: int, actor) -> None:
-    StockThreshold.objects.create(
-        standard_item=item,
-        item_name=item.name,
-        brand=item.brand,
-        category=item.type.category,
-        threshold_value=value,
-        created_by=actor,
     )

@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 
 from core.models import Division, User
 from core.services import divisions, preferences, users
-from trinity.demo.accounts import DIVISIONS, PASSWORD, PEOPLE
+from trinity.demo.accounts import ADDED, DIVISIONS, PASSWORD, PEOPLE
 
 
 def make(*, actor) -> dict[str, User]:
@@ -25,4 +25,7 @@ def make(*, actor) -> dict[str, User]:
             person.save(update_fields=["password", "must_change_password"])
             preferences.update(person, actor=person, email_notifications=False)
         everybody[email.partition("@")[0]] = person
+    for name, permissions in ADDED.items():
+        users.set_permissions(everybody[name], actor=actor, version=everybody[name].version, names=permissions)
+        everybody[name].refresh_from_db()
     return everybody
