@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from assets.filters import search_assets
+from assets.filters.assets import search_assets
 from assets.models import Asset, AssetRegistration
 from core.admin.base import ReadOnlyAdmin
 

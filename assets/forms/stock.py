@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assets.stock_filters import not_to_come
+from assets.filters.stock import not_to_come
 from core.listing import DateInput
 
 

@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.filters import ASSET_LIST
+from assets.filters.assets import ASSET_LIST
 from assets.labels.label import Label
 from assets.labels.layouts import LAYOUTS
 from assets.models import Asset, LabelPrint

@@ -100,7 +100,7 @@ def test_tabs_count_and_narrow(logistik, cast):
 
 
 def test_every_status_is_in_a_tab():
-    from assets.filters import ASSET_LIST
+    from assets.filters.assets import ASSET_LIST
 
     assert {value for tab in ASSET_LIST["tabs"].all if not tab.everything for value in tab.wanted} == set(AssetStatus.values)
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 
-from assets.filters import ASSET_LIST
+from assets.filters.assets import ASSET_LIST
 from assets.models import Asset, AssetType, Repair
 from assets.services import history
 from assets.views import asset_facts, asset_rows

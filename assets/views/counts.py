@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assets.choices import CountStatus, CountVerdict
-from assets.count_filters import COUNT_LIST
+from assets.filters.counts import COUNT_LIST
 from assets.forms.counts import CountForm, InviteForm
 from assets.models import StockCount
 from assets.models.counts import MANAGE

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assets.choices import BulkType, Level
-from assets.level_filters import NEW
+from assets.filters.levels import NEW
 from core import config
 from core.templatetags.ui import number, rupiah
 

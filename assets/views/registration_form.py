@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from assets.filters import PRICE
+from assets.filters.assets import PRICE
 from assets.forms import reshape
 from assets.forms.lines import IN_BASE
 from assets.forms.offer import COUNT, MEASUREMENT, Offer, kind_of

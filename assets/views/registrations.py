@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
-from assets.filters import PRICE, REGISTRATION_LIST
+from assets.filters.assets import PRICE, REGISTRATION_LIST
 from assets.forms.registrations import VoidForm
 from assets.models import Asset, AssetRegistration
 from assets.services import registrations as service

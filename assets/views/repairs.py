@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assets.choices import AssetCondition, RepairStatus
+from assets.filters.repairs import LATE, REPAIR_LIST
 from assets.models import Repair
-from assets.repair_filters import LATE, REPAIR_LIST
 from assets.views import repair_facts
 from core import listing
 from core.access import signed_in

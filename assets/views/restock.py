@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assets import restock as buying
-from assets.level_filters import PRICE, RESTOCK_LIST
+from assets.filters.levels import PRICE, RESTOCK_LIST
 from assets.views import level_rows
 from core import clock, listing
 from core.access import requires

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus
-from assets.filters import search_assets
+from assets.filters.assets import search_assets
 from assets.models import Asset, AssetRegistration, Repair, StandardItem
 from assets.services import codes
 from core.access import signed_in

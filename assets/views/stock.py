@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assets.choices import BulkType, Level
+from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
 from assets.services import stock_levels
-from assets.stock_filters import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from core import config, listing
 from core.access import requires
 from core.templatetags.ui import number, rupiah

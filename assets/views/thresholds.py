@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assets.filters.levels import THRESHOLD_LIST, threshold_items
 from assets.forms.thresholds import ManyForm, ThresholdForm
-from assets.level_filters import THRESHOLD_LIST, threshold_items
 from assets.models import StandardItem
 from assets.services import thresholds as service
 from assets.views import level_rows

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assets import figures
-from assets.panels import low_items_of
+from assets.panels.warehouse import low_items_of
 from core import clock, panels
 from core.access import signed_in
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, Level, PlaceKind
-from assets.filters import CheckboxWidget, TypeFilter, search_assets
+from assets.filters.assets import CheckboxWidget, TypeFilter, search_assets
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem, StockLevel
 from core import clock
 from core.listing import Column, DateInput, Sort, Tabs

@@ -9,7 +9,7 @@ from assets.choices import RepairStatus
 from assets.models import Repair
 from assets.models.repairs import MANAGE
 from core import clock
-from core.panels import WorkItem
+from core.panels import WorkItem, register
 
 
 def repairs(user):
@@ -32,3 +32,6 @@ def repairs(user):
     if n["mine"]:
         title = ngettext("%(count)d device is yours to repair", "%(count)d devices are yours to repair", n["mine"]) % {"count": n["mine"]}
         yield WorkItem("wrench", "blue", title, f"{url}?mine=true", "", n["mine_since"])
+
+
+register(repairs, order=20)

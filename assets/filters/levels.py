@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets import levels
 from assets.choices import Level
-from assets.filters import CheckboxWidget
+from assets.filters.assets import CheckboxWidget
 from assets.models import AssetCategory, StandardItem
 from core.listing import Column, Sort, Tabs
 

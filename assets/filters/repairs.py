@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import RepairKind, RepairStatus
-from assets.filters import DAY, PRICE, EmptyLast, search_assets
+from assets.filters.assets import DAY, PRICE, EmptyLast, search_assets
 from assets.models import Asset, Repair
 from assets.models.repairs import ENDED
 from core.listing import Column, Sort, Tabs

@@ -4,10 +4,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import Level, MovementType, sign
+from assets.filters.stock import STOCK_LIST, STOCK_TABS, day_of
 from assets.forms.stock import PeriodForm
 from assets.models import StandardItem, StockMovement
 from assets.services import stock_card, stock_levels
-from assets.stock_filters import STOCK_LIST, STOCK_TABS, day_of
 from core import clock, listing
 from core.exports import Column, register
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assets import count_panels, figures, repair_panels
+from assets import figures
 from core.models import ImportJob, ImportState
 from core.panels import WorkItem, register
 
@@ -65,7 +65,5 @@ def low_items_of(user) -> list[figures.LowItem]:
 
 
 register(unfinished_imports, order=10)
-register(count_panels.stock_counts, order=15)
-register(repair_panels.repairs, order=20)
 register(low_stock, order=60)
 register(warranties, order=70)

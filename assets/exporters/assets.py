@@ -3,10 +3,10 @@
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assets import repair_exports, restock, stock_exports  # noqa: F401 its kinds register themselves
+from assets import restock
 from assets.choices import AssetCondition, AssetStatus, Level
-from assets.filters import ASSET_LIST
-from assets.level_filters import RESTOCK_LIST
+from assets.filters.assets import ASSET_LIST
+from assets.filters.levels import RESTOCK_LIST
 from assets.models import Asset
 from core import listing
 from core.exports import Column, register

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assets.choices import CountStatus
 from assets.models import StockCount, StockCountEntry
 from assets.models.counts import MANAGE
-from core.panels import WorkItem
+from core.panels import WorkItem, register
 
 MOST = 5
 
@@ -30,3 +30,6 @@ def stock_counts(user):
         else:
             title, url = _("Approve the stock count of %(place)s") % where, reverse("count", args=[number])
             yield WorkItem("clipboard-check", "amber", title, url, f"{number} · {row['submitted_by_name']}", row["submitted_at"])
+
+
+register(stock_counts, order=15)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, RepairKind, RepairStatus
+from assets.filters.repairs import REPAIR_LIST
 from assets.models import Repair
-from assets.repair_filters import REPAIR_LIST
 from core import listing
 from core.exports import Column, register
 
