@@ -34,7 +34,7 @@ class Count:
     unknown: tuple[str, ...] = ()
     lines: int | None = None  # counted so far; None is all
     submitted: bool = True
-    approver: str = ""  # the day after
+    approver: str = ""  # two days later, so that no Sunday between brings it forward
     approval_note: str = ""
 
 
@@ -63,7 +63,7 @@ def deeds(world):
         if plan.submitted:
             yield plan.days_ago, 16, partial(submit, world, plan)
         if plan.approver:
-            yield plan.days_ago - 1, 10, partial(approve, world, plan)
+            yield plan.days_ago - 2, 14, partial(approve, world, plan)
 
 
 def start(world, plan):
