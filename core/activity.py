@@ -21,7 +21,14 @@ from core.roles import PERMISSIONS
 # Changes of these fields are shown to people with assets.view_price only, wherever the log is shown.
 PRICE_FIELDS = frozenset({"purchase_price", "cost", "total_value", "unit_price"})
 # What a change is called that is no field of its thing.
-OTHER_NAMES = {"permissions": _("additional permissions"), "NEW": _("new rows"), "CHANGE": _("changed rows")}
+OTHER_NAMES = {
+    "permissions": _("additional permissions"),
+    "NEW": _("new rows"),
+    "CHANGE": _("changed rows"),
+    "differences": _("difference"),
+    "posted": _("posted"),
+    "lines": _("Lines"),
+}
 
 
 @dataclass(frozen=True)
