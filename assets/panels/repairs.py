@@ -1,7 +1,10 @@
 """What repairs have for people's "My work today"."""
 
+from datetime import datetime, time
+
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,14 +21,15 @@ def repairs(user):
     found = Repair.objects.open()
     sums = {"mine": Count("pk", filter=mine), "mine_since": Min("started_at", filter=mine)}
     if user.has_perm(MANAGE):
-        sums |= {"late": Count("pk", filter=late), "late_since": Min("reported_at", filter=late)}
+        sums |= {"late": Count("pk", filter=late), "late_since": Min("estimate_date", filter=late)}
         sums |= {"waiting": Count("pk", filter=waiting), "waiting_since": Min("reported_at", filter=waiting)}
     else:
         found = found.filter(mine)
     n, url = found.aggregate(**sums), reverse("repairs")
     if n.get("late"):
         title = ngettext("%(count)d repair is overdue", "%(count)d repairs are overdue", n["late"]) % {"count": n["late"]}
-        yield WorkItem("alarm-clock", "red", title, f"{url}?tab=overdue", _("Ask how it stands, or set another day."), n["late_since"])
+        since = timezone.make_aware(datetime.combine(n["late_since"], time.max))  # late once that day was over
+        yield WorkItem("alarm-clock", "red", title, f"{url}?tab=overdue", _("Ask how it stands, or set another day."), since)
     if n.get("waiting"):
         title = ngettext("%(count)d damage waits for action", "%(count)d damages wait for action", n["waiting"]) % {"count": n["waiting"]}
         yield WorkItem("triangle-alert", "amber", title, f"{url}?tab=waiting", "", n["waiting_since"])
