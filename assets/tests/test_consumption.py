@@ -130,3 +130,14 @@ def test_taken_back_as_if_it_never_was(cast):
     assert ledger_check.check() == []
     with pytest.raises(DomainError):
         consumption.restore("WO-7", actor=cast.logistik, reason="dua kali")
+
+
+def test_what_was_used_at_two_places_is_not_put_back(cast):
+    lot = register_lot(cast.logistik, 1000)
+    consume(use(lot.standard_item, 100, lot), actor=cast.staff, reference="WO-8")
+    custody.issue([custody.Part(lot)], to=cast.staff, actor=cast.logistik)
+    consume(use(lot.standard_item, 50, lot), actor=cast.staff, technician=cast.staff, reference="WO-8")
+    with pytest.raises(Conflict) as refused:
+        consumption.restore("WO-8", actor=cast.logistik, reason="dokumen dibatalkan")
+    assert lot.code in str(refused.value)
+    assert ledger_check.check() == []

@@ -135,3 +135,15 @@ def test_issued_to_two_at_once_goes_to_one(cast):
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
     assert won[0][0].place.name in str(lost[0])
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_a_use_is_put_back_once_however_many_ask(cast, attempt):
+    lot = register_lot(cast.logistik, 1000)
+    consumption.consume([Use(lot.standard_item, Decimal(300), lot)], actor=cast.staff, reference="WO-1")
+    back = lambda: consumption.restore("WO-1", actor=cast.logistik, reason="dokumen dibatalkan")  # noqa: E731
+    won, lost = split(race(back, back))
+    lot.refresh_from_db()
+    assert (len(won), len(lost), lot.current_balance) == (1, 1, 1000)
+    assert isinstance(lost[0], DomainError)
+    assert ledger_check.check() == []
