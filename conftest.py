@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from psycopg import sql
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])), None)
@@ -105,6 +105,13 @@ def cast(db):
     from core.tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def in_english():
+    """Sentences are looked for in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

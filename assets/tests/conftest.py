@@ -1,6 +1,5 @@
 import pytest
 from django.db import connection
-from django.utils import translation
 
 
 @pytest.fixture
@@ -15,10 +14,3 @@ def superuser_sql(db):
             cursor.execute("SET session_replication_role = origin")
 
     return run
-
-
-@pytest.fixture
-def in_english():
-    """Sentences are looked for in the language they are written in."""
-    with translation.override("en"):
-        yield

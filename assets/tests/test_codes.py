@@ -10,6 +10,7 @@ from assets.services import codes, registrations
 from assets.tests.factories import give_to, register_devices, register_lot
 from core.tests.cast import without_group
 
+pytestmark = pytest.mark.usefixtures("in_english")
 CODE, SERIAL, MAC = "AST-2026-000001", "HFD0A1KQ77T", "2C:C8:1B:68:9F:D7"
 LABEL = '{"t":"a","i":"AST-2026-000001"}'
 NAMES_CODE = [

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from assets.models import StockThreshold
 from assets.services import custody
@@ -21,7 +22,9 @@ def get(client, person, name="stock", **params):
 
 
 def rows(client, person, **params) -> dict:
-    return {row["id"]: row for row in get(client, person, **params).context["list"].rows}
+    found = get(client, person, **params).context["list"].rows
+    with translation.override("en"):  # labels become words when they are read, and the request is over
+        return {row["id"]: row | {"level_label": str(row["level_label"])} for row in found}
 
 
 @pytest.fixture
