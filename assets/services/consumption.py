@@ -123,6 +123,11 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
             elif lot.place_id != place_id:
                 raise _changed_hands(lot)
             lot.current_balance += quantity
+            if lot.current_balance > lot.initial_balance - lot.cut_balance:
+                raise Conflict(
+                    _("%(code)s was counted again since, so its use cannot be taken back: it would hold more than it did at first.")
+                    % {"code": lot.code}
+                )
             rows.stamp(lot, actor)
             end = ledger.virtual(PlaceKind.USED_UP)
             postings.append(ledger.Posting(lot, place_id, ledger.context_of(place.kind), end.pk, MovementType.IN_RETURN, quantity))

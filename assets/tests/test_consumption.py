@@ -141,3 +141,12 @@ def test_what_was_used_at_two_places_is_not_put_back(cast):
         consumption.restore("WO-8", actor=cast.logistik, reason="dokumen dibatalkan")
     assert lot.code in str(refused.value)
     assert ledger_check.check() == []
+
+
+def test_use_of_a_lot_that_was_counted_full_since_is_not_taken_back(cast):
+    lot = register_lot(cast.logistik, 100)
+    consume(use(lot.standard_item, 30), actor=cast.staff, reference="WO-9")
+    assets.adjust(lot, counted=Decimal(90), actor=cast.logistik, reason="opname")
+    with pytest.raises(Conflict):
+        consumption.restore("WO-9", actor=cast.logistik, reason="dokumen dibatalkan")
+    assert ledger_check.check() == []
