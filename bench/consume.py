@@ -7,6 +7,7 @@ Durable as in production (synchronous_commit on). Each client is a process of it
 """
 
 import argparse
+import gc
 import os
 import random
 import re
@@ -101,6 +102,8 @@ def use_up(options):
     items = list(StandardItem.objects.order_by("pk")[: 1 if options.one else None])
     actor, draw = User.objects.get(role="ADMIN_LOGISTIK"), random.Random(options.client)
     connection.ensure_connection()
+    gc.collect()
+    gc.freeze()  # as a web worker does after its start
     print("ready", flush=True)
     sys.stdin.readline()
     done, metres, end, n = 0, 0, time.perf_counter() + options.seconds, 0

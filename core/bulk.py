@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,18 +24,20 @@ def insert(rows: Sequence[models.Model]) -> None:
 
 def _insert_few(rows, meta, fields) -> None:
     fields = [f for f in fields if not f.primary_key]
-    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES {} RETURNING {}").format(
-        sql.Identifier(meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),
-        sql.SQL(", ").join([one] * len(rows)),
-        sql.Identifier(meta.pk.column),
-    )
     values = _values(fields)
     with connection.cursor() as cursor:
+        statement = _inserting(meta.db_table, tuple(f.column for f in fields), len(rows), meta.pk.column)
         cursor.execute(statement, [value for row in rows for value in values(row)])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
+
+
+@lru_cache(maxsize=256)
+def _inserting(table: str, columns: tuple[str, ...], count: int, key: str) -> str:
+    """The statement that inserts `count` rows, put together once."""
+    one = f"({', '.join(['%s'] * len(columns))})"
+    quoted = ", ".join(map(connection.ops.quote_name, columns))
+    return f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES {', '.join([one] * count)} RETURNING {key}"  # noqa: S608
 
 
 def _insert_many(rows, meta, fields) -> None:

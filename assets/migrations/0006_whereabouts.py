@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="assets_places_begin",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nINSERT INTO asset_places (asset_id, place_id, status, since)\nSELECT n.id, n.place_id, n.status, COALESCE(n.last_modified_date, n.registration_date) FROM new_rows n  ORDER BY n.id;\nRETURN NULL;\n",
-                    hash="c2d26e4f46bf8e2cfd48b7d821a513feb4cb9ab2",
+                    func="\nINSERT INTO asset_places (asset_id, place_id, status, since)\nSELECT n.id, n.place_id, n.status, COALESCE(n.last_modified_date, n.registration_date) FROM new_rows n ORDER BY n.id;\nRETURN NULL;\n",
+                    hash="9f96a4884d5faf561ce2462760550cd60a1b6e80",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_assets_places_begin_3c295",
@@ -97,12 +97,11 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="assets_places_follow",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nINSERT INTO asset_places (asset_id, place_id, status, since)\nSELECT n.id, n.place_id, n.status, COALESCE(n.last_modified_date, n.registration_date) FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE (n.place_id, n.status) IS DISTINCT FROM (o.place_id, o.status) ORDER BY n.id;\nRETURN NULL;\n",
-                    hash="cbdfbb03919c2d96c8201288d531c4644ef67ccd",
-                    level="STATEMENT",
-                    operation="UPDATE",
+                    condition="WHEN (OLD.place_id <> NEW.place_id OR OLD.status <> NEW.status)",
+                    func="\nINSERT INTO asset_places (asset_id, place_id, status, since)\nVALUES (NEW.id, NEW.place_id, NEW.status, COALESCE(NEW.last_modified_date, NEW.registration_date));\nRETURN NULL;\n",
+                    hash="fae23951eff6b081a73223ef014d307d0c8f2d89",
+                    operation='UPDATE OF "place_id", "status"',
                     pgid="pgtrigger_assets_places_follow_741a9",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
                     table="assets",
                     when="AFTER",
                 ),

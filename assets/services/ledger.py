@@ -20,6 +20,10 @@ from core import bulk, clock
 from core.errors import Conflict, DomainError, explained
 
 BATCH = 2000
+LEVELS = """
+SELECT * FROM stock_levels WHERE (standard_item_id, place_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
+ ORDER BY standard_item_id, place_id FOR UPDATE
+"""
 Key = tuple[int, int]
 
 
@@ -209,13 +213,7 @@ def lock_levels(keys: set[Key], *, create: bool = True) -> dict[Key, StockLevel]
                 "SELECT i, p, 0, 0, 0 FROM unnest(%s::bigint[], %s::bigint[]) AS k(i, p) ORDER BY i, p ON CONFLICT DO NOTHING",
                 [items, places],
             )
-    rows = (
-        StockLevel.objects.select_for_update()
-        .extra(  # noqa: S610 constant text; Django cannot compare a pair of columns with pairs from arrays
-            where=["(standard_item_id, place_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"], params=[items, places]
-        )
-        .order_by("standard_item_id", "place_id")
-    )
+    rows = StockLevel.objects.raw(LEVELS, [items, places])
     return {(level.standard_item_id, level.place_id): level for level in rows}
 
 

@@ -1,11 +1,13 @@
 """How much there is of each model, for the list of stock: read from `stock_levels` (one row for each model and place) and indexes."""
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -83,6 +85,12 @@ SELECT i.id
    AND COALESCE(l.there, 0) <= COALESCE(t.threshold_value, CASE i.bulk_type WHEN 'MEASUREMENT' THEN %s ELSE %s END)
                                * CASE i.bulk_type WHEN 'MEASUREMENT' THEN i.quantity_per_unit ELSE 1 END
 """
+# What changes whenever an amount or a threshold does.
+STANDS_AT = (
+    "SELECT (SELECT MAX(id) FROM stock_movements), (SELECT COUNT(*) FROM stock_thresholds), (SELECT SUM(version) FROM stock_thresholds)"
+)
+MOMENT = 10  # seconds
+FEW = 500  # keys that are named in a query rather than looked for again
 
 
 def low_at():
@@ -91,9 +99,23 @@ def low_at():
     return Coalesce(F("threshold__threshold_value"), Case(When(MEASURED, then=Value(containers)), default=Value(units)))
 
 
-def short(places: list[int]) -> RawSQL:
-    """The keys of what `assets.levels.kept` calls out or low at the warehouses `places`, for `pk__in=`."""
-    return RawSQL(SHORT, [places, config.get("stock.default_container_threshold"), config.get("stock.default_threshold")])  # noqa: S611 constant text
+def short(places: list[int]) -> RawSQL | list[int]:
+    """The keys of what `assets.levels.kept` calls out or low at the warehouses `places`, for `pk__in=`.
+
+    The same as long as nothing moved and no threshold changed, so that is what they are remembered under (a model that was only named
+    or switched off meanwhile is seen MOMENT seconds later).
+    """
+    defaults = [config.get("stock.default_container_threshold"), config.get("stock.default_threshold")]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDS_AT)
+        key = f"stock.short:{cursor.fetchone()}:{defaults}:{places}"
+        name = hashlib.sha256(key.encode()).hexdigest()
+        found = cache.get(name)
+        if found is None:
+            cursor.execute(SHORT, [places, *defaults])
+            found = [pk for (pk,) in cursor.fetchall()]
+            cache.set(name, found, MOMENT)
+    return found if len(found) <= FEW else RawSQL(SHORT, [places, *defaults])  # noqa: S611 constant text
 
 
 def listed(places: list[int]) -> QuerySet:
