@@ -103,7 +103,8 @@ def use_up(options):
     actor, draw = User.objects.get(role="ADMIN_LOGISTIK"), random.Random(options.client)
     connection.ensure_connection()
     gc.collect()
-    gc.freeze()  # as a web worker does after its start
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # as a web worker does after its start
     print("ready", flush=True)
     sys.stdin.readline()
     done, metres, end, n = 0, 0, time.perf_counter() + options.seconds, 0

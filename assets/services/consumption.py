@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
@@ -22,7 +22,9 @@ USED = (MovementType.OUT_USAGE_CUSTODY, MovementType.OUT_INSTALLATION)
 # a lot and then reads it as it is by then; whether it still holds enough is judged afterwards. Written out, because a technician's
 # phone waits for it: making these two statements anew takes Django longer than PostgreSQL needs to answer them.
 LOTS = """
-SELECT * FROM assets WHERE id = ANY(%(lots)s) OR id IN (
+SELECT assets.*, (SELECT p.name FROM places p WHERE p.id = assets.place_id) AS place_called,
+       (SELECT u.id FROM places u WHERE u.kind = 'USED_UP') AS used_up_id
+  FROM assets WHERE id = ANY(%(lots)s) OR id IN (
     SELECT id FROM (
         SELECT a.id, w.amount,
                SUM(a.current_balance) OVER (
@@ -36,7 +38,6 @@ SELECT * FROM assets WHERE id = ANY(%(lots)s) OR id IN (
     ) AS open WHERE %(all)s OR before < amount
 ) ORDER BY id FOR UPDATE
 """
-PLACES = "SELECT id, kind, name, user_id, is_active FROM places WHERE id = ANY(%s) OR kind = 'USED_UP'"
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ def _changed_hands(lot: Asset) -> Conflict:
 def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[Taken]:
     """One attempt. Raises _Short when what was locked is not enough."""
     lots = _lock(uses, own, warehouses, everything)
-    used_up = _find_places(lots)
+    used_up = _name_places(lots)
     at_hand = {(lot.standard_item_id, lot.place_id) for lot in lots if lot.status in availability.AT_HAND}
     # Every lot came to its place with a movement, so its level is there.
     levels = ledger.lock_levels(at_hand, create=False)
@@ -204,14 +205,11 @@ def _lock(uses, own, warehouses, everything) -> list[Asset]:
     return [lot for lot in Asset.objects.raw(LOTS, given) if lot.voided_at is None]
 
 
-def _find_places(lots: list[Asset]) -> Place:
-    """Give each lot its place; returns the place of what is used up. One query for all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, [[lot.place_id for lot in lots]])
-        found = {row[0]: Place(id=row[0], kind=row[1], name=row[2], user_id=row[3], is_active=row[4]) for row in cursor.fetchall()}
+def _name_places(lots: list[Asset]) -> Place | None:
+    """Give each lot its place, as it was read along with it; returns the place of what is used up (None without lots)."""
     for lot in lots:
-        lot.place = found[lot.place_id]
-    return next(place for place in found.values() if place.kind == PlaceKind.USED_UP)
+        lot.place = Place(id=lot.place_id, kind=lot.place_kind, name=lot.place_called)
+    return Place(id=lots[0].used_up_id, kind=PlaceKind.USED_UP) if lots else None
 
 
 def _plan(uses, lots: list[Asset], levels, own) -> list[Taken]:
