@@ -24,6 +24,7 @@ class Availability:
     containers: int
     containers_reserved: int
     longest: Decimal
+    per_unit: int = 1
 
     @property
     def available(self) -> Decimal:
@@ -33,7 +34,7 @@ class Availability:
     @property
     def containers_available(self) -> int:
         """Whole containers that nobody has reserved, and that no other reservation's amount needs."""
-        return max(0, self.containers - self.containers_reserved)
+        return max(0, min(self.containers - self.containers_reserved, int(self.available // self.per_unit)))
 
     def covers(self, quantity: Decimal) -> bool:
         """Whether so many base units are there, in one lot or in many."""
@@ -67,6 +68,7 @@ def of(item: StandardItem, *, place: Place | None = None, excluding: str = "") -
         containers=found["whole"] if item.is_bulk else 0,
         containers_reserved=reserved["containers"] or 0,
         longest=found["longest"] or ZERO,
+        per_unit=item.quantity_per_unit,
     )
 
 
