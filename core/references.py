@@ -40,8 +40,13 @@ def prefixes() -> dict[str, Page]:
     return dict(_pages)
 
 
+def prefix_of(number: str) -> str:
+    """RO of RO-261122-0001; "" for what is no number."""
+    found = NUMBER.fullmatch(number)
+    return found[1] if found else ""
+
+
 def url(number: str, user) -> str:
     """The address of a document or asset by its number; "" for what is no number of ours, or not this person's to open."""
-    found = NUMBER.fullmatch(number)
-    page = _pages.get(found[1]) if found else None
+    page = _pages.get(prefix_of(number))
     return reverse(page.view, args=[number]) if page and page.may(user) else ""

@@ -1,0 +1,60 @@
+"""What of a document is to be registered: each room above says it for the numbers of its documents.
+
+    arrivals.register("RO", expected_of)        # in the room's AppConfig.ready
+
+The registration form is then filled in for `?for=RO-...`, and what a registration with this number does not say itself (prices
+above all, which warehouse admins never see) is taken from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ImproperlyConfigured
+
+from assets.models import StandardItem
+from core import references
+
+
+@dataclass(slots=True)
+class Expected:
+    """One line of a document: `quantity` base units of a model that are still to be registered.
+
+    Asked for in base units (`in_base`) it is one lot of that many; else it comes in pieces or containers of `factor` base units.
+    `price` is of `factor` base units.
+    """
+
+    item: StandardItem
+    quantity: Decimal
+    in_base: bool = False
+    factor: int = 1
+    price: Decimal | None = None
+    vendor: str = ""
+    po_number: str = ""
+    invoice_number: str = ""
+    purchase_date: date | None = None
+    warranty_end_date: date | None = None
+    note: str = ""
+
+    def price_of(self, units: Decimal) -> Decimal | None:
+        """What `units` base units cost, to the cent."""
+        return None if self.price is None else (self.price * units / self.factor).quantize(Decimal("0.01"))
+
+
+# (reference, user) -> its lines in order, or None when there is no such document, or it is not this person's to see.
+Provider = Callable[[str, object], list[Expected] | None]
+_providers: dict[str, Provider] = {}
+
+
+def register(prefix: str, provider: Provider) -> None:
+    """Documents whose numbers begin with `prefix` bring goods; `provider` costs the same number of queries however many lines there are."""
+    if _providers.get(prefix, provider) is not provider:
+        raise ImproperlyConfigured(f"Two rooms say what arrives for {prefix}")
+    _providers[prefix] = provider
+
+
+def of(reference: str, user) -> list[Expected] | None:
+    """What is to be registered for a document; None when it is none that brings goods, or not this person's to see."""
+    provider = _providers.get(references.prefix_of(reference))
+    return provider(reference, user) if provider else None
