@@ -3,6 +3,9 @@
     attachments.register("assets.asset", lookup=lambda user, pk: Asset.objects.visible_to(user).filter(pk=pk).first(),
                          change_permission="assets.change_asset")
 
+Where it depends on the thing who may change its files (the requester those of his own request), `may_change=lambda user, thing: ...`
+stands in the place of `change_permission`.
+
 In a view: `"attachments": attachments.panel(asset, request.user)`; in its template:
 `{% include "components/attachments.html" with panel=attachments next=request.get_full_path only %}`.
 """
@@ -22,18 +25,27 @@ MOST = 10  # files of one thing
 
 @dataclass(frozen=True)
 class Kind:
-    """`lookup(user, entity_id)` gives the thing, or None when it is not there or not this person's to see."""
+    """`lookup(user, entity_id)` gives the thing, or None when it is not there or not this person's to see.
+
+    `may_change(user, thing)` says whether he may add and remove its files.
+    """
 
     lookup: Callable
-    change_permission: str
+    may_change: Callable
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(entity_type: str, *, lookup: Callable, change_permission: str) -> None:
-    """Let things of `app.model` have files. Raises LookupError for an unknown permission."""
-    _kinds[entity_type] = Kind(lookup, check_known(change_permission))
+def register(entity_type: str, *, lookup: Callable, change_permission: str = "", may_change: Callable | None = None) -> None:
+    """Let things of `app.model` have files. Raises LookupError for an unknown permission, ValueError unless one of the two is given."""
+    if bool(change_permission) == bool(may_change):
+        raise ValueError(f"Files of {entity_type}: say either change_permission or may_change")
+    _kinds[entity_type] = Kind(lookup, may_change or _holders_of(check_known(change_permission)))
+
+
+def _holders_of(permission: str) -> Callable:
+    return lambda user, thing: user.has_perm(permission)
 
 
 def find(user, entity_type: str, entity_id: str) -> models.Model | None:
@@ -44,9 +56,9 @@ def find(user, entity_type: str, entity_id: str) -> models.Model | None:
     return kind.lookup(user, int(entity_id))
 
 
-def may_change(user, entity_type: str) -> bool:
-    """Whether this person may add and remove files of things that he sees."""
-    return user.has_perm(_kinds[entity_type].change_permission)
+def may_change(user, target: models.Model) -> bool:
+    """Whether this person may add and remove files of a thing that he sees."""
+    return bool(_kinds[target._meta.label_lower].may_change(user, target))
 
 
 def of(target: models.Model) -> models.QuerySet:
@@ -71,7 +83,7 @@ def panel(target: models.Model, user) -> dict:
     """
     files = list(of(target)) if getattr(target, "has_files", True) else []
     entity_type = target._meta.label_lower
-    changes = may_change(user, entity_type)
+    changes = may_change(user, target)
     return {
         "entity_type": entity_type,
         "entity_id": target.pk,

@@ -181,8 +181,9 @@ def test_what_was_kept_can_be_issued_after_use(cast, router, here):
 
 def test_lock_asks_the_same_number_of_queries_for_many(cast, router, cable, django_assert_max_num_queries):
     replace(cast, Want(router, Decimal(2)), Want(cable, Decimal(100)))
+    person = places.of_person(cast.staff)
     with django_assert_max_num_queries(4):
-        reservations.lock([router, cable], reference="RO-1", places=[places.of_person(cast.staff)])
+        reservations.lock([router, cable], reference="RO-1", places=[person])
 
 
 def test_give_up_takes_from_the_newest_first(cast, router, here):

@@ -236,3 +236,32 @@ def test_the_panel_offers_only_what_this_person_may(rf, cast, thing):
         html = render_to_string("components/attachments.html", {"panel": panel, "next": "/x"}, request)
         assert ('type="file"' in html) is changes and ("reason" in html) is changes
         assert "<b>" not in html and "csrfmiddlewaretoken" in html or not changes
+
+
+def own_division(user, thing):
+    return user.division_id == thing.pk
+
+
+def test_whose_files_may_be_changed_can_depend_on_the_thing(cast, thing, client):
+    lookup = lambda user, pk: Division.objects.filter(pk=pk).first()  # noqa: E731
+    attachments.register("core.division", lookup=lookup, may_change=own_division)
+    assert attachments.panel(thing, cast.staff)["may_add"] and not attachments.panel(thing, cast.stranger)["may_add"]
+    client.force_login(cast.stranger)
+    add = reverse("attachment_add", args=["core.division", thing.pk])
+    assert client.post(add, {"files": upload(picture())}).status_code == 403
+    client.force_login(cast.staff)
+    assert client.post(add, {"files": upload(picture())}).status_code == 302
+    row = attachments.of(thing).get()
+    remove = reverse("attachment_remove", args=[row.public_id])
+    client.force_login(cast.stranger)
+    assert client.get(reverse("attachment_file", args=[row.public_id])).status_code == 200
+    assert client.post(remove, {"reason": "bukan foto ini"}).status_code == 403
+    client.force_login(cast.staff)
+    assert client.post(remove, {"reason": "bukan foto ini"}).status_code == 302
+    assert not attachments.of(thing).exists()
+
+
+@pytest.mark.parametrize("given", [{}, {"change_permission": "core.manage_division", "may_change": own_division}])
+def test_exactly_one_way_says_who_may_change(given):
+    with pytest.raises(ValueError, match=r"core\.division"):
+        attachments.register("core.division", lookup=lambda user, pk: None, **given)

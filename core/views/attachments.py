@@ -71,7 +71,7 @@ def _target(user, entity_type: str, entity_id: str, *, to_change: bool = False):
     target = attachments.find(user, entity_type, entity_id)
     if target is None:
         raise Http404
-    if to_change and not attachments.may_change(user, entity_type):
+    if to_change and not attachments.may_change(user, target):
         raise PermissionDenied
     return target
 
