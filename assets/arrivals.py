@@ -6,8 +6,9 @@ The registration form is then filled in for `?for=RO-...`, and what a registrati
 above all, which warehouse admins never see) is taken from here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -58,3 +59,33 @@ def of(reference: str, user) -> list[Expected] | None:
     """What is to be registered for a document; None when it is none that brings goods, or not this person's to see."""
     provider = _providers.get(references.prefix_of(reference))
     return provider(reference, user) if provider else None
+
+
+def complete(news: Iterable, header, expected: Sequence[Expected] | None) -> list:
+    """Goods to be registered (`registrations.NewAsset`) with what neither they nor the `header` say, from what a document expects.
+
+    Each takes it from the first line of its model that still expects so much; what says its price or warranty keeps it.
+    """
+    lines = defaultdict(list)
+    for line in expected or ():
+        lines[line.item.pk].append([line, line.quantity])
+    return [_complete(new, header, _line_of(lines[new.item.pk], new.units)) if lines.get(new.item.pk) else new for new in news]
+
+
+def _line_of(lines: list[list], units: Decimal) -> Expected:
+    """The first line with so much left, else with anything, else the last; so much less is left of it then."""
+    found = next((pair for pair in lines if pair[1] >= units), None) or next((pair for pair in lines if pair[1] > 0), lines[-1])
+    found[1] -= units
+    return found[0]
+
+
+def _complete(new, header, line: Expected):
+    names = ("vendor", "po_number", "invoice_number", "purchase_date")
+    known = {name: getattr(line, name) for name in names if not getattr(new, name) and not getattr(header, name)}
+    bought, ends = new.purchase_date or header.purchase_date or line.purchase_date, line.warranty_end_date
+    # A warranty that ends before the purchase that was typed in cannot be meant.
+    if new.warranty_end_date is None and ends and not (bought and ends < bought):
+        known["warranty_end_date"] = ends
+    if new.price is None:
+        known["price"] = line.price_of(new.units)
+    return replace(new, **known)

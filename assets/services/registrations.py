@@ -1,5 +1,6 @@
 """Registering goods: one document, many assets, one IN_PURCHASE for each of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,11 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Upper
+from django.db.models import Sum
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext as _
 
+from assets import arrivals, signals
 from assets.choices import AssetCondition, AssetStatus, MovementType, PlaceKind, RegistrationStatus, TrackingMethod
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
 from assets.services import ledger
@@ -44,6 +47,11 @@ class NewAsset:
     notes: str = ""
     wo_ro_int_number: str = ""
 
+    @property
+    def units(self) -> Decimal:
+        """In base units."""
+        return Decimal(1) if self.balance is None else Decimal(self.balance)
+
 
 @dataclass(slots=True)
 class Header:
@@ -66,16 +74,24 @@ def register(
     With `count`, `news` may be any iterable and is consumed a batch at a time: memory does not grow with the goods.
     `on_progress(count)` is called after each batch. Raises DomainError for what cannot be (also from the database), Conflict when
     a serial number or MAC address was taken a moment ago, naming the asset and who registered it. Inverse: `void`.
+
+    A list of `news` whose header names another document is announced to the rooms above (`assets.signals`), which may refuse it; what
+    its rows do not say themselves is filled in from what that document expects (`assets.arrivals`), prices also for who sees none.
     """
+    header = header or Header()
+    reference = header.wo_ro_int_number if count is None else ""
     if count is None:
         news = list(news)
         count = len(news)
     if not count:
         raise DomainError(_("There is nothing to register: add at least one line."))
-    header = header or Header()
     batch, done = [], 0
     try:
         with transaction.atomic():
+            if reference:
+                amounts = _amounts(news)
+                signals.goods_registering.send(AssetRegistration, reference=reference, amounts=amounts, actor=actor)
+                news = arrivals.complete(news, header, arrivals.of(reference, actor))
             day = header.registration_date or clock.today()
             document = AssetRegistration.objects.create(
                 doc_number=numbering.draw("REG", day),
@@ -110,6 +126,8 @@ def register(
             if done != count:
                 raise ValueError(f"{count} goods announced, {done} came")
             activity.record("assets.assetregistration.registered", actor=actor, target=document, changes={"asset_count": [None, count]})
+            if reference:
+                signals.goods_registered.send(AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor)
     except IntegrityError as error:
         # Only a raw insert that goes around the counter can get here; the sentence is the same.
         _refuse_taken(batch)
@@ -128,6 +146,9 @@ def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistratio
     with transaction.atomic():
         document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
         workflow.fire(document.void, actor=actor)
+        reference = document.wo_ro_int_number
+        if reference:
+            signals.registration_voiding.send(AssetRegistration, document=document, reference=reference, actor=actor)
         keys = list(Asset.objects.select_for_update(of=("self",)).filter(registration=document).order_by("pk").values_list("pk", flat=True))
         if sentence := obstacle(document):
             raise Conflict(sentence)
@@ -141,6 +162,10 @@ def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistratio
         document.version += 1
         document.save(update_fields=["status", "voided_by", "voided_by_name", "voided_at", "void_reason", "version", "updated_at"])
         activity.record("assets.assetregistration.voided", actor=actor, target=document, note=reason)
+        if reference:
+            held = Asset.objects.filter(registration=document).order_by().values_list("standard_item")
+            amounts = dict(held.annotate(units=Sum(Coalesce("initial_balance", Decimal(1)))))
+            signals.registration_voided.send(AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor)
     return document
 
 
@@ -151,6 +176,14 @@ def _take_back(keys: list[int], document: AssetRegistration, supplier: Place, ac
     activity.record_many(
         [activity.entry("assets.asset.voided", actor=actor, target=a, note=reason, reference=document.doc_number) for a in assets]
     )
+
+
+def _amounts(news: Iterable[NewAsset]) -> dict[int, Decimal]:
+    """{key of a model: base units} of what is to be registered."""
+    amounts = defaultdict(Decimal)
+    for new in news:
+        amounts[new.item.pk] += new.units
+    return dict(amounts)
 
 
 def _build(new: NewAsset, code: str, document: AssetRegistration, actor) -> Asset:
