@@ -29,3 +29,14 @@ def with_prices(found: QuerySet) -> QuerySet:
     last = Subquery(bought.order_by("-registration_date", "-pk").annotate(each=PER_BASE_UNIT).values("each")[:1], output_field=MONEY)
     per_unit = Case(When(levels.MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=MONEY)
     return found.annotate(last_price=last * per_unit).annotate(estimate=F("last_price") * F("proposed"))
+
+
+def last_bought(found: QuerySet) -> QuerySet:
+    """With `last_price` of one base unit when it was last registered with a price, from whom (`last_vendor`) and when (`last_day`)."""
+    bought = Asset.objects.current().filter(Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False)
+    newest = bought.order_by("-registration_date", "-pk")
+    return found.annotate(
+        last_price=Subquery(newest.annotate(each=PER_BASE_UNIT).values("each")[:1], output_field=MONEY),
+        last_vendor=Subquery(newest.values("vendor")[:1]),
+        last_day=Subquery(newest.values("purchase_date")[:1]),
+    )

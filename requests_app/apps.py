@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class RequestsAppConfig(AppConfig):
     name = "requests_app"
     verbose_name = _("Requests")
+
+    def ready(self):
+        from assets import arrivals, signals
+        from core import attachments
+        from core.signals import person_deactivating
+        from requests_app import config  # noqa: F401 declares the settings
+        from requests_app.services import losses, people, registering
+
+        arrivals.register("RO", registering.expected)
+        signals.goods_registering.connect(registering.before_registering, dispatch_uid="requests_app.before_registering")
+        signals.goods_registered.connect(registering.after_registering, dispatch_uid="requests_app.after_registering")
+        signals.registration_voiding.connect(registering.before_voiding, dispatch_uid="requests_app.before_voiding")
+        signals.registration_voided.connect(registering.after_voiding, dispatch_uid="requests_app.after_voiding")
+        signals.reservation_lost.connect(losses.hear, dispatch_uid="requests_app.reservation_lost")
+        person_deactivating.connect(people.keep_requester, dispatch_uid="requests_app.keep_requester")
+        request = self.get_model("Request")
+        attachments.register(
+            "requests_app.request",
+            lookup=lambda user, pk: request.objects.visible_to(user).filter(pk=pk).first(),
+            may_change=people.may_change_files,
+        )

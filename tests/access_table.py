@@ -1,63 +1,25 @@
 """Every url, what fills its parameters, and what each kind of person gets: the one table behind several tests.
 
-Answers are one letter each, in the order of ROLES:
-.  200      >  302 to a page of ours      L  302 to the log-in page
-x  403      0  404      -  405      c  409      g  410      u  422      b  400      * 429
+The letters are those of access_entries.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib.admin import site
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core.models import ActivityLog
-from core.roles import Role
-
-ANONYMOUS = "anonymous"
-ROLES = (ANONYMOUS, Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF)
-CODES = {"x": 403, "0": 404, "-": 405, "c": 409, "g": 410, "u": 422, "b": 400, "*": 429}
-
-# Who may do what, as it is most often.
-EVERYBODY = "......"
-SIGNED_IN = "L....."
-SUPER = "L.xxxx"
-STORE = "L..xxx"
-BUYING_TOO = "L...xx"
-NOBODY = "L-----"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A url by name: `get` and `post` say the answers (no `post`: nobody posts there, and who may not see it is refused as well)."""
-
-    name: str
-    get: str
-    post: str = ""
-    args: Callable = lambda w: ()
-    data: Callable = lambda w: {}
-    query: str = ""
-    public: bool = False
-
-    @property
-    def label(self) -> str:
-        """A name for the test's report."""
-        return self.name + self.query
-
-    @property
-    def is_page(self) -> bool:
-        """Whether somebody can look at it."""
-        return "." in self.get
-
-    def seer(self, *, but=()) -> str | None:
-        """The first role that gets the page itself, people before the super admin."""
-        order = (Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF, Role.SUPER_ADMIN, ANONYMOUS)
-        return next((role for role in order if role not in but and self.get[ROLES.index(role)] == "."), None)
-
-
-def _of(name: str, attribute: str = "pk") -> Callable:
-    """The parameter is an attribute of one thing of the world."""
-    return lambda w: (getattr(getattr(w, name), attribute),)
+from tests.access_entries import (
+    BUYING_TOO,
+    EVERYBODY,
+    NOBODY,
+    SIGNED_IN,
+    STORE,
+    SUPER,
+    Entry,
+)
+from tests.access_entries import of as _of
+from tests.access_requests import REQUEST_VARIANTS, REQUESTS
 
 
 def _import(state: str) -> Callable:
@@ -252,11 +214,13 @@ TABLE = (
     *REPAIRS,
     *COUNTS,
     *IMPORTS,
+    *REQUESTS,
     *ADMIN,
 )
 
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
 VARIANTS = (
+    *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count_work", "L..x0.", args=_of("counting", "doc_number"), query="?code={w.cable.code}"),
     E("count_create", STORE, query="?place={w.store.pk}"),

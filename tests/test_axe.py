@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.access_table import ANONYMOUS, TABLE, VARIANTS
+from tests.access_entries import ANONYMOUS
+from tests.access_table import TABLE, VARIANTS
 from tests.looking import WIDTHS, window
 from tests.visits import address
 

@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from core import access
 from core.middleware import ForcedPasswordMiddleware
-from tests.access_table import ANONYMOUS, CODES, ROLES, TABLE
+from tests.access_entries import ANONYMOUS, CODES, ROLES
+from tests.access_table import TABLE
 from tests.visits import address, undone, visit
 
 pytestmark = pytest.mark.usefixtures("world")

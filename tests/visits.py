@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.access_table import Entry
+from tests.access_entries import Entry
 
 
 def address(entry: Entry, world) -> str:

@@ -1,0 +1,118 @@
+"""What the database holds requests to: their path, what is over, and lines that say what arrivals and reservations say."""
+
+import pgtrigger
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import explain
+
+# (from, to) of every change of state there is; a test compares it with the transitions of the model.
+PATHS = (
+    ("PENDING", "LOGISTIC_APPROVED"), ("PENDING", "AWAITING_HANDOVER"), ("PENDING", "REJECTED"), ("PENDING", "CANCELLED"),
+    ("LOGISTIC_APPROVED", "AWAITING_CEO_APPROVAL"), ("LOGISTIC_APPROVED", "APPROVED"), ("LOGISTIC_APPROVED", "AWAITING_HANDOVER"),
+    ("LOGISTIC_APPROVED", "REJECTED"),
+    ("AWAITING_CEO_APPROVAL", "APPROVED"), ("AWAITING_CEO_APPROVAL", "AWAITING_HANDOVER"), ("AWAITING_CEO_APPROVAL", "REJECTED"),
+    ("APPROVED", "PURCHASING"),
+    ("PURCHASING", "IN_DELIVERY"),
+    ("IN_DELIVERY", "ARRIVED"), ("IN_DELIVERY", "AWAITING_HANDOVER"), ("IN_DELIVERY", "COMPLETED"),
+    ("ARRIVED", "AWAITING_HANDOVER"), ("ARRIVED", "COMPLETED"),
+    ("AWAITING_HANDOVER", "COMPLETED"), ("AWAITING_HANDOVER", "CANCELLED"), ("AWAITING_HANDOVER", "ARRIVED"),
+    ("COMPLETED", "ARRIVED"),
+)  # fmt: skip
+STARTS = ("PENDING", "AWAITING_HANDOVER")
+
+PATH = f"""
+IF TG_OP = 'INSERT' THEN
+    IF NEW.status IN {STARTS} THEN
+        RETURN NEW;
+    END IF;
+ELSIF OLD.status = NEW.status OR (OLD.status, NEW.status) IN ({", ".join(map(str, PATHS))}) THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'request % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'requests_path';
+"""
+# What is over changes no more; it may be marked as removed, and a voided registration opens a completed one again.
+FINAL = """
+IF NEW.status = 'ARRIVED' OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
+    = to_jsonb(OLD) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[] THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'request % is over and is not changed any more', OLD.doc_number USING ERRCODE = '23514', CONSTRAINT = 'requests_final';
+"""
+RELEASED = """
+IF EXISTS (
+    SELECT FROM requests r JOIN stock_reservations s ON s.reference_id = r.doc_number AND s.released_at IS NULL
+     WHERE r.id = NEW.id AND r.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')
+) THEN
+    RAISE EXCEPTION 'request % is over but keeps stock', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'requests_release_stock';
+END IF;
+RETURN NULL;
+"""
+# What a line says has arrived and is missing is what its arrivals say, at commit. {lines} are the keys of those to be judged.
+ARRIVALS = """
+IF EXISTS (
+    SELECT FROM request_items i
+     WHERE i.id IN ({lines}) AND (i.arrived_quantity, i.missing_quantity) <> (
+        SELECT COALESCE(SUM(l.quantity), 0), COALESCE(SUM(l.missing_quantity), 0) FROM request_delivery_lines l
+          JOIN request_deliveries d ON d.id = l.delivery_id AND d.voided_at IS NULL WHERE l.item_id = i.id)
+) THEN
+    RAISE EXCEPTION 'a line does not say what its arrivals say'
+        USING ERRCODE = '23514', CONSTRAINT = 'request_items_agree_with_arrivals';
+END IF;
+RETURN NULL;
+"""
+
+explain("requests_path", _("This request cannot go that way."))
+explain("requests_final", _("This request is over; it is not changed any more."))
+explain("requests_release_stock", _("A request that is over keeps no stock, so nothing was saved."))
+explain("request_items_agree_with_arrivals", _("A line and its arrivals do not agree, so nothing was saved."))
+
+
+def requests_agree() -> list[pgtrigger.Trigger]:
+    """Triggers of `requests`."""
+    return [
+        pgtrigger.Protect(name="requests_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="requests_path", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"), func=PATH
+        ),
+        pgtrigger.Trigger(
+            name="requests_final",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"),
+            func=FINAL,
+        ),
+        pgtrigger.Trigger(
+            name="requests_release_stock",
+            when=pgtrigger.After,
+            operation=pgtrigger.UpdateOf("status"),
+            timing=pgtrigger.Deferred,
+            condition=pgtrigger.Condition("OLD.status <> NEW.status AND NEW.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"),
+            func=RELEASED,
+        ),
+    ]
+
+
+def lines_agree() -> list[pgtrigger.Trigger]:
+    """Triggers of `request_items`."""
+    return [
+        pgtrigger.Protect(name="request_items_no_delete", operation=pgtrigger.Delete),
+        _arrivals(
+            "request_items_agree_with_arrivals", pgtrigger.Insert | pgtrigger.UpdateOf("arrived_quantity", "missing_quantity"), "NEW.id"
+        ),
+    ]
+
+
+def arrivals_agree() -> list[pgtrigger.Trigger]:
+    """Trigger of `request_delivery_lines`."""
+    return [_arrivals("request_delivery_lines_agree", pgtrigger.Insert, "NEW.item_id")]
+
+
+def voided_arrivals_agree() -> list[pgtrigger.Trigger]:
+    """Trigger of `request_deliveries`."""
+    lines = "SELECT l.item_id FROM request_delivery_lines l WHERE l.delivery_id = NEW.id"
+    return [_arrivals("request_deliveries_agree", pgtrigger.UpdateOf("voided_at"), lines)]
+
+
+def _arrivals(name: str, operation, lines: str) -> pgtrigger.Trigger:
+    func = ARRIVALS.format(lines=lines)
+    return pgtrigger.Trigger(name=name, when=pgtrigger.After, operation=operation, timing=pgtrigger.Deferred, func=func)

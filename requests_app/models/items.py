@@ -1,0 +1,238 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Upper
+from django.utils.translation import gettext_lazy as _
+
+from assets.choices import MAX_QUANTITY, BulkType
+from assets.models import AssetCategory, AssetType, StandardItem
+from requests_app.choices import ApprovalStatus, Decision
+
+from .agreement import lines_agree
+from .requests import Request
+
+ZERO = Decimal(0)
+MAX_PRICE = 100_000_000_000
+BOUGHT = Q(purchase_price__isnull=False, purchase_date__isnull=False, purchase_fill_date__isnull=False, purchase_filled_by__isnull=False)
+PURCHASE = ("purchase_price", "vendor", "po_number", "invoice_number", "purchase_date")
+
+
+class RequestItem(models.Model):
+    """One line of a request: so many `unit`s of a model (or of something that the catalogue does not have yet).
+
+    `quantity`, `approved_quantity` and `allocated_quantity` (from stock, reserved) count in `unit`, of which one is `factor` base units.
+    What arrived, is missing, registered and handed over is in base units. To buy is what is approved and not from stock.
+    """
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="items", verbose_name=_("request"), db_index=False)
+    number = models.PositiveSmallIntegerField(_("line"))
+    standard_item = models.ForeignKey(StandardItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("model"))
+    category = models.ForeignKey(
+        AssetCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category"), db_index=False
+    )
+    type = models.ForeignKey(AssetType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("type"), db_index=False)
+    item_name = models.CharField(_("item"), max_length=200)
+    item_type_brand = models.CharField(_("brand"), max_length=100, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit = models.CharField(_("unit"), max_length=50)
+    factor = models.PositiveIntegerField(_("base units per unit"), default=1)
+    keterangan = models.CharField(_("remark"), max_length=500, blank=True)
+    available_stock = models.DecimalField(_("free when asked for"), max_digits=14, decimal_places=2, null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
+    approved_quantity = models.PositiveIntegerField(_("approved"), null=True, blank=True)
+    allocated_quantity = models.PositiveIntegerField(_("from stock"), default=0)
+    rejection_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    approval_status = models.GeneratedField(
+        verbose_name=_("state of the line"),
+        expression=Case(
+            When(~Q(decision=""), then=F("decision")),
+            When(allocated_quantity__gte=F("quantity"), then=Value(ApprovalStatus.STOCK_ALLOCATED)),
+            default=Value(ApprovalStatus.PROCUREMENT_NEEDED),
+            output_field=models.CharField(max_length=20),
+        ),
+        output_field=models.CharField(max_length=20, choices=ApprovalStatus),
+        db_persist=True,
+    )
+    purchase_price = models.DecimalField(_("price per unit"), max_digits=15, decimal_places=2, null=True, blank=True)
+    vendor = models.CharField(_("vendor"), max_length=200, blank=True)
+    po_number = models.CharField(_("PO number"), max_length=50, blank=True)
+    invoice_number = models.CharField(_("invoice number"), max_length=50, blank=True)
+    purchase_date = models.DateField(_("purchase date"), null=True, blank=True)
+    warranty_end_date = models.DateField(_("warranty until"), null=True, blank=True)
+    purchase_filled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("purchase entered by"),
+        db_index=False,
+    )
+    purchase_filled_by_name = models.CharField(_("purchase entered by (name)"), max_length=255, blank=True)
+    purchase_fill_date = models.DateField(_("purchase entered on"), null=True, blank=True)
+    arrived_quantity = models.DecimalField(_("arrived"), max_digits=14, decimal_places=2, default=0)
+    missing_quantity = models.DecimalField(_("will not come"), max_digits=14, decimal_places=2, default=0)
+    registered_quantity = models.DecimalField(_("registered"), max_digits=14, decimal_places=2, default=0)
+    handed_quantity = models.DecimalField(_("handed over"), max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        db_table = "request_items"
+        ordering = ["request", "number"]
+        verbose_name, verbose_name_plural = _("line of a request"), _("lines of requests")
+        default_permissions = ()
+        indexes = [
+            # What one paid last, and to whom.
+            models.Index(fields=["standard_item", "-purchase_fill_date", "-id"], name="request_items_bought", condition=BOUGHT),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="request_items_number"),
+            models.UniqueConstraint(
+                fields=["request", "standard_item"],
+                name="request_items_model_once",
+                violation_error_message=_("The same model stands on two lines."),
+            ),
+            models.UniqueConstraint(
+                "request",
+                Upper("item_name"),
+                Upper("item_type_brand"),
+                name="request_items_name_once",
+                violation_error_message=_("The same item stands on two lines."),
+            ),
+            models.CheckConstraint(
+                name="request_items_quantity",
+                condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY, factor__gte=1),
+                violation_error_message=_("A quantity lies between 1 and 999,999."),
+            ),
+            models.CheckConstraint(
+                name="request_items_decided",
+                condition=Q(decision="", approved_quantity__isnull=True)
+                | Q(decision=Decision.APPROVED, approved_quantity=F("quantity"))
+                | Q(~Q(rejection_reason=""), decision=Decision.PARTIAL, approved_quantity__gt=0, approved_quantity__lt=F("quantity"))
+                | Q(~Q(rejection_reason=""), decision=Decision.REJECTED, approved_quantity=0),
+                violation_error_message=_("A line is approved, revised downwards or rejected, the last two with a reason."),
+            ),
+            models.CheckConstraint(
+                name="request_items_allocated",
+                condition=Q(allocated_quantity__lte=Coalesce("approved_quantity", "quantity"))
+                & (Q(allocated_quantity=0) | Q(standard_item__isnull=False)),
+                violation_error_message=_("No more can come from stock than is approved."),
+            ),
+            models.CheckConstraint(
+                name="request_items_price",
+                condition=Q(purchase_price__isnull=True) | Q(purchase_price__gt=0, purchase_price__lte=MAX_PRICE),
+                violation_error_message=_("A price is more than 0 and at most 100,000,000,000."),
+            ),
+            models.CheckConstraint(
+                name="request_items_purchase_complete",
+                condition=Q(
+                    purchase_price__isnull=True,
+                    vendor="",
+                    po_number="",
+                    invoice_number="",
+                    purchase_date__isnull=True,
+                    warranty_end_date__isnull=True,
+                    purchase_fill_date__isnull=True,
+                    purchase_filled_by__isnull=True,
+                )
+                | (BOUGHT & ~Q(vendor="") & ~Q(po_number="") & ~Q(invoice_number="")),
+                violation_error_message=_("Purchase details are complete, or not there at all."),
+            ),  # fmt: skip
+            models.CheckConstraint(
+                name="request_items_purchase_dates",
+                condition=(Q(purchase_date__isnull=True) | Q(purchase_date__lte=F("purchase_fill_date")))
+                & (Q(warranty_end_date__isnull=True) | Q(warranty_end_date__gte=F("purchase_date"))),
+                violation_error_message=_("A purchase lies not in the future, and its warranty ends after it."),
+            ),
+            models.CheckConstraint(
+                name="request_items_amounts",
+                condition=Q(arrived_quantity__gte=0, missing_quantity__gte=0, registered_quantity__gte=0, handed_quantity__gte=0),
+            ),
+            models.CheckConstraint(
+                name="request_items_registered_arrived",
+                condition=Q(registered_quantity__lte=F("arrived_quantity")),
+                violation_error_message=_("No more can be registered than has arrived."),
+            ),
+            models.CheckConstraint(
+                name="request_items_handed_approved",
+                condition=Q(handed_quantity__lte=Coalesce("approved_quantity", 0) * F("factor")),
+                violation_error_message=_("No more can be handed over than is approved."),
+            ),
+        ]
+        triggers = lines_agree()
+
+    def __str__(self):
+        return f"{self.item_type_brand} {self.item_name}".strip()
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether nothing of it is wanted any more; that is for good."""
+        return self.decision == Decision.REJECTED
+
+    @property
+    def in_base(self) -> bool:
+        """Whether it is asked for in base units though the model comes in containers (retail, "eceran")."""
+        return self.standard_item is not None and self.factor == 1 and self.standard_item.quantity_per_unit > 1
+
+    @property
+    def in_containers(self) -> bool:
+        """Whether whole containers of measured material are meant."""
+        item = self.standard_item
+        return item is not None and item.bulk_type == BulkType.MEASUREMENT and self.unit == item.unit_of_measure and not self.in_base
+
+    @property
+    def base_unit(self) -> str:
+        """The unit of everything that arrived, is registered and handed over."""
+        return self.standard_item.base_unit if self.standard_item else self.unit
+
+    @property
+    def wanted(self) -> int:
+        """How many `unit`s are wanted now: what was approved, before that what was asked for."""
+        return self.quantity if self.approved_quantity is None else self.approved_quantity
+
+    @property
+    def to_buy(self) -> int:
+        """How many `unit`s of them are bought."""
+        return self.wanted - self.allocated_quantity
+
+    @property
+    def ordered(self) -> Decimal:
+        """The same in base units."""
+        return Decimal(self.to_buy * self.factor)
+
+    @property
+    def from_stock(self) -> Decimal:
+        """What comes from stock, in base units."""
+        return Decimal(self.allocated_quantity * self.factor)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What has still to come, in base units."""
+        return max(ZERO, self.ordered - self.arrived_quantity - self.missing_quantity)
+
+    @property
+    def registrable(self) -> Decimal:
+        """What is here and not registered, in base units: without what of it was found missing (a drum that is shorter)."""
+        lacking = max(ZERO, self.arrived_quantity + self.missing_quantity - max(self.ordered, self.arrived_quantity))
+        return max(ZERO, self.arrived_quantity - self.registered_quantity - lacking)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was ordered or came is registered, or written down as missing."""
+        return self.registered_quantity + self.missing_quantity >= max(self.ordered, self.arrived_quantity)
+
+    @property
+    def to_hand(self) -> Decimal:
+        """What is still to be handed over, in base units: from stock, and what was registered of what was bought."""
+        return max(ZERO, min(Decimal(self.wanted * self.factor), self.from_stock + self.registered_quantity) - self.handed_quantity)
+
+    @property
+    def has_purchase(self) -> bool:
+        """Whether its purchase details are complete."""
+        return self.purchase_price is not None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Price x what is bought, None without a price. For price viewers."""
+        return None if self.purchase_price is None else self.purchase_price * self.to_buy

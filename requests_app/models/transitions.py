@@ -1,0 +1,277 @@
+"""What may become of a request, and what may be done to it in each state: one declaration.
+
+It gives the guards, the permissions, the buttons, the table of tests and the picture in docs/. Those with target None change nothing of
+the state. `custom`: label and icon make a button; `tone` "danger" puts it last; `own` keeps it for the requester.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import RETURN_VALUE, transition
+
+from requests_app.authority import may
+from requests_app.choices import NEW, OPEN, UNDER_REVIEW, Stage
+from requests_app.choices import RequestStatus as S
+
+LOGISTIC, PURCHASE, FINAL = may(Stage.LOGISTIC), may(Stage.PURCHASE), may(Stage.FINAL)
+
+
+def may_create(request, user) -> bool:
+    """Regular requests, or urgent and project ones as well."""
+    special = request.order_type != "REGULAR_STOCK"
+    return user.has_perm("requests_app.add_urgent_request" if special else "requests_app.add_request")
+
+
+def may_reject(request, user) -> bool:
+    """Whoever decides at the present stage; when it is decided already, whoever decides at any (he is told that he is too late)."""
+    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(request.status)
+    return stage(request, user) if stage else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
+
+
+def may_cancel(request, user) -> bool:
+    """The requester; when it only waits for its handover, also those who hand over."""
+    if request.requester_id == user.pk and user.has_perm("requests_app.cancel_request"):
+        return True
+    return request.status == S.AWAITING_HANDOVER and user.has_perm("assets.handover_asset")
+
+
+def may_buy(request, user) -> bool:
+    """Who buys what was approved."""
+    return user.has_perm(Stage.PURCHASE.permission)
+
+
+def may_receive(request, user) -> bool:
+    """Who buys, and who registers."""
+    return user.has_perm(Stage.PURCHASE.permission) or user.has_perm("assets.add_asset")
+
+
+def may_follow_up(request, user) -> bool:
+    """The requester himself."""
+    return request.requester_id == user.pk
+
+
+def may_link(request, user) -> bool:
+    """Logistics, and those who keep the catalogue."""
+    return LOGISTIC(request, user) or user.has_perm("assets.manage_catalogue")
+
+
+def may_comment(request, user) -> bool:
+    """Whoever sees it (the queryset says who does)."""
+    return True
+
+
+def may_ask(request, user) -> bool:
+    """Who gives the final approval, also about his own."""
+    return user.has_perm(Stage.FINAL.permission)
+
+
+class RequestTransitions:
+    """Mixed into `Request`, which has the field."""
+
+    @transition("status", source=NEW, target=RETURN_VALUE(S.PENDING, S.AWAITING_HANDOVER), permission=may_create)
+    def submit(self, all_from_stock: bool):
+        """The wish is sent; a regular one for use that is all in stock needs nobody's approval."""
+        return S.AWAITING_HANDOVER if all_from_stock else S.PENDING
+
+    @transition(
+        "status",
+        source=S.PENDING,
+        target=RETURN_VALUE(S.LOGISTIC_APPROVED, S.AWAITING_HANDOVER),
+        permission=LOGISTIC,
+        custom={"label": _("Review"), "icon": "clipboard-check"},
+    )
+    def approve_logistic(self, nothing_to_buy: bool):
+        """Logistics has decided line by line; what is all in stock is not bought."""
+        return S.AWAITING_HANDOVER if nothing_to_buy else S.LOGISTIC_APPROVED
+
+    @transition(
+        "status",
+        source=S.LOGISTIC_APPROVED,
+        target=None,
+        permission=PURCHASE,
+        custom={"label": _("Purchase details"), "icon": "receipt"},
+    )
+    def set_purchase(self):
+        """What each line costs, from whom, on which order and invoice."""
+
+    @transition(
+        "status",
+        source=S.LOGISTIC_APPROVED,
+        target=RETURN_VALUE(S.LOGISTIC_APPROVED, S.AWAITING_HANDOVER),
+        permission=PURCHASE,
+        custom={"label": _("Revise lines"), "icon": "list-checks"},
+    )
+    def revise(self, nothing_to_buy: bool):
+        """Purchase takes lines down, or out."""
+        return S.AWAITING_HANDOVER if nothing_to_buy else S.LOGISTIC_APPROVED
+
+    @transition(
+        "status",
+        source=S.LOGISTIC_APPROVED,
+        target=RETURN_VALUE(S.AWAITING_CEO_APPROVAL, S.APPROVED),
+        permission=PURCHASE,
+        custom={"label": _("Approve the purchase"), "icon": "circle-check"},
+    )
+    def approve_purchase(self, needs_ceo: bool):
+        """The purchase is worked out; what is much or special goes to the CEO."""
+        return S.AWAITING_CEO_APPROVAL if needs_ceo else S.APPROVED
+
+    @transition(
+        "status",
+        source=S.AWAITING_CEO_APPROVAL,
+        target=RETURN_VALUE(S.APPROVED, S.AWAITING_HANDOVER),
+        permission=FINAL,
+        custom={"label": _("Final approval"), "icon": "badge-check"},
+    )
+    def approve_final(self, nothing_to_buy: bool):
+        """The CEO signs, and may take lines down again."""
+        return S.AWAITING_HANDOVER if nothing_to_buy else S.APPROVED
+
+    @transition(
+        "status",
+        source=S.APPROVED,
+        target=S.PURCHASING,
+        permission=may_buy,
+        custom={"label": _("Start the purchase"), "icon": "shopping-cart"},
+    )
+    def start_purchasing(self):
+        """The order goes out."""
+
+    @transition(
+        "status", source=S.PURCHASING, target=S.IN_DELIVERY, permission=may_buy, custom={"label": _("Mark as shipped"), "icon": "truck"}
+    )
+    def ship(self):
+        """The vendor has sent it."""
+
+    @transition(
+        "status",
+        source=[S.IN_DELIVERY, S.ARRIVED],
+        target=RETURN_VALUE(S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        permission=may_receive,
+        custom={"label": _("Record an arrival"), "icon": "package-open"},
+    )
+    def receive(self, status):
+        """Goods are here, or will never be; the last gap closed may end it."""
+        return status
+
+    @transition("status", source=S.ARRIVED, target=S.ARRIVED, permission=may_receive)
+    def void_delivery(self):
+        """An arrival was recorded wrongly."""
+
+    @transition(
+        "status",
+        source=S.ARRIVED,
+        target=RETURN_VALUE(S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        permission="assets.add_asset",
+        custom={"label": _("Register goods"), "icon": "package-plus"},
+    )
+    def register(self, status):
+        """Goods of it became assets; the last of them end this stage."""
+        return status
+
+    @transition("status", source=[S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED], target=S.ARRIVED, permission="assets.delete_asset")
+    def unregister(self):
+        """A registration of its goods was voided."""
+
+    @transition(
+        "status",
+        source=S.AWAITING_HANDOVER,
+        target=RETURN_VALUE(S.AWAITING_HANDOVER, S.COMPLETED),
+        permission="assets.handover_asset",
+        custom={"label": _("Hand over"), "icon": "hand-helping"},
+    )
+    def hand_over(self, everything: bool):
+        """The requester gets what was approved, or a part of it."""
+        return S.COMPLETED if everything else S.AWAITING_HANDOVER
+
+    @transition("status", source=list(OPEN), target=None, permission=may_link, custom={"label": _("Link to the catalogue"), "icon": "link"})
+    def link_item(self):
+        """A line in free words gets its model."""
+
+    @transition(
+        "status",
+        source=[S.PENDING, S.LOGISTIC_APPROVED],
+        target=None,
+        permission=may_follow_up,
+        custom={"label": pgettext_lazy("to logistics", "Follow up"), "icon": "bell-ring", "own": True},
+    )
+    def follow_up(self):
+        """The requester reminds those who decide."""
+
+    @transition(
+        "status",
+        source=[S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL],
+        target=None,
+        permission=may_buy,
+        custom={"label": _("Follow up with the CEO"), "icon": "bell-ring"},
+    )
+    def follow_up_ceo(self):
+        """Purchase asks the CEO for his word."""
+
+    @transition(
+        "status",
+        source=[S.PENDING, S.LOGISTIC_APPROVED],
+        target=None,
+        permission=may_ask,
+        conditions=[lambda request: not request.is_prioritized_by_ceo],
+        custom={"label": _("Prioritise (disposition)"), "icon": "flag"},
+    )
+    def prioritize(self):
+        """The CEO wants it done before others."""
+
+    @transition(
+        "status",
+        source=[S.PURCHASING, S.IN_DELIVERY],
+        target=None,
+        permission=may_ask,
+        conditions=[lambda request: not request.progress_is_asked],
+        custom={"label": _("Ask for the progress"), "icon": "message-circle-question-mark"},
+    )
+    def ask_progress(self):
+        """The CEO wants to know how it stands."""
+
+    @transition(
+        "status",
+        source=[S.PURCHASING, S.IN_DELIVERY, S.ARRIVED],
+        target=None,
+        permission=may_buy,
+        conditions=[lambda request: request.progress_is_asked],
+        custom={"label": _("Answer"), "icon": "message-circle-reply"},
+    )
+    def answer_progress(self):
+        """Purchase says how it stands."""
+
+    @transition("status", source=list(OPEN), target=None, permission=may_comment)
+    def comment(self):
+        """Somebody says something about it."""
+
+    @transition(
+        "status",
+        source=list(UNDER_REVIEW),
+        target=S.REJECTED,
+        permission=may_reject,
+        custom={"label": _("Reject"), "icon": "ban", "tone": "danger"},
+    )
+    def reject(self):
+        """Refused as a whole."""
+
+    @transition(
+        "status",
+        source=[S.PENDING, S.AWAITING_HANDOVER],
+        target=RETURN_VALUE(S.CANCELLED, S.COMPLETED),
+        permission=may_cancel,
+        custom={"label": _("Cancel the request"), "icon": "x", "tone": "danger"},
+    )
+    def cancel(self, part_handed: bool):
+        """Not wanted any more; what was handed over already completes it."""
+        return S.COMPLETED if part_handed else S.CANCELLED
+
+    @transition(
+        "status",
+        source=[S.PENDING, S.REJECTED, S.CANCELLED],
+        target=RETURN_VALUE(S.REJECTED, S.CANCELLED),
+        permission="requests_app.delete_request",
+        custom={"label": _("Remove"), "icon": "trash-2", "tone": "danger"},
+    )
+    def delete(self):
+        """Out of every list; the row stays."""
+        return S.REJECTED if self.status == S.REJECTED else S.CANCELLED

@@ -1,0 +1,180 @@
+"""Handing over: what was approved goes into the requester's hands, line by line, out of what was reserved and registered for him."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import AssetStatus
+from assets.models import Asset
+from assets.services import availability, custody, places, reservations
+from assets.services import rows as asset_rows
+from core import bulk, clock
+from core.errors import Conflict, DomainError, concerning
+from core.models import User
+from core.templatetags.ui import number
+from requests_app import signals
+from requests_app.choices import RequestStatus
+from requests_app.models import Request, RequestItem
+
+from . import steps, stock
+
+HANDED = ("handed_quantity",)
+ZERO = Decimal(0)
+ORDER = ("-mine", "whole", "registration_date", "pk")
+
+
+@dataclass(slots=True)
+class Give:
+    """A thing for a line: all of it, or `quantity` base units of a lot."""
+
+    line: int
+    asset: Asset
+    quantity: Decimal | None = None
+
+
+def hand_over(
+    request: Request, gives: Sequence[Give], *, actor, status: str = AssetStatus.IN_CUSTODY, note: str = ""
+) -> tuple[Request, list[Asset]]:
+    """Give things to the requester, in custody or in use; returns the request and what he holds now.
+
+    The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with the line or the asset as its
+    `thing`) for what does not fit a line, Conflict when a thing is not in a warehouse any more or somebody was faster. Inverse: none;
+    things come back by `assets.services.custody.take_back`.
+    """
+    if not gives:
+        raise DomainError(_("Choose what is handed over."))
+    to = User.objects.select_related("preferences").get(pk=request.requester_id)
+    with transaction.atomic():
+        request = steps.lock(request)
+        before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
+        if before != RequestStatus.AWAITING_HANDOVER:
+            raise Conflict(steps.too_late(request))
+        # Assets before levels, all levels at once: what follows takes no lock that is not held already.
+        locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}
+        parts, uses, credit = _fit(lines, [Give(give.line, locked[give.asset.pk], give.quantity) for give in gives])
+        place = places.of_person(to)
+        items = {lines[key].standard_item_id: lines[key].standard_item for key in credit}
+        reservations.lock(items.values(), reference=request.doc_number, places=[place])
+        for key, amount in credit.items():
+            lines[key].handed_quantity += amount
+        everything = not any(line.to_hand for line in lines.values() if not line.is_rejected)
+        steps.fire(request, "hand_over", actor=actor, everything=everything)
+        reservations.use(uses, reference=request.doc_number, actor=actor)
+        given = custody.issue(parts, to=to, actor=actor, status=status, reference=request.doc_number, note=note)
+        changed = [lines[key] for key in credit]
+        bulk.update(changed, HANDED)
+        fields = ()
+        if request.status == RequestStatus.COMPLETED:
+            request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, clock.now()
+            stock.release(request, actor=actor)
+            fields = ("completed_by", "completed_by_name", "completion_date")
+        steps.save(request, *fields, moved_from=before)
+        said = [{"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(credit[line.pk])} for line in changed]
+        steps.record(request, "handed_over", actor=actor, note=note.strip(), moved_from=before, lines=said, assets=[a.code for a in given])
+        if request.status == RequestStatus.COMPLETED:
+            message = gettext_lazy("Everything of your request %(document)s is handed over.")
+            steps.tell(request, "REQUEST_COMPLETED", message, to=[to], actor=actor)
+        signals.goods_handed_over.send(
+            sender=Request, request=request, lines=[(line, credit[line.pk]) for line in changed], given=given, to=to, actor=actor
+        )
+    return request, given
+
+
+def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60) -> dict[int, list[Asset]]:
+    """{key of a line: things in warehouses that fit it}, best first: registered for this request, opened, then the oldest. One query."""
+    from django.db.models import Case, F, IntegerField, Value, When, Window
+    from django.db.models.functions import RowNumber
+
+    wanted = {line.standard_item_id: line.pk for line in lines if line.standard_item_id and line.to_hand > 0}
+    mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
+    whole = When(availability.WHOLE, then=Value(1))
+    found = (
+        Asset.objects.current()
+        .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
+        .annotate(mine=Case(mine, default=Value(0), output_field=IntegerField()))
+        .annotate(whole=Case(whole, default=Value(0), output_field=IntegerField()))
+        .annotate(
+            place_in_line=Window(
+                RowNumber(),
+                partition_by=F("standard_item"),
+                order_by=[F("mine").desc(), F("whole").asc(), F("registration_date").asc(), F("pk").asc()],
+            )
+        )
+        .filter(place_in_line__lte=most)
+        .select_related("place", "standard_item")
+        .order_by("standard_item", "place_in_line")
+    )
+    by_line = defaultdict(list)
+    for asset in found:
+        by_line[wanted[asset.standard_item_id]].append(asset)
+    for line in lines:
+        if line.in_containers and line.pk in by_line:
+            # Whole containers are meant: those first, registered for this request before others.
+            by_line[line.pk].sort(key=lambda asset: (-asset.mine, -asset.whole, asset.registration_date, asset.pk))
+    return dict(by_line)
+
+
+def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
+    """{key of a thing: base units} that would fulfil a line, taken in the order of `things`."""
+    left, chosen = line.to_hand, {}
+    for thing in things:
+        if left <= 0:
+            break
+        if not thing.is_lot:
+            part = Decimal(1)
+        elif line.in_containers:
+            if not thing.whole:
+                continue
+            part = thing.current_balance
+        else:
+            part = min(left, thing.current_balance)
+        chosen[thing.pk] = part
+        left -= Decimal(line.factor) if line.in_containers else part
+    return chosen
+
+
+def _fit(lines: dict[int, RequestItem], gives: Sequence[Give]):
+    """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError for what does not fit."""
+    parts, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
+    for give in gives:
+        line, asset = lines.get(give.line), give.asset
+        if line is None or line.standard_item_id != asset.standard_item_id:
+            with concerning(asset):
+                raise DomainError(_("%(code)s is not what was asked for on this line.") % {"code": asset.code})
+        if asset.pk in seen:
+            with concerning(asset):
+                raise DomainError(_("%(code)s is named twice.") % {"code": asset.code})
+        seen.add(asset.pk)
+        quantity = None if give.quantity is None or not asset.is_lot or give.quantity == asset.current_balance else give.quantity
+        whole = quantity is None and asset.is_lot and asset.parent_id is None and asset.current_balance == asset.initial_balance
+        if line.in_containers and not whole:
+            with concerning(asset):
+                raise DomainError(
+                    _("Whole %(unit)s were asked for; %(code)s is opened, or only a part of it was chosen.")
+                    % {"unit": line.unit, "code": asset.code},
+                    field="quantity",
+                )
+        amount = Decimal(asset.units) if quantity is None else Decimal(quantity)
+        room = line.to_hand - credit[line.pk]
+        if room <= 0 or (not line.in_containers and amount > room):
+            with concerning(line):
+                raise DomainError(
+                    _("Of %(item)s %(amount)s %(unit)s are still to be handed over, no more.")
+                    % {"item": line, "amount": number(line.to_hand), "unit": line.base_unit},
+                    field="quantity",
+                )
+        # A whole container fulfils one container, however much the vendor has put into it.
+        counted = min(Decimal(line.factor), room) if line.in_containers else amount
+        credit[line.pk] += counted
+        parts.append(custody.Part(asset, quantity))
+        uses.append(
+            reservations.Take(
+                line.standard_item, asset.place, counted if line.in_containers else amount, containers=1 if line.in_containers else 0
+            )
+        )
+    return parts, uses, dict(credit)

@@ -1,0 +1,50 @@
+"""A word when a request has waited too long for somebody, once a day while it does."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from core import clock, config, words
+from requests_app.choices import OrderType, RequestStatus, Stage
+from requests_app.models import Request
+
+from . import steps
+
+# Whose turn it is in each open state.
+TURN = {
+    RequestStatus.PENDING: Stage.LOGISTIC,
+    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
+    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
+    RequestStatus.APPROVED: Stage.PURCHASE,
+    RequestStatus.ARRIVED: Stage.LOGISTIC,
+    RequestStatus.AWAITING_HANDOVER: Stage.LOGISTIC,
+}
+
+
+def overdue(now=None) -> Q:
+    """What waits longer than the settings allow: days for regular requests, fewer for urgent and project ones."""
+    now = now or clock.now()
+    regular = now - timedelta(days=float(config.get("request.remind_days")))
+    special = now - timedelta(days=float(config.get("request.remind_urgent_days")))
+    late = Q(order_type=OrderType.REGULAR_STOCK, stage_since__lt=regular) | (
+        ~Q(order_type=OrderType.REGULAR_STOCK) & Q(stage_since__lt=special)
+    )
+    return late & Q(status__in=TURN)
+
+
+def remind() -> int:
+    """Tell those whose turn it is about each request that waits too long; how many there were. Two workers skip each other's rows."""
+    today = clock.today()
+    with transaction.atomic():
+        waiting = Request.objects.open().filter(overdue()).exclude(reminded_on=today).select_for_update(skip_locked=True, of=("self",))
+        found = list(waiting.order_by("pk"))
+        people = {stage: steps.deciders(stage) for stage in {TURN[request.status] for request in found}}
+        for request in found:
+            message = gettext_lazy("%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s).")
+            status = RequestStatus(request.status).label
+            told = people[TURN[request.status]]
+            steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, since=words.day(request.stage_since), status=status)
+        Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
+    return len(found)

@@ -1,0 +1,181 @@
+"""What every verb on a request does the same way: lock it, let nobody act on what is decided already, write, record, tell people."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed, has_transition_perm
+
+from core import activity, clock, notify, words, workflow
+from core.errors import Conflict, DomainError, NotAllowed
+from core.models import User
+from core.roles import Role
+from requests_app import authority
+from requests_app.choices import ENDED, RANK_NORMAL, RANK_PRIORITIZED, RANK_URGENT, ActivityType, OrderType, Stage
+from requests_app.models import Request, RequestActivity, RequestItem
+
+
+def lock(request: Request) -> Request:
+    """The current row of a request, locked; documents come first. Raises Conflict when it was removed meanwhile."""
+    row = Request.objects.current().select_for_update(of=("self",)).filter(pk=request.pk).first()
+    if row is None:
+        raise Conflict(_("%(document)s was removed meanwhile.") % {"document": request})
+    return row
+
+
+def lines_of(request: Request) -> list[RequestItem]:
+    """Its lines with their models, in order; they change under the lock of their request alone."""
+    return list(request.items.select_related("standard_item").order_by("number"))
+
+
+def fire(request: Request, verb: str, *, actor, **kwargs):
+    """Run a transition of the locked request.
+
+    Raises Conflict saying who was faster, when, and what came of it; NotAllowed for whoever may not, first of all for the requester.
+    """
+    bound = getattr(request, verb)
+    authority.forget(actor)
+    if not can_proceed(bound):
+        raise Conflict(too_late(request))
+    if not has_transition_perm(bound, actor):
+        if request.requester_id == actor.pk and verb in (
+            "approve_logistic",
+            "approve_purchase",
+            "approve_final",
+            "revise",
+            "reject",
+            "set_purchase",
+        ):
+            raise NotAllowed(_("Nobody decides on his own request."))
+        raise NotAllowed(_("You may not do this."))
+    return workflow.fire(bound, actor=None, **kwargs)
+
+
+def too_late(request: Request) -> str:
+    """What a request has become, by whom and when: the sentence for whoever comes too late."""
+    last = request.activities.exclude(type=ActivityType.COMMENT).order_by("-id").first()
+    return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
+        "document": request,
+        "status": request.get_status_display(),
+        "who": (last and last.author_name) or _("System"),
+        "when": words.moment(last.timestamp if last else request.stage_since),
+    }
+
+
+def decide(request: Request, stage: Stage, actor) -> None:
+    """Note on the (locked) request who decided at a stage, when, and in whose place. Call it after `fire`."""
+    who, name = authority.standing(request, actor, stage), stage.value.lower()
+    setattr(request, f"{name}_approver", actor)
+    setattr(request, f"{name}_approver_name", actor.name)
+    setattr(request, f"{name}_approver_for", who.name if who else "")
+    setattr(request, f"{name}_approval_date", clock.now())
+
+
+DECIDED = {
+    stage: tuple(f"{stage.value.lower()}_{part}" for part in ("approver", "approver_name", "approver_for", "approval_date"))
+    for stage in Stage
+}
+
+
+def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = False) -> None:
+    """Write `fields`, the version, and (when the state changed from `moved_from`) since when it is so and what rank it has then.
+
+    `quietly` leaves the version: nothing that a form was filled in from has changed.
+    """
+    fields = [*fields]
+    if not quietly:
+        request.version += 1
+        fields.append("version")
+    if moved_from and moved_from != request.status:
+        request.stage_since, request.reminded_on, request.rank = clock.now(), None, rank_of(request)
+        fields += ["status", "stage_since", "reminded_on", "rank"]
+    request.save(update_fields=list(dict.fromkeys(fields)))
+
+
+def rank_of(request: Request) -> int:
+    """What is open and prioritised comes first, then what is urgent or for a project."""
+    if request.status in ENDED:
+        return RANK_NORMAL
+    if request.is_prioritized_by_ceo:
+        return RANK_PRIORITIZED
+    return RANK_NORMAL if request.order_type == OrderType.REGULAR_STOCK else RANK_URGENT
+
+
+def record(
+    request: Request,
+    verb: str,
+    *,
+    actor,
+    note: str = "",
+    moved_from: str = "",
+    changes: dict | None = None,
+    revisions: Sequence[dict] = (),
+    reference: str = "",
+    **payload,
+) -> None:
+    """Write the deed into the system's log and into the request's own story: a change of state, a revision of lines, or neither.
+
+    `changes` ({field: [old, new]}) may hold prices: only the log hides them from who may not see any, so they stay out of the story.
+    """
+    changes = dict(changes or {})
+    moved = bool(moved_from) and moved_from != request.status
+    if moved and moved_from != "NEW":
+        changes = {"status": [moved_from, request.status]} | changes
+    activity.record(f"requests_app.request.{verb}", actor=actor, target=request, changes=changes, note=note, reference=reference)
+    common = {"request": request, "timestamp": clock.now(), "author": actor, "author_name": actor.name if actor else ""}
+    content = {"verb": verb} | ({"note": note} if note else {}) | ({"reference": reference} if reference else {}) | payload
+    story = []
+    if revisions:
+        story.append(RequestActivity(type=ActivityType.REVISION, payload=content | {"revisions": list(revisions)}, **common))
+    if moved:
+        content = content | {"from": moved_from, "to": request.status}
+        story.append(RequestActivity(type=ActivityType.STATUS_CHANGE, payload=content, **common))
+    elif not revisions:
+        story.append(RequestActivity(type=ActivityType.SYSTEM, payload=content, **common))
+    RequestActivity.objects.bulk_create(story)
+
+
+def need(text: str, least: int, field: str = "reason", sentence: str = "") -> str:
+    """`text` without space around it. Raises DomainError beside `field` when it has fewer than `least` characters."""
+    text = (text or "").strip()
+    if len(text) < least:
+        raise DomainError(sentence or _("Say why, in at least %(least)d characters.") % {"least": least}, field=field)
+    return text
+
+
+# ---------------------------------------------------------------- who is told
+
+
+def holders(permission: str) -> list[User]:
+    """Active people who hold a permission, with what notifications ask of them."""
+    return list(User.objects.holding(permission).select_related("preferences"))
+
+
+def logistics() -> list[User]:
+    """Those who review: Admin Logistik."""
+    return list(User.objects.active().filter(role=Role.ADMIN_LOGISTIK).select_related("preferences"))
+
+
+def deciders(stage: Stage) -> list[User]:
+    """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their place today."""
+    from requests_app.models import ApprovalDelegation
+
+    role = {Stage.LOGISTIC: Role.ADMIN_LOGISTIK, Stage.PURCHASE: Role.ADMIN_PURCHASE, Stage.FINAL: Role.SUPER_ADMIN}[stage]
+    instead = ApprovalDelegation.objects.in_force().filter(stage=stage).values("delegate")
+    people = User.objects.active().select_related("preferences")
+    return [*people.filter(role=role), *people.filter(pk__in=instead).exclude(role=role)]
+
+
+def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:
+    """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold %(document)s, %(who)s, %(actor)s.
+
+    `values` are what else it holds.
+    """
+    said = {"document": request.doc_number, "who": request.requester_name, "actor": actor.name if actor else _("System")} | values
+    notify.send(
+        event, recipients=to, actor=actor, message=message % said, url=f"/requests/{request.doc_number}/", reference=request.doc_number
+    )
+
+
+def requester(request: Request) -> list[User]:
+    """The requester, as a list."""
+    return list(User.objects.filter(pk=request.requester_id).select_related("preferences"))
