@@ -53,9 +53,14 @@ class Offer:
     def _by_words(self) -> dict[str, StandardItem]:
         return {label.casefold(): row for label, row in self.items.items()}
 
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """Key of a model -> the words under which it is offered."""
+        return {row.pk: label for label, row in self.items.items()}
+
     def label_of(self, item: StandardItem) -> str:
         """The words under which a model is offered, "" when it is not."""
-        return next((label for label, row in self.items.items() if row.pk == item.pk), "")
+        return self.labels.get(item.pk, "")
 
     def find(self, text: str) -> list[StandardItem]:
         """The models that `text` means: exactly that label, else every one that has all its words."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
 from assets.services.registrations import Header, NewAsset, taken, taken_sentence
-from core import clock
+from core import clock, references
 
 from . import serials
 from .fields import MAX_PRICE, DayField, short_text
@@ -55,6 +55,11 @@ class HeaderForm(forms.Form):
         if day and day > clock.today():
             raise ValidationError(_("The purchase cannot lie in the future."))
         return day
+
+    def clean_wo_ro_int_number(self):
+        text = self.cleaned_data["wo_ro_int_number"]
+        # ro-261122-0001, typed by hand, means the document; other people's numbers stay as they are.
+        return text.upper() if references.prefix_of(text.upper()) else text
 
     def header(self) -> Header:
         """For the service; only after `is_valid`."""

@@ -98,7 +98,11 @@ def purchase(asset: Asset, user) -> list[dict]:
         {"label": _("PO number"), "value": asset.po_number},
         {"label": _("Invoice number"), "value": asset.invoice_number},
         {"label": _("Purchase date"), "value": day(asset.purchase_date)},
-        {"label": _("Request or work order"), "value": asset.wo_ro_int_number},
+        {
+            "label": _("Request or work order"),
+            "value": asset.wo_ro_int_number,
+            "url": references.url(asset.wo_ro_int_number, user),
+        },
     ]
     rows += [row for row in known if row["value"]]
     document = asset.registration.doc_number

@@ -1,4 +1,4 @@
-"""The form that registers goods. `?item=&place=&quantity=` fills it in, for instance from an arrival (see `initial_lines`)."""
+"""The form that registers goods. `?for=` a document's number fills it in with what that expects, `?item=&place=&quantity=` by hand."""
 
 from django.contrib import messages
 from django.http import QueryDict
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from assets import arrivals
 from assets.filters.assets import PRICE
 from assets.forms import reshape
 from assets.forms.lines import IN_BASE
@@ -14,6 +15,8 @@ from assets.forms.offer import COUNT, MEASUREMENT, Offer, kind_of
 from assets.forms.registrations import MOST_LINES, HeaderForm, LineFormSet
 from assets.models import StandardItem
 from assets.services import registrations as service
+from assets.views import registration_arrival as arrival
+from core import references
 from core.access import requires
 from core.errors import DomainError
 from core.tokens import once
@@ -29,8 +32,9 @@ def registration_create(request):
     """Show the form, filled in from the url; or register what was posted, all of it or nothing."""
     offer = Offer(prices=request.user.has_perm(PRICE))
     if request.method != "POST":
-        header = HeaderForm(offer=offer, initial={name: request.GET[name] for name in HEAD if name in request.GET})
-        return _page(request, header, _lines(offer, initial=initial_lines(request.GET, offer) or [{}]), offer)
+        head, lines = _expected(request, offer) or ({}, initial_lines(request.GET, offer))
+        given = {name: request.GET[name] for name in HEAD if name in request.GET}
+        return _page(request, HeaderForm(offer=offer, initial=head | given), _lines(offer, initial=lines or [{}]), offer)
     if reshape.asked(request.POST):
         data = reshape.reshaped(request.POST, PREFIX, MOST_LINES)
         header, lines = HeaderForm(data, offer=offer), _lines(offer, data=data)
@@ -51,6 +55,34 @@ def registration_create(request):
     )
     messages.success(request, said % {"count": document.asset_count, "document": document})
     return redirect("registration", document.doc_number)
+
+
+def _expected(request, offer: Offer) -> tuple[dict, list[dict]] | None:
+    """Head and lines for the document `?for=`; None, and a message why, when there is nothing to fill in."""
+    number = request.GET.get("for", "").strip().upper()
+    if not number:
+        return None
+    expected = arrivals.of(number, request.user)
+    if expected is None:
+        # Also of what exists but is not this person's to see; the number is not repeated, it may be anything.
+        messages.warning(request, _("There is no such document that brings goods. The form is empty."))
+        return None
+    if not expected:
+        messages.info(request, _("Of %(document)s nothing is left to be registered.") % {"document": number})
+        return None
+    lines, missing = arrival.lines(expected, offer)
+    if missing:
+        said = _("Inactive in the catalogue, so not among the lines: %(names)s.")
+        messages.warning(request, said % {"names": ", ".join(missing)})
+    return arrival.head(number, expected), lines
+
+
+def _document(request, header) -> dict | None:
+    """The document that the form was opened for, while the form still names it: its number, and its page for who may open it."""
+    number = header["wo_ro_int_number"].value() or ""
+    if not number or number != request.GET.get("for", "").strip().upper():
+        return None
+    return {"number": number, "url": references.url(number, request.user)}
 
 
 def initial_lines(query: QueryDict, offer: Offer) -> list[dict]:
@@ -80,6 +112,7 @@ def _lines(offer: Offer, **kwargs):
 def _page(request, header, lines, offer, status=200):
     context = {
         "header": header,
+        "document": _document(request, header),
         "lines": lines,
         "options": offer.options,
         "places": offer.places,

@@ -15,7 +15,7 @@ from assets.filters.assets import PRICE, REGISTRATION_LIST
 from assets.forms.registrations import VoidForm
 from assets.models import Asset, AssetRegistration
 from assets.services import registrations as service
-from core import activity, attachments, listing
+from core import activity, attachments, listing, references
 from core.access import requires
 from core.errors import DomainError
 
@@ -77,6 +77,7 @@ def registration(request, number):
         row["unit"] = units[row["standard_item"]]
     context = {
         "document": document,
+        "came_for": references.url(document.wo_ro_int_number, request.user),
         "tone": TONES[document.status],
         "recorded": document.status == RegistrationStatus.RECORDED,
         "groups": groups,
