@@ -12,9 +12,13 @@
 See docs/lists.md.
 """
 
+from .bulk import bulk_action, bulk_actions, register_bulk
 from .filters import DateInput
 from .frame import Listing, build, narrow, render
 from .keyset import Log, build_log
 from .parts import Column, Sort, Tab, Tabs
 
-__all__ = ["Column", "DateInput", "Listing", "Log", "Sort", "Tab", "Tabs", "build", "build_log", "narrow", "render"]
+__all__ = [
+    "Column", "DateInput", "Listing", "Log", "Sort", "Tab", "Tabs", "build", "build_log", "bulk_action", "bulk_actions", "narrow",
+    "register_bulk", "render",
+]  # fmt: skip

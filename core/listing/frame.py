@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.models import SavedView, UserPreference
 
 from . import counts, filters
+from .bulk import BulkAction, bulk_actions
 from .parts import Column, Sort, Tab, Tabs, allowed
 
 FARTHEST = 5_000_000  # rows that a page may lie behind the first; beyond it the list goes to the last page it can count to
@@ -38,6 +39,7 @@ class Listing:
     choices: list[dict] = field(default_factory=list)
     saved_views: list[SavedView] = field(default_factory=list)
     export: str = ""
+    bulk: list[BulkAction] = field(default_factory=list)
     panel: bool = False
     offered: list[str] = field(default_factory=list)
     fragment: bool = False
@@ -193,6 +195,7 @@ def build(
         filterset=filterset,
         saved_views=list(SavedView.objects.filter(user=user, page=page_key)) if filterset else [],
         export=export if export and user.has_perm("core.export_data") else "",
+        bulk=bulk_actions(page_key, user),
     )
     page.heads, page.choices = _heads(page, [c for c in columns if allowed(c, user)], sorts, user)
     if tabs:

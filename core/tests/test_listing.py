@@ -277,3 +277,35 @@ def test_a_form_never_leads_to_another_site(client, cast):
     client.force_login(cast.staff)
     assert client.post("/views/page-size/", {"per_page": "25", "next": "https://evil.example/"}).url.startswith("/")
     assert client.post("/views/page-size/", {"per_page": "25", "next": "//evil.example/"}).url == "/"
+
+
+@pytest.fixture
+def mail_button(monkeypatch):
+    """A room above can write to the people of a list."""
+    monkeypatch.setattr("core.listing.bulk._actions", {})
+    listing.register_bulk("people", label="Write to them", icon="mail", url_name="notifications", permission="assets.view_price")
+
+
+def test_a_room_above_adds_a_button_for_chosen_rows(client, cast, mail_button):
+    assert [action.label for action in listing.bulk_actions("people", cast.ceo)] == ["Write to them"]
+    assert listing.bulk_actions("people", cast.staff) == listing.bulk_actions("assets", cast.ceo) == []
+    client.force_login(cast.ceo)
+    answer = client.post("/lists/people/notifications/", {"ids": ["3", "5", "x", "9" * 30], "next": "/users/"})
+    assert answer.url == "/notifications/?people=3&people=5"
+    assert client.post("/lists/people/notifications/", {"next": "/users/"}).url == "/users/"
+    assert client.post("/lists/people/home/", {"ids": "3"}).status_code == 404
+    assert client.get("/lists/people/notifications/").status_code == 405
+    client.force_login(cast.staff)
+    assert client.post("/lists/people/notifications/", {"ids": "3"}).status_code == 403
+
+
+def test_the_page_may_name_the_keys_itself(client, cast, monkeypatch):
+    monkeypatch.setattr("core.listing.bulk._actions", {})
+    listing.register_bulk("people", label="W", icon="mail", url_name="notifications", permission="assets.view_price", param="to")
+    client.force_login(cast.ceo)
+    assert client.post("/lists/people/notifications/", {"ids": "3"}).url == "/notifications/?to=3"
+
+
+def test_a_button_needs_a_known_permission():
+    with pytest.raises(LookupError):
+        listing.register_bulk("people", label="W", icon="mail", url_name="notifications", permission="assets.nonsense")
