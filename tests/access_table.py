@@ -66,6 +66,7 @@ NEWS_AND_FILES = (
     E("view_save", NOBODY, "L>>>>>", data=lambda w: {"page": "assets", "name": "Baru", "query": "q=x"}),
     E("view_rename", NOBODY, "L0>000", args=_of("view"), data=lambda w: {"name": "Lain"}),
     E("view_delete", NOBODY, "L0>000", args=_of("view")),
+    E("list_bulk", NOBODY, "L00000", args=lambda w: ("restock", "nowhere"), data=lambda w: {"ids": "1"}),
     E("list_size", NOBODY, "L>>>>>", data=lambda w: {"per_page": "50"}),
     E("notifications", SIGNED_IN),
     E("notifications_read", NOBODY, "L>>>>>"),
