@@ -20,6 +20,8 @@ from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views
 from core.tests.cast import Cast, make_cast
+from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
+from tests import world_requests
 
 # Nine different digits: no code, date, size or count of the test world looks like it.
 PRICE = Decimal("987654321")
@@ -46,6 +48,7 @@ class World:
     piece: Asset = None
     item: StandardItem = None
     unused: StandardItem = None
+    unused_but_known: StandardItem = None
     store: Place = None
     branch: Place = None
     empty: Place = None
@@ -59,6 +62,13 @@ class World:
     mended: Repair = None
     counting: StockCount = None
     reviewed: StockCount = None
+    requests: dict[str, Request] = field(default_factory=dict)
+    own: Request = None
+    freehand: Request = None
+    comment: RequestActivity = None
+    delivery: Delivery = None
+    draft: RequestDraft = None
+    delegation: ApprovalDelegation = None
     photo: Attachment = None
     pdf: Attachment = None
     news: Notification = None
@@ -118,6 +128,7 @@ def build(cast: Cast | None = None) -> World:
     _exports(w)
     _labels(w)
     _counts(w)
+    world_requests.build(w, PRICE)
     person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
     return w
@@ -141,6 +152,7 @@ def _goods(w: World) -> None:
     piece = catalogue.create_type(actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK")
     w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
     w.unused = catalogue.create_item(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
+    w.unused_but_known = catalogue.create_item(actor=actor, type=router, name="CRS309-1G-8S+", brand="MikroTik")
     cable = catalogue.create_item(
         actor=actor, type=drum, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
         unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,

@@ -55,8 +55,8 @@ def may_link(request, user) -> bool:
 
 
 def may_comment(request, user) -> bool:
-    """Whoever sees it (the queryset says who does)."""
-    return True
+    """Whoever sees it."""
+    return request.requester_id == user.pk or user.has_perm("requests_app.view_request")
 
 
 def may_ask(request, user) -> bool:

@@ -55,7 +55,7 @@ def receive(request: Request, came: Mapping[int, Came], *, actor, arrived_on: da
     with transaction.atomic():
         request = steps.lock(request)
         lines, before = steps.lines_of(request), request.status
-        parts = [DeliveryLine(item=line, **_checked(line, came[line.pk])) for line in lines if line.pk in came]
+        parts = [DeliveryLine(item=line, **checked(line, came[line.pk])) for line in lines if line.pk in came]
         if len(parts) != len(came):
             raise Conflict(_("A line of this form is not a line of %(document)s.") % {"document": request})
         for part in parts:
@@ -85,9 +85,9 @@ def void(delivery: Delivery, *, actor, reason: str) -> Delivery:
     reason = steps.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(delivery.request)
-        delivery = request.deliveries.select_for_update().get(pk=delivery.pk)
         before = request.status
         steps.fire(request, "void_delivery", actor=actor)
+        delivery = request.deliveries.select_for_update().get(pk=delivery.pk)
         if delivery.voided_at:
             raise Conflict(
                 _("Arrival %(number)s is voided already, by %(who)s.") % {"number": delivery.number, "who": delivery.voided_by_name}
@@ -130,18 +130,18 @@ def totals(request: Request) -> dict[int, dict]:
     return {row["item"]: row for row in rows_.annotate(wrong=Sum("wrong_quantity", filter=Q(wrong_quantity__gt=0)))}
 
 
-def _checked(line: RequestItem, came: Came) -> dict:
+def checked(line: RequestItem, came: Came) -> dict:
     """The fields of an arrival's line. Raises DomainError beside the form's field."""
     with concerning(line):
         if line.is_rejected or not line.to_buy:
             raise DomainError(_("Line %(number)d (%(item)s) is not bought.") % {"number": line.number, "item": line})
-        if line.standard_item is None:
+        if line.standard_item is None and (came.quantity or came.wrong):
             said = _("Line %(number)d (%(item)s) is not linked to the catalogue yet. Link it first, so that it can be registered.")
             raise DomainError(said % {"number": line.number, "item": line})
         for name, amount in (("quantity", came.quantity), ("wrong", came.wrong), ("missing", came.missing)):
             if amount < 0:
                 raise DomainError(_("The amount must be more than nothing."), field=name)
-            if amount:
+            if amount and line.standard_item:
                 rows.whole_units(amount, line.standard_item, field=name)
         reason = came.reason.strip()
         room = max(ZERO, max(line.ordered, line.arrived_quantity + came.quantity) - line.registered_quantity - line.missing_quantity)

@@ -56,10 +56,14 @@ def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]
     }
 
 
-def last_purchases(lines: Iterable[RequestItem]) -> dict[int, LastPurchase]:
-    """{key of a model: its last purchase}, from requests, else from what was registered last with a price. For price viewers."""
+def last_purchases(lines: Iterable[RequestItem], *, but=None) -> dict[int, LastPurchase]:
+    """{key of a model: its last purchase}, from requests, else from what was registered last with a price. For price viewers.
+
+    `but` is the request that is being worked out: what it says itself is not what was paid before.
+    """
     keys = {line.standard_item_id for line in lines if line.standard_item_id}
     newest = RequestItem.objects.filter(standard_item=OuterRef("pk"), purchase_price__isnull=False).order_by("-purchase_fill_date", "-id")
+    newest = newest.exclude(request=but) if but else newest
     wanted = StandardItem.objects.filter(pk__in=keys)
     rows = RequestItem.objects.filter(pk__in=wanted.annotate(line=Subquery(newest.values("pk")[:1])).values("line"))
     names = ("standard_item", "purchase_price", "unit", "vendor", "purchase_date")

@@ -55,7 +55,7 @@ def set_purchase(request: Request, *, actor, details: Mapping[int, Details | Non
             if line.pk not in details or line.is_rejected or not line.to_buy:
                 continue
             with concerning(line):
-                wanted = _checked(details[line.pk])
+                wanted = checked(details[line.pk])
             changes = activity.changed(line, wanted)
             if not changes:
                 continue
@@ -166,7 +166,7 @@ def refuse_stale(request: Request, version: int) -> None:
     )
 
 
-def _checked(details: Details | None) -> dict:
+def checked(details: Details | None) -> dict:
     """The fields of a line for these details. Raises DomainError beside the first that cannot be."""
     if details is None:
         empty = dict.fromkeys(("vendor", "po_number", "invoice_number"), "")

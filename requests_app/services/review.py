@@ -111,7 +111,7 @@ def _apply(request: Request, lines: Sequence[RequestItem], verdicts: Mapping[int
             continue
         verdict = verdicts.get(line.pk) or Verdict(line.wanted)
         with concerning(line):
-            before, reason = line.wanted, _judge(line, verdict, first)
+            before, reason = line.wanted, judge(line, verdict, first)
             line.approved_quantity = verdict.approved
             if verdict.approved == line.quantity:
                 line.decision, line.rejection_reason = Decision.APPROVED, ""
@@ -133,8 +133,8 @@ def _apply(request: Request, lines: Sequence[RequestItem], verdicts: Mapping[int
     return revisions
 
 
-def _judge(line: RequestItem, verdict: Verdict, first: bool) -> str:
-    """The reason of a verdict, checked. Raises DomainError beside the line's field."""
+def judge(line: RequestItem, verdict: Verdict, first: bool) -> str:
+    """The reason of a verdict, checked; `first` is the review by logistics. Raises DomainError beside the line's field."""
     if verdict.approved != int(verdict.approved) or verdict.approved < 0:
         raise DomainError(_("A whole number, please; 0 rejects the line."), field="approved")
     if verdict.approved > line.wanted:

@@ -47,15 +47,20 @@ def details(request: Request, price=PRICE, **more) -> dict:
     return {line.pk: purchasing.Details(price=price, **known) for line in request.items.all() if line.to_buy and not line.is_rejected}
 
 
-def price(request: Request, cast, **more) -> Request:
+def priced(request: Request, cast, **more) -> Request:
     """Purchase enters what it costs."""
     request.refresh_from_db()
     return purchasing.set_purchase(request, actor=cast.purchase, details=details(request, **more), version=request.version)
 
 
 def arrive(request: Request, cast) -> Request:
-    """Everything that is outstanding comes at once."""
-    came = {line.pk: deliveries.Came(line.outstanding) for line in request.items.select_related("standard_item") if line.outstanding}
+    """Everything that is outstanding comes at once; what the catalogue does not know never comes."""
+    came = {}
+    for line in request.items.select_related("standard_item"):
+        if line.outstanding and line.standard_item:
+            came[line.pk] = deliveries.Came(line.outstanding)
+        elif line.outstanding:
+            came[line.pk] = deliveries.Came(missing=line.outstanding, reason="Tidak dijual lagi")
     deliveries.receive(request, came, actor=cast.logistik)
     request.refresh_from_db()
     return request
@@ -94,14 +99,14 @@ def hand_all(request: Request, cast) -> Request:
     return request
 
 
-def in_state(status: str, cast, shop: Shop, *, by=None, **head) -> Request:
+def in_state(status: str, cast, shop: Shop, *, by=None, price=PRICE, more=(), **head) -> Request:
     """A request for two routers in stock and one switch to be bought (by the staff member), as far as `status`.
 
     Unless `head` says otherwise it is urgent, so that it passes every desk.
     """
     by = by or cast.leader
     head = {"order_type": "URGENT", "justification": "Perangkat di POP mati sejak pagi"} | head
-    lines = [NewLine(2, shop.stocked), NewLine(1, shop.wanted)]
+    lines = [NewLine(2, shop.stocked), NewLine(1, shop.wanted), *more]
     request = ask(by, *lines, **head)
     if status == S.PENDING:
         return request
@@ -112,7 +117,7 @@ def in_state(status: str, cast, shop: Shop, *, by=None, **head) -> Request:
     request = review.approve_logistic(request, actor=cast.logistik)
     if status == S.LOGISTIC_APPROVED:
         return request
-    request = purchasing.approve_purchase(price(request, cast), actor=cast.purchase)
+    request = purchasing.approve_purchase(priced(request, cast, price=price), actor=cast.purchase)
     if status == S.AWAITING_CEO_APPROVAL:
         return request
     if request.status == S.AWAITING_CEO_APPROVAL:

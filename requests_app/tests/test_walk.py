@@ -9,7 +9,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services import purchasing, review
 from requests_app.services.requests import NewLine
-from requests_app.tests.factories import arrive, ask, hand_all, in_state, make_shop, price, register_all
+from requests_app.tests.factories import arrive, ask, hand_all, in_state, make_shop, priced, register_all
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_cheap_regular_request_needs_no_ceo(cast, shop):
     request = ask(cast.staff, NewLine(1, shop.wanted))
     assert (request.status, kept(request)) == (S.PENDING, 0)
     request = review.approve_logistic(request, actor=cast.logistik)
-    request = purchasing.approve_purchase(price(request, cast), actor=cast.purchase)
+    request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     assert (request.status, request.total_value) == (S.APPROVED, 1_500_000)
     assert "REQUEST_APPROVED" in news(cast.staff)
 
@@ -49,7 +49,7 @@ def test_a_cheap_regular_request_needs_no_ceo(cast, shop):
 def test_a_dear_one_does(cast, shop):
     request = ask(cast.staff, NewLine(10, shop.wanted))
     request = review.approve_logistic(request, actor=cast.logistik)
-    request = purchasing.approve_purchase(price(request, cast), actor=cast.purchase)
+    request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     assert request.status == S.AWAITING_CEO_APPROVAL
     assert news(cast.ceo)[-1] == "REQUEST_AWAITING_FINAL_APPROVAL"
 
@@ -77,7 +77,7 @@ def test_a_restock_ends_in_the_warehouse_and_takes_nothing_from_it(cast, shop):
     assert (request.status, kept(request)) == (S.PENDING, 0)
     request = review.approve_logistic(request, actor=cast.ceo)
     assert request.status == S.LOGISTIC_APPROVED
-    request = purchasing.approve_purchase(price(request, cast), actor=cast.purchase)
+    request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     request = register_all(arrive(request, cast), cast, shop.store)
     assert (request.status, request.completed_by) == (S.COMPLETED, cast.logistik)

@@ -1,0 +1,54 @@
+"""Procurement requests of the test world: one in every state, all by the leader and urgent, with an unmistakable price where one is known."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from assets.models import Place
+from assets.services import registrations
+from core import clock
+from requests_app.choices import RequestStatus, Stage
+from requests_app.models import Request
+from requests_app.services import attention, comments, delegations, deliveries, drafts, requests
+from requests_app.services.requests import Head, NewLine
+from requests_app.tests import factories
+
+
+def build(w, price: Decimal) -> None:
+    """Fill `w.requests` (by state) and what hangs on requests: `comment`, `delivery`, `draft`, `delegation`, `freehand`, `own`."""
+    actor, person = w.cast.logistik, w.cast.leader
+    store = Place.objects.get(pk=w.store.pk)
+    new = registrations.NewAsset
+    stock = [new(item=w.item, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]
+    registrations.register(stock, actor=actor)
+    shop = factories.Shop(store, w.item, w.unused_but_known, w.cable.standard_item)
+    for status in RequestStatus:
+        w.requests[status.value] = _in_state(status, w, shop, price)
+    asked = w.requests["PURCHASING"]
+    attention.ask_progress(asked, actor=w.cast.ceo, note="Sampai mana?")
+    waiting = w.requests["PENDING"]
+    w.comment = comments.comment(waiting, actor=person, text="Mohon didahulukan, link POP putus.")
+    comments.comment(waiting, actor=actor, text=f"Baik @{person.name}, segera dicek.", parent=w.comment)
+    w.freehand = requests.create(Head(), [NewLine(3, name="Tangga lipat 4 meter", unit="Unit"), NewLine(2, w.item)], actor=person)
+    arrived = w.requests["ARRIVED"]
+    w.delivery = arrived.deliveries.latest("number")
+    w.own = requests.create(Head(), [NewLine(1, w.item)], actor=w.cast.staff)
+    w.draft = drafts.save(
+        uuid.uuid4(), {"justification": ["Belum selesai"], "lines-TOTAL_FORMS": ["1"]}, actor=w.cast.staff, title="hAP ax2"
+    )
+    start = clock.today() + timedelta(days=10)
+    w.delegation = delegations.delegate(
+        actor=w.cast.ceo, to=w.cast.purchase, stage=Stage.FINAL, starts_on=start, ends_on=start + timedelta(days=7), reason="Cuti tahunan"
+    )
+    w.requests = {status: Request.objects.get(pk=request.pk) for status, request in w.requests.items()}
+
+
+def _in_state(status, w, shop, price: Decimal) -> Request:
+    """As far as `status`, with the world's price; what has arrived came in two parts, one of them short."""
+    request = factories.in_state(status, w.cast, shop, by=w.cast.leader, price=price)
+    if status == RequestStatus.ARRIVED:
+        line = request.items.get(standard_item=shop.wanted)
+        came = {line.pk: deliveries.Came(wrong=Decimal(1), reason="Model lain yang dikirim, dikembalikan")}
+        deliveries.receive(request, came, actor=w.cast.logistik)
+        request.refresh_from_db()
+    return request
