@@ -1,15 +1,18 @@
 """Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in `repair_work`."""
 
+from decimal import Decimal
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assets import signals
 from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
 from assets.models import Asset, Place, Repair
 from core import activity, clock, notify, numbering, words, workflow
 from core.errors import Conflict, DomainError, from_database
 
-from . import assets, ledger, places, repair_steps, rows
+from . import assets, ledger, places, repair_steps, reservations, rows
 from .repair_endings import ENDING, close_open, end
 
 __all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
@@ -29,6 +32,8 @@ WAS: dict[str, str] = {
 def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 
+    Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is told by the signal
+    `reservation_lost`.
     Raises DomainError for a lot, a condition that is no damage or no description; Conflict when it is reported already or gone;
     NotAllowed for who neither holds it nor may report. Inverse: `cancel`.
     """
@@ -44,6 +49,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             _refuse_unreportable(asset)
             old = {"status": asset.status, "condition": asset.condition}
             postings = ledger.broken(asset) if asset.is_counted else []
+            lost = _give_way(asset, actor) if postings else []
             workflow.fire(asset.report_damage, actor=actor)
             repair = Repair(
                 doc_number=number,
@@ -65,6 +71,8 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             changes = {name: [value, getattr(asset, name)] for name, value in old.items() if value != getattr(asset, name)}
             activity.record("assets.asset.damaged", actor=actor, target=asset, changes=changes, note=description, reference=number)
             activity.record("assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code)
+            for document, units in lost:
+                _tell_loser(repair, document, units, actor)
             _tell_admins(repair, actor)
     except IntegrityError as error:
         raise (from_database(error) or error) from error
@@ -217,6 +225,21 @@ def _refuse_unreportable(asset: Asset) -> None:
                 "when": words.moment(earlier.reported_at),
             }
         )
+
+
+def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
+    """Reservations give up what is not left for them when the (locked) device breaks; returns (document, base units)."""
+    levels = ledger.lock_levels({(asset.standard_item_id, asset.place_id)})
+    level = levels[asset.standard_item_id, asset.place_id]
+    missing = level.reserved - (level.balance - Decimal(asset.units))
+    return reservations.give_up(asset.standard_item, asset.place, missing, actor=actor) if missing > 0 else []
+
+
+def _tell_loser(repair: Repair, document: str, units: Decimal, actor) -> None:
+    item = repair.asset.standard_item
+    note = f"{ledger.words_of(units)} {item.base_unit}"
+    activity.record("assets.repair.reservation_lost", actor=actor, target=repair, note=note, reference=document)
+    signals.reservation_lost.send(Repair, reference=document, item=item, units=units, actor=actor)
 
 
 def _begin(
