@@ -103,6 +103,10 @@ class Warehouse:
         want = reservations.Want(self.items[0], Decimal(amount)) if m % 2 else reservations.Want(self.items[0], containers=1)
         reservations.reserve([want], reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 
+    def replace(self, n, m, amount):
+        wants = [reservations.Want(self.items[1], Decimal(1 + amount % 2)), reservations.Want(self.items[0], Decimal(amount))][: 1 + m % 2]
+        reservations.replace(wants, reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
+
     def release(self, n, m, amount):
         reservations.release(f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 

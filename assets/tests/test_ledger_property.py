@@ -18,7 +18,7 @@ EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "120"))
 VERBS = [
     "register", "issue", "issue_part", "take_back", "take_back_part", "pass_on", "cut", "move", "consume", "consume_lot", "restore",
     "adjust", "write_off", "decommission", "reserve", "release", "report", "start_repair", "send_out", "stop_repair", "finish_repair",
-    "cancel_repair", "find", "lose",
+    "cancel_repair", "find", "lose", "replace",
 ]  # fmt: skip
 STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(0, 3), st.integers(1, 700))
 SEQUENCE = st.lists(STEP, min_size=3, max_size=10)
@@ -31,6 +31,7 @@ SCRIPT = [
     ("adjust", 0, 0, 33), ("write_off", 0, 0, 3), ("reserve", 0, 1, 20), ("release", 0, 0, 1), ("decommission", 1, 0, 1),
     ("report", 2, 0, 1), ("start_repair", 0, 0, 1), ("stop_repair", 0, 0, 1), ("send_out", 0, 0, 1), ("finish_repair", 0, 1, 1),
     ("report", 2, 0, 1), ("cancel_repair", 1, 0, 1), ("lose", 2, 0, 1), ("find", 1, 1, 1),
+    ("replace", 0, 1, 2),
 ]  # fmt: skip
 
 
