@@ -28,7 +28,7 @@ _settings: dict[str, Setting] = {}
 
 
 def register(key: str, default, data_type: str, category, label, *, minimum: int = 0, maximum: int | None = None) -> None:
-    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number."""
+    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number; of a text `maximum` is the length."""
     _settings[key] = Setting(key, default, data_type, category, label, minimum, maximum)
 
 
@@ -45,6 +45,9 @@ register(
 )
 register("upload.max_mb", 10, DataType.NUMBER, _("System"), _("Largest attachment in MB"), minimum=1, maximum=100)
 register("import.max_mb", 25, DataType.NUMBER, _("System"), _("Largest import file in MB"), minimum=1, maximum=200)
+register("whatsapp.group.logistic", "", DataType.STRING, "WhatsApp", _("Id of the group Logistik & Gudang (empty: none)"), maximum=100)
+register("whatsapp.group.purchase", "", DataType.STRING, "WhatsApp", _("Id of the group Purchasing (empty: none)"), maximum=100)
+register("whatsapp.group.management", "", DataType.STRING, "WhatsApp", _("Id of the group Management (CEO) (empty: none)"), maximum=100)
 
 
 def all_settings() -> list[Setting]:

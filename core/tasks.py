@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
-from procrastinate import builtin_tasks
+from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
+
+# 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes: a gateway that was started again, or a line that was down for an hour.
+GATEWAY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
 
 @app.task(name="core.send_notification_mails", retry=3)
@@ -26,21 +29,30 @@ def send_notification_mails(notification_ids: list[int]) -> None:
     get_connection().send_messages(mails)
 
 
+@app.task(name="core.send_whatsapp", retry=GATEWAY, pass_context=True)
+def send_whatsapp(context, log_id: int) -> None:
+    """Send one queued message to its WhatsApp group."""
+    from core.services import whatsapp
+
+    whatsapp.send(log_id, last=context.job.attempts >= GATEWAY.max_attempts)
+
+
 @app.periodic(cron="17 2 * * *")
 @app.task(name="core.clean_up")
 def clean_up(timestamp: int) -> None:
-    """Every night: old form tokens, read notifications past their retention, ended sessions, files of old exports."""
+    """Every night: old form tokens, read notifications past their retention, ended sessions, files of old exports; lost messages fail."""
     from django.contrib.sessions.models import Session
 
     from core import config
     from core.models import FormToken, Notification
-    from core.services import exports
+    from core.services import exports, whatsapp
 
     now = timezone.now()
     FormToken.objects.filter(created_at__lt=now - timedelta(days=2)).delete()
     Notification.objects.filter(is_read=True, timestamp__lt=now - timedelta(days=config.get("retention.notification_days"))).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     exports.expire(now - timedelta(days=7))
+    whatsapp.expire(now - timedelta(days=1))
 
 
 @app.periodic(cron="47 2 * * *")

@@ -1,9 +1,11 @@
 """What happened and who was told: written once, read here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ReadOnlyAdmin
 from core.models import ActivityLog, Notification, WhatsAppLog
+from core.services import whatsapp
 
 
 @admin.register(ActivityLog)
@@ -23,6 +25,12 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(WhatsAppLog)
 class WhatsAppLogAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "group_name", "message", "status", "sent_at")
+    list_display = ("created_at", "group_name", "reference_id", "message", "status", "sent_at", "error_message")
     list_filter = ("status",)
     search_fields = ("group_name", "message", "=reference_id")
+    actions = (*ReadOnlyAdmin.actions, "send_again")
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request, queryset):
+        """What failed, through the service."""
+        self.each(request, queryset, lambda row: whatsapp.retry(row, actor=request.user))

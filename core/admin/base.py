@@ -93,6 +93,17 @@ class HouseAdmin(admin.ModelAdmin):
         """Rows go one by one, through the services; never a heap at once."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
+    def each(self, request, queryset, verb):
+        """Call `verb(row)` for every chosen row; say how many went well and why others did not."""
+        done = 0
+        for row in queryset.order_by("pk")[:200]:
+            try:
+                verb(row)
+                done += 1
+            except DomainError as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+        self.message_user(request, _("Done: %(count)d.") % {"count": done}, messages.SUCCESS if done else messages.WARNING)
+
 
 class ReadOnlyAdmin(HouseAdmin):
     """Append-only, derived, or with a history of its own: nobody writes it here."""
@@ -169,17 +180,6 @@ class ServiceAdmin(HouseAdmin):
         except DomainError as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
-
-    def each(self, request, queryset, verb):
-        """Call `verb(row)` for every chosen row; say how many went well and why others did not."""
-        done = 0
-        for row in queryset.order_by("pk")[:200]:
-            try:
-                verb(row)
-                done += 1
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, messages.ERROR)
-        self.message_user(request, _("Done: %(count)d.") % {"count": done}, messages.SUCCESS if done else messages.WARNING)
 
 
 def _refused(form, refusal: DomainError):

@@ -42,4 +42,5 @@ def _field(setting, value) -> forms.Field:
     if setting.data_type == DataType.JSON:
         return forms.JSONField(**common, help_text=_("As JSON."))
     required = bool(setting.default)
-    return forms.CharField(**common, required=required, max_length=1000, widget=forms.Textarea if "address" in setting.key else None)
+    widget = forms.Textarea if "address" in setting.key else None
+    return forms.CharField(**common, required=required, max_length=setting.maximum or 1000, widget=widget)
