@@ -11,6 +11,7 @@ from assets.choices import AssetStatus, Classification, PlaceKind
 from assets.forms.catalogue import CategoryForm, ItemForm, TypeForm
 from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLevel
 from assets.services import catalogue as service
+from assets.views import reserved
 from assets.views.pages import confirm_page, edit_page
 from core import activity
 from core.access import requires
@@ -137,18 +138,20 @@ def type_delete(request, pk):
 @requires(SEE)
 @require_safe
 def item(request, pk):
-    """One model: its units, where its stock lies, in what state its assets are, its history."""
+    """One model: its units, where its stock lies and for what it is reserved, in what state its assets are, its history."""
     row = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
     states = dict(Asset.objects.current().filter(standard_item=row).order_by().values_list("status").annotate(n=Count("pk")))
-    levels = []
+    levels, kept = [], None
     if request.user.has_perm("assets.view_stock"):
         found = StockLevel.objects.filter(standard_item=row, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
         levels = found.order_by("place__name").values("place_id", "place__name", "balance", "reserved")
+        kept = reserved.of(row, request.user)
     context = {
         "item": row,
         "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
         "total": sum(states.values()),
         "levels": levels,
+        "reserved": kept,
         "entries": activity.entries(activity.shown(row)[:HISTORY], request.user),
     }
     return render(request, "assets/item.html", context)

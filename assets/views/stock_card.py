@@ -104,7 +104,11 @@ def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
     people = sum(c["amount"] for c in chains if c["place__kind"] == PlaceKind.PERSON)
     rows = [
         {"label": _("In warehouses"), "value": _with(there, item)},
-        {"label": _("Reserved"), "value": f"{number(reserved)} {unit}" if reserved else ""},
+        {
+            "label": _("Reserved"),
+            "value": f"{number(reserved)} {unit}" if reserved else "",
+            "url": f"{reverse('item', args=[item.pk])}#reserved" if reserved else "",
+        },
         {"label": _("Available"), "value": f"{number(there - reserved)} {unit}"},
         {"label": _("With people"), "value": f"{number(people)} {unit}" if people else ""},
     ]
