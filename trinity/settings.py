@@ -185,7 +185,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- mail, messages, jobs, logs ---------------------------------------------------------------------------------------
+# --- mail, messages, jobs, logs --------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="trinity@localhost")

@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable
 
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from . import codes, draw, type
 from .label import Label
 from .layouts import MM, Layout
-
-# A PDF may hold bytes; spelling them in letters (ASCII 85) makes it a quarter larger and takes a third of the time.
-rl_config.useA85 = 0
 
 
 def write(file, labels: Iterable[Label], layout: Layout, *, first: int = 1, copies: int = 1, title: str = "", author: str = "") -> int:

@@ -1,23 +1,13 @@
-"""Letters: the fonts that come along, and words made to fit."""
+"""Words made to fit, in the fonts that come along (core.pdf.type)."""
 
-from pathlib import Path
-
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfbase.ttfonts import TTFont
 
-PLAIN, BOLD, MONO = "LabelPlain", "LabelBold", "LabelMono"
-FILES = {PLAIN: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf", MONO: "DejaVuSansMono-Bold.ttf"}
+from core.pdf.type import BOLD, MONO, PLAIN, load
+
+__all__ = ["BOLD", "MONO", "PLAIN", "cut", "load", "shrink", "wrap"]
 MORE = "…"
 SMALLEST = 0.7  # of its size: so far a line shrinks before it is shortened
 WORTH = 0.7  # of a line that is cut off: at the end of a word, when this much of it stays
-
-
-def load() -> None:
-    """Make the fonts known to reportlab, once in a process."""
-    for name, file in FILES.items():
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, Path(__file__).parent / "fonts" / file))
 
 
 def wrap(text: str, font: str, size: float, width: float, lines: int) -> list[str]:
