@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from assets import restock
@@ -14,6 +14,7 @@ from requests_app.choices import BUYING, Decision
 from requests_app.models import RequestItem
 
 ZERO = Decimal(0)
+AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class LastPurchase:
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
     """{key of a model: base units} that are approved to be bought and not registered yet. One query."""
     lines = RequestItem.objects.filter(standard_item__in=list(items), request__status__in=BUYING, request__deleted_at__isnull=True)
-    ordered = (Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor")
-    left = Greatest(Greatest(ordered, F("arrived_quantity")) - F("registered_quantity") - F("missing_quantity"), ZERO)
+    ordered = ExpressionWrapper((Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor"), AMOUNT)
+    left = Greatest(Greatest(ordered, F("arrived_quantity")) - F("registered_quantity") - F("missing_quantity"), ZERO, output_field=AMOUNT)
     lines = lines.exclude(decision=Decision.REJECTED).order_by()
     return {pk: n for pk, n in lines.values_list("standard_item").annotate(n=Sum(left)) if n}
 

@@ -33,9 +33,14 @@ def stock_note(line: RequestItem, free: dict[int, availability.Availability]) ->
         return ""
     if (short := line.wanted - coverable(line, free)) > 0:
         return _("%(n)s %(unit)s short") % {"n": short, "unit": line.unit}
-    if line.standard_item.is_bulk and not line.in_containers and have.is_fragmented(Decimal(line.wanted * line.factor)):
+    if is_fragmented(line, have):
         return _("Available, but only in several pieces")
     return _("Available in the warehouse")
+
+
+def is_fragmented(line: RequestItem, have: availability.Availability) -> bool:
+    """Whether there is enough for a line that is cut to measure, but no single lot is long enough."""
+    return line.standard_item.is_bulk and not line.in_containers and have.is_fragmented(Decimal(line.wanted * line.factor))
 
 
 def propose(lines: Iterable[RequestItem], *, take: bool) -> None:
