@@ -43,7 +43,10 @@ def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReserv
     """
     with _explained(), transaction.atomic():
         _refuse_amounts(wants)
-        levels = ledger.lock_levels(_present({want.item.pk for want in wants}))
+        # Where all is wanted at one place, that one's level is enough (and a deed that holds it already waits for no other).
+        here = {(want.item.pk, want.place.pk) for want in wants if want.place}
+        anywhere = {want.item.pk for want in wants if not want.place}
+        levels = ledger.lock_levels(here | (_present(anywhere) if anywhere else set()))
         return _keep(wants, levels, reference, actor)
 
 
