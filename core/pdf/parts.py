@@ -1,0 +1,144 @@
+"""The parts of a letter below its head: facts, table, signatures."""
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import Table as Grid
+
+from core.pdf.letter import SIGNATURE_NOTE, Cell, Signature, Table
+from core.pdf.style import ACCENT, FAINT, INK, LABEL, LINE, SHADE, SOFT, TONES, VALUE, WIDTH, style, words
+from core.pdf.type import BOLD, PLAIN
+
+ACROSS = 3  # signatures beside each other
+NAME = 25 * mm  # the label of a fact
+GUTTER = 4 * mm
+ROOM = 13 * mm  # to sign by hand
+HEAD_SIZE, CELL_SIZE, NOTE_SIZE = 7.8, 8.8, 7.6
+# A row that is taller than what is left of the page goes on overleaf when so much of it stands on either page.
+SPLIT, ANYWHERE = 14 * mm, 1
+NAME_STYLE, SMALL_STYLE = style(9.2, font=BOLD), style(NOTE_SIZE, color=SOFT)
+
+
+def facts(pairs, split: float = SPLIT) -> list:
+    """Labels and values; short ones two to a line."""
+    half, whole, rows, waiting = [NAME, WIDTH / 2 - NAME], [NAME, WIDTH - NAME], [], None
+    for label, value in pairs:
+        pair = [words(label, LABEL), words(value, VALUE)]
+        if _is_long(str(value)):
+            rows += [(waiting, half)] if waiting else []
+            rows.append((pair, whole))
+            waiting = None
+        elif waiting:
+            rows.append((waiting + pair, half * 2))
+            waiting = None
+        else:
+            waiting = pair
+    rows += [(waiting, half)] if waiting else []
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]
+    # A table for each line: a value over the whole width would be a span, and a row with a span cannot go on overleaf.
+    made = [_grid([row], widths, look, split) for row, widths in rows]
+    return [*made, Spacer(0, 4 * mm)] if made else []
+
+
+def _is_long(value: str) -> bool:
+    """Whether a value takes more than two lines of half the width."""
+    return "\n" in value or stringWidth(value, PLAIN, VALUE.fontSize) > (WIDTH / 2 - NAME) * 1.6
+
+
+def table(content: Table, split: float = SPLIT) -> list:
+    """The lines of the document."""
+    sum_of_shares = sum(column.share for column in content.columns)
+    widths = [WIDTH * column.share / sum_of_shares for column in content.columns]
+    head = [words(column.label, style(HEAD_SIZE, font=BOLD, color=SOFT, align=column.align)) for column in content.columns]
+    rows = [[_cell(value, column) for value, column in zip(row, content.columns, strict=True)] for row in content.rows]
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ]
+    made = [_grid([head, *rows], widths, look, split, repeatRows=1)]
+    if content.total:
+        made.append(_total(*content.total))
+    return [*made, Spacer(0, 5 * mm)]
+
+
+def signatures(people) -> list:
+    """Up to three beside each other, equally tall; all of them on one page."""
+    rows = [people[start : start + ACROSS] for start in range(0, len(people), ACROSS)]
+    columns = max(2, min(len(people), ACROSS))
+    width = (WIDTH - GUTTER * (columns - 1)) / columns
+    grids = [flowable for row in rows for flowable in (Spacer(0, 3 * mm), _signing(row, width))]
+    return [KeepTogether(grids)] if grids else []
+
+
+def _grid(rows, widths, look, split: float, **more) -> Grid:
+    return Grid(rows, widths, style=look, splitInRow=split, hAlign="LEFT", **more)
+
+
+def _cell(value, column) -> list:
+    cell = value if isinstance(value, Cell) else Cell(str(value))
+    color = FAINT if cell.struck and not cell.tone else TONES[cell.tone]
+    made = [words(cell.text, style(CELL_SIZE, color=color, align=column.align), strong=cell.strong, struck=cell.struck)]
+    if cell.note:
+        tone = TONES[cell.tone] if cell.tone else FAINT
+        made.append(words(cell.note, style(NOTE_SIZE, color=tone, align=column.align)))
+    return made
+
+
+def _total(label, text) -> Grid:
+    look = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LINEBELOW", (0, 0), (-1, -1), 0.8, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 4)]
+    look += [("LEFTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]
+    row = [words(label, style(CELL_SIZE, font=BOLD)), words(text, style(CELL_SIZE + 1, font=BOLD, align="right"))]
+    return Grid([row], [WIDTH * 0.6, WIDTH * 0.4], style=look, hAlign="LEFT")
+
+
+def _signing(people, width: float) -> Grid:
+    """A row of signatures. Signed: a box with who, of what, when. Open: a line to sign on."""
+    roles, boxes, widths = [], [], []
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, 0), 0),
+        ("TOPPADDING", (0, 0), (-1, 0), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 3),
+        ("LEFTPADDING", (0, 1), (-1, 1), 7),
+        ("TOPPADDING", (0, 1), (-1, 1), 5),
+        ("BOTTOMPADDING", (0, 1), (-1, 1), 6),
+    ]
+    for person in people:
+        column = len(roles)
+        if person.date:
+            look += [("BOX", (column, 1), (column, 1), 0.6, LINE)]
+            look += [("LINEBEFORE", (column, 1), (column, 1), 2, TONES["bad"] if person.tone == "bad" else ACCENT)]
+        else:
+            look += [("LEFTPADDING", (column, 1), (column, 1), 0), ("RIGHTPADDING", (column, 1), (column, 1), 0)]
+        roles += [words(person.role, style(HEAD_SIZE, color=FAINT)), ""]
+        boxes += [_signed(person) if person.date else _open(person), ""]
+        widths += [width, GUTTER]
+    return Grid([roles[:-1], boxes[:-1]], widths[:-1], style=look, hAlign="LEFT")
+
+
+def _signed(person: Signature) -> list:
+    lines = (person.division, person.date, _short(person.note))
+    return [words(person.name, NAME_STYLE), *(words(line, SMALL_STYLE) for line in lines if line)]
+
+
+def _open(person: Signature) -> list:
+    lines = [words(person.name, NAME_STYLE)] if person.name else []
+    lines += [words(line, SMALL_STYLE) for line in (person.division, _short(person.note)) if line]
+    return [Spacer(0, ROOM), HRFlowable("100%", 0.6, color=INK, spaceAfter=3), *lines]
+
+
+def _short(note: str) -> str:
+    return note if len(note) <= SIGNATURE_NOTE else note[: SIGNATURE_NOTE - 1].rstrip() + "…"
