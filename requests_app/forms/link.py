@@ -1,0 +1,47 @@
+"""Which model of the catalogue a line in free words means, and what its quantity counts."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.forms.lines import IN_BASE, IN_UNITS
+from assets.forms.offer import Offer
+from requests_app.models import RequestItem
+
+MODELS = "models"  # the id of the datalist
+
+
+class LinkForm(forms.Form):
+    """A model, typed and chosen; of material whether whole containers or base units are meant."""
+
+    item = forms.CharField(
+        label=gettext_lazy("Model"),
+        max_length=500,
+        help_text=gettext_lazy("Type a part of brand, name or type, then choose."),
+        widget=forms.TextInput(attrs={"list": MODELS, "autocomplete": "off", "data-kind-from": ""}),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("The quantity counts"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, data=None, *, line: RequestItem, offer: Offer):
+        super().__init__(data, initial={"unit": IN_UNITS})
+        self.offer = offer
+        self.fields["unit"].choices = [
+            (IN_UNITS, _("%(n)d whole units: drums, boxes, pieces") % {"n": line.quantity}),
+            (IN_BASE, _("%(n)d base units: metres, single pieces (retail)") % {"n": line.quantity}),
+        ]
+
+    def clean_item(self):
+        found = self.offer.find(self.cleaned_data["item"])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("No active model is called so. Choose one from the list."))
+        names = ", ".join(str(row) for row in found[:3])
+        raise ValidationError(
+            _("%(count)d models fit, such as %(names)s. Choose one from the list.") % {"count": len(found), "names": names}
+        )
+
+    def values(self) -> dict:
+        """For the service; only after `is_valid`."""
+        return {"item": self.cleaned_data["item"], "in_base": self.cleaned_data.get("unit") == IN_BASE}

@@ -1,0 +1,80 @@
+"""Deciding line by line: how many, how many of these from stock, and why fewer."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import MAX_QUANTITY
+from assets.forms.fields import NumberField, short_text
+from core.errors import DomainError
+from requests_app.choices import Stage
+from requests_app.models import Request, RequestItem
+from requests_app.services import review
+from requests_app.services.review import Verdict
+
+from .sheets import LineForm, Sheet
+from .words import NoteForm
+
+
+class VerdictForm(LineForm):
+    """What is decided of one line; the number decides: all of it approves, less revises, 0 rejects."""
+
+    approved = NumberField(label=gettext_lazy("Approved amount"), min_value=0, max_value=MAX_QUANTITY)
+    allocated = NumberField(label=gettext_lazy("Of these from stock"), required=False, min_value=0, max_value=MAX_QUANTITY)
+    reason = short_text(
+        gettext_lazy("Reason"), 500, help_text=gettext_lazy("Why it is less, or nothing."), widget=forms.TextInput(attrs={"minlength": 3})
+    )
+
+    def __init__(self, data=None, *, line: RequestItem, stage: Stage, takes_stock: bool, **kwargs):
+        kwargs["initial"] = {"approved": line.wanted, "allocated": line.allocated_quantity}
+        super().__init__(data, line=line, **kwargs)
+        self.first = stage == Stage.LOGISTIC
+        self.fields["approved"].widget.attrs["data-approved"] = ""
+        if takes_stock and self.first and line.standard_item_id:
+            self.fields["allocated"].widget.attrs["data-allocated"] = ""
+        else:
+            del self.fields["allocated"]
+
+    @property
+    def of(self) -> str:
+        """How many there are to decide on, beside the label."""
+        return _("of %(most)d %(unit)s; 0 rejects") % {"most": self.line.wanted, "unit": self.line.unit}
+
+    @property
+    def to_buy(self) -> int:
+        """What would be bought, before anything is typed."""
+        return self.line.to_buy
+
+    def clean(self):
+        values = super().clean()
+        if values.get("approved") is not None:
+            try:
+                review.judge(self.line, self.verdict(), self.first)
+            except DomainError as error:
+                self.refuse(error)
+        return values
+
+    def verdict(self) -> Verdict:
+        """For the service."""
+        approved = int(self.cleaned_data["approved"])
+        return Verdict(approved, self._allocated(approved), self.cleaned_data.get("reason", ""))
+
+    def _allocated(self, approved: int) -> int | None:
+        if "allocated" not in self.fields:
+            return None
+        allocated = int(self.cleaned_data.get("allocated") or 0)
+        # Who took a line down and left what comes from stock as it was means: no more than that.
+        return min(allocated, approved) if allocated == self.line.allocated_quantity else allocated
+
+
+class ReviewSheet(Sheet):
+    """The lines of a request on the desk of a stage; what was rejected before is locked."""
+
+    def __init__(self, data, document: Request, lines: list[RequestItem], stage: Stage):
+        takes_stock = not document.is_for_stock
+        live = [VerdictForm(data, line=line, stage=stage, takes_stock=takes_stock) for line in lines if not line.is_rejected]
+        super().__init__(data, NoteForm(data), live)
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """For the service; only after `is_valid`."""
+        return {form.line.pk: form.verdict() for form in self.lines}

@@ -1,0 +1,121 @@
+"""Goods arrive: record it, take a wrong record back, go on to register them."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_fsm import can_proceed, has_transition_perm
+
+from core import words
+from core.access import signed_in
+from core.templatetags.ui import number as figure
+from core.tokens import once
+from requests_app.choices import RequestStatus
+from requests_app.forms.arrivals import ArrivalSheet
+from requests_app.forms.words import ReasonForm
+from requests_app.models import Delivery, Request
+from requests_app.services import deliveries as service
+from requests_app.services import steps
+
+from . import line_facts
+from .asking import METHODS, ask, back, late, page, posted, work
+from .pages import allowed
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def receive(request, number):
+    """Say what of the order is here, and what will never be."""
+    document = allowed(request, number, "receive")
+    sheet = ArrivalSheet(posted(request), document, steps.lines_of(document))
+    registers = has_transition_perm(document.register, request.user)
+
+    def show(status, **more):
+        rows = _rows(document, sheet, request.user)
+        context = {
+            "title": _("Record an arrival"), "sheet": sheet, "problems": sheet.problems(), "registers": registers,
+            "rows": [row for row in rows if row["open"]], "here": [row for row in rows if not row["open"]],
+            "settled": [f"{line.number}. {line}" for line in sheet.settled], "number": document.deliveries.count() + 1,
+        }  # fmt: skip
+        return page(request, "requests_app/receive.html", document, status, **context, **more)
+
+    def do():
+        values = sheet.head.cleaned_data
+        delivery = service.receive(document, sheet.came(), actor=request.user, **values)
+        done = delivery.request
+        messages.success(request, _said(done) % {"document": document, "number": delivery.number})
+        if "register" in request.POST and registers and can_proceed(done.register):
+            return redirect("request_register", document.doc_number)
+        return back(document)
+
+    return work(request, document, sheet, late=late(document, "receive"), show=show, do=do)
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def void_delivery(request, number, delivery):
+    """An arrival was recorded wrongly."""
+    document = allowed(request, number, "void_delivery")
+    found = get_object_or_404(document.deliveries, number=delivery)
+    why = late(document, "void_delivery")
+    if not why and found.voided_at:
+        said = _("Arrival %(number)s is voided already, by %(who)s.")
+        why = said % {"number": found.number, "who": found.voided_by_name}
+    text = _("Arrival %(number)d of %(day)s (%(what)s) is taken back, as if it had not been recorded. The record stays, marked as voided.")
+
+    def do(document, *, actor, reason):
+        return service.void(found, actor=actor, reason=reason)
+
+    return ask(
+        request, document, ReasonForm(request.POST or None, least=3), do, late=why, danger=True, icon="undo-2",
+        title=_("Void arrival %(number)d") % {"number": found.number}, label=_("Void the arrival"),
+        text=text % {"number": found.number, "day": words.day(found.arrived_on), "what": _what(found)},
+        said=_("The arrival is voided; what is outstanding of %(document)s is again what it was before."),
+    )  # fmt: skip
+
+
+@signed_in
+@require_safe
+def register(request, number):
+    """On to the registration form, filled in with what has arrived."""
+    document = allowed(request, number, "register")
+    if why := late(document, "register"):
+        messages.warning(request, why)
+        return back(document)
+    return redirect(f"{reverse('registration_create')}?for={document.doc_number}")
+
+
+def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
+    """Every line that is not finished with: what is outstanding, what was here so far."""
+    links, rows = line_facts.may_link(document, user), []
+    for form in sheet.lines:
+        line = form.line
+        facts = [line_facts.fact(_("Ordered"), line_facts.amount(line, line.ordered))]
+        if line.arrived_quantity:
+            facts.append(line_facts.fact(_("Arrived so far"), line_facts.amount(line, line.arrived_quantity)))
+        if line.missing_quantity:
+            facts.append(line_facts.fact(_("Will not come"), line_facts.amount(line, line.missing_quantity)))
+        tone = "amber" if line.outstanding else "green"
+        facts.append(line_facts.fact(_("Outstanding"), line_facts.amount(line, line.outstanding), tone=tone))
+        row = {"form": form, "line": line, "facts": facts, "link": links and line.standard_item_id is None, "fill": ""}
+        if form.fields.get("arrived"):
+            row["fill"] = form.fill
+        rows.append(row | {"open": bool(line.outstanding) or bool(form.errors if form.is_bound else False)})
+    return rows
+
+
+def _said(document: Request) -> str:
+    """What happened, and what comes next."""
+    if document.status == RequestStatus.COMPLETED:
+        return _("Arrival %(number)d is recorded; with that %(document)s is completed.")
+    if document.status == RequestStatus.AWAITING_HANDOVER:
+        return _("Arrival %(number)d is recorded; %(document)s can be handed over.")
+    return _("Arrival %(number)d of %(document)s is recorded. Now the goods are to be registered.")
+
+
+def _what(delivery: Delivery) -> str:
+    parts = delivery.lines.select_related("item__standard_item")
+    return ", ".join(f"{part.item}: {figure(part.quantity)} {part.item.base_unit}" for part in parts)

@@ -1,0 +1,68 @@
+"""What ends a request: it is rejected, cancelled, or removed."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.access import signed_in
+from core.tokens import once
+from requests_app.choices import RequestStatus
+from requests_app.forms.words import ReasonForm
+from requests_app.models.requests import SHORTEST_REJECTION
+from requests_app.services import requests as service
+from requests_app.services import review
+
+from .asking import METHODS, ask, late
+from .pages import allowed
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def reject(request, number):
+    """Refuse it as a whole."""
+    document = allowed(request, number, "reject")
+    text = _("%(document)s of %(who)s is rejected as a whole. What was reserved for it is free again. This cannot be undone.")
+    return ask(
+        request, document, ReasonForm(request.POST or None, least=SHORTEST_REJECTION, most=1000), review.reject,
+        late=late(document, "reject"), danger=True, icon="ban",
+        title=_("Reject the request"), text=text % {"document": document, "who": document.requester_name},
+        said=_("%(document)s is rejected. The requester is told why."),
+    )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def cancel(request, number):
+    """Not wanted any more."""
+    document = allowed(request, number, "cancel")
+    own = document.requester_id == request.user.pk
+    handed = document.status == RequestStatus.AWAITING_HANDOVER and document.items.filter(handed_quantity__gt=0).exists()
+    text = (
+        _("The rest of %(document)s is not wanted any more: what is still reserved is free again, and the request is completed.")
+        if handed
+        else _("%(document)s of %(who)s is cancelled. What was reserved for it is free again. This cannot be undone.")
+    )
+    return ask(
+        request, document, ReasonForm(request.POST or None, least=0 if own else 3), service.cancel,
+        late=late(document, "cancel"), danger=True, icon="x",
+        title=_("Cancel the request"), text=text % {"document": document, "who": document.requester_name},
+        said=_("%(document)s is completed with what was handed over.") if handed else _("%(document)s is cancelled."),
+    )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def delete(request, number):
+    """Out of every list; the row stays."""
+    document = allowed(request, number, "delete")
+    text = _("%(document)s of %(who)s disappears from every list. It stays in the activity log, with your reason. This cannot be undone.")
+    if document.status == RequestStatus.PENDING:
+        text = _("%(document)s of %(who)s is cancelled and disappears from every list. It stays in the activity log, with your reason.")
+    return ask(
+        request, document, ReasonForm(request.POST or None, least=3), service.delete,
+        late=late(document, "delete"), danger=True, icon="trash-2", to="requests",
+        title=_("Remove the request"), text=text % {"document": document, "who": document.requester_name},
+        said=_("%(document)s is removed."),
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Handing over: what was approved goes into the requester's hands, all of it or a part."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from core.access import signed_in
+from core.tokens import once
+from requests_app.choices import RequestStatus
+from requests_app.forms.handing import GiveForm, HandSheet, holds
+from requests_app.services import handing as service
+from requests_app.services import steps
+
+from . import line_facts
+from .asking import METHODS, back, late, page, posted, work
+from .pages import allowed
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def hand_over(request, number):
+    """Choose the things that the requester gets."""
+    document = allowed(request, number, "hand_over")
+    sheet = HandSheet(posted(request), document, steps.lines_of(document), request.user)
+
+    def show(status, **more):
+        context = {
+            "title": _("Hand over"), "sheet": sheet, "problems": sheet.problems(), "rows": [_row(form) for form in sheet.lines],
+        }  # fmt: skip
+        return page(request, "requests_app/hand_over.html", document, status, **context, **more)
+
+    def do():
+        done, given = service.hand_over(document, sheet.gives(), actor=request.user, **sheet.head.cleaned_data)
+        count = len(given)
+        said = ngettext("%(count)d thing is handed over to %(who)s.", "%(count)d things are handed over to %(who)s.", count)
+        messages.success(request, said % {"count": count, "who": document.requester_name})
+        if done.status == RequestStatus.COMPLETED:
+            messages.success(request, _("%(document)s is completed.") % {"document": document})
+        else:
+            messages.info(request, _("The rest of %(document)s is still to be handed over.") % {"document": document})
+        return back(document)
+
+    return work(request, document, sheet, late=late(document, "hand_over"), show=show, do=do)
+
+
+def _row(form: GiveForm) -> dict:
+    """A line, what is left of it, and each thing in words."""
+    line = form.line
+    facts = [line_facts.fact(_("To hand over"), line_facts.amount(line, line.to_hand), tone="amber")]
+    if line.handed_quantity:
+        facts.append(line_facts.fact(_("Handed over already"), line_facts.amount(line, line.handed_quantity)))
+    things = [
+        {
+            "code": choice["asset"].code,
+            "serial": choice["asset"].serial_number or "",
+            "holds": holds(choice["asset"]),
+            "place": " · ".join(filter(None, [choice["asset"].place.name, choice["asset"].location_detail])),
+            "field": choice["field"],
+            "mine": choice["mine"],
+        }
+        for choice in form.choices()
+    ]
+    return {"form": form, "line": line, "facts": facts, "things": things, "retail": form.retail}

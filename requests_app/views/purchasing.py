@@ -1,0 +1,188 @@
+"""Buying: what each line costs, the approval of that, the order, the shipment."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from core import config
+from core.access import signed_in
+from core.errors import StaleVersion
+from core.templatetags.ui import rupiah
+from core.tokens import once
+from requests_app.choices import OrderType, RequestStatus
+from requests_app.forms.purchase import ApprovePurchaseForm, BuySheet, typed, vendors
+from requests_app.forms.sheets import Sheet
+from requests_app.forms.words import NoteForm
+from requests_app.models import Request
+from requests_app.services import hints, steps
+from requests_app.services import purchasing as service
+
+from . import line_facts
+from .asking import METHODS, ask, back, late, page, posted, work
+from .pages import allowed
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def set_purchase(request, number):
+    """What each line costs, from whom, on which order and invoice."""
+    document = allowed(request, number, "set_purchase")
+    if not request.user.has_perm(service.PRICE):
+        raise PermissionDenied
+    lines = steps.lines_of(document)
+    sheet = BuySheet(posted(request), document, lines)
+
+    def show(status, **more):
+        context = {
+            "title": _("Purchase details"), "sheet": sheet, "problems": sheet.problems(), "rows": _rows(document, sheet),
+            "vendors": vendors(), "limit": config.get("approval.ceo_limit"), "total": _total(sheet),
+            "always": "" if document.order_type == OrderType.REGULAR_STOCK else document.get_order_type_display(),
+        }  # fmt: skip
+        return page(request, "requests_app/set_purchase.html", document, status, **context, **more)
+
+    def do():
+        try:
+            service.set_purchase(document, actor=request.user, details=sheet.details(), version=sheet.head.cleaned_data["version"])
+        except StaleVersion as error:
+            error.theirs = sheet.differences()
+            raise
+        left = sum(1 for details in sheet.details().values() if details is None)
+        return _saved(request, document, left)
+
+    return work(request, document, sheet, late=late(document, "set_purchase"), show=show, do=do)
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def approve_purchase(request, number):
+    """The purchase is worked out: it goes to the CEO, or may begin."""
+    document = allowed(request, number, "approve_purchase")
+    lines = [line for line in steps.lines_of(document) if not line.is_rejected and line.to_buy]
+    form = ApprovePurchaseForm(request.POST or None, initial={"version": document.version})
+    sheet = Sheet(posted(request), form)
+    document.total_value = sum((line.amount or 0 for line in lines), 0) or None
+    prices, to_ceo = request.user.has_perm(service.PRICE), service.needs_ceo(document)
+
+    def show(status, **more):
+        # What was changed meanwhile stands on this page: there is nothing of one's own to compare it with.
+        if collision := more.pop("collision", None):
+            form.is_valid()
+            form.add_error(None, collision.message)
+        context = {
+            "title": _("Approve the purchase"), "form": form, "rows": _bought(lines, prices), "to_ceo": to_ceo,
+            "total": document.total_value if prices else None, "missing": [line for line in lines if not line.has_purchase],
+            "limit": config.get("approval.ceo_limit") if prices else None,
+            "special": "" if document.order_type == OrderType.REGULAR_STOCK else document.get_order_type_display(),
+            "label": _("Submit to the CEO") if to_ceo else _("Approve the purchase"),
+        }  # fmt: skip
+        return page(request, "requests_app/approve_purchase.html", document, status, **context, **more)
+
+    def do():
+        done = service.approve_purchase(document, actor=request.user, **form.cleaned_data)
+        ceo = done.status == RequestStatus.AWAITING_CEO_APPROVAL
+        said = _("%(document)s waits for the CEO now.") if ceo else _("%(document)s is approved; the purchase can begin.")
+        messages.success(request, said % {"document": document})
+        return back(document)
+
+    return work(request, document, sheet, late=late(document, "approve_purchase"), show=show, do=do)
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def start_purchasing(request, number):
+    """The order goes out."""
+    document = allowed(request, number, "start_purchasing")
+    text = _("The order for %(document)s goes out to the vendor. %(who)s is told that it is being bought.")
+    return ask(
+        request, document, NoteForm(request.POST or None), service.start_purchasing,
+        late=late(document, "start_purchasing"), title=_("Start the purchase"), icon="shopping-cart",
+        text=text % {"document": document, "who": document.requester_name},
+        said=_("The purchase of %(document)s has begun. Mark it as shipped when the vendor has sent it."),
+    )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def ship(request, number):
+    """The vendor has sent it."""
+    document = allowed(request, number, "ship")
+    text = _("The vendor has sent what was ordered for %(document)s. %(who)s is told that it is on its way.")
+    return ask(
+        request, document, NoteForm(request.POST or None), service.ship,
+        late=late(document, "ship"), title=_("Mark as shipped"), icon="truck",
+        text=text % {"document": document, "who": document.requester_name},
+        said=_("%(document)s is on its way. Record its arrival when it is here."),
+    )  # fmt: skip
+
+
+def _rows(document: Request, sheet: BuySheet) -> list[dict]:
+    """Every line that is bought with its form and what it cost last."""
+    last = hints.last_purchases([form.line for form in sheet.lines], but=document)
+    rows = []
+    for form in sheet.lines:
+        line = form.line
+        known = last.get(line.standard_item_id)
+        each = line_facts.last_price(line, known)
+        facts = [line_facts.fact(_("To buy"), f"{line.to_buy} {line.unit}")]
+        if line.allocated_quantity:
+            facts.append(line_facts.fact(_("From stock"), f"{line.allocated_quantity} {line.unit}"))
+        if each is not None:
+            facts.append(line_facts.fact(_("Last price"), rupiah(each), more=line_facts.said_last(known)))
+        rows.append(
+            {
+                "form": form,
+                "line": line,
+                "facts": facts,
+                "last_price": typed(each),
+                "last_vendor": known.vendor if known else "",
+                "amount": _amount(form),
+            }
+        )
+    return rows
+
+
+def _amount(form):
+    """What a line costs as it stands on the page, None while nobody knows."""
+    price = form.cleaned_data.get("purchase_price") if form.is_bound and form.is_valid() else form.line.purchase_price
+    return None if price is None else price * form.line.to_buy
+
+
+def _total(sheet: BuySheet):
+    return sum((_amount(form) or 0 for form in sheet.lines), 0)
+
+
+def _bought(lines, prices: bool) -> list[dict]:
+    return [
+        {
+            "number": line.number,
+            "name": str(line),
+            "quantity": f"{line.to_buy} {line.unit}",
+            "price": line.purchase_price if prices else None,
+            "amount": line.amount if prices else None,
+            "vendor": line.vendor,
+            "papers": " · ".join(filter(None, [line.po_number, line.invoice_number])),
+            "date": line.purchase_date,
+        }
+        for line in lines
+    ]
+
+
+def _saved(request, document: Request, left: int):
+    """What came of it: lines that are still without details, or the way on to the approval."""
+    if left:
+        said = ngettext(
+            "The purchase details of %(document)s are saved. %(count)d line is still without.",
+            "The purchase details of %(document)s are saved. %(count)d lines are still without.",
+            left,
+        )
+        messages.success(request, said % {"document": document, "count": left})
+        return back(document)
+    messages.success(request, _("The purchase details of %(document)s are complete.") % {"document": document})
+    return redirect("request_approve_purchase", document.doc_number) if "go_on" in request.POST else back(document)
