@@ -12,23 +12,28 @@ from requests_app.authority import may
 from requests_app.choices import NEW, OPEN, UNDER_REVIEW, Stage
 from requests_app.choices import RequestStatus as S
 
+CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
+REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
 LOGISTIC, PURCHASE, FINAL = may(Stage.LOGISTIC), may(Stage.PURCHASE), may(Stage.FINAL)
 
 
 def may_create(request, user) -> bool:
-    """Regular requests, or urgent and project ones as well."""
+    """Who may ask for this kind of order."""
     special = request.order_type != "REGULAR_STOCK"
     return user.has_perm("requests_app.add_urgent_request" if special else "requests_app.add_request")
 
 
 def may_reject(request, user) -> bool:
-    """Whoever decides at the present stage; when it is decided already, whoever decides at any (he is told that he is too late)."""
+    """Who decides at the present stage.
+
+    When it is decided already: who decides at any. He is told that he is too late.
+    """
     stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(request.status)
     return stage(request, user) if stage else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
 
 
 def may_cancel(request, user) -> bool:
-    """The requester; when it only waits for its handover, also those who hand over."""
+    """The requester; before its handover, who hands over."""
     if request.requester_id == user.pk and user.has_perm("requests_app.cancel_request"):
         return True
     return request.status == S.AWAITING_HANDOVER and user.has_perm("assets.handover_asset")
@@ -60,7 +65,7 @@ def may_comment(request, user) -> bool:
 
 
 def may_ask(request, user) -> bool:
-    """Who gives the final approval, also about his own."""
+    """Who gives the final approval."""
     return user.has_perm(Stage.FINAL.permission)
 
 
@@ -254,24 +259,13 @@ class RequestTransitions:
     def reject(self):
         """Refused as a whole."""
 
-    @transition(
-        "status",
-        source=[S.PENDING, S.AWAITING_HANDOVER],
-        target=RETURN_VALUE(S.CANCELLED, S.COMPLETED),
-        permission=may_cancel,
-        custom={"label": _("Cancel the request"), "icon": "x", "tone": "danger"},
-    )
+    @transition("status", source=S.AWAITING_HANDOVER, target=RETURN_VALUE(S.CANCELLED, S.COMPLETED), permission=may_cancel, custom=CANCEL)
+    @transition("status", source=S.PENDING, target=S.CANCELLED, permission=may_cancel, custom=CANCEL)
     def cancel(self, part_handed: bool):
         """Not wanted any more; what was handed over already completes it."""
         return S.COMPLETED if part_handed else S.CANCELLED
 
-    @transition(
-        "status",
-        source=[S.PENDING, S.REJECTED, S.CANCELLED],
-        target=RETURN_VALUE(S.REJECTED, S.CANCELLED),
-        permission="requests_app.delete_request",
-        custom={"label": _("Remove"), "icon": "trash-2", "tone": "danger"},
-    )
+    @transition("status", source=S.PENDING, target=S.CANCELLED, permission="requests_app.delete_request", custom=REMOVE)
+    @transition("status", source=[S.REJECTED, S.CANCELLED], target=None, permission="requests_app.delete_request", custom=REMOVE)
     def delete(self):
         """Out of every list; the row stays."""
-        return S.REJECTED if self.status == S.REJECTED else S.CANCELLED
