@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
+from django.http import UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -58,6 +59,31 @@ class PreferencesMiddleware:
         now = int(time.time())
         if now - session.get("seen", 0) > SESSION_REFRESH:
             session["seen"] = now
+
+
+class BodyMiddleware:
+    """More than a form takes, or a form that arrived damaged, becomes a designed page, never a bare one.
+
+    Stands before the CSRF middleware, which would read the body otherwise, and whose failure has no words for people.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        try:
+            request.POST  # noqa: B018 reads the body of a form; others are read by the views that take them
+        except errors.UNFIT as error:
+            return errors.unfit_body(request, error)
+        except UnreadablePostError:  # who sent it has gone
+            return errors.bad_request(request)
+        return None
+
+    def process_exception(self, request, exception):
+        return errors.unfit_body(request, exception) if isinstance(exception, errors.UNFIT) else None
 
 
 class AccessMiddleware:
