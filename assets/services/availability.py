@@ -125,3 +125,26 @@ def openable(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
             [[k[0] for k in keys], [k[1] for k in keys]],
         )
         return {(item, place): int(count) for item, place, count in cursor.fetchall()}
+
+
+def whole_free(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """{(item, place): whole containers there that are not reserved as such}, 0 where there are none; lock the levels first. One query."""
+    keys = sorted(keys)
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT k.item, k.place, (
+                       SELECT COUNT(*) FROM assets a
+                        WHERE a.standard_item_id = k.item AND a.place_id = k.place AND a.status = 'IN_STORAGE' AND a.voided_at IS NULL
+                          AND a.tracking_method = 'BULK' AND a.parent_id IS NULL AND a.current_balance = a.initial_balance
+                   ) - (
+                       SELECT COALESCE(SUM(r.containers), 0) FROM stock_reservations r
+                        WHERE r.standard_item_id = k.item AND r.place_id = k.place AND r.released_at IS NULL
+                   )
+              FROM unnest(%s::bigint[], %s::bigint[]) AS k(item, place)
+            """,
+            [[k[0] for k in keys], [k[1] for k in keys]],
+        )
+        return {(item, place): int(count) for item, place, count in cursor.fetchall()}

@@ -131,13 +131,12 @@ def of(reference: str) -> QuerySet:
 
 def _keep(wants: Sequence[Want], levels: dict, reference: str, actor) -> list[StockReservation]:
     """Reserve on locked levels; who has least choice first: what must lie at one place, then whole containers."""
-    made = []
+    made, counted = [], {want.item.pk for want in wants if want.containers}
+    whole = availability.whole_free(key for key in levels if key[0] in counted)
     for want in sorted(wants, key=lambda w: (w.place is None, not w.containers)):
         with concerning(want.item):
-            part = _spread(want, levels, reference, actor)
-        StockReservation.objects.bulk_create(part)
-        made += part
-    return made
+            made += _spread(want, levels, whole, reference, actor)
+    return StockReservation.objects.bulk_create(made)
 
 
 def _same(kept: list[StockReservation], wants: list[Want]) -> bool:
@@ -176,21 +175,23 @@ def _explained():
         raise (from_database(error) or error) from error
 
 
-def _spread(want: Want, levels: dict, reference: str, actor) -> list[StockReservation]:
-    """Rows that together are what is wanted, and the (locked) levels reduced by them in memory."""
+def _spread(want: Want, levels: dict, whole: dict[ledger.Key, int], reference: str, actor) -> list[StockReservation]:
+    """Rows that together are what is wanted; the (locked) levels and the free whole containers are reduced by them in memory."""
     per_unit = want.item.quantity_per_unit
     here = [
         level
         for (item, place), level in levels.items()
         if item == want.item.pk and (want.place is None or place == want.place.pk) and level.balance > level.reserved
     ]
-    whole = _whole(want, here) if want.containers else {}
     missing, made = want.containers or want.amount, []
     for level in sorted(here, key=lambda lv: (lv.reserved - lv.balance, lv.place_id)):
         free = level.balance - level.reserved
-        part = min(missing, whole[level.place_id], int(free // per_unit)) if want.containers else min(missing, free)
+        key = (want.item.pk, level.place_id)
+        part = min(missing, whole[key], int(free // per_unit)) if want.containers else min(missing, free)
         if part <= 0:
             continue
+        if want.containers:
+            whole[key] -= part
         amount = Decimal(part * per_unit) if want.containers else part
         level.reserved += amount
         missing -= part
@@ -209,17 +210,6 @@ def _spread(want: Want, levels: dict, reference: str, actor) -> list[StockReserv
     if missing:
         raise _short(want)
     return made
-
-
-def _whole(want: Want, levels: list[StockLevel]) -> dict[int, int]:
-    """{place: whole containers that are still free there}, less those that this transaction has just reserved (they are in the table)."""
-    reserved = availability.openable([(want.item.pk, level.place_id) for level in levels])
-    return {
-        level.place_id: reserved[want.item.pk, level.place_id]
-        if (want.item.pk, level.place_id) in reserved
-        else availability.of(want.item, place=Place(pk=level.place_id)).containers
-        for level in levels
-    }
 
 
 def _short(want: Want) -> DomainError:
