@@ -9,7 +9,8 @@ register("main", _("Scan"), "scan", "scan-line", order=5, bottom_roles=tuple(Rol
 register("main", _("My stock"), "my_stock", "backpack", order=10, bottom_roles=(Role.LEADER, Role.STAFF))
 register("main", _("Division stock"), "division_stock", "users", perm="assets.view_division_asset", order=20)
 register("warehouse", _("Stock"), "stock", "layers", perm="assets.view_stock", order=5)
-register("warehouse", _("Assets"), "assets", "box", order=10, bottom_roles=tuple(Role.values))
+# Who looks through the list of assets all day; for the others it stands in the menu.
+register("warehouse", _("Assets"), "assets", "box", order=10, bottom_roles=(Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE))
 register(
     "warehouse",
     _("Registrations"),
@@ -27,7 +28,6 @@ register(
     "shapes",
     perm="assets.manage_catalogue",
     order=40,
-    bottom_roles=(Role.ADMIN_PURCHASE,),
 )
 register("warehouse", _("Locations"), "locations", "warehouse", perm="assets.change_asset", order=50)
 register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)

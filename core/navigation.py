@@ -141,7 +141,7 @@ MOST_DRAWN = 1000
 _drawn: dict[tuple, SafeString] = {}
 
 register("main", _("Home"), "home", "house", order=0, bottom_roles=tuple(Role.values))
-register("settings", _("Users"), "users", "users", perm="core.view_user", order=10, bottom_roles=(Role.SUPER_ADMIN,))
+register("settings", _("Users"), "users", "users", perm="core.view_user", order=10)
 register("settings", _("Divisions"), "divisions", "building-2", perm="core.view_user", order=20)
 register("settings", _("Activity log"), "activity_list", "history", perm="core.view_activitylog", order=80)
 register("settings", _("Settings"), "config", "settings", perm="core.change_systemconfig", order=90)

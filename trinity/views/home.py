@@ -10,6 +10,7 @@ from assets import figures
 from assets.panels.warehouse import low_items_of
 from core import clock, panels
 from core.access import signed_in
+from requests_app import panels as requests
 
 LOW_SHOWN = 6
 DAYS, DAYS_PER_BAR = 30, 3
@@ -25,7 +26,7 @@ def home(request):
         "today": date_format(now, "l, j M Y"),
         "work": panels.work(user),
         "next_step": next_step(user),
-        "stats": warehouse_stats() if sees_stock else own_stats(user),
+        "stats": request_stats(user) + (warehouse_stats() if sees_stock else own_stats(user)),
         "sees_stock": sees_stock,
     }
     if sees_stock:
@@ -55,6 +56,15 @@ def next_step(user) -> dict:
     if user.has_perm("assets.add_asset"):
         return {"label": _("Register goods"), "url": reverse("registrations")}
     return {"label": _("Look at the assets"), "url": reverse("assets")}
+
+
+def request_stats(user) -> list[dict]:
+    """How many requests wait for this person's approval, when he gives any; the list of work has counted them already."""
+    if not requests.decides(user):
+        return []
+    count = requests.pending_approvals(user)
+    url = f"{reverse('requests')}?waits=on"
+    return [{"value": count, "label": _("approvals pending"), "url": url, "tone": "amber" if count else ""}]
 
 
 def warehouse_stats() -> list[dict]:
