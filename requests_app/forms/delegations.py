@@ -1,0 +1,57 @@
+"""Forms about deciding in somebody's place."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assets.forms.fields import DayField
+from assets.forms.people import People, PersonField, label_of
+from core import clock
+from core.models import User
+from requests_app.choices import Stage
+from requests_app.services import delegations
+
+
+@dataclass
+class Candidates(People):
+    """Only those who may decide at one of these stages in the place of `but`. One query for each stage."""
+
+    stages: tuple[Stage, ...] = ()
+    but: User | None = None
+
+    @cached_property
+    def by_label(self) -> dict[str, User]:
+        found = {person.pk: person for stage in self.stages for person in delegations.candidates(stage, but=self.but)}
+        people = sorted(found.values(), key=lambda person: (person.name, person.pk))
+        plain = [label_of(person) for person in people]
+        return {
+            label if plain.count(label) == 1 else f"{label} · {person.email}": person for label, person in zip(plain, people, strict=True)
+        }
+
+
+class DelegationForm(forms.Form):
+    """Which approval, to whom, from when to when, and why."""
+
+    stage = forms.TypedChoiceField(label=_("Approval"), coerce=Stage, widget=forms.RadioSelect)
+    to = PersonField(
+        label=_("Decides in your place"),
+        help_text=_("Somebody who sees all requests, and prices where money is decided on. You can still decide yourself."),
+    )
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until (included)"), help_text=_("At most %(days)d days.") % {"days": delegations.LONGEST.days})
+    reason = forms.CharField(label=_("Reason"), min_length=3, max_length=500, help_text=_("Leave, illness, a journey."))
+
+    def __init__(self, *args, actor: User, stages: list[Stage], **kwargs):
+        today = clock.today()
+        initial = {"stage": stages[-1].value, "starts_on": today, "ends_on": today}
+        super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]
+        self.people = self.fields["to"].people = Candidates(tuple(stages), actor)
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].widget.attrs["min"] = today.isoformat()
+
+
+class RevokeForm(forms.Form):
+    """Nothing to fill in; a refusal has a place to stand."""

@@ -1,0 +1,116 @@
+"""Who decides in whose place: the list, giving an approval away for a while, taking it back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import clock, listing
+from core.access import signed_in
+from core.tokens import once
+from core.views.generic import save_or_collide
+from requests_app.choices import Stage
+from requests_app.filters import DELEGATION_LIST
+from requests_app.forms.delegations import DelegationForm, RevokeForm
+from requests_app.models import ApprovalDelegation
+from requests_app.services import delegations as service
+
+METHODS = ["GET", "HEAD", "POST"]
+FORM, REVOKE = "requests_app/delegation_form.html", "requests_app/delegation_revoke.html"
+
+
+@signed_in
+@require_safe
+def delegations(request):
+    """What this person gave and was given; all of them for those who give the final approval."""
+    page = listing.build(
+        request,
+        queryset=ApprovalDelegation.objects.visible_to(request.user),
+        page_key="delegations",
+        rows=_rows(request.user),
+        **DELEGATION_LIST,
+    )
+    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "may_give": bool(service.stages_of(request.user))}
+    return listing.render(request, "requests_app/delegations.html", page, context)
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def delegation_create(request):
+    """For those who decide at some stage: who does so meanwhile, at which, from when to when and why."""
+    stages = service.stages_of(request.user)
+    if not stages:
+        raise PermissionDenied
+    form = DelegationForm(request.POST or None, actor=request.user, stages=stages)
+    context = {"form": form}
+    if not form.is_valid():
+        return render(request, FORM, context, status=422 if form.is_bound else 200)
+    made = []
+
+    def save():
+        made.append(service.delegate(actor=request.user, **form.cleaned_data))
+
+    refused = save_or_collide(request, form, save, template=FORM, context=context)
+    if refused:
+        return refused
+    messages.success(request, _("%(name)s decides in your place in that time.") % {"name": made[0].delegate_name})
+    return redirect("delegations")
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def delegation_revoke(request, pk):
+    """Take it back, after one question."""
+    row = get_object_or_404(ApprovalDelegation.objects.visible_to(request.user), pk=pk)
+    if not may_revoke(row.person_id, request.user):
+        raise PermissionDenied
+    if state_of(row.starts_on, row.ends_on, row.revoked_at)[0] == OVER and request.method != "POST":
+        messages.info(request, _("This delegation is over already."))
+        return redirect("delegations")
+    form = RevokeForm(request.POST if request.method == "POST" else None)
+    context = {"row": row, "form": form, "stage": Stage(row.stage).label}
+    if request.method != "POST":
+        return render(request, REVOKE, context)
+    refused = save_or_collide(request, form, lambda: service.revoke(row, actor=request.user), template=REVOKE, context=context)
+    if refused:
+        return refused
+    messages.success(request, _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name})
+    return redirect("delegations")
+
+
+def may_revoke(person_id: int, user) -> bool:
+    """Who gave it, and who gives the final approval."""
+    return person_id == user.pk or user.has_perm(Stage.FINAL.permission)
+
+
+NOW, COMING, OVER = "now", "coming", "over"
+
+
+def state_of(starts_on, ends_on, revoked_at) -> tuple[str, str, str]:
+    """(key, label, badge tone) of a delegation today."""
+    today = clock.today()
+    if revoked_at:
+        return OVER, _("Revoked"), "red"
+    if ends_on < today:
+        return OVER, pgettext("delegation", "Over"), "grey"
+    if starts_on > today:
+        return COMING, pgettext("delegation", "Coming"), "blue"
+    return NOW, _("In force"), "green"
+
+
+def _rows(user):
+    def made(found) -> list[dict]:
+        stages = {stage.value: str(stage.label) for stage in Stage}
+        names = ("id", "person_id", "person_name", "delegate_name", "stage", "starts_on", "ends_on", "reason", "revoked_at")
+        rows = list(found.values(*names))
+        for row in rows:
+            state, label, tone = state_of(row["starts_on"], row["ends_on"], row["revoked_at"])
+            row |= {"label": label, "tone": tone, "stage_label": stages[row["stage"]]}
+            row["may_revoke"] = state != OVER and may_revoke(row["person_id"], user)
+        return rows
+
+    return made
