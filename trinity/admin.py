@@ -13,6 +13,10 @@ OURS = frozenset({"core", "assets", "loans", "fieldops", "requests_app"})
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Warehouse"), ("Asset", "AssetRegistration", "StockLevel", "StockMovement", "StockThreshold", "Place")),
     (_("Catalogue"), ("AssetCategory", "AssetType", "StandardItem")),
+    (
+        _("Requests"),
+        ("Request", "RequestItem", "Delivery", "DeliveryLine", "RequestActivity", "RequestDraft", "ApprovalDelegation"),
+    ),
     (_("People"), ("User", "Division", "Group", "UserPreference", "SavedView")),
     (_("Files and news"), ("Attachment", "ImportJob", "ImportRow", "ImportMapping", "Export", "Notification", "WhatsAppLog")),
     (_("System"), ()),

@@ -77,7 +77,7 @@ def test_a_long_table_is_not_counted(client, super_admin):
 
 def test_the_index_is_grouped_like_the_side_bar(client, super_admin):
     names = [group["app_label"] for group in client.get(reverse("admin:index")).context["app_list"]]
-    assert len(names) == 5 and Group.__name__ not in names
+    assert len(names) == 6 and Group.__name__ not in names
 
 
 def test_a_division_is_made_and_edited_by_the_service(client, super_admin):
