@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from core import words
 from core.access import signed_in
@@ -20,7 +20,7 @@ from requests_app.services import steps
 
 from . import line_facts
 from .asking import METHODS, ask, back, late, page, posted, work
-from .pages import allowed
+from .pages import allowed, may
 
 
 @signed_in
@@ -30,7 +30,7 @@ def receive(request, number):
     """Say what of the order is here, and what will never be."""
     document = allowed(request, number, "receive")
     sheet = ArrivalSheet(posted(request), document, steps.lines_of(document))
-    registers = has_transition_perm(document.register, request.user)
+    registers = may(document, "register", request.user)
 
     def show(status, **more):
         rows = _rows(document, sheet, request.user)
@@ -70,7 +70,7 @@ def void_delivery(request, number, delivery):
         return service.void(found, actor=actor, reason=reason)
 
     return ask(
-        request, document, ReasonForm(request.POST or None, least=3), do, late=why, danger=True, icon="undo-2",
+        request, document, ReasonForm(posted(request), least=3), do, late=why, danger=True, icon="undo-2",
         title=_("Void arrival %(number)d") % {"number": found.number}, label=_("Void the arrival"),
         text=text % {"number": found.number, "day": words.day(found.arrived_on), "what": _what(found)},
         said=_("The arrival is voided; what is outstanding of %(document)s is again what it was before."),

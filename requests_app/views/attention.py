@@ -10,7 +10,7 @@ from requests_app.choices import RequestStatus
 from requests_app.forms.words import AnswerForm, NoteForm
 from requests_app.services import attention as service
 
-from .asking import METHODS, ask, late
+from .asking import METHODS, ask, late, posted
 from .pages import allowed
 
 
@@ -27,7 +27,7 @@ def follow_up(request, number):
         else _("Logistics and purchase get a reminder that %(document)s waits.")
     )
     return ask(
-        request, document, NoteForm(request.POST or None), service.follow_up,
+        request, document, NoteForm(posted(request)), service.follow_up,
         late=late(document, "follow_up") or _warm(document.last_follow_up_at),
         title=_("Follow up"), label=_("Send the reminder"), icon="bell-ring", text=text % {"document": document},
         said=_("They are reminded of %(document)s."),
@@ -41,7 +41,7 @@ def follow_up_ceo(request, number):
     """Purchase asks the CEO for his word."""
     document = allowed(request, number, "follow_up_ceo")
     return ask(
-        request, document, NoteForm(request.POST or None), service.follow_up_ceo,
+        request, document, NoteForm(posted(request)), service.follow_up_ceo,
         late=late(document, "follow_up_ceo") or _warm(document.ceo_follow_up_at),
         title=_("Follow up with the CEO"), label=_("Send the reminder"), icon="bell-ring",
         text=_("The CEO gets a reminder of %(document)s, with your name.") % {"document": document},
@@ -60,7 +60,7 @@ def prioritize(request, number):
         said = _("%(document)s is prioritised already, since %(when)s.")
         why = said % {"document": document, "when": words.moment(document.ceo_disposition_date)}
     return ask(
-        request, document, NoteForm(request.POST or None), service.prioritize,
+        request, document, NoteForm(posted(request)), service.prioritize,
         late=why, title=_("Prioritise (disposition)"), label=_("Put it first"), icon="flag",
         text=_("%(document)s comes before all others in every list until it is done; logistics and purchase are told.")
         % {"document": document},
@@ -79,7 +79,7 @@ def ask_progress(request, number):
         said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
         why = said % {"who": document.progress_asked_by_name, "when": words.moment(document.progress_asked_at)}
     return ask(
-        request, document, NoteForm(request.POST or None), service.ask_progress,
+        request, document, NoteForm(posted(request)), service.ask_progress,
         late=why, title=_("Ask for the progress"), label=_("Ask"), icon="message-circle-question-mark",
         text=_("Purchase is asked how %(document)s stands; you are told as soon as there is an answer.") % {"document": document},
         said=_("Purchase is asked about %(document)s."),
@@ -100,7 +100,7 @@ def answer_progress(request, number):
         asked = {"who": document.progress_asked_by_name, "when": words.moment(document.progress_asked_at), "document": document}
         text = _("%(who)s asked on %(when)s how %(document)s stands.") % asked
     return ask(
-        request, document, AnswerForm(request.POST or None), service.answer_progress,
+        request, document, AnswerForm(posted(request)), service.answer_progress,
         late=why, title=_("Answer"), label=_("Send the answer"), icon="message-circle-reply", text=text,
         said=_("The answer about %(document)s is sent."),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services import requests as service
 from requests_app.services import review
 
-from .asking import METHODS, ask, late
+from .asking import METHODS, ask, late, posted
 from .pages import allowed
 
 
@@ -23,7 +23,7 @@ def reject(request, number):
     document = allowed(request, number, "reject")
     text = _("%(document)s of %(who)s is rejected as a whole. What was reserved for it is free again. This cannot be undone.")
     return ask(
-        request, document, ReasonForm(request.POST or None, least=SHORTEST_REJECTION, most=1000), review.reject,
+        request, document, ReasonForm(posted(request), least=SHORTEST_REJECTION, most=1000), review.reject,
         late=late(document, "reject"), danger=True, icon="ban",
         title=_("Reject the request"), text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is rejected. The requester is told why."),
@@ -44,7 +44,7 @@ def cancel(request, number):
         else _("%(document)s of %(who)s is cancelled. What was reserved for it is free again. This cannot be undone.")
     )
     return ask(
-        request, document, ReasonForm(request.POST or None, least=0 if own else 3), service.cancel,
+        request, document, ReasonForm(posted(request), least=0 if own else 3), service.cancel,
         late=late(document, "cancel"), danger=True, icon="x",
         title=_("Cancel the request"), text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is completed with what was handed over.") if handed else _("%(document)s is cancelled."),
@@ -61,7 +61,7 @@ def delete(request, number):
     if document.status == RequestStatus.PENDING:
         text = _("%(document)s of %(who)s is cancelled and disappears from every list. It stays in the activity log, with your reason.")
     return ask(
-        request, document, ReasonForm(request.POST or None, least=3), service.delete,
+        request, document, ReasonForm(posted(request), least=3), service.delete,
         late=late(document, "delete"), danger=True, icon="trash-2", to="requests",
         title=_("Remove the request"), text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is removed."),

@@ -45,7 +45,7 @@ def link_line(request, number, line):
     why = late(document, "link_item")
     if not why and (found.standard_item_id or found.is_rejected):
         why = _("Line %(number)d (%(item)s) is linked already, or rejected.") % {"number": found.number, "item": found}
-    form = LinkForm(request.POST or None, line=found, offer=Offer())
+    form = LinkForm(posted(request), line=found, offer=Offer())
     sheet = Sheet(posted(request), form)
 
     def show(status, **more):

@@ -63,7 +63,7 @@ def approve_purchase(request, number):
     """The purchase is worked out: it goes to the CEO, or may begin."""
     document = allowed(request, number, "approve_purchase")
     lines = [line for line in steps.lines_of(document) if not line.is_rejected and line.to_buy]
-    form = ApprovePurchaseForm(request.POST or None, initial={"version": document.version})
+    form = ApprovePurchaseForm(posted(request), initial={"version": document.version})
     sheet = Sheet(posted(request), form)
     document.total_value = sum((line.amount or 0 for line in lines), 0) or None
     prices, to_ceo = request.user.has_perm(service.PRICE), service.needs_ceo(document)
@@ -100,7 +100,7 @@ def start_purchasing(request, number):
     document = allowed(request, number, "start_purchasing")
     text = _("The order for %(document)s goes out to the vendor. %(who)s is told that it is being bought.")
     return ask(
-        request, document, NoteForm(request.POST or None), service.start_purchasing,
+        request, document, NoteForm(posted(request)), service.start_purchasing,
         late=late(document, "start_purchasing"), title=_("Start the purchase"), icon="shopping-cart",
         text=text % {"document": document, "who": document.requester_name},
         said=_("The purchase of %(document)s has begun. Mark it as shipped when the vendor has sent it."),
@@ -115,7 +115,7 @@ def ship(request, number):
     document = allowed(request, number, "ship")
     text = _("The vendor has sent what was ordered for %(document)s. %(who)s is told that it is on its way.")
     return ask(
-        request, document, NoteForm(request.POST or None), service.ship,
+        request, document, NoteForm(posted(request)), service.ship,
         late=late(document, "ship"), title=_("Mark as shipped"), icon="truck",
         text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is on its way. Record its arrival when it is here."),
