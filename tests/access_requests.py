@@ -27,6 +27,55 @@ LIST_VARIANTS = (
     E("requests", SIGNED_IN, query="?tab=arrived&waits=on&late=on"),
 )
 
-REQUESTS = (*LISTS,)
+
+def verb(name: str, status: str, get: str, post: str):
+    """The page of a verb, of the world's request in a state; all of them are the leader's."""
+    return E(f"request_{name}", get, post, args=number(status))
+
+
+VERBS = (
+    verb("approve_logistic", "PENDING", "L..xx0", "Luuxx0"),
+    verb("revise", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
+    verb("set_purchase", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
+    verb("approve_purchase", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
+    verb("approve_final", "AWAITING_CEO_APPROVAL", "L.xxx0", "Luxxx0"),
+    verb("start_purchasing", "APPROVED", "L.x.x0", "L>x>x0"),
+    verb("ship", "PURCHASING", "L.x.x0", "L>x>x0"),
+    verb("receive", "IN_DELIVERY", "L...x0", "Luuux0"),
+    verb("register", "ARRIVED", "L>>xx0", "L>>xx0"),
+    E("request_void_delivery", "L...x0", "Luuux0", args=lambda w: (w.requests["ARRIVED"].doc_number, w.delivery.number)),
+    verb("hand_over", "AWAITING_HANDOVER", "L..xx0", "Luuxx0"),
+    E("request_link_item", "L>>>x0", "L>>>x0", args=lambda w: (w.freehand.doc_number,)),
+    E("request_link_line", "L...x0", "Luuux0", args=lambda w: (w.freehand.doc_number, 1)),
+    verb("follow_up", "PENDING", "Lxxx.0", "Lxxx>0"),
+    verb("follow_up_ceo", "LOGISTIC_APPROVED", "L.x.x0", "L>x>x0"),
+    verb("prioritize", "PENDING", "L.xxx0", "L>xxx0"),
+    verb("ask_progress", "IN_DELIVERY", "L.xxx0", "L>xxx0"),
+    verb("answer_progress", "PURCHASING", "L.x.x0", "Luxux0"),
+    verb("reject", "PENDING", "L..xx0", "Luuxx0"),
+    verb("cancel", "PENDING", "Lxxx.0", "Lxxx>0"),
+    verb("delete", "REJECTED", "L.xxx0", "Luxxx0"),
+)
+VERB_VARIANTS = (
+    E("request_approve_logistic", "L..xx0", args=lambda w: (w.freehand.doc_number,)),
+    verb("receive", "ARRIVED", "L...x0", ""),
+    verb("reject", "AWAITING_CEO_APPROVAL", "L.xxx0", ""),
+)
+FORM = (
+    E("request_create", SIGNED_IN, "Luuuuu"),
+    # A part of the form; opened as a page it leads there.
+    E("request_stock", "L>>>>>"),
+    E("draft_save", NOBODY, "L>>>>>"),
+    # The staff member's.
+    E("draft_discard", NOBODY, "L0000>", args=of("draft", "key")),
+)
+FORM_VARIANTS = (
+    E("request_create", "L0000.", query="?draft={w.draft.key}"),
+    E("request_create", "L....0", query="?copy={w.freehand.doc_number}"),
+    E("request_create", SIGNED_IN, query="?restock={w.item.pk}&restock={w.cable.standard_item_id}"),
+    E("request_create", SIGNED_IN, query="?item={w.cable.standard_item_id}&quantity=99999&unit=base"),
+)
+
+REQUESTS = (*LISTS, *FORM, *VERBS)
 # The same urls about other things.
-REQUEST_VARIANTS = (*LIST_VARIANTS,)
+REQUEST_VARIANTS = (*LIST_VARIANTS, *FORM_VARIANTS, *VERB_VARIANTS)

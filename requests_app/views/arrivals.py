@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed
 
 from core import words
@@ -78,7 +78,7 @@ def void_delivery(request, number, delivery):
 
 
 @signed_in
-@require_safe
+@require_http_methods(METHODS)
 def register(request, number):
     """On to the registration form, filled in with what has arrived."""
     document = allowed(request, number, "register")

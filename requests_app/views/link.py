@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assets.forms.offer import Offer
 from core.access import signed_in
@@ -21,7 +21,7 @@ CATALOGUE = "assets.manage_catalogue"
 
 
 @signed_in
-@require_safe
+@require_http_methods(METHODS)
 def link_item(request, number):
     """Which of the lines; when there is one alone, it is that."""
     document = allowed(request, number, "link_item")
