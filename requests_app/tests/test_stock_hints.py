@@ -11,12 +11,13 @@ from requests_app.tests.test_request_form import data, label, shop, staff  # noq
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 URL, FORM = "/requests/stock/", "/requests/new/"
+HTMX = {"HX-Request": "true"}
 
 
 def hint(client, item, number=3, **fields) -> dict:
     """As htmx asks, with the names that the line has in the form."""
     fields = {"item": item if isinstance(item, str) else label(item), "quantity": "", "unit": "unit"} | fields
-    answer = client.get(URL, {f"lines-{number}-{name}": value for name, value in fields.items()})
+    answer = client.get(URL, {f"lines-{number}-{name}": value for name, value in fields.items()}, headers=HTMX)
     assert answer.status_code == 200 and "<html" not in answer.content.decode()
     found = answer.context["hint"]
     return found and dict(found["figures"]) | {"note": found["note"], "tone": found["tone"]}
@@ -50,7 +51,8 @@ def test_no_model_no_hint(staff, shop):  # noqa: F811
     for text in ("", "Tangga", "mikrotik", "MikroTik Kuno"):
         assert hint(staff, text, quantity="1") is None
     assert hint(staff, shop.stocked, free="on") is None
-    assert staff.get(URL).status_code == 200
+    assert staff.get(URL, headers=HTMX).status_code == 200
+    assert staff.get(URL).url == FORM
     assert hint(staff, shop.stocked, quantity="banyak")["note"] == ""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +22,9 @@ LINE = re.compile(r"^(lines-\d{1,4})-")
 @requires_any(*CREATE)
 @require_safe
 def request_stock(request):
-    """The hint of one line, whose fields are in the url as the form names them."""
+    """The hint of one line, whose fields are in the url as the form names them; whoever opens it as a page gets the form."""
+    if not request.htmx:
+        return redirect("request_create")
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
     line = LineForm(request.GET, prefix=prefix, offer=Wishes())
     attach([line])
@@ -61,8 +63,7 @@ def _hint(line: RequestItem, free: dict, coming: Decimal) -> dict:
 
 def _amount(line: RequestItem, base: Decimal, whole: Decimal | None = None) -> str:
     """In base units, before it in the unit of the line when that is another; `whole` containers when only such count."""
-    said = f"{number(base)} {line.standard_item.base_unit}"
-    if line.factor == 1:
-        return said
+    if line.factor == 1 or not base:
+        return f"{number(base)} {line.unit}"
     units = (base / line.factor).quantize(Decimal("0.01")) if whole is None else whole
-    return f"{number(units)} {line.unit} ({said})"
+    return f"{number(units)} {line.unit} ({number(base)} {line.standard_item.base_unit})"
