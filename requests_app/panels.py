@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.panels import WorkItem, register
 from requests_app import waiting
-from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, RequestStatus, Stage
+from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestDraft
 
 MOST = 5  # lines of one kind
@@ -103,10 +103,11 @@ def drafts(user):
     if not user.has_perm("requests_app.add_request"):
         return
     found = RequestDraft.objects.visible_to(user).order_by("-updated_at").annotate(n=Window(Count("pk")))
-    row = found.values("title", "updated_at", "n").first()
+    row = found.values("key", "title", "updated_at", "n").first()
     if row:
+        url = f"{reverse('request_create')}?draft={row['key']}" if row["n"] == 1 else reverse("requests")
         title = ngettext("%(n)d request is not sent yet", "%(n)d requests are not sent yet", row["n"]) % {"n": row["n"]}
-        yield WorkItem("file-pen-line", "grey", title, reverse("requests"), row["title"], row["updated_at"])
+        yield WorkItem("file-pen-line", "grey", title, url, row["title"], row["updated_at"])
 
 
 def decides(user) -> bool:
@@ -155,7 +156,7 @@ def _read(user) -> Waiting | None:
     # The most urgent of each kind first: what the CEO prioritised, what is urgent, then what waits longest.
     place = Window(RowNumber(), partition_by="kind", order_by=["-rank", "stage_since", "id"])
     found = found.annotate(place=place, n=Window(Count("pk"), partition_by="kind")).filter(place__lte=MOST)
-    names = ("kind", "n", "doc_number", "requester_name", "division_name", "rank", "stage_since")
+    names = ("kind", "n", "doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since")
     rows = list(found.order_by("-rank", "stage_since", "id").values(*names))
     return Waiting(rows, {row["kind"]: row["n"] for row in rows})
 
@@ -167,7 +168,7 @@ def _item(row: dict) -> WorkItem:
     if row["rank"] == RANK_PRIORITIZED:
         said.insert(0, _("Prioritised by the CEO"))
     elif row["rank"] != RANK_NORMAL:
-        said.insert(0, _("Urgent or for a project"))
+        said.insert(0, str(OrderType(row["order_type"]).label))
     tone = "green" if own else {RANK_NORMAL: "blue", RANK_PRIORITIZED: "red"}.get(row["rank"], "amber")
     since: datetime = row["stage_since"]
     url = reverse("request", args=[row["doc_number"]])

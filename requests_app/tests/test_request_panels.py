@@ -98,10 +98,12 @@ def test_delegate_gets_the_work_of_whom_he_stands_in_for(cast, shop):
     assert panels.badge(fresh(cast.purchase)) == "1"
 
 
-def test_drafts_are_their_writers(cast):
+def test_drafts_are_their_writers(cast, client):
+    client.force_login(cast.staff)
     drafts.save(uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
     (item,) = panels.drafts(fresh(cast.staff))
     assert item.sub == "Kabel dropcore"
+    assert client.get(item.url).status_code == 200
     assert list(panels.drafts(fresh(cast.leader))) == []
 
 

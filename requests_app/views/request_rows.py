@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import words
+from core.templatetags.ui import ago
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import RequestItem
 from requests_app.services import reminders
@@ -41,14 +42,14 @@ def rows(user, *, price: bool = False):
 def _words() -> dict:
     """Translated once for the page, not once for each row."""
     turns = {
-        Stage.LOGISTIC: _("with logistics since"),
-        Stage.PURCHASE: _("with purchase since"),
-        Stage.FINAL: _("with the CEO since"),
+        Stage.LOGISTIC: _("with logistics"),
+        Stage.PURCHASE: _("with purchase"),
+        Stage.FINAL: _("with the CEO"),
     }
     return {
         "status": {status.value: (str(status.label), status.tone) for status in RequestStatus},
-        "turn": {status.value: turns[stage] for status, stage in reminders.TURN.items()},
-        "since": _("since"),
+        "turn": {status.value: turns[stage] for status, stage in reminders.TURN.items()}
+        | {RequestStatus.PURCHASING.value: turns[Stage.PURCHASE], RequestStatus.IN_DELIVERY.value: _("with the vendor")},
         "order": {kind.value: (str(kind.label), kind.tone) for kind in OrderType if kind != OrderType.REGULAR_STOCK},
         "target": {target.value: str(target.label) for target in AllocationTarget},
     }
@@ -67,8 +68,8 @@ def _row(row: dict, user, says: dict, base: str) -> dict:
         "more": ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest > 0 else "",
         "label": label,
         "tone": tone,
-        "turn": says["turn"].get(row["status"], says["since"]),
-        "since": words.day(row["stage_since"]),
+        "turn": " · ".join(filter(None, (says["turn"].get(row["status"]), ago(row["stage_since"])))),
+        "since": words.moment(row["stage_since"]),
         "target": says["target"][row["allocation_target"]],
         "why": " – ".join(filter(None, (row["project_name"], row["justification"]))),
     }

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -69,7 +68,7 @@ def request_approve_logistic_many(request):
         too_many = _("Choose at most %(most)d requests at once.") % {"most": MOST}
         messages.error(request, too_many if chosen else _("Choose the requests first."))
         return back(request, "requests")
-    context = {"next": request.POST.get("next", "") or reverse("requests")}
+    context = {"next": back(request, "requests").url}
     if "sure" not in request.POST:
         return render(request, "requests_app/request_approve_many.html", context | _asked(chosen, user))
     done, refused = approve_each(chosen, user)
