@@ -34,7 +34,7 @@ NAMES = (
     "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
     "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
-    "counts", "count", "count_work", "count_report", "count_approve",
+    "counts", "count", "count_work", "count_report", "count_approve", "request_create",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)

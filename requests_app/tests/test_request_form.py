@@ -1,6 +1,7 @@
 """The form that makes a request: what it makes, what it refuses beside which field, and that nothing typed is lost."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -267,10 +268,19 @@ def test_fifty_lines_cost_few_queries_and_fifty_one_are_refused(leader, cast, sh
     assert len(answer.context["lines"].forms) == 51
 
 
-def test_fifty_lines_from_stock_cost_few_queries_too(leader, cast):
-    store, kind = WarehouseFactory(), TypeFactory()
-    items = [ItemFactory(name=f"Ada {n:03d}", type=kind) for n in range(50)]
-    news = [registrations.NewAsset(item=item, place=store, serial_number=f"ADA{n:05d}") for n, item in enumerate(items)]
+@pytest.mark.parametrize("measured", [False, True])
+def test_fifty_lines_from_stock_cost_few_queries_too(leader, cast, measured):
+    store, cable = WarehouseFactory(), CableFactory()
+    kind = (
+        {"type": cable.type, "bulk_type": "MEASUREMENT", "base_unit_of_measure": "Meter", "quantity_per_unit": 1000}
+        if measured
+        else {"type": TypeFactory()}
+    )
+    items = [ItemFactory(name=f"Ada {n:03d}", **kind, **({"unit_of_measure": "Hasbal"} if measured else {})) for n in range(50)]
+    new = registrations.NewAsset
+    news = [
+        new(item, store, **({"balance": Decimal(1000)} if measured else {"serial_number": f"ADA{n:05d}"})) for n, item in enumerate(items)
+    ]
     registrations.register(news, actor=cast.logistik)
     lines = [{"item": item, "quantity": "1"} for item in items]
     leader.get(URL)
