@@ -1,0 +1,30 @@
+"""The page of one request: the letter, how far it is, what was said about it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core import attachments
+from core.access import signed_in
+from requests_app.forms.comments import CommentForm
+from requests_app.models import Request
+from requests_app.services import reminders
+from requests_app.views import request_facts
+
+
+def seen(request, number: str) -> Request:
+    """The request of this number among those the person may see (else 404), with what its page asks of it besides: `is_late`."""
+    found = Request.objects.visible_to(request.user).annotate(is_late=reminders.overdue(), has_files=attachments.has_files(Request))
+    return get_object_or_404(found, doc_number=number.upper())
+
+
+@signed_in
+@require_safe
+def show(request, number):
+    """One request; `?story=all` shows everything that ever happened to it, not only the newest."""
+    return page(request, seen(request, number), CommentForm())
+
+
+def page(request, document: Request, form: CommentForm, *, status: int = 200):
+    """The page with the form for a comment, empty or as it was refused (then with `status`)."""
+    context = request_facts.page(document, request.user, form=form, everything=request.GET.get("story") == "all")
+    return render(request, "requests_app/request.html", context, status=status)
