@@ -1,5 +1,6 @@
 """The urls of procurement requests in the table of urls (see access_entries for the letters)."""
 
+from requests_app.choices import RequestStatus
 from tests.access_entries import BUYING_TOO, NOBODY, SIGNED_IN, Entry, of
 
 E = Entry
@@ -76,6 +77,29 @@ FORM_VARIANTS = (
     E("request_create", SIGNED_IN, query="?item={w.cable.standard_item_id}&quantity=99999&unit=base"),
 )
 
-REQUESTS = (*LISTS, *FORM, *VERBS)
+SEEN = "L....0"
+
+
+def of_comment(w):
+    """The parameters of the world's comment, which is the leader's."""
+    return (w.requests["PENDING"].doc_number, w.comment.pk)
+
+
+PAGE = (
+    E("request", SEEN, NOBODY, args=number("PENDING")),
+    E("request_letter", SEEN, NOBODY, args=number("AWAITING_CEO_APPROVAL")),
+    E("request_comment", NOBODY, "L>>>>0", args=number("PENDING"), data=lambda w: {"text": "Baik @Dewi Sari"}),
+    E("comment_edit", "Lxxx.0", "Lxxx>0", args=of_comment, data=lambda w: {"text": "Mohon didahulukan ya."}),
+    E("comment_remove", "Lxxx.0", "Lxxx>0", args=of_comment),
+)
+PAGE_VARIANTS = (
+    *(E("request", SEEN, args=number(status), query=f"?of={status}") for status in RequestStatus if status != RequestStatus.PENDING),
+    E("request", SEEN, args=lambda w: (w.freehand.doc_number,), query="?story=all"),
+    E("request", "L...0.", args=lambda w: (w.own.doc_number,)),
+    E("request_letter", SEEN, args=number("REJECTED"), query="?of=REJECTED"),
+    E("request_letter", SEEN, args=number("COMPLETED"), query="?of=COMPLETED"),
+)
+
+REQUESTS = (*LISTS, *FORM, *PAGE, *VERBS)
 # The same urls about other things.
-REQUEST_VARIANTS = (*LIST_VARIANTS, *FORM_VARIANTS, *VERB_VARIANTS)
+REQUEST_VARIANTS = (*LIST_VARIANTS, *FORM_VARIANTS, *PAGE_VARIANTS, *VERB_VARIANTS)

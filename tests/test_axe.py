@@ -8,7 +8,7 @@ from tests.looking import WIDTHS, window
 from tests.visits import address
 
 pytestmark = [pytest.mark.browser]
-FILES = {"attachment_file", "attachment_thumbnail", "export_make", "export_download", "import_bad_rows", "label_pdf"}
+FILES = {"attachment_file", "attachment_thumbnail", "export_make", "export_download", "import_bad_rows", "label_pdf", "request_letter"}
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]
 FORMS = [entry for entry in TABLE if entry.is_page and "u" in entry.post]
 # The form of the page itself, not the search box and the menus of the frame; sent as it is, past the browser's own checks.
