@@ -45,13 +45,17 @@ class CameForm(LineForm):
     arrived = NumberField(required=False, min_value=0, max_value=MOST)
     wrong = NumberField(required=False, min_value=0, max_value=MOST)
     missing = NumberField(required=False, places=2, min_value=0, max_value=MOST)
-    reason = short_text(gettext_lazy("Reason"), 500, help_text=gettext_lazy("When it is more, wrong, or will not come."))
+    reason = short_text(
+        gettext_lazy("Reason"),
+        500,
+        help_text=gettext_lazy("Why it is more than outstanding, wrong (it goes back), or will not come."),
+    )
 
     def __init__(self, data=None, *, line: RequestItem, **kwargs):
         super().__init__(data, line=line, **kwargs)
         units = {"unit": line.unit, "base": line.base_unit}
         self.fields["arrived"].label = _("Arrived (%(unit)s)") % units
-        self.fields["wrong"].label = _("Wrong, goes back (%(unit)s)") % units
+        self.fields["wrong"].label = _("Wrong (%(unit)s)") % units
         self.fields["missing"].label = _("Will not come (%(base)s)") % units
         if line.factor == 1 and line.base_unit in FRACTIONAL_UNITS:
             self.fields["arrived"].places = self.fields["wrong"].places = 2

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assets.choices import MAX_QUANTITY
 from assets.forms.fields import NumberField, short_text
@@ -19,8 +19,9 @@ from .words import NoteForm
 class VerdictForm(LineForm):
     """What is decided of one line; the number decides: all of it approves, less revises, 0 rejects."""
 
-    approved = NumberField(label=gettext_lazy("Approved amount"), min_value=0, max_value=MAX_QUANTITY)
-    allocated = NumberField(label=gettext_lazy("Of these from stock"), required=False, min_value=0, max_value=MAX_QUANTITY)
+    # It is filled in already, so "required" beside fifty labels would tell nobody anything; empty is a mistake all the same.
+    approved = NumberField(label=pgettext_lazy("amount", "Approved"), required=False, min_value=0, max_value=MAX_QUANTITY)
+    allocated = NumberField(label=gettext_lazy("From stock"), required=False, min_value=0, max_value=MAX_QUANTITY)
     reason = short_text(
         gettext_lazy("Reason"), 500, help_text=gettext_lazy("Why it is less, or nothing."), widget=forms.TextInput(attrs={"minlength": 3})
     )
@@ -38,12 +39,17 @@ class VerdictForm(LineForm):
     @property
     def of(self) -> str:
         """How many there are to decide on, beside the label."""
-        return _("of %(most)d %(unit)s; 0 rejects") % {"most": self.line.wanted, "unit": self.line.unit}
+        return _("of %(most)d %(unit)s") % {"most": self.line.wanted, "unit": self.line.unit}
 
     @property
     def to_buy(self) -> int:
         """What would be bought, before anything is typed."""
         return self.line.to_buy
+
+    def clean_approved(self):
+        if self.cleaned_data["approved"] is None:
+            raise forms.ValidationError(_("Say how many are approved; 0 rejects the line."))
+        return self.cleaned_data["approved"]
 
     def clean(self):
         values = super().clean()

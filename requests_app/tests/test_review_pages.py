@@ -83,7 +83,7 @@ def test_every_mistake_stands_beside_its_field_and_nothing_is_lost(cast, client,
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "This field is required."), ("-1", "0"), ("1,5", "A whole number"), ("dua", "number")]
+    ("typed", "sentence"), [("", "Say how many are approved"), ("-1", "0"), ("1,5", "A whole number"), ("dua", "number")]
 )
 def test_what_is_no_amount(cast, client, pending, typed, sentence):
     response = send(client, cast.logistik, pending, "approve_logistic", **everything(pending, line1={"approved": typed}))

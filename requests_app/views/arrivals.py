@@ -101,6 +101,7 @@ def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
         tone = "amber" if line.outstanding else "green"
         facts.append(line_facts.fact(_("Outstanding"), line_facts.amount(line, line.outstanding), tone=tone))
         row = {"form": form, "line": line, "facts": facts, "link": links and line.standard_item_id is None, "fill": ""}
+        row["outstanding"] = f"{line.outstanding / line.factor:f}"  # for the script, in the unit of the field
         if form.fields.get("arrived"):
             row["fill"] = form.fill
         rows.append(row | {"open": bool(line.outstanding) or bool(form.errors if form.is_bound else False)})

@@ -24,7 +24,7 @@ def wish(line: RequestItem) -> list[dict]:
     facts = [fact(_("Asked for"), f"{number(line.quantity)} {line.unit}")]
     if line.factor > 1:
         facts[0]["more"] = f"{number(line.quantity * line.factor)} {line.base_unit}"
-    if line.approved_quantity is not None and line.approved_quantity != line.quantity:
+    if line.approved_quantity and line.approved_quantity != line.quantity:
         facts.append(fact(_("Approved before"), f"{number(line.approved_quantity)} {line.unit}", more=line.rejection_reason))
     return facts
 

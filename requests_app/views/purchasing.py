@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core import config
 from core.access import signed_in
 from core.errors import StaleVersion
+from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
 from core.tokens import once
 from requests_app.choices import OrderType, RequestStatus
@@ -130,9 +131,9 @@ def _rows(document: Request, sheet: BuySheet) -> list[dict]:
         line = form.line
         known = last.get(line.standard_item_id)
         each = line_facts.last_price(line, known)
-        facts = [line_facts.fact(_("To buy"), f"{line.to_buy} {line.unit}")]
+        facts = [line_facts.fact(_("To buy"), f"{figure(line.to_buy)} {line.unit}")]
         if line.allocated_quantity:
-            facts.append(line_facts.fact(_("From stock"), f"{line.allocated_quantity} {line.unit}"))
+            facts.append(line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}"))
         if each is not None:
             facts.append(line_facts.fact(_("Last price"), rupiah(each), more=line_facts.said_last(known)))
         rows.append(
@@ -163,7 +164,7 @@ def _bought(lines, prices: bool) -> list[dict]:
         {
             "number": line.number,
             "name": str(line),
-            "quantity": f"{line.to_buy} {line.unit}",
+            "quantity": f"{figure(line.to_buy)} {line.unit}",
             "price": line.purchase_price if prices else None,
             "amount": line.amount if prices else None,
             "vendor": line.vendor,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import config
 from core.access import signed_in
+from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
 from core.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
@@ -74,12 +75,12 @@ def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> l
     rows = []
     for line in lines:
         facts = line_facts.wish(line)
+        if prices and not line.is_rejected:
+            facts += line_facts.price(line, last.get(line.standard_item_id))
         if line.pk in forms:
             facts += line_facts.stock(line, known.get(line.standard_item_id))
             if line.allocated_quantity and "allocated" not in forms[line.pk].fields:
-                facts.append(line_facts.fact(_("From stock"), f"{line.allocated_quantity} {line.unit}"))
-        if prices and not line.is_rejected:
-            facts += line_facts.price(line, last.get(line.standard_item_id))
+                facts.append(line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}"))
         price = line.purchase_price if prices and line.purchase_price is not None else ""
         rows.append(
             {
