@@ -48,7 +48,6 @@ class World:
     piece: Asset = None
     item: StandardItem = None
     unused: StandardItem = None
-    unused_but_known: StandardItem = None
     store: Place = None
     branch: Place = None
     empty: Place = None
@@ -152,7 +151,6 @@ def _goods(w: World) -> None:
     piece = catalogue.create_type(actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK")
     w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
     w.unused = catalogue.create_item(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
-    w.unused_but_known = catalogue.create_item(actor=actor, type=router, name="CRS309-1G-8S+", brand="MikroTik")
     cable = catalogue.create_item(
         actor=actor, type=drum, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
         unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assets.models import Place
-from assets.services import registrations
+from assets.services import catalogue, registrations
 from core import clock
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
@@ -19,9 +19,13 @@ def build(w, price: Decimal) -> None:
     actor, person = w.cast.logistik, w.cast.leader
     store = Place.objects.get(pk=w.store.pk)
     new = registrations.NewAsset
-    stock = [new(item=w.item, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]
+    # Models of their own: what the rest of the world is made of stays where it is.
+    stocked, wanted = (
+        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik") for name in ("RB5009UG+S+IN", "CRS309-1G-8S+")
+    )
+    stock = [new(item=stocked, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]
     registrations.register(stock, actor=actor)
-    shop = factories.Shop(store, w.item, w.unused_but_known, w.cable.standard_item)
+    shop = factories.Shop(store, stocked, wanted, w.cable.standard_item)
     for status in RequestStatus:
         w.requests[status.value] = _in_state(status, w, shop, price)
     asked = w.requests["PURCHASING"]
@@ -29,10 +33,10 @@ def build(w, price: Decimal) -> None:
     waiting = w.requests["PENDING"]
     w.comment = comments.comment(waiting, actor=person, text="Mohon didahulukan, link POP putus.")
     comments.comment(waiting, actor=actor, text=f"Baik @{person.name}, segera dicek.", parent=w.comment)
-    w.freehand = requests.create(Head(), [NewLine(3, name="Tangga lipat 4 meter", unit="Unit"), NewLine(2, w.item)], actor=person)
+    w.freehand = requests.create(Head(), [NewLine(3, name="Tangga lipat 4 meter", unit="Unit"), NewLine(2, stocked)], actor=person)
     arrived = w.requests["ARRIVED"]
     w.delivery = arrived.deliveries.latest("number")
-    w.own = requests.create(Head(), [NewLine(1, w.item)], actor=w.cast.staff)
+    w.own = requests.create(Head(), [NewLine(1, stocked)], actor=w.cast.staff)
     w.draft = drafts.save(
         uuid.uuid4(), {"justification": ["Belum selesai"], "lines-TOTAL_FORMS": ["1"]}, actor=w.cast.staff, title="hAP ax2"
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset
-from assets.services import availability, custody, places, reservations
+from assets.services import availability, custody, cutting, places, reservations
 from assets.services import rows as asset_rows
 from core import bulk, clock
 from core.errors import Conflict, DomainError, concerning
@@ -55,6 +55,7 @@ def hand_over(
         if before != RequestStatus.AWAITING_HANDOVER:
             raise Conflict(steps.too_late(request))
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
+        cutting.Numbers([give.asset for give in gives if give.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}
         parts, uses, credit = _fit(lines, [Give(give.line, locked[give.asset.pk], give.quantity) for give in gives])
         place = places.of_person(to)
