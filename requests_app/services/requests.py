@@ -18,6 +18,8 @@ from requests_app.models.requests import SHORTEST_JUSTIFICATION
 
 from . import groups, steps, stock
 
+TRIES = 3
+
 
 @dataclass(slots=True)
 class NewLine:
@@ -51,41 +53,14 @@ def create(head: Head, lines: Sequence[NewLine], *, actor) -> Request:
     """
     _refuse_head(head, actor)
     _refuse_lines(lines)
-    try:
-        with transaction.atomic():
-            now = clock.now()
-            request = Request(
-                requester=actor,
-                requester_name=actor.name,
-                division=actor.division,
-                division_name=actor.division.name if actor.division else "",
-                request_date=now,
-                stage_since=now,
-                order_type=head.order_type,
-                allocation_target=head.target,
-                justification=head.justification.strip(),
-                project_name=head.project_name.strip() if head.order_type == OrderType.PROJECT_BASED else "",
-                status=NEW,
-            )
-            items = [_line(number, line) for number, line in enumerate(lines, start=1)]
-            stock.propose(items, take=not request.is_for_stock)
-            regular = head.order_type == OrderType.REGULAR_STOCK and not request.is_for_stock
-            from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
-            steps.fire(request, "submit", actor=actor, all_from_stock=from_stock)
-            request.doc_number, request.rank = numbering.draw("RO", clock.today()), steps.rank_of(request)
-            request.search_text = search_text(request, items)
-            request.save(force_insert=True)
-            for line in items:
-                line.request = request
-                if from_stock:
-                    line.decision, line.approved_quantity = "APPROVED", line.quantity
-            bulk.insert(items)
-            stock.keep(request, items, actor=actor)
-            steps.record(request, "created", actor=actor, moved_from=NEW, lines=len(items))
-            _tell_new(request, items, actor)
-    except IntegrityError as error:
-        raise (from_database(error) or error) from error
-    return request
+    for _attempt in range(TRIES - 1):
+        try:
+            return _create(head, lines, actor)
+        except DomainError as error:
+            if not isinstance(error.thing, StandardItem):
+                raise
+            # Somebody took what was free between the look at the stock and its reservation: look again.
+    return _create(head, lines, actor)
 
 
 def cancel(request: Request, *, actor, reason: str = "") -> Request:
@@ -137,6 +112,44 @@ def search_text(request: Request, lines: Sequence[RequestItem]) -> str:
     """The words by which a request is found: number, people, project, and what is asked for."""
     words = [request.doc_number, request.requester_name, request.division_name, request.project_name, *map(str, lines)]
     return " ".join(filter(None, words)).lower()
+
+
+def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
+    try:
+        with transaction.atomic():
+            now = clock.now()
+            request = Request(
+                requester=actor,
+                requester_name=actor.name,
+                division=actor.division,
+                division_name=actor.division.name if actor.division else "",
+                request_date=now,
+                stage_since=now,
+                order_type=head.order_type,
+                allocation_target=head.target,
+                justification=head.justification.strip(),
+                project_name=head.project_name.strip() if head.order_type == OrderType.PROJECT_BASED else "",
+                status=NEW,
+            )
+            items = [_line(number, line) for number, line in enumerate(lines, start=1)]
+            stock.propose(items, take=not request.is_for_stock)
+            regular = head.order_type == OrderType.REGULAR_STOCK and not request.is_for_stock
+            from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
+            steps.fire(request, "submit", actor=actor, all_from_stock=from_stock)
+            request.doc_number, request.rank = numbering.draw("RO", clock.today()), steps.rank_of(request)
+            request.search_text = search_text(request, items)
+            request.save(force_insert=True)
+            for line in items:
+                line.request = request
+                if from_stock:
+                    line.decision, line.approved_quantity = "APPROVED", line.quantity
+            bulk.insert(items)
+            stock.keep(request, items, actor=actor)
+            steps.record(request, "created", actor=actor, moved_from=NEW, lines=len(items))
+            _tell_new(request, items, actor)
+    except IntegrityError as error:
+        raise (from_database(error) or error) from error
+    return request
 
 
 def _line(number: int, line: NewLine) -> RequestItem:
