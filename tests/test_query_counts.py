@@ -22,6 +22,8 @@ from core.models import ImportJob, Notification
 from core.roles import Role
 from core.services import saved_views
 from core.tests.factories import DivisionFactory, UserFactory
+from requests_app.services import requests
+from requests_app.services.requests import Head, NewLine
 from tests import world as worlds
 from tests.access_table import TABLE
 from tests.visits import address, client_of
@@ -35,6 +37,7 @@ NAMES = (
     "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
     "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
     "counts", "count", "count_work", "count_report", "count_approve", "request_create",
+    "requests", "delegations", "delegation_create",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)
@@ -54,6 +57,7 @@ def grow(w, count: int) -> None:
         place = places.create(actor=actor, name=f"Gudang {n}")
         registrations.register([new(item=item, place=place, serial_number=f"TUMBUH{n:05d}")], actor=actor)
         stock_counts.start(place, actor=actor)
+        requests.create(Head(), [NewLine(2, w.cable.standard_item), NewLine(1, item)], actor=w.cast.staff)
         notify.send("IMPORT_FINISHED", recipients=[actor, w.cast.ceo, w.cast.staff], actor=None, message=f"Kabar {n}", url="/")
         asset_service.update(w.device, actor=actor, version=version(w.device), values={"notes": f"Catatan {n}"})
         places.update(w.store, actor=actor, version=version(w.store), name=w.store.name, detail=f"Jl. {n}")
