@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +27,6 @@ from . import steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
-ORDER = ("-mine", "whole", "registration_date", "pk")
 
 
 @dataclass(slots=True)
@@ -87,36 +88,32 @@ def hand_over(
 
 
 def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60) -> dict[int, list[Asset]]:
-    """{key of a line: things in warehouses that fit it}, best first: registered for this request, opened, then the oldest. One query."""
-    from django.db.models import Case, F, IntegerField, Value, When, Window
-    from django.db.models.functions import RowNumber
-
-    wanted = {line.standard_item_id: line.pk for line in lines if line.standard_item_id and line.to_hand > 0}
+    """{key of a line: things in warehouses that fit it}, best first: registered for this request, then what is opened (or whole, where
+    whole containers are meant), then the oldest. One query.
+    """
+    fitting = [line for line in lines if line.standard_item_id and line.to_hand > 0]
+    wanted = {line.standard_item_id: line.pk for line in fitting}
+    containers = [line.standard_item_id for line in fitting if line.in_containers]
     mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
-    whole = When(availability.WHOLE, then=Value(1))
+    flags = {
+        "mine": mine,
+        "whole": When(availability.WHOLE, then=Value(1)),
+        "in_containers": When(standard_item__in=containers, then=Value(1)),
+    }
+    # Where whole containers are meant these come first, else what is opened already.
+    order = [F("mine").desc(), Case(When(whole=F("in_containers"), then=Value(0)), default=Value(1)), F("registration_date"), F("pk")]
     found = (
         Asset.objects.current()
         .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
-        .annotate(mine=Case(mine, default=Value(0), output_field=IntegerField()))
-        .annotate(whole=Case(whole, default=Value(0), output_field=IntegerField()))
-        .annotate(
-            place_in_line=Window(
-                RowNumber(),
-                partition_by=F("standard_item"),
-                order_by=[F("mine").desc(), F("whole").asc(), F("registration_date").asc(), F("pk").asc()],
-            )
-        )
-        .filter(place_in_line__lte=most)
+        .annotate(**{name: Case(when, default=Value(0), output_field=IntegerField()) for name, when in flags.items()})
+        .annotate(turn=Window(RowNumber(), partition_by=F("standard_item"), order_by=order))
+        .filter(turn__lte=most)
         .select_related("place", "standard_item")
-        .order_by("standard_item", "place_in_line")
+        .order_by("standard_item", "turn")
     )
     by_line = defaultdict(list)
     for asset in found:
         by_line[wanted[asset.standard_item_id]].append(asset)
-    for line in lines:
-        if line.in_containers and line.pk in by_line:
-            # Whole containers are meant: those first, registered for this request before others.
-            by_line[line.pk].sort(key=lambda asset: (-asset.mine, -asset.whole, asset.registration_date, asset.pk))
     return dict(by_line)
 
 
