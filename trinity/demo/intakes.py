@@ -38,7 +38,7 @@ class Intake:
 
 
 INTAKES = (
-    Intake(240, PUSAT, JARINGAN, (("EG8145V5", 60), ("F670L", 40), ("HG6145F", 20)), notes="ONT untuk rollout area timur"),
+    Intake(240, PUSAT, JARINGAN, (("EG8145V5", 51), ("F670L", 40)), notes="ONT untuk rollout area timur"),
     Intake(232, PUSAT, SERAT, (("Drop FTTH 1 Core", 8), ("GJYXCH 2 Core", 6), ("Fast Connector FC-SC/APC", 4), ("PLC 1:8 Mini SC/APC", 12), ("PLC 1:16 Mini SC/APC", 6))),
     Intake(224, DATA_CENTER, JARINGAN, (("CCR2004-16G-2S+PC", 2), ("CCR1072-1G-8S+ r3", 1), ("C9200L-24T-4X", 4), ("ASR-920-12CZ-A", 1)), warranty_days=1095),
     Intake(215, POP, JARINGAN, (("MA5800-X7", 1), ("C320 8 PON", 2), ("AN5516-04", 1)), warranty_days=730),

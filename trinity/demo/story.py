@@ -15,14 +15,14 @@ from assets.models import Place
 from core import clock
 from core.models import User
 from core.services import passwords
-from trinity.demo import catalogue, counts, custody, history, intakes, people, repairs, thresholds
+from trinity.demo import catalogue, counts, custody, history, intakes, people, repairs, requests, thresholds
 from trinity.demo.accounts import ADMIN
 from trinity.demo.serials import Maker
 
 SEED = 261122
 BEGINNING = 250  # days ago: people and catalogue
 # What else happens, room by room: each has deeds(world), yielding (days ago, hour, deed).
-CHAPTERS = (custody, thresholds, repairs, counts)
+CHAPTERS = (custody, thresholds, repairs, counts, requests)
 FORGETFUL = (("siska", 2), ("made", 1))  # who forgot a password, days ago
 
 
@@ -37,6 +37,7 @@ class World:
     places: dict[str, Place] = field(default_factory=dict)
     items: dict = field(default_factory=dict)
     prices: dict = field(default_factory=dict)
+    requests: dict = field(default_factory=dict)
 
     @property
     def logistik(self) -> User:
