@@ -9,7 +9,13 @@ from assets import levels
 from assets.choices import RepairStatus
 from assets.models import Asset, AssetRegistration, Repair, StandardItem, StockAlert, StockCount, StockMovement
 from assets.services import alerts
+from core import panels
 from core.models import ActivityLog, Notification, User
+from requests_app import waiting
+from requests_app.choices import ActivityType, AllocationTarget, OrderType, RequestStatus
+from requests_app.filters import REQUEST_LIST
+from requests_app.models import ApprovalDelegation, DeliveryLine, Request, RequestActivity, RequestDraft, RequestItem
+from requests_app.services import reminders
 from trinity.demo import ACCOUNTS
 from trinity.demo.accounts import PASSWORD, PEOPLE
 
@@ -43,7 +49,7 @@ def test_the_ledger_agrees(demo, capsys):
 def test_it_is_500_assets_with_a_life(demo):
     assert Asset.objects.current().filter(parent__isnull=True).count() == 500
     assert StandardItem.objects.count() == 47
-    assert AssetRegistration.objects.filter(status="RECORDED").count() == 21
+    assert AssetRegistration.objects.filter(status="RECORDED").count() == 28
     statuses = {"IN_STORAGE", "IN_CUSTODY", "IN_USE", "DAMAGED", "DECOMMISSIONED", "CONSUMED"}
     assert statuses <= set(Asset.objects.values_list("status", flat=True))
     kinds = {
@@ -82,9 +88,65 @@ def test_one_stock_count_is_approved_one_waits_and_one_is_under_way(demo):
     done, waiting, counting = StockCount.objects.order_by("pk")
     assert [done.status, waiting.status, counting.status] == ["APPROVED", "REVIEW", "COUNTING"]
     assert set(done.lines.values_list("verdict", flat=True)) == {"MATCH", "MISSING", "SHORT", "OVER", "ELSEWHERE"}
-    dewi = User.objects.get(email="dewi@trinity.example")
+    dewi = person("dewi")
     assert waiting.started_by != dewi and not waiting.entries.filter(counted_by=dewi).exists()
     assert counting.counters.count() == 2 and 0 < counting.entries.count() < counting.lines.count()
+
+
+def person(name: str) -> User:
+    return User.objects.get(email=f"{name}@trinity.example")
+
+
+def test_there_is_a_request_of_each_kind_in_every_state_and_on_every_tab(demo):
+    assert set(Request.objects.values_list("status", flat=True)) == set(RequestStatus)
+    assert Request.objects.count() == 18
+    assert set(Request.objects.values_list("order_type", flat=True)) == set(OrderType)
+    restocks = Request.objects.filter(allocation_target=AllocationTarget.INVENTORY)
+    assert {r.requester_name for r in restocks} == {"Dewi Sari", "Putri Maharani"}
+    tabs = REQUEST_LIST["tabs"]
+    for tab in tabs.all:
+        assert tabs.narrow(Request.objects.all(), tab).exists(), tab.key
+
+
+def test_requests_wait_for_everybody_who_works_on_them(demo):
+    duties = {"hendra": {"sign", "details", "review"}, "dewi": {"review", "register", "hand"}, "putri": {"details", "answer", "start"}}
+    for name, wanted in duties.items():
+        found = {duty for duty, which in waiting.duties(person(name)).items() if Request.objects.filter(which).exists()}
+        assert wanted <= found, name
+    for name in (*duties, "lukman", "rizky", "teguh"):
+        assert any("/requests/" in item.url for item in panels.work(person(name))), name
+    late = Request.objects.filter(reminders.overdue())
+    assert late.filter(status=RequestStatus.PENDING).exists() and late.exclude(reminded_on=None).exists()
+
+
+def test_requests_were_talked_about_revised_and_pressed(demo):
+    said = RequestActivity.objects.filter(type=ActivityType.COMMENT)
+    assert said.exclude(parent=None).exists() and said.exclude(payload__mentions=[]).count() >= 4
+    revised = RequestActivity.objects.filter(type=ActivityType.REVISION).values_list("author__role", flat=True)
+    assert set(revised) == {"ADMIN_LOGISTIK", "ADMIN_PURCHASE", "SUPER_ADMIN"}
+    assert Request.objects.open().get(is_prioritized_by_ceo=True).progress_is_asked
+    assert Request.objects.exclude(progress_answered_at=None).count() == 1
+    assert Request.objects.get(status="REJECTED").rejection_reason and Request.objects.get(status="CANCELLED").cancel_reason
+
+
+def test_goods_of_requests_came_in_parts_and_one_was_wrong(demo):
+    came = DeliveryLine.objects.all()
+    assert came.filter(wrong_quantity__gt=0).exists() and came.filter(missing_quantity__gt=0).exists()
+    bought = Asset.objects.current().filter(wo_ro_int_number__startswith="RO-", parent=None)
+    assert bought.count() == 29 and not bought.filter(purchase_price=None).exists()
+    ready = Request.objects.filter(status=RequestStatus.AWAITING_HANDOVER)
+    assert ready.filter(items__handed_quantity__gt=0).distinct().count() == 1
+    assert RequestItem.objects.filter(request__in=Request.objects.open(), standard_item=None).count() == 3
+
+
+def test_somebody_is_away_next_week_and_somebody_has_a_draft(demo, client):
+    away = ApprovalDelegation.objects.get()
+    assert (away.person_name, away.delegate_name, away.starts_on.weekday()) == ("Hendra Gunawan", "Putri Maharani", 0)
+    assert not ApprovalDelegation.objects.in_force().exists()
+    draft = RequestDraft.objects.get(owner=person("teguh"))
+    client.force_login(draft.owner, backend="core.auth.RoleBackend")
+    page = client.get(f"/requests/new/?draft={draft.key}").content.decode()
+    assert "Joinwit JW3208C · Optical Power Meter" in page and "Tas alat anti air" in page
 
 
 def test_everybody_on_the_list_can_log_in_at_once(demo):
