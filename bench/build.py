@@ -4,7 +4,8 @@
     python -m bench.build --assets 10000 --database bench_small
 
 Per asset about five movements (bought, moved between warehouses, some installed at customers) and one log entry; one asset has
-1,000 entries more; one drum was used so often that its card has a tenth as many rows as there are assets. The triggers are off while copying; `check_ledger` proves the result.
+1,000 entries more; one drum was used so often that its card has a tenth as many rows as there are assets. To five assets comes one
+procurement request (bench/build_requests.py). The triggers are off while copying; `check_ledger` proves the result.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import os
 import random
 import time
 from datetime import UTC, datetime, timedelta
+
+from bench.copying import copy, drop_indexes
 
 BRANDS = ["MikroTik", "Huawei", "ZTE", "Ubiquiti", "TP-Link", "Cisco", "FiberHome", "Furukawa", "Belden", "Netviel"]
 NOTES = ["", "", "", "", "", "", "stok awal", "bekas proyek Bekasi", "casing lecet", "titipan POP Cempaka Putih"]
@@ -23,8 +26,10 @@ LOG_ASSET = 77  # the asset with a thousand entries
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--assets", type=int, default=1_000_000)
+    parser.add_argument("--requests", type=int, help="a fifth of the assets, unless said otherwise")
     parser.add_argument("--database", default="bench_large")
     options = parser.parse_args()
+    requests = options.assets // 5 if options.requests is None else options.requests
     os.environ["BENCH_DATABASE"] = options.database
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     begun = time.perf_counter()
@@ -35,9 +40,10 @@ def main():
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    fill(options.assets)
+    fill(options.assets, requests)
     call_command("check_ledger")
-    print(f"{options.database}: {options.assets:,} assets built in {time.perf_counter() - begun:.0f} s")  # noqa: T201
+    took = time.perf_counter() - begun
+    print(f"{options.database}: {options.assets:,} assets and {requests:,} requests built in {took:.0f} s")  # noqa: T201
 
 
 def recreate(name: str):
@@ -57,22 +63,26 @@ def recreate(name: str):
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def fill(count: int):
+def fill(count: int, requests: int):
     """Everything, in the order of its foreign keys."""
     from django.db import connection
 
+    from bench import build_requests
+
+    tables = ("assets", "stock_movements", "activity_logs", *build_requests.TABLES)
     random.seed(20261122)
     people = make_people()
     items, warehouses, customers = make_master_data(count)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        indexes = drop_indexes(cursor, ("assets", "stock_movements", "activity_logs"))
+        indexes = drop_indexes(cursor, tables)
         copy_assets(cursor, count, items, warehouses, customers, people)
         copy_drum(cursor, count, warehouses[0], people[1])
+        build_requests.fill(cursor, requests, items, people)
         for statement in indexes:
             cursor.execute(statement)
-        for table in ("assets", "stock_movements", "activity_logs"):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+        for table in tables:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))")
         cursor.execute(LEVELS)
         cursor.execute(WHEREABOUTS)
         cursor.execute("SET session_replication_role = origin")
@@ -110,18 +120,6 @@ def make_master_data(count: int):
         [Place(kind="CUSTOMER", name=f"Pelanggan {n}") for n in range(max(1, count // 5))], batch_size=5000
     )
     return [(i.pk, i.name, i.brand, i.type_id, i.type.category_id) for i in items], [w.pk for w in warehouses], [c.pk for c in customers]
-
-
-def drop_indexes(cursor, tables):
-    """Drop the plain indexes of these tables; return the statements that bring them back."""
-    cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
-        [list(tables)],
-    )
-    rows = cursor.fetchall()
-    for name, _definition in rows:
-        cursor.execute(f'DROP INDEX "{name}"')
-    return [definition for _name, definition in rows]
 
 
 ASSET_COLUMNS = (
@@ -286,14 +284,6 @@ def write_log(cursor, count, actor, step):
         if len(rows) > 100_000:
             copy(cursor, "activity_logs", LOG_COLUMNS, rows)
     copy(cursor, "activity_logs", LOG_COLUMNS, rows)
-
-
-def copy(cursor, table, columns, rows):
-    """COPY `rows` into a table and empty the list."""
-    with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row(row)
-    rows.clear()
 
 
 if __name__ == "__main__":
