@@ -1,4 +1,4 @@
-"""Prints what bench.measure needs to know of a database: a session, an asset with a long log, raw SQL times, queries per page."""
+"""Prints what bench.measure needs to know of a database: sessions, an asset with a long log, raw SQL times, queries per page."""
 
 import statistics
 import time
@@ -15,8 +15,11 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assets.models import AssetCategory, StandardItem  # noqa: E402
 from bench.build import LOG_ASSET  # noqa: E402
-from bench.measure import PAGES, RAW  # noqa: E402
+from bench.build_requests import LARGE, LARGE_REVIEWED  # noqa: E402
+from bench.measure import EVERY_PAGE, RAW, session_of  # noqa: E402
 from core.models import User  # noqa: E402
+
+BACKEND = "core.auth.RoleBackend"
 
 
 def session_for(user, backend: str) -> str:
@@ -33,11 +36,14 @@ def session_for(user, backend: str) -> str:
 def main():
     user = User.objects.get(role="ADMIN_LOGISTIK")
     facts = {
-        "session": session_for(user, "core.auth.RoleBackend"),
+        "session": session_for(user, BACKEND),
+        "chief_session": session_for(User.objects.get(role="SUPER_ADMIN"), BACKEND),
         "bare_session": session_for(user, "django.contrib.auth.backends.ModelBackend"),
         "logged": f"AST-2026-{LOG_ASSET:07d}",
         "drum": str(StandardItem.objects.get(name="Dropcore 1 Core").pk),
         "category": str(AssetCategory.objects.order_by("pk").first().pk),
+        "large": LARGE,
+        "large_reviewed": LARGE_REVIEWED,
     }
     with connection.cursor() as cursor:
         for index, sql in enumerate(RAW.values()):
@@ -49,8 +55,8 @@ def main():
                 times.append((time.perf_counter() - begun) * 1000)
             facts[f"raw_{index}"] = f"{statistics.median(times):.2f}"
     client = Client(HTTP_HOST="127.0.0.1")
-    client.cookies["sessionid"] = facts["session"]
-    for index, url in enumerate(PAGES.values()):
+    for index, (name, url) in enumerate(EVERY_PAGE.items()):
+        client.cookies["sessionid"] = facts[session_of(name)]
         with CaptureQueriesContext(connection) as queries:
             client.get(url.format(**facts))
         facts[f"queries_{index}"] = str(len(queries))
@@ -58,4 +64,5 @@ def main():
         print(f"{key}={value}")  # noqa: T201
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,15 @@ PAGES = {
     "stock card, middle": "/stock/{drum}/?to=2025-06-30",
     "stock card on a day": "/stock/{drum}/?on=2025-06-30",
 }
+# Asked by a super admin, who sees all requests and their prices; the others by who keeps the warehouse.
+CHIEFS_PAGES = {
+    "requests list": "/requests/",
+    "requests, one state": "/requests/?tab=completed",
+    "requests, search": "/requests/?q=cempaka",
+    "request page, 50 lines 200 activities": "/requests/{large}/",
+    "the same, before it is signed": "/requests/{large_reviewed}/",
+}
+EVERY_PAGE = PAGES | CHIEFS_PAGES
 RAW = {
     "list": "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY id DESC LIMIT 50",
     "page 1000": "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY id DESC LIMIT 50 OFFSET 49950",
@@ -73,7 +82,7 @@ def prepare(database: str, port: int) -> dict:
     facts = subprocess.run([sys.executable, "-m", "bench.facts"], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ)
     facts = dict(line.split("=", 1) for line in facts.stdout.split())
     servers = [serve("trinity.wsgi", "bench.settings", port), serve("bench.bare", "bench.bare_settings", port + 1)]
-    asked = {name: (port, url.format(**facts), f"sessionid={facts['session']}") for name, url in PAGES.items()}
+    asked = {name: (port, url.format(**facts), f"sessionid={facts[session_of(name)]}") for name, url in EVERY_PAGE.items()}
     asked["bare Django page"] = (port + 1, "/bare/", f"sessionid={facts['bare_session']}")
     return {
         "name": database,
@@ -81,8 +90,13 @@ def prepare(database: str, port: int) -> dict:
         "asked": asked,
         "resting": resident(servers[0]),
         "raw": {name: float(facts[f"raw_{index}"]) for index, name in enumerate(RAW)},
-        "queries": {name: facts.get(f"queries_{index}", "") for index, name in enumerate(PAGES)},
+        "queries": {name: facts.get(f"queries_{index}", "") for index, name in enumerate(EVERY_PAGE)},
     }
+
+
+def session_of(name: str) -> str:
+    """Who asks for a page: the fact that is his session."""
+    return "chief_session" if name in CHIEFS_PAGES else "session"
 
 
 def ask_all(sites: list[dict], rounds: int):
