@@ -86,8 +86,8 @@ def of_comment(w):
 
 
 PAGE = (
-    E("request", SEEN, NOBODY, args=number("PENDING")),
-    E("request_letter", SEEN, NOBODY, args=number("AWAITING_CEO_APPROVAL")),
+    E("request", SEEN, args=number("PENDING")),
+    E("request_letter", SEEN, args=number("AWAITING_CEO_APPROVAL")),
     E("request_comment", NOBODY, "L>>>>0", args=number("PENDING"), data=lambda w: {"text": "Baik @Dewi Sari"}),
     E("comment_edit", "Lxxx.0", "Lxxx>0", args=of_comment, data=lambda w: {"text": "Mohon didahulukan ya."}),
     E("comment_remove", "Lxxx.0", "Lxxx>0", args=of_comment),

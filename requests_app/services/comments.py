@@ -65,11 +65,19 @@ def remove_comment(row: RequestActivity, *, actor) -> RequestActivity:
 
 def mentionable(request: Request) -> list[User]:
     """Who may see the request, and so may be mentioned in it."""
+    return list(_who_see(request).select_related("preferences").distinct().order_by("name"))
+
+
+def names(request: Request) -> dict[int, str]:
+    """{key: name} of the same people."""
+    return dict(_who_see(request).order_by().values_list("pk", "name"))
+
+
+def _who_see(request: Request):
     marks = PERMISSIONS["requests_app.view_request"]
     roles = [role for role in Role if marks.mark(role) in "Md"]
     personal = Q(user_permissions__codename="view_request", user_permissions__content_type__app_label="requests_app")
-    found = User.objects.active().filter(Q(role__in=roles) | personal | Q(pk=request.requester_id))
-    return list(found.select_related("preferences").distinct().order_by("name"))
+    return User.objects.active().filter(Q(role__in=roles) | personal | Q(pk=request.requester_id))
 
 
 def find_mentioned(request: Request, text: str) -> list[User]:

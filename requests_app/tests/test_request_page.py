@@ -12,7 +12,7 @@ from core.models import SystemConfig
 from core.tests.factories import UserFactory
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestActivity
-from requests_app.services import attention, comments, deliveries, purchasing, review
+from requests_app.services import attention, comments, delegations, deliveries, purchasing, review
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop, priced
 
@@ -274,3 +274,12 @@ def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(client, cast,
             counts[person.name, name] = len(found)
     # One more: the comment from long ago that was answered now.
     assert all(counts[who, "large"] <= counts[who, "small"] + 1 for who, _name in counts), counts
+
+
+def test_who_decided_in_whose_place_is_said(sees, cast, shop):
+    day = clock.today()
+    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti")
+    request = in_state(S.PENDING, cast, shop)
+    assert "waits for Dewi Sari and 1 more (Logistics)" in sees(cast.leader, request)
+    request = review.approve_logistic(request, actor=cast.purchase)
+    assert sees(cast.leader, request).count("in the place of Dewi Sari") == 2

@@ -1,7 +1,6 @@
 """The letter of a request as a PDF, for whoever sees the request."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
 
 from core.access import signed_in
 from core.pdf import letter as paper
@@ -13,7 +12,6 @@ POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 
 
 @signed_in
-@require_safe
 def request_letter(request, number):
     """The letter, shown in the browser; what of it this person may see."""
     document = visible(request, number)

@@ -1,7 +1,7 @@
 """The page of one request: the letter, how far it is, what was said about it."""
 
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from core import attachments
 from core.access import signed_in
@@ -18,7 +18,6 @@ def seen(request, number: str) -> Request:
 
 
 @signed_in
-@require_safe
 def show(request, number):
     """One request; `?story=all` shows everything that ever happened to it, not only the newest."""
     return page(request, seen(request, number), CommentForm())
@@ -26,5 +25,6 @@ def show(request, number):
 
 def page(request, document: Request, form: CommentForm, *, status: int = 200):
     """The page with the form for a comment, empty or as it was refused (then with `status`)."""
-    context = request_facts.page(document, request.user, form=form, everything=request.GET.get("story") == "all")
+    everything = request.GET.get("story") == "all"
+    context = request_facts.page(document, request.user, form=form, csrf=get_token(request), everything=everything)
     return render(request, "requests_app/request.html", context, status=status)

@@ -5,17 +5,22 @@ from django.utils.translation import gettext as _
 from core import attachments, clock
 from core.templatetags.ui import day, moment, rupiah, when
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, RequestItem
 from requests_app.services import reminders, steps
 from requests_app.views import request_actions, request_goods, request_lines, request_steps, request_story
 
 PRICE = "assets.view_price"
 JUST_NOW = 60  # seconds
+SHOWN = (
+    *(field.attname for field in RequestItem._meta.concrete_fields),
+    "category__name",
+    *(f"standard_item__{name}" for name in ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")),
+)
 
 
-def page(document: Request, user, *, form, everything: bool = False) -> dict:
+def page(document: Request, user, *, form, csrf: str, everything: bool = False) -> dict:
     """The context of requests_app/request.html. `everything` shows the whole story; `form` is the comment's, empty or refused."""
-    lines = list(document.items.select_related("standard_item", "category").order_by("number"))
+    lines = list(document.items.select_related("standard_item", "category").only(*SHOWN).order_by("number"))
     prices = user.has_perm(PRICE)
     goods = request_goods.of(document, lines, user)
     return {
@@ -31,7 +36,7 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
         "goods": goods,
         "facts": facts(document, prices=prices),
         "signatures": signatures(document),
-        "story": request_story.of(document, user, form=form, everything=everything),
+        "story": request_story.of(document, user, form=form, csrf=csrf, everything=everything),
         "attachments": attachments.panel(document, user),
     }
 
@@ -61,11 +66,9 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
     if stage is None:
         return found
-    people = steps.deciders(stage)
-    if document.status in UNDER_REVIEW:
-        # Nobody decides on his own request.
-        people = [person for person in people if person.pk != document.requester_id]
-    return found | {"who": people[0].name if people else "", "desk": Stage(stage).label, "more": max(0, len(people) - 1)}
+    # Nobody decides on his own request.
+    names = steps.who_decides(stage, but=document.requester_id if document.status in UNDER_REVIEW else None)
+    return found | {"who": names[0] if names else "", "desk": Stage(stage).label, "more": max(0, len(names) - 1)}
 
 
 def notices(document: Request) -> list[dict]:

@@ -1,16 +1,19 @@
 """The lines of a request as its page shows them: what was asked for, what was decided, how far it is, what it costs."""
 
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from core import config
-from core.templatetags.ui import day, number, rupiah
+from core.templatetags.ui import day, rupiah
 from requests_app.choices import BUYING, UNDER_REVIEW, Decision, OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services import hints
+from requests_app.views import shapes
+from requests_app.views.shapes import fill, fill_some, together
 
 STOCK = "assets.view_stock"
 FOLLOWED = (*BUYING, RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
@@ -18,26 +21,31 @@ ASKING_PRICES = (RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APP
 
 
 def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, Decimal]) -> dict:
-    """{rows, stock, progress}: the lines, and whether the columns of the stock and of the progress are there."""
+    """{rows (markup), stock, progress}: the lines, and whether the columns of the stock and of the progress are there."""
     sees_stock = user.has_perm(STOCK)
     stock = sees_stock and document.status in UNDER_REVIEW
     progress = document.status in FOLLOWED
     about = hints.of((line.standard_item for line in lines if line.standard_item), excluding=document.doc_number) if stock else {}
     may_link = can_proceed(document.link_item) and has_transition_perm(document.link_item, user)
-    words = _words()
-    rows = []
+    shape = shapes.load()
+    card = reverse("stock_card", args=[0]).replace("0", "%d") if sees_stock else ""
+    words, figure = _words(), shapes.figures()
+    made = []
     for line in lines:
-        row = _row(line, words)
-        if line.standard_item_id:
-            row["url"] = reverse("stock_card", args=[line.standard_item_id]) if sees_stock else ""
-        elif may_link and not line.is_rejected:
-            row["link_url"] = reverse("request_link_line", args=[document.doc_number, line.number])
-        if hint := about.get(line.standard_item_id):
-            row |= _stock(line, hint)
-        if progress and not line.is_rejected:
-            row["progress"] = _progress(document, line, wrong.get(line.pk), words)
-        rows.append(row)
-    return {"rows": rows, "stock": stock, "progress": progress}
+        made.append(
+            fill(
+                shape["line"],
+                refused=shape["refused"] if line.is_rejected else "",
+                number=line.number,
+                item=_item(document, line, shape, url=card, may_link=may_link),
+                asked=f"{figure(line.quantity)} {line.unit}",
+                retail=shape["retail"] if line.in_base else "",
+                stock=_stock(line, about.get(line.standard_item_id), shape, figure) if stock else "",
+                decision=together([*_badges(line, shape, words, figure), fill_some(shape["small"], line.rejection_reason)]),
+                progress=_progress(document, line, wrong.get(line.pk), shape, words, figure) if progress else "",
+            )
+        )
+    return {"rows": together(made), "stock": stock, "progress": progress}
 
 
 def _words() -> dict[str, str]:
@@ -46,7 +54,7 @@ def _words() -> dict[str, str]:
         "from_stock": _("from stock"),
         "to_buy": _("to buy"),
         "revised": _("Revised %(before)s → %(after)s"),
-        "rejected": Decision.REJECTED.label,
+        "rejected": str(Decision.REJECTED.label),
         "arrived": _("%(n)s of %(all)s %(unit)s arrived"),
         "missing": _("%(n)s will not come"),
         "wrong": _("%(n)s wrong, sent back"),
@@ -56,72 +64,81 @@ def _words() -> dict[str, str]:
     }
 
 
-def _row(line: RequestItem, words: dict) -> dict:
-    return {
-        "number": line.number,
-        "name": line.item_name,
-        "sub": " · ".join(filter(None, [line.item_type_brand, line.category.name if line.category else ""])),
-        "note": line.keterangan,
-        "asked": f"{number(line.quantity)} {line.unit}",
-        "retail": line.in_base,
-        "free": line.standard_item_id is None,
-        "badges": _badges(line, words),
-        "reason": line.rejection_reason,
-        "rejected": line.is_rejected,
-    }
+def _item(document: Request, line: RequestItem, shape: dict, *, url: str, may_link: bool):
+    """What it is, with a way to its stock card, or to the catalogue for what is not in it yet."""
+    parts = []
+    if line.standard_item_id and url:
+        parts.append(fill(shape["item-link"], url=url % line.standard_item_id, name=line.item_name))
+    else:
+        parts.append(fill(shape["item"], name=line.item_name))
+    sub = " · ".join(filter(None, [line.item_type_brand, line.category.name if line.category else ""]))
+    parts.append(fill_some(shape["small"], sub))
+    if line.standard_item_id is None:
+        link = ""
+        if may_link and not line.is_rejected:
+            link = fill(shape["link"], url=reverse("request_link_line", args=[document.doc_number, line.number]), name=line.item_name)
+        parts.append(fill(shape["unknown"], link=link))
+    parts.append(fill_some(shape["note"], line.keterangan))
+    return together(parts)
 
 
-def _badges(line: RequestItem, words: dict) -> list[dict]:
+def _badges(line: RequestItem, shape: dict, words: dict, figure) -> list:
     """Where it comes from, and what was taken off it."""
+    form = shape["badge"]
     if line.is_rejected:
-        return [{"tone": "red", "label": words["rejected"]}]
+        return [fill(form, tone="red", label=words["rejected"])]
     found = []
     if line.decision == Decision.PARTIAL:
-        after = {"before": number(line.quantity), "after": number(line.approved_quantity)}
-        found.append({"tone": "amber", "label": words["revised"] % after})
+        after = {"before": figure(line.quantity), "after": figure(line.approved_quantity)}
+        found.append(fill(form, tone="amber", label=words["revised"] % after))
     both = line.allocated_quantity and line.to_buy
     if line.allocated_quantity:
-        label = f"{number(line.allocated_quantity)} {words['from_stock']}" if both else words["from_stock"]
-        found.append({"tone": "green", "label": label})
+        label = f"{figure(line.allocated_quantity)} {words['from_stock']}" if both else words["from_stock"]
+        found.append(fill(form, tone="green", label=label))
     if line.to_buy:
-        label = f"{number(line.to_buy)} {words['to_buy']}" if both else words["to_buy"]
-        found.append({"tone": "blue", "label": label})
+        label = f"{figure(line.to_buy)} {words['to_buy']}" if both else words["to_buy"]
+        found.append(fill(form, tone="blue", label=label))
     return found
 
 
-def _stock(line: RequestItem, hint: hints.Hint) -> dict:
+def _stock(line: RequestItem, hint: hints.Hint | None, shape: dict, figure):
     """What the warehouses have of it, in the unit of the line: whole containers where these were asked for, else base units."""
-    return {
-        "have": number(hint.containers if line.in_containers else hint.free),
-        "have_note": f"{number(hint.free)} {line.base_unit}" if line.in_containers else "",
-        "kept": number(line.allocated_quantity),
-        "coming": f"{number(hint.on_the_way)} {line.base_unit}" if line.in_containers and hint.on_the_way else number(hint.on_the_way),
-    }
+    if hint is None:
+        return fill(shape["stock"], have="", kept="", coming="")
+    have, coming = figure(hint.containers if line.in_containers else hint.free), figure(hint.on_the_way)
+    if line.in_containers:
+        have = fill(shape["have"], have=have, note=f"{figure(hint.free)} {line.base_unit}")
+        coming = f"{coming} {line.base_unit}" if hint.on_the_way else coming
+    return fill(shape["stock"], have=have, kept=figure(line.allocated_quantity), coming=coming)
 
 
-def _progress(document: Request, line: RequestItem, wrong: Decimal | None, words: dict) -> dict:
-    """{value, most, parts}: a bar and the figures that are not nothing, in base units."""
+def _progress(document: Request, line: RequestItem, wrong: Decimal | None, shape: dict, words: dict, figure):
+    """A bar and the figures that are not nothing, in base units."""
+    if line.is_rejected:
+        return shape["no-progress"]
     wanted, unit = Decimal(line.wanted * line.factor), line.base_unit
     parts, value, most = [], line.handed_quantity, wanted
     if line.to_buy:
-        parts.append(words["arrived"] % {"n": number(line.arrived_quantity), "all": number(line.ordered), "unit": unit})
+        parts.append(words["arrived"] % {"n": figure(line.arrived_quantity), "all": figure(line.ordered), "unit": unit})
         amounts = {
             "wrong": wrong, "missing": line.missing_quantity, "registered": line.registered_quantity,
             "coming": line.outstanding if line.arrived_quantity or line.missing_quantity else 0,
         }  # fmt: skip
-        parts += [words[name] % {"n": number(amount)} for name, amount in amounts.items() if amount]
+        parts += [words[name] % {"n": figure(amount)} for name, amount in amounts.items() if amount]
         if document.status in BUYING or document.is_for_stock:
             value, most = line.arrived_quantity, max(line.ordered, line.arrived_quantity)
     if not document.is_for_stock and (line.handed_quantity or document.status not in BUYING):
-        parts.append(words["handed"] % {"n": number(line.handed_quantity), "all": number(wanted), "unit": unit})
-    return {"value": f"{value:f}", "most": f"{most:f}", "parts": parts}
+        parts.append(words["handed"] % {"n": figure(line.handed_quantity), "all": figure(wanted), "unit": unit})
+    small = shape["small"]
+    said = together(fill(small, value=part) for part in parts)
+    return fill(shape["progress"], value=f"{value:f}", most=f"{most:f}", name=line.item_name, parts=said)
 
 
 # ---------------------------------------------------------------- for those who may see prices
 
 
 def purchases(document: Request, lines: list[RequestItem]) -> dict | None:
-    """{rows, total, remark}: what the lines cost and from whom, what one paid last; None while nothing is bought."""
+    """{rows (markup), total, remark}: what the lines cost and from whom, what one paid last; None while nothing is bought."""
     bought = [line for line in lines if line.to_buy and not line.is_rejected]
     if document.status != RequestStatus.LOGISTIC_APPROVED:
         bought = [line for line in bought if line.has_purchase]
@@ -129,33 +146,38 @@ def purchases(document: Request, lines: list[RequestItem]) -> dict | None:
         return None
     last = hints.last_purchases(bought) if document.status in ASKING_PRICES else {}
     words = {
-        "po": _("PO %(number)s"),
-        "invoice": _("Invoice %(number)s"),
+        "papers": f"{_('PO %(po)s')} · {_('Invoice %(invoice)s')}",
         "bought": _("bought %(day)s"),
         "warranty": _("warranty until %(day)s"),
+        "none": _("No purchase details yet"),
     }
-    rows = [_purchase(line, last.get(line.standard_item_id), words) for line in bought]
+    shape, figure, date = shapes.load(), shapes.figures(), cache(day)
+    rows = together(_purchase(line, last.get(line.standard_item_id), shape, words, figure, date) for line in bought)
     return {"rows": rows, "total": rupiah(document.total_value), "remark": _remark(document)}
 
 
-def _purchase(line: RequestItem, last, words: dict) -> dict:
-    row = {"number": line.number, "name": str(line), "quantity": f"{number(line.to_buy)} {line.unit}", "unit": line.unit}
+def _purchase(line: RequestItem, last, shape: dict, words: dict, figure, date):
+    details = [words["none"]]
     if line.has_purchase:
-        papers = [words["po"] % {"number": line.po_number}, words["invoice"] % {"number": line.invoice_number}]
-        dates = [words["bought"] % {"day": day(line.purchase_date)}]
+        dates = [words["bought"] % {"day": date(line.purchase_date)}]
         if line.warranty_end_date:
-            dates.append(words["warranty"] % {"day": day(line.warranty_end_date)})
-        row |= {
-            "price": rupiah(line.purchase_price),
-            "amount": rupiah(line.amount),
-            "vendor": line.vendor,
-            "papers": " · ".join(papers),
-            "dates": " · ".join(dates),
-        }
+            dates.append(words["warranty"] % {"day": date(line.warranty_end_date)})
+        details = [line.vendor, words["papers"] % {"po": line.po_number, "invoice": line.invoice_number}, " · ".join(dates)]
+    before = ""
     if last and (last.price != line.purchase_price or last.vendor != line.vendor or last.day != line.purchase_date):
-        row["last"] = f"{rupiah(last.price)} / {last.unit}"
-        row["last_note"] = " · ".join(filter(None, [last.vendor, day(last.day)]))
-    return row
+        note = " · ".join(filter(None, [last.vendor, date(last.day)]))
+        before = fill(shape["last"], price=f"{rupiah(last.price)} / {last.unit}", note=note)
+    small = shape["small"]
+    return fill(
+        shape["purchase"],
+        number=line.number,
+        name=str(line),
+        details=together(fill(small, value=detail) for detail in details),
+        quantity=f"{figure(line.to_buy)} {line.unit}",
+        price=rupiah(line.purchase_price) or "–",
+        last=before,
+        amount=rupiah(line.amount) or "–",
+    )
 
 
 def _remark(document: Request) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,29 +21,53 @@ from core.words import moment
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request, RequestActivity
 from requests_app.services import comments
+from requests_app.views.shapes import Shapes, fill, fill_some, load, together
 
 SHOWN = 50  # of the newest; the others on request
+INVALID = mark_safe(' aria-invalid="true" aria-describedby="id_text_error"')
 FIELDS = ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "now")
 
 
-def of(document: Request, user, *, form, everything: bool) -> dict:
-    """{entries, more, open, people, form, answers (whether a refused form stands in its thread), here}."""
+@dataclass(slots=True)
+class Writing:
+    """What all entries have in common: who looks, whom the mentions mean, where comments are sent, which form was refused."""
+
+    user: object
+    names: dict[int, str]
+    here: str
+    csrf: str
+    form: object
+    open: bool
+    refused: str
+    shape: Shapes
+    stands_in_its_thread: bool = False
+
+
+def of(document: Request, user, *, form, csrf: str, everything: bool) -> dict:
+    """{entries (markup), more, open, people, form, answers (whether a refused form stands in its thread), here}."""
     rows, more = _rows(document, everything)
     open_ = can_proceed(document.comment)
-    people = comments.mentionable(document) if open_ else []
-    names = _names(rows, {person.pk: person.name for person in people})
-    refused = str(form["parent"].value() or "") if form.is_bound else ""
-    here = reverse("request_comment", args=[document.doc_number])
-    entries = _entries(rows, {"open": open_, "user": user, "names": names, "here": here, "refused": refused})
+    people = comments.names(document) if open_ else {}
+    write = Writing(
+        user=user,
+        names=_names(rows, people),
+        here=reverse("request_comment", args=[document.doc_number]),
+        csrf=csrf,
+        form=form,
+        open=open_,
+        shape=load(),
+        refused=str(form["parent"].value() or "") if form.is_bound else "",
+    )
+    entries = _entries(rows, write)
     return {
         "entries": entries,
         "more": more,
         "open": open_,
-        "people": sorted({person.name for person in people if person.pk != user.pk}),
+        "people": sorted({name for pk, name in people.items() if pk != user.pk}),
         "form": form,
         # Where what was answered cannot be answered any more, the words go back into the form above.
-        "answers": any(entry.get("refused") for entry in entries),
-        "here": here,
+        "answers": write.stands_in_its_thread,
+        "here": write.here,
     }
 
 
@@ -70,28 +96,23 @@ def _names(rows, known: dict[int, str]) -> dict[int, str]:
     return known
 
 
-def _entries(rows, write: dict) -> list[dict]:
+def _entries(rows, write: Writing) -> SafeString:
     """One entry for each deed and each thread; a thread stands where its newest answer does."""
     answers, newest = defaultdict(list), {}
     for row in rows:
         if row.parent_id:
             answers[row.parent_id].append(row)
             newest[row.parent_id] = max(row.id, newest.get(row.parent_id, 0))
-    said_again = _twins(rows)
-    found = []
+    said_again, found, form = _twins(rows), [], write.shape["entry"]
     for row in rows:
         if row.parent_id:
             continue
         if row.type == ActivityType.COMMENT:
-            entry = _comment(row, write)
-            entry["answers"] = [_comment(answer, write) for answer in reversed(answers[row.id])]
-            entry["may_answer"] = write["open"] and not entry["removed"]
-            entry["token"] = tokens.fresh() if entry["may_answer"] else ""
-            entry["refused"] = entry["may_answer"] and write["refused"] == str(row.id)
+            entry = _thread(row, answers[row.id], write)
         else:
-            entry = _deed(row, write["user"], told=row.id not in said_again)
-        found.append((max(row.id, newest.get(row.id, 0)), entry))
-    return [entry for _key, entry in sorted(found, key=lambda pair: -pair[0])]
+            entry = _deed(row, write, told=row.id not in said_again)
+        found.append((max(row.id, newest.get(row.id, 0)), fill(form, **entry)))
+    return together(entry for _key, entry in sorted(found, key=lambda pair: -pair[0]))
 
 
 def _twins(rows) -> set[int]:
@@ -100,23 +121,53 @@ def _twins(rows) -> set[int]:
     return {row.id for row in rows if row.type == ActivityType.REVISION and (row.timestamp, row.payload.get("verb")) in moves}
 
 
-def _comment(row, write: dict) -> dict:
-    now = row.now or {}
-    removed = bool(now.get("removed"))
-    own = write["open"] and row.author_id == write["user"].pk and not removed
-    return {
-        "id": row.id,
-        "comment": True,
+def _thread(row, answers: list, write: Writing) -> dict:
+    """The gaps of a comment with its answers and the form for another."""
+    shape = write.shape
+    form = shape["answer"]
+    said = together(fill(form, **_comment(answer, write)) for answer in reversed(answers))
+    reply = "" if not write.open or _is_removed(row) else _reply(row, write)
+    return _comment(row, write) | {
+        "tone": "",
         "drawing": _icon("message-square"),
+        "reference": "",
+        "answers": together([fill_some(shape["answers"], said), reply]),
+    }
+
+
+def _comment(row, write: Writing) -> dict:
+    """The gaps that a comment and an answer have in common."""
+    shape, removed, own = write.shape, _is_removed(row), write.open and row.author_id == write.user.pk
+    if removed:
+        content = shape["removed"]
+    else:
+        text = (row.now or row.payload).get("text", "")
+        content = fill(shape["text"], value=_marked(text, row.payload.get("mentions", ()), write.names))
+    links = {"edit_url": f"{write.here}{row.id}/edit/", "remove_url": f"{write.here}{row.id}/remove/"}
+    return {
+        "anchor": fill(shape["anchor"], value=row.id),
         "title": row.author_name,
-        "text": "" if removed else _marked(now.get("text", row.payload.get("text", "")), row.payload.get("mentions", ()), write["names"]),
+        "content": content,
         "when": moment(row.timestamp),
         "iso": row.timestamp.isoformat(),
-        "edited": bool(now) and not removed,
-        "removed": removed,
-        "edit_url": f"{write['here']}{row.id}/edit/" if own else "",
-        "remove_url": f"{write['here']}{row.id}/remove/" if own else "",
+        "meta": shape["edited"] if row.now and not removed else "",
+        "edit": fill(shape["edit"], **links) if own and not removed else "",
     }
+
+
+def _is_removed(row) -> bool:
+    return bool(row.now and row.now.get("removed"))
+
+
+def _reply(row, write: Writing) -> SafeString:
+    """The form for an answer; the refused one stays open, with its words."""
+    gaps = {"open": "", "id": f"answer-{row.id}", "invalid": "", "said": "", "errors": ""}
+    if write.refused == str(row.id):
+        write.stands_in_its_thread = True
+        field = write.form["text"]
+        notes = render_to_string("components/field_notes.html", {"field": field})
+        gaps = {"open": " open", "id": field.id_for_label, "invalid": INVALID, "said": field.value() or "", "errors": notes}
+    return fill(write.shape["reply"], here=write.here, csrf=write.csrf, token=tokens.fresh(), parent=row.id, **gaps)
 
 
 def _marked(text: str, mentions, names: dict[int, str]) -> SafeString:
@@ -135,27 +186,39 @@ def _forms(name: str) -> list[str]:
     return [" ".join(words[:n]) for n in range(1, len(words) + 1) if words[0]]
 
 
-def _deed(row, user, *, told: bool) -> dict:
-    payload = row.payload
-    done = activity.action(f"requests_app.request.{payload.get('verb', '')}")
-    if row.type == ActivityType.REVISION:
-        done = activity.action("requests_app.request.revised")
-    reference = payload.get("reference", "")
+def _deed(row, write: Writing, *, told: bool) -> dict:
+    """The gaps of something that was done."""
+    payload, shape = row.payload, write.shape
+    verb = "revised" if row.type == ActivityType.REVISION else payload.get("verb", "")
+    done, reference = activity.action(f"requests_app.request.{verb}"), payload.get("reference", "")
+    way = f"{_label(payload['from'])} → {_label(payload['to'])}" if payload.get("from") in RequestStatus.values else ""
+    lines, note, li = _lines(payload), payload.get("note", "") if told else "", shape["li"]
+    url = references.url(reference, write.user) if reference else ""
     return {
-        "id": row.id,
+        "anchor": "",
+        "tone": fill_some(shape["tone"], done.tone),
         "drawing": _icon(done.icon),
-        "tone": done.tone,
         "title": done.label,
-        "reference": reference,
-        "url": references.url(reference, user) if reference else "",
-        "way": f"{_label(payload['from'])} → {_label(payload['to'])}" if payload.get("from") in RequestStatus.values else "",
-        "lines": _lines(payload),
-        "text": payload.get("note", "") if told else "",
-        "who": row.author_name or _("System"),
-        "instead": payload.get("in_place_of", ""),
+        "reference": fill(shape["reference-link" if url else "reference"], value=reference, url=url) if reference else "",
+        "content": together(
+            [
+                fill_some(shape["way"], way),
+                fill_some(shape["lines"], together(fill(li, value=line) for line in lines)),
+                fill_some(shape["text"], note),
+            ]
+        ),
         "when": moment(row.timestamp),
         "iso": row.timestamp.isoformat(),
+        "meta": f" · {' · '.join(filter(None, [row.author_name or _('System'), _instead(payload)]))}",
+        "edit": "",
+        "answers": "",
     }
+
+
+def _instead(payload: dict) -> str:
+    """In whose place somebody decided."""
+    name = payload.get("in_place_of", "")
+    return _("in the place of %(name)s") % {"name": name} if name else ""
 
 
 def _lines(payload: dict) -> list[str]:
