@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from core.auth import read_with_user
 from core.panels import WorkItem, register
 from requests_app import waiting
 from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
@@ -122,11 +123,11 @@ def pending_approvals(user) -> int:
 
 
 def badge(user) -> str:
-    """How many requests this person has something to do with, for the menu; "" for none. At most one query, and a cheap one."""
-    known = getattr(user, KEPT, None)
+    """How many requests this person has something to do with, for the menu; "" for none. Comes with the user, else one cheap query."""
+    known, count = getattr(user, KEPT, None), getattr(user, "figures", {}).get(KEPT)
     if known is not None:
         count = known.duties
-    else:
+    elif count is None:
         which = waiting.any_of(_shown(waiting.duties(user)))
         count = Request.objects.visible_to(user).filter(which)[: CAP + 1].count() if which is not None else 0
     return "" if not count else str(count) if count <= CAP else f"{CAP}+"
@@ -183,3 +184,4 @@ def _list(name: str, kind: Kind) -> str:
 
 register(requests, order=5)
 register(drafts, order=45)
+read_with_user(KEPT, waiting.waiting_sql(CAP + 1))
