@@ -6,6 +6,7 @@ import re
 import zipfile
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from django.contrib.auth.models import Permission
 from django.db.models import Sum
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from assets.services import assets as asset_service
 from assets.services import thresholds
+from core import clock
 from core.models import Export, ImportJob, User
 from core.roles import ROLE_RESTRICTIONS, Role
 from core.services import users
@@ -35,14 +37,14 @@ LISTS = [
     for entry in TABLE
     if entry.name
     in (
-        "stock", "my_stock", "restock", "thresholds", "repairs", "counts",
+        "stock", "my_stock", "restock", "thresholds", "repairs", "counts", "requests",
         "assets", "registrations", "imports", "catalogue", "locations", "search", "users", "home",
     )
 ]  # fmt: skip
 EVERY_COLUMN = "&".join(
     f"columns={c}" for c in ("code", "name", "price", "value", "cost", "estimate", "total", "vendor", "po", "invoice", "purchased", "notes")
 )
-EXPORTS = ("assets", "stock", "restock", "repairs")
+EXPORTS = ("assets", "stock", "restock", "repairs", "requests")
 # Where money is shown to those who may see it: the same looking must find it there.
 WITH_MONEY = (
     ("asset", lambda w: [w.device.code]),
@@ -53,6 +55,9 @@ WITH_MONEY = (
     ("restock_print", lambda w: []),
     ("repair", lambda w: [w.mended.doc_number]),
     ("repairs", lambda w: []),
+    ("requests", lambda w: []),
+    ("request", lambda w: [w.requests["COMPLETED"].doc_number]),
+    ("request", lambda w: [w.requests["AWAITING_CEO_APPROVAL"].doc_number]),
     ("count", lambda w: [w.reviewed.doc_number]),
     ("count_report", lambda w: [w.reviewed.doc_number]),
 )
@@ -186,6 +191,32 @@ def test_a_price_cannot_be_overwritten_blindly(world):
     assert (world.device.condition, world.device.purchase_price) == ("GOOD", PRICE)
 
 
+def test_registering_what_was_bought_shows_no_price_and_keeps_it(world):
+    """The page is filled in from the purchase; who may not see prices registers with them all the same."""
+    document = world.requests["ARRIVED"]
+    url, client = reverse("registration_create"), client_of(world.cast.logistik)
+    page = client.get(url, {"for": document.doc_number})
+    assert page.status_code == 200 and document.doc_number in text_of(page) and prices_in(page) == set()
+    line = document.items.get(number=2)
+    data = {
+        "registration_date": clock.today(), "place": world.store.pk, "condition": "BRAND_NEW", "wo_ro_int_number": document.doc_number,
+        "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-item": str(line.standard_item), "lines-0-serials": "HARGA-RAHASIA-1",
+    }  # fmt: skip
+    assert client.post(url, data).status_code == 302
+    bought = line.standard_item.assets.get(serial_number="HARGA-RAHASIA-1")
+    assert bought.purchase_price == PRICE
+    assert prices_in(client.get(reverse("asset", args=[bought.code]))) == set()
+
+
+@pytest.mark.parametrize("role", [*BLIND[:2], *SEEING])
+def test_the_letter_shows_prices_to_those_who_may_see_them_alone(world, role):
+    response = client_of(world.person(role)).get(reverse("request_letter", args=[world.requests["COMPLETED"].doc_number]))
+    pages = pypdfium2.PdfDocument(body(response).partition(b"\n\n")[2])
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert world.requests["COMPLETED"].doc_number in text
+    assert ("987.654.321" in text) == (role in SEEING)
+
+
 @pytest.mark.parametrize("role", BLIND)
 def test_the_permission_cannot_be_given(world, role):
     person = world.person(role)
@@ -234,7 +265,7 @@ def test_their_exports_hold_prices(short, role, kind, format):
 
 
 def test_the_log_shows_them_prices(world):
-    page = client_of(world.cast.ceo).get(reverse("activity_list"), {"q": world.device.code, "per_page": "100"})
+    page = client_of(world.cast.ceo).get(reverse("activity_list"), {"action": "assets.asset.updated", "per_page": "100"})
     assert str(OLD_PRICE).rstrip("0") in prices_in(page)
 
 
