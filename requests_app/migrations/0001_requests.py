@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "arrival",
                 "verbose_name_plural": "arrivals",
                 "db_table": "request_deliveries",
-                "ordering": ["request", "number"],
+                "ordering": ["request_id", "number"],
                 "default_permissions": (),
             },
         ),
@@ -513,7 +513,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of a request",
                 "verbose_name_plural": "lines of requests",
                 "db_table": "request_items",
-                "ordering": ["request", "number"],
+                "ordering": ["request_id", "number"],
                 "default_permissions": (),
             },
         ),
@@ -1082,6 +1082,31 @@ class Migration(migrations.Migration):
                     table="request_activities",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requestitem",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "registered_quantity__lt",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.comparison.Coalesce("approved_quantity", "quantity"),
+                                    "-",
+                                    models.F("allocated_quantity"),
+                                ),
+                                "*",
+                                models.F("factor"),
+                            ),
+                            "-",
+                            models.F("missing_quantity"),
+                        ),
+                    )
+                ),
+                fields=["standard_item"],
+                name="request_items_coming",
             ),
         ),
         migrations.AddIndex(

@@ -42,7 +42,7 @@ class Delivery(models.Model):
 
     class Meta:
         db_table = "request_deliveries"
-        ordering = ["request", "number"]
+        ordering = ["request_id", "number"]
         verbose_name, verbose_name_plural = _("arrival"), _("arrivals")
         default_permissions = ()
         constraints = [

@@ -16,7 +16,10 @@ from .requests import Request
 ZERO = Decimal(0)
 MAX_PRICE = 100_000_000_000
 BOUGHT = Q(purchase_price__isnull=False, purchase_date__isnull=False, purchase_fill_date__isnull=False, purchase_filled_by__isnull=False)
-PURCHASE = ("purchase_price", "vendor", "po_number", "invoice_number", "purchase_date")
+# Something of it that was ordered is neither registered nor written down as missing.
+UNSETTLED = Q(
+    registered_quantity__lt=(Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor") - F("missing_quantity")
+)
 
 
 class RequestItem(models.Model):
@@ -79,10 +82,12 @@ class RequestItem(models.Model):
 
     class Meta:
         db_table = "request_items"
-        ordering = ["request", "number"]
+        ordering = ["request_id", "number"]
         verbose_name, verbose_name_plural = _("line of a request"), _("lines of requests")
         default_permissions = ()
         indexes = [
+            # What of a model is on the way: next to nothing of all that was ever ordered.
+            models.Index(fields=["standard_item"], name="request_items_coming", condition=UNSETTLED),
             # What one paid last, and to whom.
             models.Index(fields=["standard_item", "-purchase_fill_date", "-id"], name="request_items_bought", condition=BOUGHT),
         ]

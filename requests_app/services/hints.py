@@ -12,6 +12,7 @@ from assets.models import StandardItem
 from assets.services import availability
 from requests_app.choices import BUYING, Decision
 from requests_app.models import RequestItem
+from requests_app.models.items import BOUGHT, UNSETTLED
 
 ZERO = Decimal(0)
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
@@ -40,7 +41,9 @@ class LastPurchase:
 
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
     """{key of a model: base units} that are approved to be bought and not registered yet. One query."""
-    lines = RequestItem.objects.filter(standard_item__in=list(items), request__status__in=BUYING, request__deleted_at__isnull=True)
+    lines = RequestItem.objects.filter(
+        UNSETTLED, standard_item__in=list(items), request__status__in=BUYING, request__deleted_at__isnull=True
+    )
     ordered = ExpressionWrapper((Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor"), AMOUNT)
     left = Greatest(Greatest(ordered, F("arrived_quantity")) - F("registered_quantity") - F("missing_quantity"), ZERO, output_field=AMOUNT)
     lines = lines.exclude(decision=Decision.REJECTED).order_by()
@@ -63,7 +66,7 @@ def last_purchases(lines: Iterable[RequestItem], *, but=None) -> dict[int, LastP
     `but` is the request that is being worked out: what it says itself is not what was paid before.
     """
     keys = {line.standard_item_id for line in lines if line.standard_item_id}
-    newest = RequestItem.objects.filter(standard_item=OuterRef("pk"), purchase_price__isnull=False).order_by("-purchase_fill_date", "-id")
+    newest = RequestItem.objects.filter(BOUGHT, standard_item=OuterRef("pk")).order_by("-purchase_fill_date", "-id")
     newest = newest.exclude(request=but) if but else newest
     wanted = StandardItem.objects.filter(pk__in=keys)
     rows = RequestItem.objects.filter(pk__in=wanted.annotate(line=Subquery(newest.values("pk")[:1])).values("line"))
