@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,15 +65,11 @@ def remove_comment(row: RequestActivity, *, actor) -> RequestActivity:
 
 def mentionable(request: Request) -> list[User]:
     """Who may see the request, and so may be mentioned in it."""
-    return list(_who_see(request).select_related("preferences").distinct().order_by("name"))
+    return list(who_see(request).select_related("preferences").distinct().order_by("name"))
 
 
-def names(request: Request) -> dict[int, str]:
-    """{key: name} of the same people."""
-    return dict(_who_see(request).order_by().values_list("pk", "name"))
-
-
-def _who_see(request: Request):
+def who_see(request: Request) -> QuerySet:
+    """The same people as a query, some of them more than once."""
     marks = PERMISSIONS["requests_app.view_request"]
     roles = [role for role in Role if marks.mark(role) in "Md"]
     personal = Q(user_permissions__codename="view_request", user_permissions__content_type__app_label="requests_app")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
@@ -165,12 +165,16 @@ def deciders(stage: Stage) -> list[User]:
     return [*people.filter(role=DESKS[stage]), *people.filter(pk__in=_instead(stage)).exclude(role=DESKS[stage])]
 
 
-def who_decides(stage: Stage, *, but: int | None = None) -> list[str]:
-    """The names of the same people in the same order, without the person `but`. One query."""
-    desk = Q(role=DESKS[stage])
-    people = User.objects.active().filter(desk | Q(pk__in=_instead(stage))).exclude(pk=but)
-    rows = people.order_by("pk").values_list("name", "role")
-    return [name for name, role in sorted(rows, key=lambda row: row[1] != DESKS[stage])]
+def around(request: Request, stage: Stage | None, *, but: int | None = None) -> tuple[dict[int, str], list[str]]:
+    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the person `but`). One query."""
+    from . import comments
+
+    instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
+    found = comments.who_see(request).annotate(instead=instead).order_by("pk").values_list("pk", "name", "role", "instead")
+    people = {row[0]: row for row in found}
+    desk = DESKS.get(stage)
+    decide = [row for key, row in people.items() if stage and key != but and (row[2] == desk or row[3])]
+    return {key: row[1] for key, row in people.items()}, [row[1] for row in sorted(decide, key=lambda row: row[2] != desk)]
 
 
 def _instead(stage: Stage):

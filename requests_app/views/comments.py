@@ -28,7 +28,8 @@ from requests_app.views.request import page, seen
 def request_comment(request, number):
     """Say something, or answer (`parent`). What is refused comes back on the request's page, with every word."""
     document = seen(request, number)
-    form = CommentForm(request.POST)
+    answered = request.POST.get("parent", "")
+    form = CommentForm({"parent": answered, "text": request.POST.get(f"text-{answered}", request.POST.get("text", ""))})
     if not form.is_valid():
         return page(request, document, form, status=422)
     parent = form.cleaned_data["parent"]

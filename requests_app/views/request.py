@@ -1,6 +1,5 @@
 """The page of one request: the letter, how far it is, what was said about it."""
 
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 
 from core import attachments
@@ -26,5 +25,5 @@ def show(request, number):
 def page(request, document: Request, form: CommentForm, *, status: int = 200):
     """The page with the form for a comment, empty or as it was refused (then with `status`)."""
     everything = request.GET.get("story") == "all"
-    context = request_facts.page(document, request.user, form=form, csrf=get_token(request), everything=everything)
+    context = request_facts.page(document, request.user, form=form, everything=everything)
     return render(request, "requests_app/request.html", context, status=status)

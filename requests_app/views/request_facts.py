@@ -18,16 +18,19 @@ SHOWN = (
 )
 
 
-def page(document: Request, user, *, form, csrf: str, everything: bool = False) -> dict:
+def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/request.html. `everything` shows the whole story; `form` is the comment's, empty or refused."""
     lines = list(document.items.select_related("standard_item", "category").only(*SHOWN).order_by("number"))
-    prices = user.has_perm(PRICE)
+    prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)
+    # Nobody decides on his own request.
+    but = document.requester_id if document.status in UNDER_REVIEW else None
+    people, names = steps.around(document, stage, but=but) if document.is_open else ({}, [])
     goods = request_goods.of(document, lines, user)
     return {
         "document": document,
         "page_url": request_actions.address(document),
         "badges": badges(document),
-        "turn": turn(document),
+        "turn": turn(document, names),
         "notices": notices(document),
         "steps": request_steps.of(document, lines, goods),
         **request_actions.of(document, lines, user),
@@ -36,7 +39,7 @@ def page(document: Request, user, *, form, csrf: str, everything: bool = False) 
         "goods": goods,
         "facts": facts(document, prices=prices),
         "signatures": signatures(document),
-        "story": request_story.of(document, user, form=form, csrf=csrf, everything=everything),
+        "story": request_story.of(document, user, people, form=form, everything=everything),
         "attachments": attachments.panel(document, user),
     }
 
@@ -54,10 +57,10 @@ def badges(document: Request) -> list[dict]:
     return found
 
 
-def turn(document: Request) -> dict | None:
+def turn(document: Request, names: list[str]) -> dict | None:
     """Whose turn it is, by name, and since when; None when the request is over.
 
-    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
+    `names` are theirs; `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
     """
     if not document.is_open:
         return None
@@ -66,8 +69,6 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
     if stage is None:
         return found
-    # Nobody decides on his own request.
-    names = steps.who_decides(stage, but=document.requester_id if document.status in UNDER_REVIEW else None)
     return found | {"who": names[0] if names else "", "desk": Stage(stage).label, "more": max(0, len(names) - 1)}
 
 

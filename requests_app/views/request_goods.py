@@ -1,6 +1,8 @@
 """What has become of the goods of a request: what arrived, what was registered, what was handed over, and by whom."""
 
+from collections import defaultdict
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from assets.choices import RegistrationStatus
 from assets.models import AssetRegistration
 from core import references
 from core.templatetags.ui import day, moment, number
-from requests_app.models import Request, RequestItem
+from requests_app.models import DeliveryLine, Request, RequestItem
 
 DEEDS = ("shipped", "received", "registered", "handed_over")
 MOST_CODES = 6  # things handed over at once that are named; the others are counted
@@ -33,11 +35,15 @@ def _arrivals(document: Request, lines: list[RequestItem], user) -> tuple[list[d
     by_key, wrong, found = {line.pk: line for line in lines}, {}, []
     voidable = can_proceed(document.void_delivery) and has_transition_perm(document.void_delivery, user)
     words = {"wrong": _("wrong"), "missing": _("will not come")}
-    for arrival in document.deliveries.order_by("number").prefetch_related("lines"):
+    parts, figure = defaultdict(list), cache(number)
+    names = ("delivery", "item", "quantity", "wrong_quantity", "missing_quantity", "reason")
+    for part in DeliveryLine.objects.filter(delivery__request=document).order_by("id").values_list(*names, named=True):
+        parts[part.delivery].append(part)
+    for arrival in document.deliveries.order_by("number"):
         rows = []
-        for part in arrival.lines.all():
-            line = by_key[part.item_id]
-            rows.append({"name": str(line), "amount": f"{number(part.quantity)} {line.base_unit}", "note": _gap(part, words)})
+        for part in parts[arrival.pk]:
+            line = by_key[part.item]
+            rows.append({"name": str(line), "amount": f"{figure(part.quantity)} {line.base_unit}", "note": _gap(part, words)})
             if arrival.voided_at is None and part.wrong_quantity:
                 wrong[line.pk] = wrong.get(line.pk, 0) + part.wrong_quantity
         found.append(

@@ -35,7 +35,7 @@ def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, De
         made.append(
             fill(
                 shape["line"],
-                refused=shape["refused"] if line.is_rejected else "",
+                css="request-refused" if line.is_rejected else "",
                 number=line.number,
                 item=_item(document, line, shape, url=card, may_link=may_link),
                 asked=f"{figure(line.quantity)} {line.unit}",

@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_fsm import can_proceed
 
-from core import activity, references, tokens
+from core import activity, references
 from core.icons import render_icon
 from core.models import User
 from core.templatetags.ui import number
 from core.words import moment
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request, RequestActivity
-from requests_app.services import comments
 from requests_app.views.shapes import Shapes, fill, fill_some, load, together
 
 SHOWN = 50  # of the newest; the others on request
-INVALID = mark_safe(' aria-invalid="true" aria-describedby="id_text_error"')
 FIELDS = ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "now")
 
 
@@ -35,7 +33,6 @@ class Writing:
     user: object
     names: dict[int, str]
     here: str
-    csrf: str
     form: object
     open: bool
     refused: str
@@ -43,16 +40,18 @@ class Writing:
     stands_in_its_thread: bool = False
 
 
-def of(document: Request, user, *, form, csrf: str, everything: bool) -> dict:
-    """{entries (markup), more, open, people, form, answers (whether a refused form stands in its thread), here}."""
+def of(document: Request, user, people: dict[int, str], *, form, everything: bool) -> dict:
+    """What the page shows of it; `people` may be mentioned: {key: name}.
+
+    {entries (markup), more, open, people, form, answers (whether a refused form stands in its thread), here}.
+    """
     rows, more = _rows(document, everything)
     open_ = can_proceed(document.comment)
-    people = comments.names(document) if open_ else {}
+    people = dict(people) if open_ else {}
     write = Writing(
         user=user,
         names=_names(rows, people),
         here=reverse("request_comment", args=[document.doc_number]),
-        csrf=csrf,
         form=form,
         open=open_,
         shape=load(),
@@ -122,7 +121,7 @@ def _twins(rows) -> set[int]:
 
 
 def _thread(row, answers: list, write: Writing) -> dict:
-    """The gaps of a comment with its answers and the form for another."""
+    """The gaps of a comment with its answers and the box for another."""
     shape = write.shape
     form = shape["answer"]
     said = together(fill(form, **_comment(answer, write)) for answer in reversed(answers))
@@ -145,7 +144,8 @@ def _comment(row, write: Writing) -> dict:
         content = fill(shape["text"], value=_marked(text, row.payload.get("mentions", ()), write.names))
     links = {"edit_url": f"{write.here}{row.id}/edit/", "remove_url": f"{write.here}{row.id}/remove/"}
     return {
-        "anchor": fill(shape["anchor"], value=row.id),
+        "id": row.id,
+        "anchor": f"comment-{row.id}",
         "title": row.author_name,
         "content": content,
         "when": moment(row.timestamp),
@@ -160,14 +160,13 @@ def _is_removed(row) -> bool:
 
 
 def _reply(row, write: Writing) -> SafeString:
-    """The form for an answer; the refused one stays open, with its words."""
-    gaps = {"open": "", "id": f"answer-{row.id}", "invalid": "", "said": "", "errors": ""}
-    if write.refused == str(row.id):
-        write.stands_in_its_thread = True
-        field = write.form["text"]
-        notes = render_to_string("components/field_notes.html", {"field": field})
-        gaps = {"open": " open", "id": field.id_for_label, "invalid": INVALID, "said": field.value() or "", "errors": notes}
-    return fill(write.shape["reply"], here=write.here, csrf=write.csrf, token=tokens.fresh(), parent=row.id, **gaps)
+    """The box for an answer; the refused one stays open, with its words."""
+    if write.refused != str(row.id):
+        return fill(write.shape["reply"], parent=row.id)
+    write.stands_in_its_thread = True
+    field = write.form["text"]
+    notes = render_to_string("components/field_notes.html", {"field": field})
+    return fill(write.shape["reply-refused"], parent=row.id, id=field.id_for_label, said=field.value() or "", errors=notes)
 
 
 def _marked(text: str, mentions, names: dict[int, str]) -> SafeString:
@@ -195,7 +194,7 @@ def _deed(row, write: Writing, *, told: bool) -> dict:
     lines, note, li = _lines(payload), payload.get("note", "") if told else "", shape["li"]
     url = references.url(reference, write.user) if reference else ""
     return {
-        "anchor": "",
+        "anchor": f"activity-{row.id}",
         "tone": fill_some(shape["tone"], done.tone),
         "drawing": _icon(done.icon),
         "title": done.label,

@@ -111,5 +111,6 @@ document.addEventListener("keydown", (event) => {
   const sends = event.ctrlKey || event.metaKey || ("enter" in area.dataset && matchMedia("(pointer: fine)").matches);
   if (!sends) return;
   event.preventDefault();
-  if (area.value.trim()) area.form.requestSubmit();
+  // One form holds all answers: the button beside the text says which one is sent.
+  if (area.value.trim()) area.form.requestSubmit(area.closest("details")?.querySelector("button"));
 });
