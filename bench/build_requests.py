@@ -133,7 +133,7 @@ def write(made: Copies, cast: Cast, items: list, number: str, when, fate: dict, 
         "allocation_target": "INVENTORY" if restock else "USAGE", "justification": random.choice(WHYS), "project_name": project,
         "status": status, "stage_since": steps[reached] if status in WAY else steps[1], "rank": rank(status, special),
         "total_value": sum(a * p for a, p in zip(amounts, prices, strict=True)) if bought else None,
-        "search_text": " ".join(filter(None, words)).lower(), "version": reached + 1,
+        "search_text": " ".join(filter(None, words)).lower(), "line_count": len(chosen), "version": reached + 1,
     }  # fmt: skip
     head["is_prioritized_by_ceo"] = head["rank"] == 2
     head["ceo_disposition_date"] = when if head["rank"] == 2 else None

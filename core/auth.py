@@ -14,14 +14,6 @@ ADDED = "ARRAY(SELECT up.permission_id FROM users_user_permissions up WHERE up.u
 # Counted up to a hundred: the bell says "99+".
 UNREAD = "(SELECT count(*) FROM (SELECT FROM notifications n WHERE n.recipient_id = users.id AND NOT n.is_read LIMIT 100) AS new)"
 GRANTED, FRESH = "core.auth.granted", 60  # seconds
-# Figures that every page shows of a person, by name: a scalar SQL expression about `users` each, read with him (`user.figures`).
-FIGURES: dict[str, str] = {}
-
-
-def read_with_user(name: str, sql: str) -> None:
-    """Let a figure come with the user of a session (a badge in the menu, say), instead of costing every page a query of its own."""
-    FIGURES[name] = sql
-    _reading.cache_clear()
 
 
 class RoleBackend(ModelBackend):
@@ -69,9 +61,7 @@ def _read(user_id):
     if row is None:
         return None
     user = User.from_db(connection.alias, fields, row[: len(fields)])
-    figures = len(row) - len(FIGURES)
-    user.figures = dict(zip(FIGURES, row[figures:], strict=True))
-    *preferences, user.added, user.unread = row[len(fields) : figures]
+    *preferences, user.added, user.unread = row[len(fields) :]
     # As select_related would leave it: there, or known to be missing.
     user._state.fields_cache["preferences"] = UserPreference.from_db(connection.alias, shown, preferences) if preferences[0] else None
     return user
@@ -83,7 +73,7 @@ def _reading(user_model, preference_model) -> tuple[str, list[str], list[str]]:
     tables = [(model._meta.db_table, model._meta.concrete_fields) for model in (user_model, preference_model)]
     columns = [f'"{table}"."{field.column}"' for table, fields in tables for field in fields]
     sql = (
-        f"SELECT {', '.join([*columns, ADDED, UNREAD, *FIGURES.values()])} FROM users "  # noqa: S608 names of our own tables and columns
+        f"SELECT {', '.join([*columns, ADDED, UNREAD])} FROM users "  # noqa: S608 names of our own tables and columns
         "LEFT JOIN user_preferences ON user_preferences.user_id = users.id WHERE users.id = %s"
     )
     return sql, *([field.attname for field in fields] for _table, fields in tables)

@@ -3,7 +3,6 @@
 The approvals follow `authority.standing` (a test compares the two); what else is to be done follows the transitions.
 """
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
 from core.roles import PERMISSIONS, Role
@@ -58,44 +57,6 @@ def duties(user) -> dict[str, Q]:
     if user.has_perm("assets.add_asset"):
         found[REGISTER] = Q(status=RequestStatus.ARRIVED)
     return found
-
-
-def waiting_sql(most: int) -> str:
-    """How many requests wait for a person, up to `most`, as SQL about `users`: what `duties` says, for the roles that decide; else NULL.
-
-    It is read with the user of every page (core.auth.read_with_user). A test compares it with `duties`.
-    """
-    sa, al, ap = Role.SUPER_ADMIN.value, Role.ADMIN_LOGISTIK.value, Role.ADMIN_PURCHASE.value
-    holders = {Stage.LOGISTIC: (sa, al), Stage.PURCHASE: (sa, ap), Stage.FINAL: (sa,)}
-    decide = " OR ".join(
-        f"(r.status = '{status.value}' AND (users.role IN ({_quoted(holders[stage])}) OR {_instead(stage, holders[stage])}))"
-        for status, stage in APPROVALS.values()
-    )
-    asked = "r.progress_asked_at IS NOT NULL AND (r.progress_answered_at IS NULL OR r.progress_answered_at < r.progress_asked_at)"
-    buy = f"r.status = '{RequestStatus.APPROVED.value}' OR (r.status IN ({_quoted(QUESTIONED)}) AND {asked})"
-    store = _quoted((RequestStatus.ARRIVED, RequestStatus.AWAITING_HANDOVER))
-    return f"""
-    CASE WHEN users.role IN ('{sa}', '{al}', '{ap}') THEN (SELECT count(*) FROM (
-        SELECT FROM requests r WHERE r.deleted_at IS NULL AND r.status IN ({_quoted(OPEN)}) AND (
-            (r.requester_id <> users.id AND ({decide}))
-            OR (users.role = '{ap}' AND ({buy})) OR (users.role = '{al}' AND r.status IN ({store}))
-        ) LIMIT {most}
-    ) AS waiting) END"""  # noqa: S608 constants of ours
-
-
-def _instead(stage: Stage, holders) -> str:
-    """A delegation in force lets the user decide on `r` in somebody's place."""
-    today = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
-    return (
-        "((r.logistic_approver_id IS DISTINCT FROM users.id AND r.purchase_approver_id IS DISTINCT FROM users.id) AND EXISTS ("  # noqa: S608
-        "SELECT FROM approval_delegations d JOIN users p ON p.id = d.person_id AND p.is_active "
-        f"WHERE d.delegate_id = users.id AND d.stage = '{stage.value}' AND d.revoked_at IS NULL AND d.person_id <> r.requester_id "
-        f"AND p.role IN ({_quoted(holders)}) AND {today} BETWEEN d.starts_on AND d.ends_on))"
-    )
-
-
-def _quoted(values) -> str:
-    return ", ".join(f"'{value}'" for value in map(str, values))
 
 
 def any_of(found: dict[str, Q]) -> Q | None:

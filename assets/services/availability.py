@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum
 
-from assets.choices import AssetStatus, PlaceKind, TrackingMethod
+from assets.choices import AssetStatus, BulkType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockReservation
 
 AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
@@ -73,12 +73,15 @@ def of(item: StandardItem, *, place: Place | None = None, excluding: str = "") -
 
 
 def of_many(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Availability]:
-    """{key of an item: what there is of it}, as `of` says it of one; three queries however many items."""
+    """{key of an item: what there is of it}, as `of` says it of one; four queries at most, however many items."""
     items = {item.pk: item for item in items}
-    at_warehouses = StockLevel.objects.filter(standard_item__in=items, place__kind=PlaceKind.WAREHOUSE).order_by()
-    physical = dict(at_warehouses.values_list("standard_item").annotate(n=Sum("balance")))
-    open_ = StockReservation.objects.filter(standard_item__in=items, released_at__isnull=True).exclude(reference_id=excluding or "-")
-    kept = {pk: (n, c) for pk, n, c in open_.order_by().values_list("standard_item").annotate(n=Sum("quantity"), c=Sum("containers"))}
+    levels = StockLevel.objects.filter(standard_item__in=items, place__kind=PlaceKind.WAREHOUSE).order_by().values_list("standard_item")
+    physical = {pk: (balance, reserved) for pk, balance, reserved in levels.annotate(n=Sum("balance"), r=Sum("reserved"))}
+    open_ = StockReservation.objects.filter(released_at__isnull=True).order_by().values_list("standard_item")
+    own = dict(open_.filter(reference_id=excluding).annotate(n=Sum("quantity"))) if excluding else {}
+    measured = [pk for pk, item in items.items() if item.bulk_type == BulkType.MEASUREMENT]
+    whole = open_.filter(standard_item__in=measured, containers__gt=0).exclude(reference_id=excluding or "-")
+    kept = dict(whole.annotate(c=Sum("containers"))) if measured else {}
     # In two parts, so that of lots the index of the open ones is used and of devices that of their states.
     bulk = [pk for pk, item in items.items() if item.is_bulk]
     lots = Asset.objects.current().filter(standard_item__in=bulk, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK)
@@ -86,10 +89,10 @@ def of_many(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, 
     found = {pk: (whole, longest) for pk, whole, longest in sums} if bulk else {}
     return {
         pk: Availability(
-            physical=physical.get(pk) or ZERO,
-            reserved=(kept.get(pk) or (ZERO, 0))[0] or ZERO,
+            physical=physical.get(pk, (ZERO, ZERO))[0],
+            reserved=physical.get(pk, (ZERO, ZERO))[1] - own.get(pk, ZERO),
             containers=found.get(pk, (0, ZERO))[0],
-            containers_reserved=(kept.get(pk) or (ZERO, 0))[1] or 0,
+            containers_reserved=kept.get(pk, 0),
             longest=found.get(pk, (0, ZERO))[1] or ZERO,
             per_unit=item.quantity_per_unit,
         )

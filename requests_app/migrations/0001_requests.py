@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
                 ("deleted_by_name", models.CharField(blank=True, max_length=255, verbose_name="removed by (name)")),
                 ("delete_reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the removal")),
+                ("line_count", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="lines")),
                 ("search_text", models.TextField(blank=True, editable=False, verbose_name="search text")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -671,6 +672,29 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="request",
             index=models.Index(fields=["request_date"], name="requests_date"),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(
+                    ("deleted_at__isnull", True),
+                    (
+                        "status__in",
+                        (
+                            "PENDING",
+                            "LOGISTIC_APPROVED",
+                            "AWAITING_CEO_APPROVAL",
+                            "APPROVED",
+                            "PURCHASING",
+                            "IN_DELIVERY",
+                            "ARRIVED",
+                            "AWAITING_HANDOVER",
+                        ),
+                    ),
+                ),
+                fields=["status", "-rank", "stage_since"],
+                name="requests_turn",
+            ),
         ),
         migrations.AddIndex(
             model_name="request",

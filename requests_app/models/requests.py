@@ -99,6 +99,7 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
 
     deleted_at, deleted_by, deleted_by_name = _moment(_("removed")), _person(_("removed by")), _name(_("removed by (name)"))
     delete_reason = models.CharField(_("reason of the removal"), max_length=500, blank=True)
+    line_count = models.PositiveSmallIntegerField(_("lines"), default=0, editable=False)
     search_text = models.TextField(_("search text"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -116,6 +117,8 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
             models.Index(fields=["status", "-rank", "-id"], name="requests_status", condition=LIVE),
             models.Index(fields=["requester", "-rank", "-id"], name="requests_requester", condition=LIVE),
             models.Index(fields=["request_date"], name="requests_date"),
+            # What waits for somebody: the most urgent, then what has waited longest.
+            models.Index(fields=["status", "-rank", "stage_since"], name="requests_turn", condition=LIVE & Q(status__in=OPEN)),
             # What waits too long.
             models.Index(fields=["stage_since"], name="requests_waiting", condition=LIVE & Q(status__in=OPEN)),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="requests_search"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
+from requests_app import memory
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
 
@@ -75,6 +76,7 @@ def delegate(*, actor, to: User, stage: Stage, starts_on: date, ends_on: date, r
                 person=actor, person_name=actor.name, delegate=to, delegate_name=to.name, stage=stage, starts_on=starts_on, ends_on=ends_on,
                 reason=reason, created_at=clock.now(),
             )  # fmt: skip
+            memory.forget()
             activity.record("requests_app.approvaldelegation.delegated", actor=actor, target=row, note=reason)
             message = gettext_lazy("You decide on requests in the place of %(name)s from %(start)s to %(end)s.")
             said = {"name": actor.name, "start": words.day(starts_on), "end": words.day(ends_on)}
@@ -94,6 +96,7 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
             raise Conflict(_("This delegation is over already."))
         row.revoked_at, row.revoked_by = clock.now(), actor
         row.save(update_fields=["revoked_at", "revoked_by"])
+        memory.forget()
         activity.record("requests_app.approvaldelegation.revoked", actor=actor, target=row)
         message = gettext_lazy("You do not decide in the place of %(name)s any more.")
         people = User.objects.filter(pk=row.delegate_id).select_related("preferences")

@@ -4,18 +4,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db import connection
 
 from assets import restock
 from assets.models import StandardItem
 from assets.services import availability
 from requests_app.choices import BUYING, Decision
 from requests_app.models import RequestItem
-from requests_app.models.items import BOUGHT, UNSETTLED
 
 ZERO = Decimal(0)
-AMOUNT = DecimalField(max_digits=20, decimal_places=2)
+# The second condition is that of the index request_items_coming.
+COMING = """
+SELECT i.standard_item_id, SUM(GREATEST(
+           GREATEST((COALESCE(i.approved_quantity, i.quantity) - i.allocated_quantity) * i.factor, i.arrived_quantity)
+           - i.registered_quantity - i.missing_quantity, 0))
+  FROM request_items i JOIN requests r ON r.id = i.request_id
+ WHERE i.standard_item_id = ANY(%s)
+   AND i.registered_quantity < (COALESCE(i.approved_quantity, i.quantity) - i.allocated_quantity) * i.factor - i.missing_quantity
+   AND r.status = ANY(%s) AND r.deleted_at IS NULL AND i.decision <> %s
+ GROUP BY i.standard_item_id
+"""
+# Along the index request_items_bought, one step for each model.
+LAST = """
+SELECT k.item, b.purchase_price, b.unit, b.vendor, b.purchase_date
+  FROM unnest(%s::bigint[]) AS k(item), LATERAL (
+        SELECT purchase_price, unit, vendor, purchase_date FROM request_items
+         WHERE standard_item_id = k.item AND request_id <> %s AND purchase_price IS NOT NULL AND purchase_date IS NOT NULL
+           AND purchase_fill_date IS NOT NULL AND purchase_filled_by_id IS NOT NULL
+         ORDER BY purchase_fill_date DESC, id DESC LIMIT 1
+  ) AS b
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +58,10 @@ class LastPurchase:
 
 
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
-    """{key of a model: base units} that are approved to be bought and not registered yet. One query."""
-    lines = RequestItem.objects.filter(
-        UNSETTLED, standard_item__in=list(items), request__status__in=BUYING, request__deleted_at__isnull=True
-    )
-    ordered = ExpressionWrapper((Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor"), AMOUNT)
-    left = Greatest(Greatest(ordered, F("arrived_quantity")) - F("registered_quantity") - F("missing_quantity"), ZERO, output_field=AMOUNT)
-    lines = lines.exclude(decision=Decision.REJECTED).order_by()
-    return {pk: n for pk, n in lines.values_list("standard_item").annotate(n=Sum(left)) if n}
+    """{key of a model: base units} that are approved to be bought and not registered yet. One query, by hand: forms ask it all the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMING, [list(items), [status.value for status in BUYING], Decision.REJECTED.value])
+        return {pk: units for pk, units in cursor.fetchall() if units}
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
@@ -66,12 +80,9 @@ def last_purchases(lines: Iterable[RequestItem], *, but=None) -> dict[int, LastP
     `but` is the request that is being worked out: what it says itself is not what was paid before.
     """
     keys = {line.standard_item_id for line in lines if line.standard_item_id}
-    newest = RequestItem.objects.filter(BOUGHT, standard_item=OuterRef("pk")).order_by("-purchase_fill_date", "-id")
-    newest = newest.exclude(request=but) if but else newest
-    wanted = StandardItem.objects.filter(pk__in=keys)
-    rows = RequestItem.objects.filter(pk__in=wanted.annotate(line=Subquery(newest.values("pk")[:1])).values("line"))
-    names = ("standard_item", "purchase_price", "unit", "vendor", "purchase_date")
-    found = {pk: LastPurchase(price, unit, vendor, day) for pk, price, unit, vendor, day in rows.values_list(*names)}
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [list(keys), but.pk if but else 0])
+        found = {row[0]: LastPurchase(*row[1:]) for row in cursor.fetchall()}
     if rest := keys - set(found):
         bought = restock.last_bought(StandardItem.objects.filter(pk__in=rest))
         found |= {

@@ -1,6 +1,6 @@
 """A word when a request has waited too long for somebody, once a day while it does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,11 +23,21 @@ TURN = {
 }
 
 
-def overdue(now=None) -> Q:
-    """What waits longer than the settings allow: days for regular requests, fewer for urgent and project ones."""
-    now = now or clock.now()
+def limits() -> tuple[datetime, datetime]:
+    """What is in its state since before these waits too long: regular requests, urgent and project ones."""
+    now = clock.now()
     regular = now - timedelta(days=float(config.get("request.remind_days")))
-    special = now - timedelta(days=float(config.get("request.remind_urgent_days")))
+    return regular, now - timedelta(days=float(config.get("request.remind_urgent_days")))
+
+
+def is_overdue(status: str, order_type: str, since: datetime, limits: tuple[datetime, datetime]) -> bool:
+    """What `overdue` says, of a request in hand; `limits` are asked for once for many."""
+    return status in TURN and since < limits[order_type != OrderType.REGULAR_STOCK]
+
+
+def overdue() -> Q:
+    """What waits longer than the settings allow: days for regular requests, fewer for urgent and project ones."""
+    regular, special = limits()
     late = Q(order_type=OrderType.REGULAR_STOCK, stage_since__lt=regular) | (
         ~Q(order_type=OrderType.REGULAR_STOCK) & Q(stage_since__lt=special)
     )

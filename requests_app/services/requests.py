@@ -12,6 +12,7 @@ from assets.models import AssetCategory, StandardItem
 from core import bulk, clock, numbering
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
+from requests_app import memory
 from requests_app.choices import MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_JUSTIFICATION
@@ -137,8 +138,9 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
             from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
             steps.fire(request, "submit", actor=actor, all_from_stock=from_stock)
             request.doc_number, request.rank = numbering.draw("RO", clock.today()), steps.rank_of(request)
-            request.search_text = search_text(request, items)
+            request.search_text, request.line_count = search_text(request, items), len(items)
             request.save(force_insert=True)
+            memory.forget()
             for line in items:
                 line.request = request
                 if from_stock:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
@@ -10,7 +11,7 @@ from core import activity, clock, notify, words, workflow
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import User
 from core.roles import Role
-from requests_app import authority
+from requests_app import authority, memory
 from requests_app.choices import ENDED, RANK_NORMAL, RANK_PRIORITIZED, RANK_URGENT, ActivityType, OrderType, Stage
 from requests_app.models import Request, RequestActivity, RequestItem
 
@@ -90,6 +91,7 @@ def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = F
         request.stage_since, request.reminded_on, request.rank = clock.now(), None, rank_of(request)
         fields += ["status", "stage_since", "reminded_on", "rank"]
     request.save(update_fields=list(dict.fromkeys(fields)))
+    memory.forget()
 
 
 def rank_of(request: Request) -> int:
@@ -166,11 +168,18 @@ def deciders(stage: Stage) -> list[User]:
 
 
 def around(request: Request, stage: Stage | None, *, but: int | None = None) -> tuple[dict[int, str], list[str]]:
-    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the person `but`). One query."""
+    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the person `but`).
+
+    One query, remembered for a little while: people change seldom, and this page is looked at a lot.
+    """
     from . import comments
 
-    instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
-    found = comments.who_see(request).annotate(instead=instead).order_by("pk").values_list("pk", "name", "role", "instead")
+    key = f"requests_app.around.{request.requester_id}.{stage}.{memory.generation()}"
+    found = cache.get(key)
+    if found is None:
+        instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
+        found = list(comments.who_see(request).annotate(instead=instead).order_by("pk").values_list("pk", "name", "role", "instead"))
+        cache.set(key, found, memory.FRESH)
     people = {row[0]: row for row in found}
     desk = DESKS.get(stage)
     decide = [row for key, row in people.items() if stage and key != but and (row[2] == desk or row[3])]

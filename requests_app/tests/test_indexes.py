@@ -23,14 +23,15 @@ INSERT INTO requests (doc_number, requester_id, requester_name, division_name, r
     project_name, status, stage_since, rank, total_value, logistic_approver_name, logistic_approver_for, purchase_approver_name,
     purchase_approver_for, final_approver_name, final_approver_for, rejected_by_id, rejected_by_name, rejected_by_division, rejection_date,
     rejection_reason, cancelled_by_id, cancelled_by_name, cancelled_at, cancel_reason, is_registered, completion_date, completed_by_id,
-    completed_by_name, is_prioritized_by_ceo, ceo_follow_up_sent, progress_asked_by_name, deleted_by_name, delete_reason, search_text, version)
+    completed_by_name, is_prioritized_by_ceo, ceo_follow_up_sent, progress_asked_by_name, deleted_by_name, delete_reason, line_count, search_text,
+    version)
 SELECT 'RO-' || to_char(day, 'YYMMDD') || '-' || lpad(n::text, 6, '0'), CASE WHEN n % 500 = 0 THEN %(own)s ELSE %(other)s END, 'Orang', '',
     day, 'REGULAR_STOCK', 'USAGE', '', '', status, day, 0, NULL, '', '', '', '', '', '',
     CASE WHEN status = 'REJECTED' THEN %(other)s END, '', '', CASE WHEN status = 'REJECTED' THEN day END,
     CASE WHEN status = 'REJECTED' THEN 'Tidak perlu lagi' ELSE '' END,
     CASE WHEN status = 'CANCELLED' THEN %(other)s END, '', CASE WHEN status = 'CANCELLED' THEN day END, '', FALSE,
     CASE WHEN status = 'COMPLETED' THEN day END, CASE WHEN status = 'COMPLETED' THEN %(other)s END,
-    '', FALSE, FALSE, '', '', '', 'ro-' || n || ' orang ke ' || md5(n::text), 1
+    '', FALSE, FALSE, '', '', '', 1, 'ro-' || n || ' orang ke ' || md5(n::text), 1
 FROM (
     SELECT n, now() - (%(rows)s - n) * interval '1 hour' AS day,
         CASE WHEN n % 100 = 0 THEN 'AWAITING_HANDOVER' WHEN n % 25 = 0 THEN 'PENDING' WHEN n % 50 = 1 THEN 'COMPLETED'
@@ -114,7 +115,9 @@ def test_a_period_is_read_from_the_index_of_days(long_table):
 
 
 def test_what_waits_too_long_is_read_from_the_index_of_those_that_wait(long_table):
-    indexes, kinds = plan(Request.objects.open().filter(reminders.overdue(clock.now() - timedelta(days=1600))).order_by("pk"))
+    with clock.at(clock.now() - timedelta(days=1600)):
+        late = reminders.overdue()
+    indexes, kinds = plan(Request.objects.open().filter(late).order_by("pk"))
     assert indexes == {"requests_waiting"}
     assert SCAN not in kinds
 

@@ -6,13 +6,12 @@ from core import attachments
 from core.access import signed_in
 from requests_app.forms.comments import CommentForm
 from requests_app.models import Request
-from requests_app.services import reminders
 from requests_app.views import request_facts
 
 
 def seen(request, number: str) -> Request:
-    """The request of this number among those the person may see (else 404), with what its page asks of it besides: `is_late`."""
-    found = Request.objects.visible_to(request.user).annotate(is_late=reminders.overdue(), has_files=attachments.has_files(Request))
+    """The request of this number among those the person may see (else 404), with what its page asks of it besides."""
+    found = Request.objects.visible_to(request.user).annotate(has_files=attachments.has_files(Request))
     return get_object_or_404(found, doc_number=number.upper())
 
 

@@ -1,12 +1,8 @@
-"""Rows of the list of requests, in one query: everything they show is said here, so that the template only prints."""
+"""Rows of the list of requests, in two queries: everything they show is said here, so that the template only prints."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import words
 from core.templatetags.ui import ago
@@ -16,25 +12,20 @@ from requests_app.services import reminders
 
 NAMES = (
     "id", "doc_number", "request_date", "requester_id", "requester_name", "division_name", "order_type", "allocation_target", "status",
-    "stage_since", "rank", "is_prioritized_by_ceo", "project_name", "justification",
+    "stage_since", "rank", "is_prioritized_by_ceo", "project_name", "justification", "line_count",
 )  # fmt: skip
+FIRST = ("quantity", "approved_quantity", "unit", "item_type_brand", "item_name")
 
 
 def rows(user, *, price: bool = False):
     """What `listing.build` makes rows with; with `price` they carry the total."""
 
     def made(found) -> list[dict]:
-        names = (*NAMES, *(["total_value"] if price else []))
-        lines = RequestItem.objects.filter(request=OuterRef("pk")).order_by("number")
-        first = JSONObject(name="item_name", brand="item_type_brand", unit="unit", n=Coalesce("approved_quantity", "quantity"))
-        late = Case(When(reminders.overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
-        found = found.annotate(
-            late=late,
-            first=ArraySubquery(lines.values_list(first)[:1]),
-            lines=Subquery(lines.order_by().values("request").annotate(n=Count("pk")).values("n")),
-        )
-        says, base = _words(), reverse("requests")
-        return [_row(row, user, says, base) for row in found.values(*names, "late", "first", "lines")]
+        rows = list(found.values(*NAMES, *(["total_value"] if price else [])))
+        lines = RequestItem.objects.filter(number=1, request__in=[row["id"] for row in rows]).order_by()
+        first = {line[0]: line[1:] for line in lines.values_list("request", *FIRST)}
+        says, base, limits = _words(), reverse("requests"), reminders.limits()
+        return [_row(row, first.get(row["id"]), says, base, limits) for row in rows]
 
     return made
 
@@ -47,6 +38,7 @@ def _words() -> dict:
         Stage.FINAL: _("with the CEO"),
     }
     return {
+        "more": _("and %(n)d more"),
         "status": {status.value: (str(status.label), status.tone) for status in RequestStatus},
         "turn": {status.value: turns[stage] for status, stage in reminders.TURN.items()}
         | {RequestStatus.PURCHASING.value: turns[Stage.PURCHASE], RequestStatus.IN_DELIVERY.value: _("with the vendor")},
@@ -55,17 +47,18 @@ def _words() -> dict:
     }
 
 
-def _row(row: dict, user, says: dict, base: str) -> dict:
+def _row(row: dict, first: tuple | None, says: dict, base: str, limits) -> dict:
     label, tone = says["status"][row["status"]]
-    goods, rest = first_line(row), (row["lines"] or 1) - 1
+    rest = row["line_count"] - 1
     kind = says["order"].get(row["order_type"], ("", ""))
     return row | {
         "url": f"{base}{row['doc_number']}/",
         "day": words.day(row["request_date"]),
         "kind": kind[0],
         "kind_tone": kind[1],
-        "goods": goods,
-        "more": ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest > 0 else "",
+        "goods": first_line(*first) if first else "",
+        "more": says["more"] % {"n": rest} if rest > 0 else "",
+        "late": reminders.is_overdue(row["status"], row["order_type"], row["stage_since"], limits),
         "label": label,
         "tone": tone,
         "turn": " · ".join(filter(None, (says["turn"].get(row["status"]), ago(row["stage_since"])))),
@@ -75,9 +68,7 @@ def _row(row: dict, user, says: dict, base: str) -> dict:
     }
 
 
-def first_line(row: dict) -> str:
-    """12 Unit MikroTik CCR2004."""
-    if not row["first"]:
-        return ""
-    line = row["first"][0]
-    return " ".join(filter(None, (number_format(line["n"], force_grouping=True), line["unit"], line["brand"], line["name"])))
+def first_line(wanted: int, approved: int | None, unit: str, brand: str, name: str) -> str:
+    """12 Unit MikroTik CCR2004: the values of FIRST."""
+    amount = number_format(wanted if approved is None else approved, force_grouping=True)
+    return " ".join(filter(None, (amount, unit, brand, name)))

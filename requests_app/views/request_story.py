@@ -22,7 +22,7 @@ from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request, RequestActivity
 from requests_app.views.shapes import Shapes, fill, fill_some, load, together
 
-SHOWN = 50  # of the newest; the others on request
+SHOWN = 20  # of the newest; the others on request
 FIELDS = ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "now")
 
 
