@@ -699,6 +699,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="request",
             index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True), ("status", "AWAITING_HANDOVER")),
+                fields=["requester"],
+                name="requests_ready",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
                 condition=models.Q(
                     ("deleted_at__isnull", True),
                     (

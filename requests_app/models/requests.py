@@ -119,6 +119,8 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
             models.Index(fields=["request_date"], name="requests_date"),
             # What waits for somebody: the most urgent, then what has waited longest.
             models.Index(fields=["status", "-rank", "stage_since"], name="requests_turn", condition=LIVE & Q(status__in=OPEN)),
+            # What somebody can fetch.
+            models.Index(fields=["requester"], name="requests_ready", condition=LIVE & Q(status=RequestStatus.AWAITING_HANDOVER)),
             # What waits too long.
             models.Index(fields=["stage_since"], name="requests_waiting", condition=LIVE & Q(status__in=OPEN)),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="requests_search"),
