@@ -38,6 +38,8 @@ NAMES = (
     "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
     "counts", "count", "count_work", "count_report", "count_approve", "request_create",
     "requests", "delegations", "delegation_create",
+    "request", "request_letter", "request_approve_logistic", "request_approve_final", "request_set_purchase", "request_approve_purchase",
+    "request_receive", "request_hand_over",
 )  # fmt: skip
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)

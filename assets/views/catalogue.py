@@ -144,8 +144,8 @@ def item(request, pk):
     levels, kept = [], None
     if request.user.has_perm("assets.view_stock"):
         found = StockLevel.objects.filter(standard_item=row, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
-        levels = found.order_by("place__name").values("place_id", "place__name", "balance", "reserved")
-        kept = reserved.of(row, request.user)
+        levels = list(found.order_by("place__name").values("place_id", "place__name", "balance", "reserved"))
+        kept = reserved.of(row, request.user) if any(level["reserved"] for level in levels) else None
     context = {
         "item": row,
         "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
