@@ -75,9 +75,10 @@ def table(content: Table, split: float = SPLIT) -> list:
 
 
 def signatures(people) -> list:
-    """Up to three beside each other, equally tall; all of them on one page."""
-    rows = [people[start : start + ACROSS] for start in range(0, len(people), ACROSS)]
-    columns = max(2, min(len(people), ACROSS))
+    """Up to three beside each other (four stand two by two), equally tall; all of them on one page."""
+    across = 2 if len(people) == 4 else ACROSS
+    rows = [people[start : start + across] for start in range(0, len(people), across)]
+    columns = max(2, min(len(people), across))
     width = (WIDTH - GUTTER * (columns - 1)) / columns
     grids = [flowable for row in rows for flowable in (Spacer(0, 3 * mm), _signing(row, width))]
     return [KeepTogether(grids)] if grids else []
