@@ -23,6 +23,72 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="AskedItem",
+            fields=[],
+            options={
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("assets.standarditem",),
+        ),
+        migrations.CreateModel(
+            name="ApprovalDelegation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_name", models.CharField(max_length=255, verbose_name="away (name)")),
+                ("delegate_name", models.CharField(max_length=255, verbose_name="decides instead (name)")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("LOGISTIC", "Logistics"), ("PURCHASE", "Purchase"), ("FINAL", "CEO")],
+                        max_length=10,
+                        verbose_name="approval",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decides instead",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="away"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="revoked by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "delegation of approvals",
+                "verbose_name_plural": "delegations of approvals",
+                "db_table": "approval_delegations",
+                "ordering": ["-id"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Request",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -554,83 +620,52 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.CreateModel(
-            name="ApprovalDelegation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("person_name", models.CharField(max_length=255, verbose_name="away (name)")),
-                ("delegate_name", models.CharField(max_length=255, verbose_name="decides instead (name)")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("LOGISTIC", "Logistics"), ("PURCHASE", "Purchase"), ("FINAL", "CEO")],
-                        max_length=10,
-                        verbose_name="approval",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="askeditem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="standard_items_asked_for",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF (OLD.bulk_type, OLD.unit_of_measure, OLD.base_unit_of_measure, OLD.quantity_per_unit)\n   IS DISTINCT FROM (NEW.bulk_type, NEW.unit_of_measure, NEW.base_unit_of_measure, NEW.quantity_per_unit)\n   AND EXISTS (\n    SELECT FROM request_items i JOIN requests r ON r.id = i.request_id\n     WHERE i.standard_item_id = OLD.id AND r.status NOT IN ('COMPLETED', 'REJECTED', 'CANCELLED')\n) THEN\n    RAISE EXCEPTION 'open requests count in the units of this model' USING ERRCODE = '23514', CONSTRAINT = 'standard_items_asked_for';\nEND IF;\nRETURN NEW;\n",
+                    hash="5ad0158e78a7905c779ba4650f7b29bf24b34a16",
+                    operation='UPDATE OF "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit"',
+                    pgid="pgtrigger_standard_items_asked_for_39b73",
+                    table="standard_items",
+                    when="BEFORE",
                 ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="until")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("created_at", models.DateTimeField(verbose_name="created")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
-                (
-                    "delegate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decides instead",
-                    ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approvaldelegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("delegate")), _negated=True),
+                name="approval_delegations_two_people",
+                violation_error_message="Choose somebody else than yourself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approvaldelegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="approval_delegations_dates_in_order",
+                violation_error_message="The last day cannot lie before the first.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approvaldelegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["LOGISTIC", "PURCHASE", "FINAL"])), name="approval_delegations_stage_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approvaldelegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="away"
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="revoked by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "delegation of approvals",
-                "verbose_name_plural": "delegations of approvals",
-                "db_table": "approval_delegations",
-                "ordering": ["-id"],
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("person", models.F("delegate")), _negated=True),
-                        name="approval_delegations_two_people",
-                        violation_error_message="Choose somebody else than yourself.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                        name="approval_delegations_dates_in_order",
-                        violation_error_message="The last day cannot lie before the first.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("stage__in", ["LOGISTIC", "PURCHASE", "FINAL"])), name="approval_delegations_stage_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="approval_delegations_revoked_complete",
-                    ),
-                ],
-            },
+                name="approval_delegations_revoked_complete",
+            ),
         ),
         migrations.AddIndex(
             model_name="request",

@@ -3,14 +3,19 @@
 import pytest
 from django_fsm import RETURN_VALUE
 
+from assets.services import catalogue
+from assets.tests.factories import CableFactory
 from assets.tests.test_database_refuses import refused
+from core.errors import DomainError
 from requests_app.choices import NEW
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.models.agreement import PATHS, STARTS
-from requests_app.tests.factories import in_state, make_shop
+from requests_app.services import requests
+from requests_app.services.requests import NewLine
+from requests_app.tests.factories import ask, in_state, make_shop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SET, LINE = "UPDATE requests SET {}", "UPDATE request_items SET {} WHERE number = 1"
 
 
@@ -114,6 +119,18 @@ def test_database_changes_no_arrival(cast, shop):
     refused("UPDATE request_delivery_lines SET quantity = 2", "append-only")
     voided = "UPDATE request_deliveries SET voided_at = now(), voided_by_id = received_by_id, void_reason = 'Salah'"
     refused(voided, "does not say what its arrivals say")
+
+
+def test_database_keeps_the_units_that_an_open_request_counts_in(cast):
+    item = CableFactory()
+    request = ask(cast.staff, NewLine(2, item))
+    units = f"UPDATE standard_items SET quantity_per_unit = 500 WHERE id = {item.pk}"
+    refused(units, "open requests count in the units")
+    values = {name: getattr(item, name) for name in ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure")}
+    with pytest.raises(DomainError, match="Open requests count in this model's units"):
+        catalogue.update_item(item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values)
+    requests.cancel(request, actor=cast.staff)
+    assert catalogue.update_item(item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values).quantity_per_unit == 500
 
 
 @pytest.mark.parametrize(
