@@ -15,6 +15,8 @@ from requests_app import authority, memory
 from requests_app.choices import ENDED, RANK_NORMAL, RANK_PRIORITIZED, RANK_URGENT, ActivityType, OrderType, Stage
 from requests_app.models import Request, RequestActivity, RequestItem
 
+DECIDING = ("approve_logistic", "set_purchase", "revise", "approve_purchase", "approve_final", "reject")
+
 
 def lock(request: Request) -> Request:
     """The current row of a request, locked; documents come first. Raises Conflict when it was removed meanwhile."""
@@ -39,14 +41,7 @@ def fire(request: Request, verb: str, *, actor, **kwargs):
     if not can_proceed(bound):
         raise Conflict(too_late(request))
     if not has_transition_perm(bound, actor):
-        if request.requester_id == actor.pk and verb in (
-            "approve_logistic",
-            "approve_purchase",
-            "approve_final",
-            "revise",
-            "reject",
-            "set_purchase",
-        ):
+        if request.requester_id == actor.pk and verb in DECIDING:
             raise NotAllowed(_("Nobody decides on his own request."))
         raise NotAllowed(_("You may not do this."))
     return workflow.fire(bound, actor=None, **kwargs)
