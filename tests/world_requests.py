@@ -21,7 +21,7 @@ def build(w, price: Decimal) -> None:
     new = registrations.NewAsset
     # Models of their own: what the rest of the world is made of stays where it is.
     stocked, wanted = (
-        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik") for name in ("RB5009UG+S+IN", "CRS309-1G-8S+")
+        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik") for name in ("CCR2216-1G-12XS", "CRS354-48G-4S")
     )
     stock = [new(item=stocked, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]
     registrations.register(stock, actor=actor)
