@@ -94,7 +94,7 @@ def test_an_asset_is_edited(logistik, live):
 
 def test_assets_are_moved_together(logistik, live):
     rows = list(live.registration.assets.filter(serial_number__in=["CCR200400001", "CCR200400000"]))
-    logistik.go("assets")
+    logistik.go("assets", query="?per_page=100")
     for row in rows:
         logistik.page.locator(f"input[name=ids][value='{row.pk}']").check()
     logistik.press("Move")
