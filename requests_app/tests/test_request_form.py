@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from assets.services import registrations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
@@ -80,7 +81,8 @@ def said(answer) -> str:
 def errors(answer, number=0, status=422) -> dict:
     assert answer.status_code == status
     assert not Request.objects.exists()
-    return {name: " ".join(texts) for name, texts in answer.context["lines"].forms[number].errors.items()}
+    with translation.override("en"):  # the sentences are lazy, and the request's language has left the thread
+        return {name: " ".join(texts) for name, texts in answer.context["lines"].forms[number].errors.items()}
 
 
 # ---------------------------------------------------------------- what it makes
