@@ -128,12 +128,16 @@ def badge(user) -> str:
     Remembered for a little while, or until a request changes: it stands on every page. Else one cheap query.
     """
     known, key = getattr(user, KEPT, None), f"{KEPT}.{user.pk}.{memory.generation()}"
-    count = cache.get(key) if known is None else known.duties
+    count = cache.get(key) if known is None else None
     if count is None:
-        which = waiting.any_of(_shown(waiting.duties(user)))
-        count = Request.objects.visible_to(user).filter(which)[: CAP + 1].count() if which is not None else 0
-    cache.set(key, count, memory.FRESH)
+        count = _count(user) if known is None else known.duties
+        cache.set(key, count, memory.FRESH)  # only when it was counted: reading must not keep an old figure alive
     return "" if not count else str(count) if count <= CAP else f"{CAP}+"
+
+
+def _count(user) -> int:
+    which = waiting.any_of(_shown(waiting.duties(user)))
+    return Request.objects.visible_to(user).filter(which)[: CAP + 1].count() if which is not None else 0
 
 
 def _shown(duties: dict[str, Q]) -> dict[str, Q]:

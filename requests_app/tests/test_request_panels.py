@@ -178,3 +178,12 @@ def test_badge_is_remembered_until_a_request_changes(cast, shop):
     assert not [q for q in queries.captured_queries if "requests" in q["sql"] and "count" in q["sql"].lower()]
     ask(cast.staff, NewLine(1, shop.wanted))
     assert panels.badge(fresh(cast.logistik)) == "2"
+
+
+def test_reading_the_badge_does_not_keep_an_old_figure_alive(cast, shop, monkeypatch):
+    person = fresh(cast.logistik)
+    panels.badge(person)
+    written = []
+    monkeypatch.setattr(panels.cache, "set", lambda *args: written.append(args))
+    panels.badge(fresh(cast.logistik))
+    assert written == []
