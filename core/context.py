@@ -1,5 +1,6 @@
 """What the frame of every page needs; nothing is computed before a template asks for it."""
 
+from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
 from core import navigation
@@ -8,11 +9,11 @@ THEMES = ("light", "dark", "auto")
 
 
 def frame(request):
-    """Context processor: `nav`, `nav_html` (drawn), `bottom_nav`, `unread_count`, `theme`, `links` (addresses)."""
+    """Context processor: `nav`, `nav_html` (drawn), `bottom_nav`, `unread_count`, `theme`, `links` (addresses), `csrf_token`."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     theme = getattr(request, "theme", "auto")  # core.middleware reads it with the language
-    context = {"theme": theme if theme in THEMES else "auto", "links": _Links()}
+    context = {"theme": theme if theme in THEMES else "auto", "links": _Links(), "csrf_token": SimpleLazyObject(lambda: masked(request))}
     if not known:  # a fragment asks for none of these, and the way back through the history needs them all
         return {**context, "nav": [], "bottom_nav": [], "unread_count": 0}
     both = SimpleLazyObject(lambda: navigation.menus(user, request.path))
@@ -23,6 +24,13 @@ def frame(request):
         "bottom_nav": SimpleLazyObject(lambda: both[1]),
         "unread_count": getattr(user, "unread", 0),
     }
+
+
+def masked(request) -> str:
+    """The CSRF token of a response. Django would draw a new mask for each form of the frame, which a page feels."""
+    if not hasattr(request, "masked_token"):
+        request.masked_token = get_token(request)
+    return request.masked_token
 
 
 class _Links:

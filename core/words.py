@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 
 def local(value):
     """An aware datetime in the company's time zone; anything else as it is."""
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(timezone.get_default_timezone())  # nobody has another one, so none is looked up
+    return value
 
 
 def day(value) -> str:
@@ -22,7 +24,10 @@ def day(value) -> str:
 
 def moment(value) -> str:
     """22 Nov 2026 09.14; "" for nothing."""
-    return f"{day(value)} {local(value):%H.%M}" if value else ""
+    if not value:
+        return ""
+    value = local(value)
+    return f"{value.day} {_months(get_language())[value.month]} {value.year} {value.hour:02}.{value.minute:02}"
 
 
 @cache

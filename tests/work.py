@@ -3,6 +3,7 @@
 import threading
 from contextlib import contextmanager
 
+from asgiref.sync import SyncToAsync
 from django.db import connections
 from procrastinate.contrib.django import app
 
@@ -20,6 +21,8 @@ def do_waiting_jobs() -> None:
             failures.append(error)
         finally:
             connections.close_all()
+            # Periodic jobs are queued in a thread of their own, whose connection would not outlive the module.
+            SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
     thread = threading.Thread(target=work, name="worker")
     thread.start()

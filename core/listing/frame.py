@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import HttpResponse, QueryDict
@@ -250,12 +251,17 @@ def _set(params: QueryDict, name: str, value) -> None:
 
 
 def _query(params: QueryDict, drop=(), **changes) -> str:
-    copy = params.copy()
-    for name in drop:
-        copy.pop(name, None)
-    for name, value in changes.items():
-        _set(copy, name, None if value is None else str(value))
-    return copy.urlencode()
+    """As a copy of `params` would say it after the changes, each at its place; not copied, because a page asks for twenty of these."""
+    pairs = []
+    for name, values in params.lists():
+        if name in drop:
+            continue
+        if name in changes:
+            changed = changes.pop(name)
+            values = [] if changed is None else [changed]
+        pairs += [(name, value) for value in values]
+    pairs += [(name, value) for name, value in changes.items() if value is not None]
+    return urlencode(pairs)
 
 
 def _without_page(page: Listing, drop) -> str:

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django import template
-from django.middleware.csrf import get_token
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import charts, clock, tokens, words
+from core.context import masked
 from core.icons import render_icon
 
 register = template.Library()
@@ -25,7 +25,7 @@ def icon(name, size=20):
 @register.simple_tag(takes_context=True)
 def csrf_field(context):
     """The hidden CSRF input, also inside `{% include ... only %}` where `{% csrf_token %}` has no value."""
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context.request))
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', masked(context.request))
 
 
 @register.simple_tag(takes_context=True)
@@ -86,7 +86,7 @@ def ago(value):
     if not value:
         return ""
     if not isinstance(value, datetime):
-        return _days((timezone.localtime(clock.now()).date() - value).days, value)
+        return _days((words.local(clock.now()).date() - value).days, value)
     seconds = int((clock.now() - value).total_seconds())
     if seconds < 0:
         return moment(value)
@@ -94,7 +94,7 @@ def ago(value):
         return _("just now")
     if seconds < 3600:
         return _("%(n)d min") % {"n": seconds // 60}
-    then, today = words.local(value), timezone.localtime(clock.now())
+    then, today = words.local(value), words.local(clock.now())
     if seconds < 12 * 3600 or then.date() == today.date():
         return ngettext("%(n)d hour", "%(n)d hours", seconds // 3600) % {"n": seconds // 3600}
     return _days((today.date() - then.date()).days, then)

@@ -16,9 +16,10 @@ from .requests import Request
 ZERO = Decimal(0)
 MAX_PRICE = 100_000_000_000
 BOUGHT = Q(purchase_price__isnull=False, purchase_date__isnull=False, purchase_fill_date__isnull=False, purchase_filled_by__isnull=False)
-# Something of it that was ordered is neither registered nor written down as missing.
+# Something of it that was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
-    registered_quantity__lt=(Coalesce("approved_quantity", "quantity") - F("allocated_quantity")) * F("factor") - F("missing_quantity")
+    decision__in=(Decision.APPROVED, Decision.PARTIAL),
+    registered_quantity__lt=(F("approved_quantity") - F("allocated_quantity")) * F("factor") - F("missing_quantity"),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q, Sum
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,12 +122,6 @@ def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, .
         request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, clock.now()
         stock.release(request, actor=actor)
     return COMPLETED
-
-
-def totals(request: Request) -> dict[int, dict]:
-    """{key of a line: {wrong}} of what came wrong and went back, for its page."""
-    rows_ = DeliveryLine.objects.filter(delivery__request=request, delivery__voided_at__isnull=True).values("item")
-    return {row["item"]: row for row in rows_.annotate(wrong=Sum("wrong_quantity", filter=Q(wrong_quantity__gt=0)))}
 
 
 def checked(line: RequestItem, came: Came) -> dict:

@@ -9,20 +9,23 @@ from django.db import connection
 from assets import restock
 from assets.models import StandardItem
 from assets.services import availability
-from requests_app.choices import BUYING, Decision
+from requests_app.choices import BUYING
 from requests_app.models import RequestItem
 
 ZERO = Decimal(0)
-# The second condition is that of the index request_items_coming.
+BOUGHT_NOW = [status.value for status in BUYING]
+# Along the index request_items_coming, whose condition the first two lines repeat; then one step to the request of each line.
 COMING = """
-SELECT i.standard_item_id, SUM(GREATEST(
-           GREATEST((COALESCE(i.approved_quantity, i.quantity) - i.allocated_quantity) * i.factor, i.arrived_quantity)
-           - i.registered_quantity - i.missing_quantity, 0))
-  FROM request_items i JOIN requests r ON r.id = i.request_id
- WHERE i.standard_item_id = ANY(%s)
-   AND i.registered_quantity < (COALESCE(i.approved_quantity, i.quantity) - i.allocated_quantity) * i.factor - i.missing_quantity
-   AND r.status = ANY(%s) AND r.deleted_at IS NULL AND i.decision <> %s
- GROUP BY i.standard_item_id
+SELECT 'coming', i.standard_item_id, SUM(GREATEST(
+           GREATEST((i.approved_quantity - i.allocated_quantity) * i.factor, i.arrived_quantity)
+           - i.registered_quantity - i.missing_quantity, 0)), NULL
+  FROM request_items i, LATERAL (
+        SELECT FROM requests r WHERE r.id = i.request_id AND r.status = ANY(%(buying)s) AND r.deleted_at IS NULL OFFSET 0
+  ) AS bought
+ WHERE i.decision IN ('APPROVED', 'PARTIAL')
+   AND i.registered_quantity < (i.approved_quantity - i.allocated_quantity) * i.factor - i.missing_quantity
+   AND i.standard_item_id = ANY(%(all)s)
+ GROUP BY 2
 """
 # Along the index request_items_bought, one step for each model.
 LAST = """
@@ -60,17 +63,27 @@ class LastPurchase:
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
     """{key of a model: base units} that are approved to be bought and not registered yet. One query, by hand: forms ask it all the time."""
     with connection.cursor() as cursor:
-        cursor.execute(COMING, [list(items), [status.value for status in BUYING], Decision.REJECTED.value])
-        return {pk: units for pk, units in cursor.fetchall() if units}
+        cursor.execute(COMING, {"all": list(items), "buying": BOUGHT_NOW})
+        return _coming(cursor.fetchall())
+
+
+def _coming(rows: Iterable[tuple]) -> dict[int, Decimal]:
+    return {pk: units for part, pk, units, _nothing in rows if part == "coming" and units}
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
-    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. Four queries however many models."""
+    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. One query however many models."""
     items = list(items)
-    coming = on_the_way([item.pk for item in items])
+    if not items:
+        return {}
+    sql, asked = availability.question(items, excluding=excluding)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql}\nUNION ALL{COMING}", asked | {"buying": BOUGHT_NOW})
+        rows = cursor.fetchall()
+    coming = _coming(rows)
     return {
         pk: Hint(found.available, found.reserved, coming.get(pk, ZERO), found.containers_available, found.longest)
-        for pk, found in availability.of_many(items, excluding=excluding).items()
+        for pk, found in availability.answer(items, rows).items()
     }
 
 

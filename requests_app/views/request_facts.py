@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core import attachments, clock
+from core import attachments, clock, light
 from core.templatetags.ui import day, moment, rupiah, when
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
@@ -11,21 +11,20 @@ from requests_app.views import request_actions, request_goods, request_lines, re
 
 PRICE = "assets.view_price"
 JUST_NOW = 60  # seconds
-SHOWN = (
-    *(field.attname for field in RequestItem._meta.concrete_fields),
-    "category__name",
-    *(f"standard_item__{name}" for name in ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")),
-)
+NO_MORE = {"mono": False, "url": "", "badge": ""}
+UNITS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
+LINES = light.Reading(RequestItem, by="request", order="number", standard_item=UNITS, category=("name",))
 
 
 def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/request.html. `everything` shows the whole story; `form` is the comment's, empty or refused."""
-    lines = list(document.items.select_related("standard_item", "category").only(*SHOWN).order_by("number"))
+    lines = LINES.read(document.pk)
     prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)
     # Nobody decides on his own request.
     but = document.requester_id if document.status in UNDER_REVIEW else None
     people, names = steps.around(document, stage, but=but) if document.is_open else ({}, [])
-    goods = request_goods.of(document, lines, user)
+    told = request_story.read(document, everything=everything)
+    goods = request_goods.of(document, lines, told.deeds, user)
     return {
         "document": document,
         "page_url": request_actions.address(document),
@@ -39,7 +38,7 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
         "goods": goods,
         "facts": facts(document, prices=prices),
         "signatures": signatures(document),
-        "story": request_story.of(document, user, people, form=form, everything=everything),
+        "story": request_story.of(document, told, user, people, form=form),
         "attachments": attachments.panel(document, user),
     }
 
@@ -110,7 +109,8 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     ]
     if prices:
         rows.append({"label": _("Total"), "value": rupiah(document.total_value)})
-    return [row for row in rows if row["value"]]
+    # What components/facts.html asks of each: in a template a key that is missing costs more than the row.
+    return [row | NO_MORE for row in rows if row["value"]]
 
 
 def signatures(document: Request) -> list[dict]:

@@ -13,7 +13,7 @@ from requests_app.choices import BUYING, UNDER_REVIEW, Decision, OrderType, Requ
 from requests_app.models import Request, RequestItem
 from requests_app.services import hints
 from requests_app.views import shapes
-from requests_app.views.shapes import fill, fill_some, together
+from requests_app.views.shapes import fill, fill_each, fill_some, together
 
 STOCK = "assets.view_stock"
 FOLLOWED = (*BUYING, RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
@@ -129,8 +129,7 @@ def _progress(document: Request, line: RequestItem, wrong: Decimal | None, shape
             value, most = line.arrived_quantity, max(line.ordered, line.arrived_quantity)
     if not document.is_for_stock and (line.handed_quantity or document.status not in BUYING):
         parts.append(words["handed"] % {"n": figure(line.handed_quantity), "all": figure(wanted), "unit": unit})
-    small = shape["small"]
-    said = together(fill(small, value=part) for part in parts)
+    said = fill_each(shape["small"], parts)
     return fill(shape["progress"], value=f"{value:f}", most=f"{most:f}", name=line.item_name, parts=said)
 
 
@@ -167,12 +166,11 @@ def _purchase(line: RequestItem, last, shape: dict, words: dict, figure, date):
     if last and (last.price != line.purchase_price or last.vendor != line.vendor or last.day != line.purchase_date):
         note = " · ".join(filter(None, [last.vendor, date(last.day)]))
         before = fill(shape["last"], price=f"{rupiah(last.price)} / {last.unit}", note=note)
-    small = shape["small"]
     return fill(
         shape["purchase"],
         number=line.number,
         name=str(line),
-        details=together(fill(small, value=detail) for detail in details),
+        details=fill_each(shape["small"], details),
         quantity=f"{figure(line.to_buy)} {line.unit}",
         price=rupiah(line.purchase_price) or "–",
         last=before,

@@ -1,10 +1,11 @@
 """What happened to a request and what was said about it, newest first: comments in threads, between them the deeds."""
 
+import json
 import re
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
@@ -19,11 +20,42 @@ from core.models import User
 from core.templatetags.ui import number
 from core.words import moment
 from requests_app.choices import ActivityType, RequestStatus
-from requests_app.models import Request, RequestActivity
-from requests_app.views.shapes import Shapes, fill, fill_some, load, together
+from requests_app.models import Request
+from requests_app.views.shapes import Shapes, fill, fill_each, fill_some, load, together
 
 SHOWN = 20  # of the newest; the others on request
-FIELDS = ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "now")
+# What became of the goods, for the steps and the cards of arrivals and handovers: all of it, however long ago.
+DEEDS = ("shipped", "received", "registered", "handed_over")
+# By hand and all in one: the page of a request is looked at a lot, and the ORM needs three such queries, each written anew. What replaced
+# a comment (an edit, a removal) is not a row of its own: its content is `now` of the comment.
+READ = """
+WITH newest AS (
+    SELECT id, timestamp, author_id, author_name, type, parent_id, payload FROM request_activities
+     WHERE request_id = %(request)s AND replaces_id IS NULL ORDER BY id DESC LIMIT %(most)s
+), answered AS (
+    SELECT id, timestamp, author_id, author_name, type, parent_id, payload FROM request_activities
+     WHERE id IN (SELECT parent_id FROM newest) AND id NOT IN (SELECT id FROM newest)
+), deeds AS (
+    SELECT id, timestamp, author_id, author_name, type, parent_id, payload FROM request_activities
+     WHERE request_id = %(request)s AND payload->>'verb' = ANY(%(deeds)s)
+)
+SELECT one.*, (SELECT again.payload FROM request_activities again WHERE again.replaces_id = one.id ORDER BY again.id DESC LIMIT 1)
+  FROM (SELECT *, 'new' FROM newest UNION ALL SELECT *, 'answered' FROM answered UNION ALL SELECT *, 'deed' FROM deeds) AS one
+ ORDER BY one.id DESC
+"""
+Row = namedtuple("Row", ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "part", "now"))
+
+
+@dataclass(slots=True)
+class Told:
+    """What was read of a story: the newest rows and the comments that they answer, newest first; whether there are more.
+
+    `deeds` are DEEDS, oldest first.
+    """
+
+    rows: list[Row]
+    more: bool
+    deeds: list[Row]
 
 
 @dataclass(slots=True)
@@ -40,12 +72,26 @@ class Writing:
     stands_in_its_thread: bool = False
 
 
-def of(document: Request, user, people: dict[int, str], *, form, everything: bool) -> dict:
+def read(document: Request, *, everything: bool) -> Told:
+    """What is told of a request, with `everything` from the beginning. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, {"request": document.pk, "most": None if everything else SHOWN + 1, "deeds": list(DEEDS)})
+        found = [Row(*row[:6], json.loads(row[6]), row[7], json.loads(row[8] or "null")) for row in cursor.fetchall()]
+    deeds = [row for row in reversed(found) if row.part == "deed"]
+    rows, newest = [row for row in found if row.part != "deed"], [row for row in found if row.part == "new"]
+    if everything or len(newest) <= SHOWN:
+        return Told(rows, more=False, deeds=deeds)
+    shown = newest[:SHOWN]
+    wanted = {row.id for row in shown} | {row.parent_id for row in shown}
+    return Told([row for row in rows if row.id in wanted], more=True, deeds=deeds)
+
+
+def of(document: Request, told: Told, user, people: dict[int, str], *, form) -> dict:
     """What the page shows of it; `people` may be mentioned: {key: name}.
 
     {entries (markup), more, open, people, form, answers (whether a refused form stands in its thread), here}.
     """
-    rows, more = _rows(document, everything)
+    rows = told.rows
     open_ = can_proceed(document.comment)
     people = dict(people) if open_ else {}
     write = Writing(
@@ -60,7 +106,7 @@ def of(document: Request, user, people: dict[int, str], *, form, everything: boo
     entries = _entries(rows, write)
     return {
         "entries": entries,
-        "more": more,
+        "more": told.more,
         "open": open_,
         "people": sorted({name for pk, name in people.items() if pk != user.pk}),
         "form": form,
@@ -68,23 +114,6 @@ def of(document: Request, user, people: dict[int, str], *, form, everything: boo
         "answers": write.stands_in_its_thread,
         "here": write.here,
     }
-
-
-def _rows(document: Request, everything: bool) -> tuple[list, bool]:
-    """The newest rows and the comments that they answer, newest first; and whether there are more. Two queries.
-
-    What replaced a comment (an edit, a removal) is not a row of its own: its content is `now` of the comment.
-    """
-    latest = RequestActivity.objects.filter(replaces=OuterRef("pk")).order_by("-id").values("payload")[:1]
-    all_ = document.activities.filter(replaces__isnull=True).annotate(now=Subquery(latest)).order_by("-id")
-    rows = list((all_ if everything else all_[: SHOWN + 1]).values_list(*FIELDS, named=True))
-    more = not everything and len(rows) > SHOWN
-    if more:
-        rows = rows[:SHOWN]
-        there = {row.id for row in rows}
-        if missing := {row.parent_id for row in rows if row.parent_id} - there:
-            rows += all_.filter(pk__in=missing).values_list(*FIELDS, named=True)
-    return rows, more
 
 
 def _names(rows, known: dict[int, str]) -> dict[int, str]:
@@ -191,7 +220,7 @@ def _deed(row, write: Writing, *, told: bool) -> dict:
     verb = "revised" if row.type == ActivityType.REVISION else payload.get("verb", "")
     done, reference = activity.action(f"requests_app.request.{verb}"), payload.get("reference", "")
     way = f"{_label(payload['from'])} → {_label(payload['to'])}" if payload.get("from") in RequestStatus.values else ""
-    lines, note, li = _lines(payload), payload.get("note", "") if told else "", shape["li"]
+    lines, note = _lines(payload), payload.get("note", "") if told else ""
     url = references.url(reference, write.user) if reference else ""
     return {
         "anchor": f"activity-{row.id}",
@@ -202,7 +231,7 @@ def _deed(row, write: Writing, *, told: bool) -> dict:
         "content": together(
             [
                 fill_some(shape["way"], way),
-                fill_some(shape["lines"], together(fill(li, value=line) for line in lines)),
+                fill_some(shape["lines"], fill_each(shape["li"], lines)),
                 fill_some(shape["text"], note),
             ]
         ),
