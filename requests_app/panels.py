@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Q, Value, Window
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -17,7 +18,7 @@ from requests_app.models import Request, RequestDraft
 
 MOST = 5  # lines of one kind
 CAP = 99  # what a badge counts to
-FETCH = "fetch"  # one's own, ready to be fetched
+FETCH, DRAFT = "fetch", "draft"  # one's own: ready to be fetched; begun and not sent
 KEPT = "_requests_waiting"
 
 
@@ -69,10 +70,11 @@ KINDS = {
 
 @dataclass(slots=True)
 class Waiting:
-    """What waits for one person: rows of the first few of each kind, and how many there are of each."""
+    """What waits for one person: rows of the first few of each kind, how many there are of each, and the draft touched last."""
 
     rows: list[dict] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    draft: dict | None = None
 
     @property
     def approvals(self) -> int:
@@ -82,7 +84,7 @@ class Waiting:
     @property
     def duties(self) -> int:
         """How many he has something to do with."""
-        return sum(n for kind, n in self.counts.items() if kind != FETCH)
+        return sum(n for kind, n in self.counts.items() if kind not in (FETCH, DRAFT))
 
 
 def requests(user):
@@ -100,15 +102,13 @@ def requests(user):
 
 
 def drafts(user):
-    """Forms that were begun and not sent. One query."""
-    if not user.has_perm("requests_app.add_request"):
-        return
-    found = RequestDraft.objects.visible_to(user).order_by("-updated_at").annotate(n=Window(Count("pk")))
-    row = found.values("key", "title", "updated_at", "n").first()
-    if row:
-        url = f"{reverse('request_create')}?draft={row['key']}" if row["n"] == 1 else reverse("requests")
-        title = ngettext("%(n)d request is not sent yet", "%(n)d requests are not sent yet", row["n"]) % {"n": row["n"]}
-        yield WorkItem("file-pen-line", "grey", title, url, row["title"], row["updated_at"])
+    """Forms that were begun and not sent; read with the requests."""
+    found = _waiting(user)
+    if found and (count := found.counts.get(DRAFT, 0)):
+        row = found.draft
+        url = f"{reverse('request_create')}?draft={row['doc_number']}" if count == 1 else reverse("requests")
+        title = ngettext("%(n)d request is not sent yet", "%(n)d requests are not sent yet", count) % {"n": count}
+        yield WorkItem("file-pen-line", "grey", title, url, row["requester_name"], row["stage_since"])
 
 
 def decides(user) -> bool:
@@ -162,10 +162,28 @@ def _read(user) -> Waiting | None:
     names = ("doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since")
     visible = Request.objects.visible_to(user).order_by("-rank", "stage_since")
     parts = [visible.filter(which).annotate(kind=Value(kind)).values("kind", *names)[: CAP + 1] for kind, which in kinds.items()]
+    if user.has_perm("requests_app.add_request"):
+        parts.append(_drafts(user))
     found = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     counts = Counter(row["kind"] for row in found)
     shown = [row for kind in kinds for row in [row for row in found if row["kind"] == kind][:MOST]]
-    return Waiting(sorted(shown, key=lambda row: (-row["rank"], row["stage_since"])), dict(counts))
+    draft = max((row for row in found if row["kind"] == DRAFT), key=lambda row: row["stage_since"], default=None)
+    return Waiting(sorted(shown, key=lambda row: (-row["rank"], row["stage_since"])), dict(counts), draft)
+
+
+def _drafts(user):
+    """One's drafts with the columns of a request: its key for the number, its title for the requester, the last change for the age."""
+    words = {name: Value("") for name in ("division_name", "order_type")}
+    found = RequestDraft.objects.visible_to(user).order_by("-updated_at")
+    found = found.annotate(
+        kind=Value(DRAFT),
+        doc_number=Cast("key", CharField()),
+        requester_name=F("title"),
+        rank=Value(0),
+        stage_since=F("updated_at"),
+        **words,
+    )
+    return found.values("kind", "doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since")[: CAP + 1]
 
 
 def _item(row: dict) -> WorkItem:

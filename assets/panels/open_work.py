@@ -1,0 +1,56 @@
+"""Stock counts and repairs that wait for somebody, read together: both stand on everybody's home page."""
+
+from django.db.models import CharField, Count, DateTimeField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from assets.choices import CountStatus, RepairStatus
+from assets.models import Repair, StockCount, StockCountEntry
+from assets.models.counts import MANAGE as MANAGE_COUNTS
+from assets.models.repairs import MANAGE as MANAGE_REPAIRS
+from core import clock
+
+MOST = 5  # counts
+LATE, REPORTED, MINE = "late", "reported", "mine"  # repairs; counts are named by their state
+KEPT = "_assets_open_work"
+
+
+def of(user) -> list[dict]:
+    """Rows {what, n, since, number, where, who}: one for each count (its n is 0), one for each kind of repairs.
+
+    One query, kept on the user.
+    """
+    if not hasattr(user, KEPT):
+        first, *others = [_counts(user), *_repairs(user)]
+        setattr(user, KEPT, list(first.union(*others, all=True)))
+    return getattr(user, KEPT)
+
+
+def _counts(user) -> QuerySet:
+    """Counts that this person is invited to or has started, and those that he may approve: the second pair of eyes."""
+    invited = Exists(StockCount.counters.through.objects.filter(stockcount_id=OuterRef("pk"), user=user))
+    wanted = Q(invited, status=CountStatus.COUNTING)
+    if user.has_perm(MANAGE_COUNTS):
+        counted = Exists(StockCountEntry.objects.filter(count=OuterRef("pk"), counted_by=user))
+        wanted |= Q(started_by=user, status=CountStatus.COUNTING)
+        wanted |= Q(~counted, status=CountStatus.REVIEW) & ~Q(started_by=user)
+    found = StockCount.objects.filter(wanted).order_by("pk").annotate(
+        what=F("status"), n=Value(0, IntegerField()), since=Coalesce("submitted_at", "started_at"), number=F("doc_number"),
+        where=F("place__name"), who=F("submitted_by_name"),
+    )  # fmt: skip
+    return found.values("what", "n", "since", "number", "where", "who")[:MOST]
+
+
+def _repairs(user) -> list[QuerySet]:
+    """How many repairs are one's own, and for those who manage them how many are late or wait, and since when."""
+    found = Repair.objects.open()
+    parts = [_sum(found.filter(technician=user), MINE, "started_at")]
+    if user.has_perm(MANAGE_REPAIRS):
+        parts.append(_sum(found.filter(estimate_date__lt=clock.today()), LATE, "estimate_date"))
+        parts.append(_sum(found.filter(status=RepairStatus.REPORTED), REPORTED, "reported_at"))
+    return parts
+
+
+def _sum(found: QuerySet, what: str, since: str) -> QuerySet:
+    words = {name: Value("", CharField()) for name in ("number", "where", "who")}
+    sums = found.order_by().values(what=Value(what, CharField())).annotate(n=Count("pk"), since=Cast(Min(since), DateTimeField()), **words)
+    return sums.values("what", "n", "since", "number", "where", "who")
