@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import notify, references
 from core.activity import register
+from requests_app.choices import DOCUMENT
 
 register("requests_app.request.created", _("Requested"), "file-plus", "green")
 register("requests_app.request.logistic_approved", _("Approved by logistics"), "clipboard-check", "green")
@@ -44,4 +45,4 @@ notify.register(
     "REQUEST_MENTIONED", "FOLLOW_UP", "CEO_DISPOSITION", "PROGRESS_UPDATE_REQUEST", "PROGRESS_FEEDBACK",
     "APPROVAL_DELEGATED",
 )  # fmt: skip
-references.register("RO", view="request", may=lambda user: user.has_perm("requests_app.view_own_request"))
+references.register(DOCUMENT, view="request", may=lambda user: user.has_perm("requests_app.view_own_request"))

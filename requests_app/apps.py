@@ -11,9 +11,10 @@ class RequestsAppConfig(AppConfig):
         from core import attachments
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings
+        from requests_app.choices import DOCUMENT
         from requests_app.services import losses, people, registering
 
-        arrivals.register("RO", registering.expected)
+        arrivals.register(DOCUMENT, registering.expected)
         signals.goods_registering.connect(registering.before_registering, dispatch_uid="requests_app.before_registering")
         signals.goods_registered.connect(registering.after_registering, dispatch_uid="requests_app.after_registering")
         signals.registration_voiding.connect(registering.before_voiding, dispatch_uid="requests_app.before_voiding")

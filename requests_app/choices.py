@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+DOCUMENT = "RO"  # what the number of a request begins with
+
 
 class OrderType(models.TextChoices):
     REGULAR_STOCK = "REGULAR_STOCK", _("Regular stock")

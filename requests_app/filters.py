@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from assets.filters.assets import CheckboxWidget, EmptyLast
 from core.listing import Column, DateInput, Sort, Tabs
 from core.models import Division
-from requests_app.choices import OPEN, AllocationTarget, OrderType, RequestStatus
+from requests_app.choices import DOCUMENT, OPEN, AllocationTarget, OrderType, RequestStatus
 from requests_app.models import Request
 from requests_app.services import reminders
 from requests_app.waiting import waiting_for
@@ -20,7 +20,7 @@ from requests_app.waiting import waiting_for
 PRICE, ALL = "assets.view_price", "requests_app.view_request"
 SHORTEST = 3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
 MOST_WORDS = 6
-NUMBER = re.compile(r"RO-\d{6}-\d{4,}", re.IGNORECASE)
+NUMBER = re.compile(rf"{DOCUMENT}-\d{{6}}-\d{{4,}}", re.IGNORECASE)
 
 
 def whole_number(text: str) -> str:

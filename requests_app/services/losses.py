@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core import bulk
 from core.errors import DomainError
-from requests_app.choices import UNDER_REVIEW, RequestStatus
+from requests_app.choices import DOCUMENT, UNDER_REVIEW, RequestStatus
 from requests_app.models import Request
 
 from . import steps, stock
@@ -15,7 +15,7 @@ def hear(sender, reference: str, item, units, actor, **kwargs) -> None:
     """Queue the rest: assets and levels are locked now, and documents come before them. Hears `assets.signals.reservation_lost`."""
     from requests_app.tasks import mend_reservation
 
-    if reference.startswith("RO-"):
+    if reference.startswith(f"{DOCUMENT}-"):
         mend_reservation.defer(reference=reference)
 
 

@@ -10,7 +10,7 @@ from assets.arrivals import Expected
 from core import bulk
 from core.errors import Conflict, DomainError
 from core.templatetags.ui import number
-from requests_app.choices import RequestStatus
+from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
 
 from . import deliveries, steps, stock
@@ -131,7 +131,7 @@ def after_voiding(sender, document, reference: str, amounts: dict[int, Decimal],
 
 def _of(reference: str) -> Request | None:
     """The request of a number, locked; None when the number is none of ours (people may write anything there)."""
-    if not reference.startswith("RO-"):
+    if not reference.startswith(f"{DOCUMENT}-"):
         return None
     return Request.objects.current().select_for_update(of=("self",)).filter(doc_number=reference).first()
 

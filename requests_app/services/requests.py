@@ -13,7 +13,7 @@ from core import bulk, clock, numbering
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
 from requests_app import memory
-from requests_app.choices import MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
+from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_JUSTIFICATION
 
@@ -137,7 +137,7 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
             regular = head.order_type == OrderType.REGULAR_STOCK and not request.is_for_stock
             from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
             steps.fire(request, "submit", actor=actor, all_from_stock=from_stock)
-            request.doc_number, request.rank = numbering.draw("RO", clock.today()), steps.rank_of(request)
+            request.doc_number, request.rank = numbering.draw(DOCUMENT, clock.today()), steps.rank_of(request)
             request.search_text, request.line_count = search_text(request, items), len(items)
             request.save(force_insert=True)
             memory.forget()
