@@ -15,7 +15,6 @@ NEXT = (
 # These stand beside it on a wide screen, two at most.
 OFTEN = ("set_purchase", "revise", "answer_progress", "receive", "reject", "follow_up", "follow_up_ceo", "ask_progress", "prioritize")
 BESIDE = 2
-NO_MORE = {"post": False, "danger": False, "css": ""}  # what components/menu.html asks of each: a missing key is dear in a template
 
 
 def address(document: Request) -> str:
@@ -36,7 +35,7 @@ def of(document: Request, lines: list[RequestItem], user) -> dict:
     return {
         "primary": primary,
         "beside": beside,
-        "menu": [NO_MORE | action | ({"css": "phone-only"} if action in beside else {}) for action in menu],
+        "menu": [action | {"css": "phone-only"} if action in beside else action for action in menu],
     }
 
 

@@ -11,7 +11,6 @@ from requests_app.views import request_actions, request_goods, request_lines, re
 
 PRICE = "assets.view_price"
 JUST_NOW = 60  # seconds
-NO_MORE = {"mono": False, "url": "", "badge": ""}
 UNITS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
 LINES = light.Reading(RequestItem, by="request", order="number", standard_item=UNITS, category=("name",))
 
@@ -109,8 +108,7 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     ]
     if prices:
         rows.append({"label": _("Total"), "value": rupiah(document.total_value)})
-    # What components/facts.html asks of each: in a template a key that is missing costs more than the row.
-    return [row | NO_MORE for row in rows if row["value"]]
+    return [row for row in rows if row["value"]]
 
 
 def signatures(document: Request) -> list[dict]:
