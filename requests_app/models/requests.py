@@ -220,6 +220,13 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     def __str__(self):
         return self.doc_number
 
+    def is_visible_to(self, user) -> bool:
+        """What `visible_to` says, of one that was read already: its page is looked at too often to ask it of the database."""
+        if self.deleted_at is not None:
+            return False
+        own = self.requester_id == user.pk and user.has_perm("requests_app.view_own_request")
+        return own or user.has_perm("requests_app.view_request")
+
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done."""

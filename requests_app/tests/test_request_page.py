@@ -8,12 +8,14 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from core import clock
-from core.models import SystemConfig
+from core.models import SystemConfig, User
+from core.roles import Role
 from core.tests.factories import UserFactory
 from requests_app import memory
 from requests_app.choices import RequestStatus as S
-from requests_app.models import RequestActivity
-from requests_app.services import attention, comments, delegations, deliveries, purchasing, review
+from requests_app.choices import Stage
+from requests_app.models import Request, RequestActivity
+from requests_app.services import attention, comments, delegations, deliveries, purchasing, requests, review
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop, priced
 
@@ -60,6 +62,20 @@ def test_who_may_not_see_it_finds_nothing(client, cast, shop):
     for person in (cast.stranger, cast.staff, cast.other_leader):
         client.force_login(person)
         assert client.get(reverse("request", args=[request.doc_number])).status_code == 404
+
+
+def test_one_request_is_visible_to_whom_the_list_shows_it(cast, shop):
+    removed = in_state(S.REJECTED, cast, shop)
+    requests.delete(removed, actor=cast.ceo, reason="Salah ketik semuanya")
+    theirs = {in_state(S.PENDING, cast, shop), in_state(S.PENDING, cast, shop, by=cast.staff, order_type="REGULAR_STOCK")}
+    today = clock.today()
+    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=today, ends_on=today, reason="Cuti tahunan")
+    people = list(User.objects.all())
+    assert {person.role for person in people} == set(Role.values)
+    sights = [set(Request.objects.visible_to(person)) for person in people]
+    for person, shown in zip(people, sights, strict=True):
+        assert shown == {request for request in Request.objects.all() if request.is_visible_to(person)}, person
+    assert sorted({len(shown) for shown in sights}) == [0, 1, len(theirs)]
 
 
 @pytest.mark.parametrize("status", list(S))

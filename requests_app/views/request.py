@@ -1,18 +1,23 @@
 """The page of one request: the letter, how far it is, what was said about it."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
-from core import attachments
+from core import attachments, light
 from core.access import signed_in
 from requests_app.forms.comments import CommentForm
 from requests_app.models import Request
 from requests_app.views import request_facts
 
+LETTER = light.Reading(Request, by="doc_number", order="id", also={"has_files": attachments.has_files(Request)})
+
 
 def seen(request, number: str) -> Request:
-    """The request of this number among those the person may see (else 404), with what its page asks of it besides."""
-    found = Request.objects.visible_to(request.user).annotate(has_files=attachments.has_files(Request))
-    return get_object_or_404(found, doc_number=number.upper())
+    """The request of this number, for showing, with what its page asks of it besides. 404 unless the person may see it."""
+    found = LETTER.read(number.upper())
+    if not found or not found[0].is_visible_to(request.user):
+        raise Http404
+    return found[0]
 
 
 @signed_in
