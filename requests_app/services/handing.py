@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.models import Asset
+from assets.models import Asset, StockReservation
 from assets.services import availability, custody, cutting, places, reservations
 from assets.services import rows as asset_rows
 from core import bulk, clock
@@ -88,8 +88,10 @@ def hand_over(
 
 
 def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60) -> dict[int, list[Asset]]:
-    """{key of a line: things in warehouses that fit it}, best first: registered for this request, then what is opened (or whole, where
-    whole containers are meant), then the oldest. One query.
+    """{key of a line: things in warehouses that fit it}, best first: registered for this request, then what lies where its stock is kept,
+    then what is opened (or whole, where whole containers are meant), then the oldest. One query.
+
+    `kept` of each is how much of its model is kept there for the request, in base units.
     """
     fitting = [line for line in lines if line.standard_item_id and line.to_hand > 0]
     wanted = {line.standard_item_id: line.pk for line in fitting}
@@ -100,12 +102,22 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
         "whole": When(availability.WHOLE, then=Value(1)),
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
+    own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
+    kept = own.filter(standard_item=OuterRef("standard_item"), place=OuterRef("place")).order_by().values("reference_id")
+    amount = Coalesce(Subquery(kept.annotate(n=Sum("quantity")).values("n")), ZERO, output_field=DecimalField())
     # Where whole containers are meant these come first, else what is opened already.
-    order = [F("mine").desc(), Case(When(whole=F("in_containers"), then=Value(0)), default=Value(1)), F("registration_date"), F("pk")]
+    order = [
+        F("mine").desc(),
+        Case(When(kept__gt=0, then=Value(0)), default=Value(1)),
+        Case(When(whole=F("in_containers"), then=Value(0)), default=Value(1)),
+        F("registration_date"),
+        F("pk"),
+    ]
     found = (
         Asset.objects.current()
         .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
         .annotate(**{name: Case(when, default=Value(0), output_field=IntegerField()) for name, when in flags.items()})
+        .annotate(kept=amount)
         .annotate(turn=Window(RowNumber(), partition_by=F("standard_item"), order_by=order))
         .filter(turn__lte=most)
         .select_related("place", "standard_item")
@@ -118,21 +130,20 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
 
 
 def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
-    """{key of a thing: base units} that would fulfil a line, taken in the order of `things`."""
-    left, chosen = line.to_hand, {}
-    for thing in things:
-        if left <= 0:
-            break
-        if not thing.is_lot:
-            part = Decimal(1)
-        elif line.in_containers:
-            if not thing.whole:
-                continue
-            part = thing.current_balance
-        else:
-            part = min(left, thing.current_balance)
-        chosen[thing.pk] = part
-        left -= Decimal(line.factor) if line.in_containers else part
+    """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`).
+
+    From each place no more than what is kept there for the request, as far as that goes: the rest of it may be kept for others.
+    """
+    left, chosen, room = line.to_hand, {}, {thing.place_id: thing.kept for thing in things}
+    for kept_only, thing in [(flag, thing) for flag in (True, False) for thing in things]:
+        most = min(left, room[thing.place_id]) if kept_only else left
+        if most <= 0 or thing.pk in chosen or (line.in_containers and not thing.whole):
+            continue
+        complete = line.in_containers or not thing.is_lot
+        chosen[thing.pk] = Decimal(thing.units) if complete else min(most, thing.current_balance)
+        counted = Decimal(line.factor) if line.in_containers else chosen[thing.pk]
+        left -= counted
+        room[thing.place_id] -= counted
     return chosen
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from assets.models import Asset
-from assets.services import custody
-from assets.tests.factories import ItemFactory, register_devices, register_lot
+from assets.services import custody, reservations
+from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from requests_app.choices import RequestStatus as S
 from requests_app.services import handing
 from requests_app.services.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
-from requests_app.tests.factories import ask, in_state, make_shop
+from requests_app.tests.factories import ask, hand_all, in_state, make_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -44,6 +44,33 @@ def test_the_oldest_are_proposed(cast, client, shop, document):
     assert [choice["field"].value() for choice in second.choices()] == ["500"]
     page = text(response)
     assert "Teguh Wibowo" in page and shop.devices[0].serial_number in page
+
+
+def test_only_what_is_kept_for_the_request_is_proposed(cast, client, shop):
+    """Of seven routers three are kept for somebody else, in the warehouse with the older ones: they are not proposed, and all goes well."""
+    elsewhere = WarehouseFactory()
+    younger = register_devices(cast.logistik, 2, item=shop.stocked, place=elsewhere)
+    ask(cast.leader, NewLine(3, shop.stocked))
+    document = ask(cast.staff, NewLine(4, shop.stocked))
+    (form,) = look(client, cast.logistik, document, "hand_over").context["sheet"].lines
+    proposed = [choice["asset"] for choice in form.choices() if choice["field"].value()]
+    assert proposed == [*shop.devices[:2], *younger]
+    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), **ticked(*proposed)))
+    assert is_back(response, document) and status(document) == S.COMPLETED
+
+
+def test_material_is_proposed_from_where_it_is_kept(cast, client, shop):
+    elsewhere = register_lot(cast.logistik, 400, item=shop.cable, place=WarehouseFactory())
+    ask(cast.leader, NewLine(2800, shop.cable, in_base=True))
+    document = ask(cast.staff, NewLine(500, shop.cable, in_base=True))
+    (form,) = look(client, cast.logistik, document, "hand_over").context["sheet"].lines
+    amounts = {choice["asset"]: choice["field"].value() for choice in form.choices()}
+    kept = {row.place_id: row.quantity for row in reservations.of(document.doc_number)}
+    assert sum(kept.values()) == 500
+    assert {asset.place_id: int(amount) for asset, amount in amounts.items() if amount} == kept
+    assert elsewhere.place_id in kept
+    hand_all(document, cast)
+    assert status(document) == S.COMPLETED
 
 
 def test_what_was_bought_for_the_request_comes_first(cast, client, shop):
