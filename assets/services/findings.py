@@ -35,6 +35,8 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         locked = rows.lock(things)
         repair_endings.refuse_newer([a.pk for a in locked], mended)
         locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
+        # Some are moved and some come back, which is posted one after the other: all levels are locked here, in their order.
+        ledger.lock_levels({(a.standard_item_id, place) for a in locked for place in (a.place_id, to.pk)}, create=False)
         moved = verbs.move([a for a in locked if a.place_kind == PlaceKind.WAREHOUSE], to=to, actor=actor, reference=reference, note=note)
         found = [a for a in locked if a.place_kind != PlaceKind.WAREHOUSE]
         postings, entries = [], []
