@@ -1,7 +1,7 @@
 """Stock counts and repairs that wait for somebody, read together: both stand on everybody's home page."""
 
-from django.db.models import CharField, Count, DateTimeField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, Count, DateTimeField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from assets.choices import CountStatus, RepairStatus
 from assets.models import Repair, StockCount, StockCountEntry
@@ -33,8 +33,10 @@ def _counts(user) -> QuerySet:
         counted = Exists(StockCountEntry.objects.filter(count=OuterRef("pk"), counted_by=user))
         wanted |= Q(started_by=user, status=CountStatus.COUNTING)
         wanted |= Q(~counted, status=CountStatus.REVIEW) & ~Q(started_by=user)
+    # What is counted once more was submitted before, and has been open since it was started.
+    since = Case(When(status=CountStatus.REVIEW, then=F("submitted_at")), default=F("started_at"))
     found = StockCount.objects.filter(wanted).order_by("pk").annotate(
-        what=F("status"), n=Value(0, IntegerField()), since=Coalesce("submitted_at", "started_at"), number=F("doc_number"),
+        what=F("status"), n=Value(0, IntegerField()), since=since, number=F("doc_number"),
         where=F("place__name"), who=F("submitted_by_name"),
     )  # fmt: skip
     return found.values("what", "n", "since", "number", "where", "who")[:MOST]

@@ -152,6 +152,9 @@ def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistratio
         keys = list(Asset.objects.select_for_update(of=("self",)).filter(registration=document).order_by("pk").values_list("pk", flat=True))
         if sentence := obstacle(document):
             raise Conflict(sentence)
+        # The batches are posted one after the other: all their levels are locked here, in their order.
+        held = Asset.objects.filter(registration=document).order_by().values_list("standard_item", "place").distinct()
+        ledger.lock_levels(set(held), create=False)
         now, supplier = clock.now(), ledger.virtual(PlaceKind.SUPPLIER)
         for start in range(0, len(keys), BATCH):
             _take_back(keys[start : start + BATCH], document, supplier, actor, reason)

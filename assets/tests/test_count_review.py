@@ -6,12 +6,14 @@ import pytest
 
 from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
+from assets.panels.counts import stock_counts
 from assets.services import assets as verbs
 from assets.services import consumption, count_approval, counts, custody, ledger_check, repairs, reservations
 from assets.tests import counting as c
 from assets.tests.factories import CategoryFactory, ItemFactory, TypeFactory, WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.test_races import race, split
 from core.errors import Conflict, DomainError
+from core.models import User
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -294,6 +296,18 @@ def test_counted_again_once_only(cast, shelf, devices):
     c.submit(count, cast.logistik)
     with pytest.raises(Conflict, match="again already"):
         counts.recount(count, actor=cast.logistik)
+
+
+def test_what_is_counted_again_is_open_since_it_was_started(cast, shelf, devices):
+    count = begin(cast, shelf)
+    (before,) = stock_counts(User.objects.get(pk=cast.staff.pk))
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    (review,) = stock_counts(User.objects.get(pk=cast.ceo.pk))
+    counts.recount(count, actor=cast.logistik)
+    count.refresh_from_db()
+    (again,) = stock_counts(User.objects.get(pk=cast.staff.pk))
+    assert (before.at, review.at, again.at) == (count.started_at, count.submitted_at, count.started_at)
 
 
 def test_nothing_differs_nothing_is_counted_again(cast, shelf, devices):

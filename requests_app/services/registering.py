@@ -98,6 +98,8 @@ def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
     if request.status in (RequestStatus.REJECTED, RequestStatus.CANCELLED):
         raise Conflict(steps.too_late(request))
     if not request.is_for_stock:
+        # Its things are locked first: assets come before levels.
+        list(document.assets.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         # What is kept of it for the requester would hold it back.
         units = Sum(Coalesce("initial_balance", Value(Decimal(1))))
         gone = dict(document.assets.filter(parent__isnull=True).order_by().values_list("standard_item").annotate(n=units))
