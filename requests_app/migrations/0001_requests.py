@@ -768,14 +768,6 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.indexes.OpClass("search_text", "gin_trgm_ops"), name="requests_search"
             ),
         ),
-        migrations.AddIndex(
-            model_name="request",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("search_text", "gin_trgm_ops"),
-                condition=models.Q(("deleted_at__isnull", True), models.Q(("status", "COMPLETED"), _negated=True)),
-                name="requests_search_uncompleted",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="request",
             constraint=models.CheckConstraint(
@@ -1163,13 +1155,12 @@ class Migration(migrations.Migration):
             model_name="requestitem",
             index=models.Index(
                 condition=models.Q(
-                    ("decision__in", ("APPROVED", "PARTIAL")),
                     (
                         "registered_quantity__lt",
                         django.db.models.expressions.CombinedExpression(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("approved_quantity"),
+                                    django.db.models.functions.comparison.Coalesce("approved_quantity", "quantity"),
                                     "-",
                                     models.F("allocated_quantity"),
                                 ),
@@ -1179,7 +1170,7 @@ class Migration(migrations.Migration):
                             "-",
                             models.F("missing_quantity"),
                         ),
-                    ),
+                    )
                 ),
                 fields=["standard_item"],
                 name="request_items_coming",
