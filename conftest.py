@@ -1,4 +1,6 @@
-"""What every test stands on: a fast throw-away PostgreSQL, uploads in a temporary directory, a Chromium if there is one."""
+"""What every test stands on: a fast throw-away PostgreSQL, uploads in a temporary directory, a Chromium if
+there is one.
+"""
 
 import os
 import shutil
@@ -15,7 +17,9 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from psycopg import sql
 
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome", "chrome"])), None
+)
 # Runs as root in containers, and asks nobody outside for anything.
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -29,10 +33,22 @@ CHROMIUM_ARGUMENTS = [
 ]
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 # Durability is worth nothing to data that is thrown away. All of these take effect without a restart.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "2GB"}
-# The same examples every time, however slow the machine: a run does not fail by chance. Others: pytest --hypothesis-profile=default
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "2GB",
+}
+# The same examples every time, however slow the machine: a run does not fail by chance. Others: pytest
+# --hypothesis-profile=default
 hypothesis.settings.register_profile(
-    "house", derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
 NEARLY_MIDNIGHT = timedelta(seconds=60)
@@ -40,7 +56,9 @@ NEARLY_MIDNIGHT = timedelta(seconds=60)
 
 def pytest_configure(config):
     if CHROMIUM is None and IN_CI:
-        raise pytest.UsageError("CI=true, but there is no Chromium for the browser tests (Debian: apt install chromium).")
+        raise pytest.UsageError(
+            "CI=true, but there is no Chromium for the browser tests (Debian: apt install chromium)."
+        )
     if settings.STARTED_A_SERVER:
         with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
             _make_fast(connection)
@@ -49,7 +67,9 @@ def pytest_configure(config):
 
 def pytest_terminal_summary(terminalreporter):
     if CHROMIUM is None:
-        terminalreporter.write_line("No Chromium found: the browser tests did not run (Debian: apt install chromium).")
+        terminalreporter.write_line(
+            "No Chromium found: the browser tests did not run (Debian: apt install chromium)."
+        )
 
 
 def pytest_collection_modifyitems(config, items):
@@ -68,7 +88,9 @@ def media_in_a_temporary_directory(tmp_path_factory):
 
 @pytest.fixture(autouse=True, scope="session")
 def append_only_tables_are_emptied_between_tests():
-    """After a test with real transactions Django empties all tables. Triggers that refuse that stay out of it, there only."""
+    """After a test with real transactions Django empties all tables. Triggers that refuse that stay out of
+    it, there only.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     original = DatabaseOperations.sql_flush
@@ -77,7 +99,11 @@ def append_only_tables_are_emptied_between_tests():
         statements = original(self, *args, **kwargs)
         # The jobs' tables belong to no model of Django's, so it would leave them full.
         statements.append("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
-        return ["SET LOCAL session_replication_role = replica", *statements, "SET LOCAL session_replication_role = origin"]
+        return [
+            "SET LOCAL session_replication_role = replica",
+            *statements,
+            "SET LOCAL session_replication_role = origin",
+        ]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
@@ -86,7 +112,9 @@ def append_only_tables_are_emptied_between_tests():
 
 @pytest.fixture(autouse=True)
 def no_midnight():
-    """A test ends on the day on which it began: documents are numbered by the day, lists ask for those of today."""
+    """A test ends on the day on which it began: documents are numbered by the day, lists ask for those of
+    today.
+    """
     now = timezone.localtime()
     tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     if tomorrow - now < NEARLY_MIDNIGHT:
@@ -116,14 +144,18 @@ def in_english():
 
 @pytest.fixture(scope="session")
 def browser():
-    """A Chromium, one for the whole run; tests that use it carry the mark `browser` and open a context of their own."""
+    """A Chromium, one for the whole run; tests that use it carry the mark `browser` and open a context of
+    their own.
+    """
     from django.db import connections
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=30_000)  # a loaded machine takes its time
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, timeout=180_000)
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, timeout=180_000
+        )
         yield chromium
         chromium.close()
         # Beside Playwright's event loop Django keeps connections of their own, which nobody else would close.
@@ -134,13 +166,17 @@ def _make_fast(connection):
     if connection.execute("SHOW fsync").fetchone()[0] == "off":
         return
     for name, value in FAST.items():
-        connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute(
+            sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
+        )
     connection.execute("SELECT pg_reload_conf()")
 
 
 def _drop_leftovers(connection):
     """Drop the test databases of runs that were killed: their names end in the process id that made them."""
-    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_trinity_[0-9]+'").fetchall():
+    for (name,) in connection.execute(
+        "SELECT datname FROM pg_database WHERE datname ~ '^test_trinity_[0-9]+'"
+    ).fetchall():
         pid = int(name.removeprefix("test_trinity_").split("_")[0])
         with suppress(ProcessLookupError):
             with suppress(PermissionError):  # somebody else's, so there is one

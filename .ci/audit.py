@@ -1,7 +1,8 @@
 """pip-audit over everything installed: `python .ci/audit.py`.
 
-pip-audit ends with 1 both for "found something" and for "could not ask", and with 0 when its source knows none of the packages
-(as a mirror without vulnerability data does). Only a found vulnerability may fail the build, so its report is read here.
+pip-audit ends with 1 both for "found something" and for "could not ask", and with 0 when its source knows
+none of the packages (as a mirror without vulnerability data does). Only a found vulnerability may fail the
+build, so its report is read here.
 """
 
 import json
@@ -22,7 +23,9 @@ def main():
     installed = subprocess.run(freeze, capture_output=True, text=True, check=True).stdout  # noqa: S603
     command = [str(BIN / "pip-audit"), "--requirement", "/dev/stdin", *AUDIT]
     try:
-        done = subprocess.run(command, input=installed, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, input=installed, capture_output=True, text=True, timeout=300, check=False
+        )
         packages = json.loads(done.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError):
         say("could not reach its data, nothing was checked.")

@@ -65,10 +65,23 @@ register("assets.place.activated", _("Activated again"), "archive-restore", "gre
 register("assets.standarditem.deactivated", _("Deactivated"), "archive", "red")
 register("assets.standarditem.activated", _("Activated again"), "archive-restore", "green")
 
-notify.register("LABELS_FINISHED", "ASSET_HANDED_OVER", "ASSET_DECOMMISSIONED", "LEDGER_DISAGREES", "STOCK_LOW", "STOCK_RECOVERED")
+notify.register(
+    "LABELS_FINISHED",
+    "ASSET_HANDED_OVER",
+    "ASSET_DECOMMISSIONED",
+    "LEDGER_DISAGREES",
+    "STOCK_LOW",
+    "STOCK_RECOVERED",
+)
 references.register("AST", view="asset", may=lambda user: user.has_perm("assets.view_asset"))
 references.register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))
-notify.register("ASSET_DAMAGED_REPORT", "REPAIR_STARTED", "REPAIR_PROGRESS_UPDATE", "REPAIR_COMPLETED", "REPAIR_OVERDUE")
+notify.register(
+    "ASSET_DAMAGED_REPORT", "REPAIR_STARTED", "REPAIR_PROGRESS_UPDATE", "REPAIR_COMPLETED", "REPAIR_OVERDUE"
+)
 references.register("OP", view="count", may=lambda user: user.has_perm("assets.view_stock"))
 notify.register("COUNT_INVITED", "COUNT_SUBMITTED", "COUNT_APPROVED")
-references.register("RP", view="repair", may=lambda user: user.has_perm("assets.view_asset") or user.has_perm("assets.manage_repair"))
+references.register(
+    "RP",
+    view="repair",
+    may=lambda user: user.has_perm("assets.view_asset") or user.has_perm("assets.manage_repair"),
+)

@@ -175,7 +175,22 @@ class RegistrationStatus(models.TextChoices):
 
 
 # Units offered in forms; the text is what is stored.
-UNITS = ("Unit", "Pcs", "Set", "Pack", "Box", "Meter", "Roll", "Liter", "Kg", "Lembar", "Pasang", "Buah", "Hasbal", "Drum")
+UNITS = (
+    "Unit",
+    "Pcs",
+    "Set",
+    "Pack",
+    "Box",
+    "Meter",
+    "Roll",
+    "Liter",
+    "Kg",
+    "Lembar",
+    "Pasang",
+    "Buah",
+    "Hasbal",
+    "Drum",
+)
 FRACTIONAL_UNITS = frozenset({"Liter", "Kg"})
 MAX_QUANTITY = 999_999
 
@@ -217,7 +232,13 @@ class CountVerdict(models.TextChoices):
     @property
     def tone(self) -> str:
         """Badge tone."""
-        return {"MATCH": "green", "MISSING": "red", "SHORT": "red", "OVER": "amber", "ELSEWHERE": "amber"}.get(self.value, "grey")
+        return {
+            "MATCH": "green",
+            "MISSING": "red",
+            "SHORT": "red",
+            "OVER": "amber",
+            "ELSEWHERE": "amber",
+        }.get(self.value, "grey")
 
 
 class CountOutcome(models.TextChoices):

@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from core.config import register
 from core.models import DataType
 
-register("stock.default_threshold", 5, DataType.NUMBER, _("Stock"), _("From how many units on a model is running low"))
+register(
+    "stock.default_threshold",
+    5,
+    DataType.NUMBER,
+    _("Stock"),
+    _("From how many units on a model is running low"),
+)
 register(
     "stock.default_container_threshold",
     2,

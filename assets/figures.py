@@ -1,4 +1,6 @@
-"""Figures for pages that are looked at all day: each answered from an index, capped, never by scanning a large table."""
+"""Figures for pages that are looked at all day: each answered from an index, capped, never by scanning a
+large table.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,7 +28,9 @@ ARRIVALS = [t for t in MovementType if t.startswith("IN_")]
 
 @dataclass(frozen=True, slots=True)
 class LowItem:
-    """A model of which little or nothing is left at the warehouses; `left` is in `unit`: containers where it is measured."""
+    """A model of which little or nothing is left at the warehouses; `left` is in `unit`: containers where it
+    is measured.
+    """
 
     item_id: int
     name: str
@@ -39,7 +43,9 @@ class LowItem:
 
 
 def whereabouts() -> dict[str, Figure]:
-    """Live assets by where they are, each counted up to CAP: in storage, with people, at customers, in repair."""
+    """Live assets by where they are, each counted up to CAP: in storage, with people, at customers, in
+    repair.
+    """
     rows = Asset.objects.current()
     return totals(
         {
@@ -59,26 +65,37 @@ def held_by(user) -> Figure:
 
 def held_by_division(user) -> Figure:
     """How many assets the people of his division answer for."""
-    return total(Asset.objects.current().filter(place_kind=PlaceKind.PERSON, place__user__division_id=user.division_id), CAP)
+    return total(
+        Asset.objects.current().filter(
+            place_kind=PlaceKind.PERSON, place__user__division_id=user.division_id
+        ),
+        CAP,
+    )
 
 
 def warranties_ending(days: int = 30) -> Figure:
     """How many live assets lose their warranty within `days`."""
     today = clock.today()
-    return total(Asset.objects.current().filter(warranty_end_date__range=(today, today + timedelta(days=days))), CAP)
+    return total(
+        Asset.objects.current().filter(warranty_end_date__range=(today, today + timedelta(days=days))), CAP
+    )
 
 
 def low_items() -> list[LowItem]:
-    """Active models at or below their threshold over all warehouses, most urgent first; at most MOST_LOW of them."""
+    """Active models at or below their threshold over all warehouses, most urgent first; at most MOST_LOW of
+    them.
+    """
     rows = levels.short().values("pk", "name", "brand", "unit", "left")[:MOST_LOW]
     return [LowItem(r["pk"], f"{r['brand']} {r['name']}", round(r["left"], 1), r["unit"]) for r in rows]
 
 
 def flow(days: int = 30) -> dict[date, tuple[int, int]]:
-    """{day: (arrivals, departures)} of the last `days`: how many devices and lots came to and left the warehouses.
+    """{day: (arrivals, departures)} of the last `days`: how many devices and lots came to and left the
+    warehouses.
 
-    Every day is there, quiet ones as (0, 0). Transfers between warehouses are neither. The days before today hardly ever
-    change, so they are remembered for a few minutes; each is counted in the index stock_movements_flow alone.
+    Every day is there, quiet ones as (0, 0). Transfers between warehouses are neither. The days before today
+    hardly ever change, so they are remembered for a few minutes; each is counted in the index
+    stock_movements_flow alone.
     """
     today = clock.today()
     first = today - timedelta(days=days - 1)

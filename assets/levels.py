@@ -1,10 +1,13 @@
-"""How much of each model the warehouses hold, and whether that is enough: the one place that decides Out, Low and Fine.
+"""How much of each model the warehouses hold, and whether that is enough: the one place that decides Out, Low
+and Fine.
 
-    items = levels.of(StandardItem.objects.filter(is_active=True))     annotated: physical, left, unit, low_at, alerts, level, proposed
-    items = levels.short()                                             the active ones that are out or low, most urgent first
+    items = levels.of(StandardItem.objects.filter(is_active=True))     annotated: physical, left, unit,
+    low_at, alerts, level, proposed items = levels.short()                                             the
+    active ones that are out or low, most urgent first
 
-What is counted is what `stock_levels` says for warehouses: usable, there, reserved or not. Devices and material that is used up
-at once count in base units; measured material in containers (half a drum is 0.5), because that is how people buy it.
+What is counted is what `stock_levels` says for warehouses: usable, there, reserved or not. Devices and
+material that is used up at once count in base units; measured material in containers (half a drum is 0.5),
+because that is how people buy it.
 """
 
 from decimal import Decimal
@@ -27,32 +30,43 @@ AT_WAREHOUSES = Q(levels__place__kind=PlaceKind.WAREHOUSE)
 def of(items: QuerySet) -> QuerySet:
     """A StandardItem queryset with how much is left of each.
 
-    physical  base units at all warehouses          left    the same in `unit`: containers where it is measured
-    unit      what `left` and `low_at` are in       low_at  its threshold: its own, else the default
-    alerts    whether a shortage is told            level   a Level's value
-    proposed  how many `unit` to buy, at least one  proposed_base  the same in base units
-    is_kept   whether a warehouse ever held it or it has a threshold of its own: what was only ever named is not out of stock
+    physical  base units at all warehouses          left    the same in `unit`: containers where it is
+    measured unit      what `left` and `low_at` are in       low_at  its threshold: its own, else the default
+    alerts    whether a shortage is told            level   a Level's value proposed  how many `unit` to buy,
+    at least one  proposed_base  the same in base units is_kept   whether a warehouse ever held it or it has a
+    threshold of its own: what was only ever named is not out of stock
 
-    It groups by model: narrow it by plain fields and foreign keys, but let a second to-many relation be a subquery.
+    It groups by model: narrow it by plain fields and foreign keys, but let a second to-many relation be a
+    subquery.
     """
-    default, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    default, containers = (
+        config.get("stock.default_threshold"),
+        config.get("stock.default_container_threshold"),
+    )
     per_unit = Case(When(MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=AMOUNT)
     return (
         items.annotate(
-            physical=Coalesce(Sum("levels__balance", filter=AT_WAREHOUSES), Value(Decimal(0)), output_field=AMOUNT),
+            physical=Coalesce(
+                Sum("levels__balance", filter=AT_WAREHOUSES), Value(Decimal(0)), output_field=AMOUNT
+            ),
             unit=Case(
                 When(MEASURED | Q(base_unit_of_measure=""), then=F("unit_of_measure")),
                 default=F("base_unit_of_measure"),
             ),
             low_at=Coalesce(
-                F("threshold__threshold_value"), Case(When(MEASURED, then=Value(containers)), default=Value(default)), output_field=AMOUNT
+                F("threshold__threshold_value"),
+                Case(When(MEASURED, then=Value(containers)), default=Value(default)),
+                output_field=AMOUNT,
             ),
             alerts=Coalesce(F("threshold__alert_enabled"), Value(True)),
             shelves=Count("levels", filter=AT_WAREHOUSES),
         )
         .annotate(
             left=ExpressionWrapper(F("physical") / per_unit, output_field=AMOUNT),
-            is_kept=ExpressionWrapper(Q(shelves__gt=0) | Q(threshold__threshold_value__isnull=False), output_field=models.BooleanField()),
+            is_kept=ExpressionWrapper(
+                Q(shelves__gt=0) | Q(threshold__threshold_value__isnull=False),
+                output_field=models.BooleanField(),
+            ),
         )
         .annotate(
             level=Case(
@@ -61,7 +75,9 @@ def of(items: QuerySet) -> QuerySet:
                 default=Value(Level.OK),
                 output_field=models.CharField(),
             ),
-            proposed=Greatest(Value(Decimal(1)), Ceil(F("low_at") - F("left"), output_field=AMOUNT), output_field=AMOUNT),
+            proposed=Greatest(
+                Value(Decimal(1)), Ceil(F("low_at") - F("left"), output_field=AMOUNT), output_field=AMOUNT
+            ),
         )
         .annotate(proposed_base=ExpressionWrapper(F("proposed") * per_unit, output_field=AMOUNT))
     )
@@ -73,7 +89,9 @@ def kept() -> QuerySet:
 
 
 def short(*, muted: bool = False) -> QuerySet:
-    """Those of `kept` that are out or low, what is out first, then what is nearest to nothing; `muted` ones only when asked."""
+    """Those of `kept` that are out or low, what is out first, then what is nearest to nothing; `muted` ones
+    only when asked.
+    """
     found = kept().filter(level__in=(Level.OUT, Level.LOW))
     return urgent_first(found if muted else found.filter(alerts=True))
 

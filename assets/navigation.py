@@ -10,7 +10,14 @@ register("main", _("My stock"), "my_stock", "backpack", order=10, bottom_roles=(
 register("main", _("Division stock"), "division_stock", "users", perm="assets.view_division_asset", order=20)
 register("warehouse", _("Stock"), "stock", "layers", perm="assets.view_stock", order=5)
 # Who looks through the list of assets all day; for the others it stands in the menu.
-register("warehouse", _("Assets"), "assets", "box", order=10, bottom_roles=(Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE))
+register(
+    "warehouse",
+    _("Assets"),
+    "assets",
+    "box",
+    order=10,
+    bottom_roles=(Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE),
+)
 register(
     "warehouse",
     _("Registrations"),
@@ -20,7 +27,14 @@ register(
     order=20,
     bottom_roles=(Role.ADMIN_LOGISTIK,),
 )
-register("warehouse", _("Imports"), "imports", "upload", perm=("assets.add_asset", "assets.manage_catalogue"), order=30)
+register(
+    "warehouse",
+    _("Imports"),
+    "imports",
+    "upload",
+    perm=("assets.add_asset", "assets.manage_catalogue"),
+    order=30,
+)
 register(
     "warehouse",
     _("Catalogue"),
@@ -32,5 +46,7 @@ register(
 register("warehouse", _("Locations"), "locations", "warehouse", perm="assets.change_asset", order=50)
 register("warehouse", _("Restock list"), "restock", "shopping-cart", perm="assets.view_stock", order=36)
 register("warehouse", _("Thresholds"), "thresholds", "gauge", perm="assets.manage_stock", order=37)
-register("flow", _("Repairs"), "repairs", "wrench", perm=("assets.manage_repair", "assets.report_repair"), order=50)
+register(
+    "flow", _("Repairs"), "repairs", "wrench", perm=("assets.manage_repair", "assets.report_repair"), order=50
+)
 register("warehouse", _("Stock counts"), "counts", "clipboard-list", perm="assets.view_stock", order=38)

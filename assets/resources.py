@@ -14,10 +14,15 @@ class TypeByName(Widget):
     """A type by its name and, in the column beside it, its category's."""
 
     def clean(self, value, row=None, **kwargs):
-        type_name, category = (" ".join(str(text or "").split()) for text in (value, (row or {}).get("category")))
+        type_name, category = (
+            " ".join(str(text or "").split()) for text in (value, (row or {}).get("category"))
+        )
         found = AssetType.objects.filter(name__iexact=type_name, category__name__iexact=category).first()
         if found is None:
-            raise ValueError(_("There is no type “%(type)s” in the category “%(category)s”.") % {"type": type_name, "category": category})
+            raise ValueError(
+                _("There is no type “%(type)s” in the category “%(category)s”.")
+                % {"type": type_name, "category": category}
+            )
         return found
 
     def render(self, value, obj=None, **kwargs):
@@ -41,8 +46,15 @@ class StandardItemResource(ServiceResource):
     class Meta:
         model = StandardItem
         fields = (
-            "category", "type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit",
-        )  # fmt: skip
+            "category",
+            "type",
+            "name",
+            "brand",
+            "bulk_type",
+            "unit_of_measure",
+            "base_unit_of_measure",
+            "quantity_per_unit",
+        )
         import_id_fields = ("type", "name", "brand")
         skip_unchanged = True
         use_transactions = True
@@ -64,5 +76,13 @@ class StandardItemResource(ServiceResource):
         return catalogue.update_item(present, actor=actor, version=present.version, **self._values(instance))
 
     def _values(self, instance) -> dict:
-        names = ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
+        names = (
+            "type",
+            "name",
+            "brand",
+            "bulk_type",
+            "unit_of_measure",
+            "base_unit_of_measure",
+            "quantity_per_unit",
+        )
         return {name: getattr(instance, name) for name in names}

@@ -1,4 +1,6 @@
-"""What to buy: the models that are out or low, how many of each, and (for those who may see it) about what it will cost."""
+"""What to buy: the models that are out or low, how many of each, and (for those who may see it) about what it
+will cost.
+"""
 
 from decimal import Decimal
 
@@ -18,22 +20,35 @@ PER_BASE_UNIT = Case(
 
 
 def items(*, muted: bool = False, price: bool = False) -> QuerySet:
-    """The models to buy, most urgent first, as `levels.short` gives them; with `price` also `last_price` per `unit` and `estimate`."""
+    """The models to buy, most urgent first, as `levels.short` gives them; with `price` also `last_price` per
+    `unit` and `estimate`.
+    """
     found = levels.short(muted=muted)
     return with_prices(found) if price else found
 
 
 def with_prices(found: QuerySet) -> QuerySet:
-    """What one `unit` cost when it was last registered with a price, and what `proposed` of them would cost."""
-    bought = Asset.objects.current().filter(Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False)
-    last = Subquery(bought.order_by("-registration_date", "-pk").annotate(each=PER_BASE_UNIT).values("each")[:1], output_field=MONEY)
+    """What one `unit` cost when it was last registered with a price, and what `proposed` of them would
+    cost.
+    """
+    bought = Asset.objects.current().filter(
+        Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False
+    )
+    last = Subquery(
+        bought.order_by("-registration_date", "-pk").annotate(each=PER_BASE_UNIT).values("each")[:1],
+        output_field=MONEY,
+    )
     per_unit = Case(When(levels.MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=MONEY)
     return found.annotate(last_price=last * per_unit).annotate(estimate=F("last_price") * F("proposed"))
 
 
 def last_bought(found: QuerySet) -> QuerySet:
-    """With `last_price` of one base unit when it was last registered with a price, from whom (`last_vendor`) and when (`last_day`)."""
-    bought = Asset.objects.current().filter(Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False)
+    """With `last_price` of one base unit when it was last registered with a price, from whom (`last_vendor`)
+    and when (`last_day`).
+    """
+    bought = Asset.objects.current().filter(
+        Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False
+    )
     newest = bought.order_by("-registration_date", "-pk")
     return found.annotate(
         last_price=Subquery(newest.annotate(each=PER_BASE_UNIT).values("each")[:1], output_field=MONEY),

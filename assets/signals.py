@@ -1,9 +1,12 @@
-"""What assets tells the rooms above it, inside the transaction of the change: a receiver's refusal (DomainError) undoes the whole of it.
+"""What assets tells the rooms above it, inside the transaction of the change: a receiver's refusal
+(DomainError) undoes the whole of it.
 
-`reference` is the number of another document that the goods came for, never empty; `amounts` is {key of a model: base units}.
+`reference` is the number of another document that the goods came for, never empty; `amounts` is {key of a
+model: base units}.
 
 goods_registering(sender=AssetRegistration, reference, amounts, actor)
-    first of all in `registrations.register`, before numbers are drawn: lock the document and refuse what it does not expect
+    first of all in `registrations.register`, before numbers are drawn: lock the document and refuse what it
+    does not expect
 goods_registered(sender=AssetRegistration, document, reference, amounts, actor)
     last of all in it: `document` is the new registration
 registration_voiding(sender=AssetRegistration, document, reference, actor)
@@ -11,8 +14,9 @@ registration_voiding(sender=AssetRegistration, document, reference, actor)
 registration_voided(sender=AssetRegistration, document, reference, amounts, actor)
     last of all in it
 reservation_lost(sender=Repair, reference, item, units, actor)
-    a reserved device broke: so much less is kept for the document. Assets and levels are locked by now, so a receiver must not lock its
-    document: it queues a job (in this transaction) and does the rest there. Damage is a fact; refusing it is no use.
+    a reserved device broke: so much less is kept for the document. Assets and levels are locked by now, so a
+    receiver must not lock its document: it queues a job (in this transaction) and does the rest there. Damage
+    is a fact; refusing it is no use.
 
 Imports that stream their goods (`register` with `count`) send nothing.
 """

@@ -26,7 +26,10 @@ def check_ledger(timestamp: int) -> None:
             "LEDGER_DISAGREES",
             recipients=User.objects.active().filter(role=Role.SUPER_ADMIN).select_related("preferences"),
             actor=None,
-            message=_("The stock ledger does not agree with itself. Run manage.py check_ledger and call your engineers."),
+            message=_(
+                "The stock ledger does not agree with itself. Run manage.py check_ledger and call your "
+                "engineers."
+            ),
         )
 
 
@@ -62,7 +65,9 @@ def clean_up(timestamp: int) -> None:
 @app.periodic(cron="0 1 * * *")
 @app.task(name="assets.remind_overdue_repairs")
 def remind_overdue_repairs(timestamp: int) -> None:
-    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been ready."""
+    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been
+    ready.
+    """
     from assets.services import repair_work
 
     repair_work.remind_overdue()

@@ -14,7 +14,11 @@ def page(request):
     """The newest 50 assets."""
     from assets.models import Asset
 
-    return render(request, "bare.html", {"rows": Asset.objects.filter(voided_at=None).order_by("-id").values(*COLUMNS)[:50]})
+    return render(
+        request,
+        "bare.html",
+        {"rows": Asset.objects.filter(voided_at=None).order_by("-id").values(*COLUMNS)[:50]},
+    )
 
 
 urlpatterns = [path("bare/", page)]

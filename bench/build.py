@@ -3,9 +3,10 @@
     python -m bench.build --assets 1000000 --database bench_large
     python -m bench.build --assets 10000 --database bench_small
 
-Per asset about five movements (bought, moved between warehouses, some installed at customers) and one log entry; one asset has
-1,000 entries more; one drum was used so often that its card has a tenth as many rows as there are assets. To five assets comes one
-procurement request (bench/build_requests.py). The triggers are off while copying; `check_ledger` proves the result.
+Per asset about five movements (bought, moved between warehouses, some installed at customers) and one log
+entry; one asset has 1,000 entries more; one drum was used so often that its card has a tenth as many rows as
+there are assets. To five assets comes one procurement request (bench/build_requests.py). The triggers are off
+while copying; `check_ledger` proves the result.
 """
 
 import argparse
@@ -17,8 +18,30 @@ from datetime import UTC, datetime, timedelta
 
 from bench.copying import copy, drop_indexes
 
-BRANDS = ["MikroTik", "Huawei", "ZTE", "Ubiquiti", "TP-Link", "Cisco", "FiberHome", "Furukawa", "Belden", "Netviel"]
-NOTES = ["", "", "", "", "", "", "stok awal", "bekas proyek Bekasi", "casing lecet", "titipan POP Cempaka Putih"]
+BRANDS = [
+    "MikroTik",
+    "Huawei",
+    "ZTE",
+    "Ubiquiti",
+    "TP-Link",
+    "Cisco",
+    "FiberHome",
+    "Furukawa",
+    "Belden",
+    "Netviel",
+]
+NOTES = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "stok awal",
+    "bekas proyek Bekasi",
+    "casing lecet",
+    "titipan POP Cempaka Putih",
+]
 START = datetime(2024, 1, 1, tzinfo=UTC)
 LOG_ASSET = 77  # the asset with a thousand entries
 
@@ -82,7 +105,10 @@ def fill(count: int, requests: int):
         for statement in indexes:
             cursor.execute(statement)
         for table in tables:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))")
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
+                f"(SELECT coalesce(max(id), 1) FROM {table}))"
+            )
         cursor.execute(LEVELS)
         cursor.execute(WHEREABOUTS)
         cursor.execute("SET session_replication_role = origin")
@@ -107,31 +133,48 @@ def make_people():
 
 
 def make_master_data(count: int):
-    """12 categories, 60 types, up to 5,000 models, 40 warehouses, one customer place per 5 assets. Returns rows of ids and names."""
+    """12 categories, 60 types, up to 5,000 models, 40 warehouses, one customer place per 5 assets. Returns
+    rows of ids and names.
+    """
     from assets.models import AssetCategory, AssetType, Place, StandardItem
 
     categories = AssetCategory.objects.bulk_create([AssetCategory(name=f"Kategori {n}") for n in range(12)])
-    types = AssetType.objects.bulk_create([AssetType(category=categories[n % 12], name=f"Tipe {n}") for n in range(60)])
+    types = AssetType.objects.bulk_create(
+        [AssetType(category=categories[n % 12], name=f"Tipe {n}") for n in range(60)]
+    )
     items = StandardItem.objects.bulk_create(
-        [StandardItem(type=types[n % 60], name=f"CCR{n:04d}-{n % 48}G", brand=BRANDS[n % 10]) for n in range(min(5000, count // 20))]
+        [
+            StandardItem(type=types[n % 60], name=f"CCR{n:04d}-{n % 48}G", brand=BRANDS[n % 10])
+            for n in range(min(5000, count // 20))
+        ]
     )
     warehouses = Place.objects.bulk_create([Place(kind="WAREHOUSE", name=f"Gudang {n}") for n in range(40)])
     customers = Place.objects.bulk_create(
         [Place(kind="CUSTOMER", name=f"Pelanggan {n}") for n in range(max(1, count // 5))], batch_size=5000
     )
-    return [(i.pk, i.name, i.brand, i.type_id, i.type.category_id) for i in items], [w.pk for w in warehouses], [c.pk for c in customers]
+    return (
+        [(i.pk, i.name, i.brand, i.type_id, i.type.category_id) for i in items],
+        [w.pk for w in warehouses],
+        [c.pk for c in customers],
+    )
 
 
 ASSET_COLUMNS = (
-    "id, code, standard_item_id, category_id, type_id, name, brand, tracking_method, serial_number, mac_address, status, condition, place_id, "
-    "place_kind, location_detail, quantity, purchase_price, vendor, po_number, invoice_number, purchase_date, warranty_end_date, "
+    "id, code, standard_item_id, category_id, type_id, name, brand, tracking_method, serial_number, "
+    "mac_address, status, condition, place_id, "
+    "place_kind, location_detail, quantity, purchase_price, vendor, po_number, invoice_number, "
+    "purchase_date, warranty_end_date, "
     "wo_ro_int_number, is_dismantled, notes, registration_id, registration_date, recorded_by_id, version"
 )
 MOVEMENT_COLUMNS = (
-    "standard_item_id, asset_name, brand, place_id, counterpart_id, type, quantity, balance_after, sequence, date, reference_id, actor_id, "
+    "standard_item_id, asset_name, brand, place_id, counterpart_id, type, quantity, balance_after, "
+    "sequence, date, reference_id, actor_id, "
     "actor_name, notes, location_context, related_asset_id, transfer_id"
 )
-LOG_COLUMNS = "timestamp, user_id, user_name, action, details, changes, entity_type, entity_id, entity_label, reference_id"
+LOG_COLUMNS = (
+    "timestamp, user_id, user_name, action, details, changes, entity_type, entity_id, entity_label, "
+    "reference_id"
+)
 LEVELS = """
 INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence, last_date)
 SELECT DISTINCT ON (standard_item_id, place_id) standard_item_id, place_id, balance_after, 0, sequence, date
@@ -142,37 +185,80 @@ SELECT DISTINCT ON (standard_item_id, place_id) standard_item_id, place_id, bala
 WHEREABOUTS = """
 INSERT INTO asset_places (asset_id, place_id, status, since)
 SELECT a.id, a.place_id, a.status, m.date
-  FROM assets a JOIN LATERAL (SELECT date FROM stock_movements WHERE related_asset_id = a.id ORDER BY id DESC LIMIT 1) AS m ON true
+  FROM assets a JOIN LATERAL (SELECT date FROM stock_movements WHERE related_asset_id = a.id
+         ORDER BY id DESC LIMIT 1) AS m ON true
  ORDER BY a.id
 """
 
 
 def copy_drum(cursor, count, warehouse, actor):
-    """One drum that a metre was taken from very often: an item whose card has a tenth as many rows as there are assets."""
+    """One drum that a metre was taken from very often: an item whose card has a tenth as many rows as there
+    are assets.
+    """
     from assets.models import Asset, AssetRegistration, AssetType, Place, StandardItem
 
     times, length = max(100, count // 10) - 1, 10_000_000
     kind = AssetType.objects.create(
-        category_id=AssetType.objects.first().category_id, name="Dropcore", tracking_method="BULK", classification="MATERIAL"
+        category_id=AssetType.objects.first().category_id,
+        name="Dropcore",
+        tracking_method="BULK",
+        classification="MATERIAL",
     )
     item = StandardItem.objects.create(
-        type=kind, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT", unit_of_measure="Hasbal",
-        base_unit_of_measure="Meter", quantity_per_unit=1000,
-    )  # fmt: skip
+        type=kind,
+        name="Dropcore 1 Core",
+        brand="Furukawa",
+        bulk_type="MEASUREMENT",
+        unit_of_measure="Hasbal",
+        base_unit_of_measure="Meter",
+        quantity_per_unit=1000,
+    )
     lot = Asset.objects.create(
-        id=count + 1, code="AST-2026-9999999", standard_item=item, category_id=kind.category_id, type=kind, name=item.name, brand=item.brand,
-        tracking_method="BULK", condition="BRAND_NEW", place_id=warehouse, place_kind="WAREHOUSE", initial_balance=length,
-        current_balance=length - times, purchase_price=7_250_000_000, registration=AssetRegistration.objects.first(),
-        registration_date=START, recorded_by=actor,
-    )  # fmt: skip
+        id=count + 1,
+        code="AST-2026-9999999",
+        standard_item=item,
+        category_id=kind.category_id,
+        type=kind,
+        name=item.name,
+        brand=item.brand,
+        tracking_method="BULK",
+        condition="BRAND_NEW",
+        place_id=warehouse,
+        place_kind="WAREHOUSE",
+        initial_balance=length,
+        current_balance=length - times,
+        purchase_price=7_250_000_000,
+        registration=AssetRegistration.objects.first(),
+        registration_date=START,
+        recorded_by=actor,
+    )
     used_up, supplier = Place.objects.get(kind="USED_UP").pk, Place.objects.get(kind="SUPPLIER").pk
     rows, every = [], timedelta(days=1000) / (times + 1)
     for n in range(times + 1):
-        kind_, other, amount = ("IN_PURCHASE", supplier, length) if n == 0 else ("OUT_INSTALLATION", used_up, 1)
+        kind_, other, amount = (
+            ("IN_PURCHASE", supplier, length) if n == 0 else ("OUT_INSTALLATION", used_up, 1)
+        )
         rows.append(
-            (item.pk, item.name, item.brand, warehouse, other, kind_, amount, length - n, n + 1, START + every * n, f"WO-IKR-{n:07d}",
-             actor.pk, actor.name, "", "WAREHOUSE", lot.pk, None)
-        )  # fmt: skip
+            (
+                item.pk,
+                item.name,
+                item.brand,
+                warehouse,
+                other,
+                kind_,
+                amount,
+                length - n,
+                n + 1,
+                START + every * n,
+                f"WO-IKR-{n:07d}",
+                actor.pk,
+                actor.name,
+                "",
+                "WAREHOUSE",
+                lot.pk,
+                None,
+            )
+        )
     copy(cursor, "stock_movements", MOVEMENT_COLUMNS, rows)
 
 
@@ -216,7 +302,9 @@ def copy_assets(cursor, count, items, warehouses, customers, people):
                 places[k] = there
         k = n - lags[3]
         if 0 <= k < count and fates[k] < installed:
-            ledger.add(moves, item_of(k), k, places[k], customers[k % len(customers)], "OUT_INSTALLATION", None)
+            ledger.add(
+                moves, item_of(k), k, places[k], customers[k % len(customers)], "OUT_INSTALLATION", None
+            )
         if len(moves) > 200_000:
             copy(cursor, "stock_movements", MOVEMENT_COLUMNS, moves)
     copy(cursor, "stock_movements", MOVEMENT_COLUMNS, moves)
@@ -238,9 +326,26 @@ class Chains:
         self.tick += 1
         when = START + self.step * (self.tick * 0.75)
         rows.append(
-            (item[0], item[1], item[2], place, opposite, kind, 1, state[0], state[1], when, f"REG-BENCH-{n // 100:05d}", self.actor.pk,
-             self.actor.name, "", "WAREHOUSE", n + 1, transfer)
-        )  # fmt: skip
+            (
+                item[0],
+                item[1],
+                item[2],
+                place,
+                opposite,
+                kind,
+                1,
+                state[0],
+                state[1],
+                when,
+                f"REG-BENCH-{n // 100:05d}",
+                self.actor.pk,
+                self.actor.name,
+                "",
+                "WAREHOUSE",
+                n + 1,
+                transfer,
+            )
+        )
 
 
 def serial(n: int) -> str:
@@ -260,13 +365,38 @@ def write_assets(cursor, count, item_of, places, fates, installed, customers, do
         at_customer = fates[n] < installed
         bought = (START + step * (n * 4)).date()
         rows.append(
-            (n + 1, f"AST-2026-{n + 1:07d}", item[0], item[4], item[3], item[1], item[2], "INDIVIDUAL", serial(n),
-             f"{0x2C:02X}:{0xC8:02X}:{n >> 24 & 255:02X}:{n >> 16 & 255:02X}:{n >> 8 & 255:02X}:{n & 255:02X}",
-             "IN_USE" if at_customer else "IN_STORAGE", conditions[n % 3], customers[n % len(customers)] if at_customer else places[n],
-             "CUSTOMER" if at_customer else "WAREHOUSE", "", 1, (n % 900 + 100) * 10000, "PT Sinar Data Nusantara", f"PO-{n // 100}",
-             f"INV/{n // 100}", bought, bought + timedelta(days=365), "", False, NOTES[n % 10], documents[n // 100].pk, START + step * (n * 4),
-             actor.pk, 1)
-        )  # fmt: skip
+            (
+                n + 1,
+                f"AST-2026-{n + 1:07d}",
+                item[0],
+                item[4],
+                item[3],
+                item[1],
+                item[2],
+                "INDIVIDUAL",
+                serial(n),
+                ":".join(f"{byte & 255:02X}" for byte in (0x2C, 0xC8, n >> 24, n >> 16, n >> 8, n)),
+                "IN_USE" if at_customer else "IN_STORAGE",
+                conditions[n % 3],
+                customers[n % len(customers)] if at_customer else places[n],
+                "CUSTOMER" if at_customer else "WAREHOUSE",
+                "",
+                1,
+                (n % 900 + 100) * 10000,
+                "PT Sinar Data Nusantara",
+                f"PO-{n // 100}",
+                f"INV/{n // 100}",
+                bought,
+                bought + timedelta(days=365),
+                "",
+                False,
+                NOTES[n % 10],
+                documents[n // 100].pk,
+                START + step * (n * 4),
+                actor.pk,
+                1,
+            )
+        )
         if len(rows) > 100_000:
             copy(cursor, "assets", ASSET_COLUMNS, rows)
     copy(cursor, "assets", ASSET_COLUMNS, rows)
@@ -279,7 +409,18 @@ def write_log(cursor, count, actor, step):
         action = "assets.asset.registered" if n >= 1000 else "assets.asset.updated"
         changes = "{}" if n >= 1000 else '{"notes": ["rak A", "rak B"]}'
         rows.append(
-            (START + step * (n * 4), actor.pk, actor.name, action, "", changes, "assets.asset", str(asset), f"AST-2026-{asset:07d}", "")
+            (
+                START + step * (n * 4),
+                actor.pk,
+                actor.name,
+                action,
+                "",
+                changes,
+                "assets.asset",
+                str(asset),
+                f"AST-2026-{asset:07d}",
+                "",
+            )
         )
         if len(rows) > 100_000:
             copy(cursor, "activity_logs", LOG_COLUMNS, rows)

@@ -1,9 +1,11 @@
-"""Consumption against the database's own measure: `pgbench` (tpcb-like), the same server, the same number of clients, in turn.
+"""Consumption against the database's own measure: `pgbench` (tpcb-like), the same server, the same number of
+clients, in turn.
 
     python -m bench.consume --clients 8 --items 200 --seconds 10
 
-Durable as in production (synchronous_commit on). Each client is a process of its own that uses up material through
-`assets.services.consumption`, one transaction after another; then all of them on ONE item, and the ledger is proven.
+Durable as in production (synchronous_commit on). Each client is a process of its own that uses up material
+through `assets.services.consumption`, one transaction after another; then all of them on ONE item, and the
+ledger is proven.
 """
 
 import argparse
@@ -44,8 +46,13 @@ def main():
     for _ in range(options.rounds):
         theirs.append(measure_pgbench(options))
         ours.append(sum(clients(options)) / options.seconds)
-    print(f"pgbench tpcb-like, {options.clients} clients: {statistics.median(theirs):.0f} transactions/s ({listed(theirs)})")
-    print(f"consumption, {options.items} items: {statistics.median(ours):.0f} transactions/s ({listed(ours)})")
+    print(
+        f"pgbench tpcb-like, {options.clients} clients: "
+        f"{statistics.median(theirs):.0f} transactions/s ({listed(theirs)})"
+    )
+    print(
+        f"consumption, {options.items} items: {statistics.median(ours):.0f} transactions/s ({listed(ours)})"
+    )
     print(f"ratio: {statistics.median(ours) / statistics.median(theirs):.1%}")
     one(options)
     return None
@@ -66,30 +73,45 @@ def setup():
 
 
 def fill(count: int):
-    """`count` cables with a few drums each at two locations, and eight technicians with a piece of some of them."""
+    """`count` cables with a few drums each at two locations, and eight technicians with a piece of some of
+    them.
+    """
     from assets.models import AssetCategory, AssetType, Place, StandardItem
     from assets.services import registrations
     from bench.build import make_people
 
     actor = make_people()[1]
     category = AssetCategory.objects.create(name="Kabel")
-    kind = AssetType.objects.create(category=category, name="Dropcore", tracking_method="BULK", classification="MATERIAL")
+    kind = AssetType.objects.create(
+        category=category, name="Dropcore", tracking_method="BULK", classification="MATERIAL"
+    )
     places = Place.objects.bulk_create([Place(kind="WAREHOUSE", name=f"Gudang {n}") for n in range(2)])
     items = StandardItem.objects.bulk_create(
         [
             StandardItem(
-                type=kind, name=f"Dropcore {n}", brand="Furukawa", bulk_type="MEASUREMENT", unit_of_measure="Hasbal",
-                base_unit_of_measure="Meter", quantity_per_unit=1000,
+                type=kind,
+                name=f"Dropcore {n}",
+                brand="Furukawa",
+                bulk_type="MEASUREMENT",
+                unit_of_measure="Hasbal",
+                base_unit_of_measure="Meter",
+                quantity_per_unit=1000,
             )
             for n in range(count)
         ]
-    )  # fmt: skip
-    news = [registrations.NewAsset(item=item, place=places[n % 2], balance=METRES, price=1_000_000) for item in items for n in range(LOTS)]
+    )
+    news = [
+        registrations.NewAsset(item=item, place=places[n % 2], balance=METRES, price=1_000_000)
+        for item in items
+        for n in range(LOTS)
+    ]
     registrations.register(news, actor=actor)
 
 
 def use_up(options):
-    """One client: says ready, waits for a line, consumes for `seconds`; prints how many transactions it made and how many metres."""
+    """One client: says ready, waits for a line, consumes for `seconds`; prints how many transactions it made
+    and how many metres.
+    """
     import django
 
     django.setup()
@@ -111,7 +133,9 @@ def use_up(options):
     while time.perf_counter() < end:
         n += 1
         amount = draw.randint(1, 50)
-        consumption.consume([consumption.Use(draw.choice(items), amount)], actor=actor, reference=f"WO-{options.client}-{n}")
+        consumption.consume(
+            [consumption.Use(draw.choice(items), amount)], actor=actor, reference=f"WO-{options.client}-{n}"
+        )
         done, metres = done + 1, metres + amount
     print(done, metres, flush=True)
 
@@ -122,9 +146,13 @@ def clients(options, *, one=False) -> list[int]:
 
 
 def run_clients(options, *, one: bool) -> list[tuple[int, int]]:
-    command = [sys.executable, "-m", "bench.consume", "--seconds", str(options.seconds)] + (["--one"] if one else [])
+    command = [sys.executable, "-m", "bench.consume", "--seconds", str(options.seconds)] + (
+        ["--one"] if one else []
+    )
     processes = [
-        subprocess.Popen([*command, "--client", str(n)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*command, "--client", str(n)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for n in range(options.clients)
     ]
     for process in processes:
@@ -150,7 +178,10 @@ def one(options):
     results = run_clients(options, one=True)
     taken, missing = sum(metres for _done, metres in results), before - held()
     per_second = sum(done for done, _metres in results) / options.seconds
-    print(f"one item: {per_second:.0f} transactions/s, {taken:,} m taken, {missing:,.0f} m missing, faults: {ledger_check.check()}")
+    print(
+        f"one item: {per_second:.0f} transactions/s, {taken:,} m taken, {missing:,.0f} m missing, "
+        f"faults: {ledger_check.check()}"
+    )
     if taken != missing:
         raise SystemExit("something was lost or counted twice")
 

@@ -4,7 +4,8 @@
 def drop_indexes(cursor, tables):
     """Drop the plain indexes of these tables; return the statements that bring them back."""
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN "
+        "(SELECT conname FROM pg_constraint)",
         [list(tables)],
     )
     rows = cursor.fetchall()

@@ -1,4 +1,6 @@
-"""Prints what bench.measure needs to know of a database: sessions, an asset with a long log, raw SQL times, queries per page."""
+"""Prints what bench.measure needs to know of a database: sessions, an asset with a long log, raw SQL times,
+queries per page.
+"""
 
 import statistics
 import time

@@ -2,7 +2,8 @@
 
     python -m bench.imports
 
-Prints seconds for checking and for writing, rows per second from the upload to the last row, and the worker's largest memory.
+Prints seconds for checking and for writing, rows per second from the upload to the last row, and the worker's
+largest memory.
 """
 
 import argparse
@@ -35,7 +36,10 @@ def main():
 
     call_command("migrate", verbosity=0)
     call_command("loaddata", "initial", verbosity=0)
-    print("| file | rows | checked s | written s | rows/s in all | worker MB |\n|---|---:|---:|---:|---:|---:|", flush=True)
+    print(
+        "| file | rows | checked s | written s | rows/s in all | worker MB |\n|---|---:|---:|---:|---:|---:|",
+        flush=True,
+    )
     worker = Worker()
     try:
         bring(worker, "catalogue", DATA / "catalogue.csv")
@@ -50,7 +54,9 @@ class Worker:
     """A worker as in production, and the largest resident memory it had."""
 
     def __init__(self):
-        self.process = subprocess.Popen([sys.executable, "manage.py", "procrastinate", "worker"], cwd=ROOT, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "procrastinate", "worker"], cwd=ROOT, stderr=subprocess.DEVNULL
+        )
         self.peak = 0
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -66,7 +72,9 @@ class Worker:
 
 
 def bring(worker: Worker, kind: str, path: Path):
-    """Upload a file as a person would, wait for the worker to check it, say yes, wait for it to be written."""
+    """Upload a file as a person would, wait for the worker to check it, say yes, wait for it to be
+    written.
+    """
     from django.core.files.uploadedfile import TemporaryUploadedFile
 
     from core.models import ImportJob, User
@@ -85,8 +93,8 @@ def bring(worker: Worker, kind: str, path: Path):
     job = wait(ImportJob, job, "WRITTEN")
     written = time.perf_counter()
     print(
-        f"| {path.name} | {job.total:,} | {checked - begun:.1f} | {written - checked:.1f} | {job.total / (written - begun):,.0f} "
-        f"| {worker.peak / 2**20:.0f} |",
+        f"| {path.name} | {job.total:,} | {checked - begun:.1f} | {written - checked:.1f} "
+        f"| {job.total / (written - begun):,.0f} | {worker.peak / 2**20:.0f} |",
         flush=True,
     )
 

@@ -1,4 +1,5 @@
-"""Measures labels through a real worker: 1,000 of each layout, how long, how much memory, and whether every code is read back.
+"""Measures labels through a real worker: 1,000 of each layout, how long, how much memory, and whether every
+code is read back.
 
 python -m bench.labels                  # 1,000 labels
 python -m bench.labels --labels 10000   # as many as one job may be
@@ -31,7 +32,8 @@ def main():
     django.setup()
     fill(options.labels)
     print(
-        "| layout | labels | pages | s | of that CPU s | worker MB | file MB | read back |\n|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| layout | labels | pages | s | of that CPU s | worker MB | file MB | read back "
+        "|\n|---|---:|---:|---:|---:|---:|---:|---:|",
         flush=True,
     )
     for key in LAYOUTS:
@@ -54,20 +56,34 @@ def fill(count: int):
     actor = User.objects.get(email="admin@trinity.com")
     group = catalogue.create_category(actor=actor, name="Bench")
     kinds = [
-        catalogue.create_type(actor=actor, category=group, name=name, classification=sort, tracking_method=tracking)
+        catalogue.create_type(
+            actor=actor, category=group, name=name, classification=sort, tracking_method=tracking
+        )
         for name, sort, tracking in (("Router", "ASSET", "INDIVIDUAL"), ("Dropcore", "MATERIAL", "BULK"))
     ]
     device = catalogue.create_item(
-        actor=actor, type=kinds[0], name="LiteBeam 5AC Gen2 airMAX 23 dBi", brand="Ubiquiti", unit_of_measure="Unit"
+        actor=actor,
+        type=kinds[0],
+        name="LiteBeam 5AC Gen2 airMAX 23 dBi",
+        brand="Ubiquiti",
+        unit_of_measure="Unit",
     )
     cable = catalogue.create_item(
-        actor=actor, type=kinds[1], name="Drop FTTH 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
-        unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,
-    )  # fmt: skip
+        actor=actor,
+        type=kinds[1],
+        name="Drop FTTH 1 Core",
+        brand="Furukawa",
+        bulk_type="MEASUREMENT",
+        unit_of_measure="Hasbal",
+        base_unit_of_measure="Meter",
+        quantity_per_unit=1000,
+    )
     place = places.create(actor=actor, name="Gudang Bench")
     new = registrations.NewAsset
     things = [
-        new(item=cable, place=place, balance=Decimal(1000)) if n % 10 == 9 else new(item=device, place=place, serial_number=f"BENCH{n:07d}")
+        new(item=cable, place=place, balance=Decimal(1000))
+        if n % 10 == 9
+        else new(item=device, place=place, serial_number=f"BENCH{n:07d}")
         for n in range(count)
     ]
     for start in range(0, count, 500):
@@ -75,7 +91,9 @@ def fill(count: int):
 
 
 def draw(worker: Worker, key: str, count: int):
-    """Ask for labels of everything, wait for the worker, and print one row of the table. The seconds include the queue."""
+    """Ask for labels of everything, wait for the worker, and print one row of the table. The seconds include
+    the queue.
+    """
     from unittest import mock
 
     from assets.models import LabelPrint
@@ -105,7 +123,9 @@ def spent(process: psutil.Process) -> float:
 
 
 def read_back(job) -> tuple[int, int]:
-    """(pages, labels whose QR code and bar code both say what they should), from pictures of 300 dots per inch."""
+    """(pages, labels whose QR code and bar code both say what they should), from pictures of 300 dots per
+    inch.
+    """
     import pypdfium2
     import zxingcpp
 
@@ -120,7 +140,12 @@ def read_back(job) -> tuple[int, int]:
         paper = page.render(scale=dots, grayscale=True).to_pil()
         for position, wanted in enumerate(expected[number * layout.per_page :][: layout.per_page]):
             x, y = (value * dots for value in layout.origin(position))
-            box = (x, paper.height - y - layout.height * MM * dots, x + layout.width * MM * dots, paper.height - y)
+            box = (
+                x,
+                paper.height - y - layout.height * MM * dots,
+                x + layout.width * MM * dots,
+                paper.height - y,
+            )
             found = zxingcpp.read_barcodes(
                 paper.crop(tuple(map(round, box))),
                 [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128],

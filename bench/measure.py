@@ -1,8 +1,10 @@
-"""Measures Trinity's pages over HTTP through gunicorn, beside a bare Django page and the raw SQL, all in one run.
+"""Measures Trinity's pages over HTTP through gunicorn, beside a bare Django page and the raw SQL, all in one
+run.
 
     python -m bench.measure            both sizes, prints the tables that README.md holds
 
-Each round asks every page once, so that a slow moment of the machine falls on all of them; the figure is the median of the rounds.
+Each round asks every page once, so that a slow moment of the machine falls on all of them; the figure is the
+median of the rounds.
 """
 
 import argparse
@@ -47,10 +49,22 @@ CHIEFS_PAGES = {
 }
 EVERY_PAGE = PAGES | CHIEFS_PAGES
 RAW = {
-    "list": "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY id DESC LIMIT 50",
-    "page 1000": "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY id DESC LIMIT 50 OFFSET 49950",
-    "search, frequent word": "SELECT id, code FROM assets WHERE voided_at IS NULL AND search_text LIKE '%huawei%' ORDER BY id DESC LIMIT 50",
-    "search inside a serial": "SELECT id, code FROM assets WHERE voided_at IS NULL AND search_text LIKE '%s1p1pu%' ORDER BY id DESC LIMIT 50",
+    "list": (
+        "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY "
+        "id DESC LIMIT 50"
+    ),
+    "page 1000": (
+        "SELECT id, code, name, brand, serial_number, status FROM assets WHERE voided_at IS NULL ORDER BY "
+        "id DESC LIMIT 50 OFFSET 49950"
+    ),
+    "search, frequent word": (
+        "SELECT id, code FROM assets WHERE voided_at IS NULL AND search_text LIKE '%huawei%' ORDER BY id "
+        "DESC LIMIT 50"
+    ),
+    "search inside a serial": (
+        "SELECT id, code FROM assets WHERE voided_at IS NULL AND search_text LIKE '%s1p1pu%' ORDER BY id "
+        "DESC LIMIT 50"
+    ),
 }
 
 
@@ -75,14 +89,29 @@ def main():
 
 
 def prepare(database: str, port: int) -> dict:
-    """Serve one database: Trinity on `port`, the bare page on the next. Returns what is asked and known of it."""
+    """Serve one database: Trinity on `port`, the bare page on the next. Returns what is asked and known of
+    it.
+    """
     os.environ.update(BENCH_DATABASE=database, DJANGO_SETTINGS_MODULE="bench.settings")
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         subprocess.run([sys.executable, "manage.py", *command, "-v0"], check=True, cwd=ROOT, env=os.environ)
-    facts = subprocess.run([sys.executable, "-m", "bench.facts"], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ)
+    facts = subprocess.run(
+        [sys.executable, "-m", "bench.facts"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=os.environ,
+    )
     facts = dict(line.split("=", 1) for line in facts.stdout.split())
-    servers = [serve("trinity.wsgi", "bench.settings", port), serve("bench.bare", "bench.bare_settings", port + 1)]
-    asked = {name: (port, url.format(**facts), f"sessionid={facts[session_of(name)]}") for name, url in EVERY_PAGE.items()}
+    servers = [
+        serve("trinity.wsgi", "bench.settings", port),
+        serve("bench.bare", "bench.bare_settings", port + 1),
+    ]
+    asked = {
+        name: (port, url.format(**facts), f"sessionid={facts[session_of(name)]}")
+        for name, url in EVERY_PAGE.items()
+    }
     asked["bare Django page"] = (port + 1, "/bare/", f"sessionid={facts['bare_session']}")
     return {
         "name": database,
@@ -100,7 +129,9 @@ def session_of(name: str) -> str:
 
 
 def ask_all(sites: list[dict], rounds: int):
-    """Ask every page of every site in turn, so that a slow moment of the machine falls on all; the median of each is kept."""
+    """Ask every page of every site in turn, so that a slow moment of the machine falls on all; the median of
+    each is kept.
+    """
     times = {(site["name"], page): [] for site in sites for page in site["asked"]}
     for number in range(rounds + WARM_UP):
         for page in sites[0]["asked"]:
@@ -114,11 +145,18 @@ def ask_all(sites: list[dict], rounds: int):
 
 def serve(app: str, settings: str, port: int):
     """A gunicorn with one worker, as in production; returns when it answers."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "WEB_CONCURRENCY": "1", "WEB_THREADS": "2", "WEB_MAX_REQUESTS": "0"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": settings,
+        "WEB_CONCURRENCY": "1",
+        "WEB_THREADS": "2",
+        "WEB_MAX_REQUESTS": "0",
+    }
     server = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", "--config", "trinity/gunicorn.py", "-b", f"127.0.0.1:{port}", app], cwd=ROOT, env=environment,
+        [sys.executable, "-m", "gunicorn", "--config", "trinity/gunicorn.py", "-b", f"127.0.0.1:{port}", app],
+        cwd=ROOT,
+        env=environment,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     for _ in range(200):
         time.sleep(0.1)
         try:
@@ -158,7 +196,10 @@ def show(site: dict):
     say("| page | ms | x bare | queries | raw SQL ms |\n|---|---:|---:|---:|---:|")
     for name, took in site["times"].items():
         raw = site["raw"].get(name)
-        say(f"| {name} | {took:.1f} | {took / bare:.2f} | {site['queries'].get(name, '')} | {'' if raw is None else f'{raw:.1f}'} |")
+        say(
+            f"| {name} | {took:.1f} | {took / bare:.2f} | {site['queries'].get(name, '')} "
+            f"| {'' if raw is None else f'{raw:.1f}'} |"
+        )
 
 
 def compare(large: dict, small: dict):

@@ -1,8 +1,10 @@
-"""Measures how long it takes to send a request with 50 lines, and with how many queries, as a leader through the form.
+"""Measures how long it takes to send a request with 50 lines, and with how many queries, as a leader through
+the form.
 
     python -m bench.requests --database bench_large
 
-What is made is taken back: the database stays as it was. Constraints that wait for the commit are checked within the time.
+What is made is taken back: the database stays as it was. Constraints that wait for the commit are checked
+within the time.
 """
 
 import argparse
@@ -42,14 +44,20 @@ def filled() -> dict:
 
     labels = list(Wishes().items)
     form = {
-        "order_type": "PROJECT_BASED", "target": "USAGE", "project_name": "POP Cempaka Putih", "justification": "Pembangunan tahap dua",
-        "lines-TOTAL_FORMS": LINES, "lines-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        "order_type": "PROJECT_BASED",
+        "target": "USAGE",
+        "project_name": "POP Cempaka Putih",
+        "justification": "Pembangunan tahap dua",
+        "lines-TOTAL_FORMS": LINES,
+        "lines-INITIAL_FORMS": 0,
+    }
     for number in range(LINES):
         line = {"item": labels[number], "unit": "unit"}
         if number >= LINES - FREE:
             line = {"free": "on", "name": f"Belum ada di katalog {number}", "free_unit": "Pcs"}
-        form |= {f"lines-{number}-{name}": value for name, value in (line | {"quantity": number % 9 + 1}).items()}
+        form |= {
+            f"lines-{number}-{name}": value for name, value in (line | {"quantity": number % 9 + 1}).items()
+        }
     return form
 
 

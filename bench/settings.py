@@ -1,4 +1,6 @@
-"""Trinity as in production, on the bench's own embedded database (BENCH_DATABASE names which of the two sizes)."""
+"""Trinity as in production, on the bench's own embedded database (BENCH_DATABASE names which of the two
+sizes).
+"""
 
 import os
 from pathlib import Path

@@ -5,7 +5,8 @@
     @signed_in                                      anybody who is logged in
     @public                                         everybody
 
-`AccessMiddleware` reads the declaration before the view runs: anonymous people go to the log-in page, others get 403.
+`AccessMiddleware` reads the declaration before the view runs: anonymous people go to the log-in page, others
+get 403.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The activity log: who did what to what, in the same transaction as the deed itself.
 
-Actions live in a registry (each app's `actions.py`); recording an unknown one raises. Nobody edits or deletes entries.
+Actions live in a registry (each app's `actions.py`); recording an unknown one raises. Nobody edits or deletes
+entries.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,16 @@ class Action:
     tone: str = ""
 
 
-SHOWN = ("action", "user_name", "timestamp", "details", "entity_type", "entity_label", "reference_id", "changes")
+SHOWN = (
+    "action",
+    "user_name",
+    "timestamp",
+    "details",
+    "entity_type",
+    "entity_label",
+    "reference_id",
+    "changes",
+)
 
 _actions: dict[str, Action] = {}
 
@@ -63,8 +73,18 @@ def all_actions() -> dict[str, Action]:
     return _actions
 
 
-def entry(code: str, *, actor, target: models.Model, changes: dict | None = None, note: str = "", reference: str = "") -> ActivityLog:
-    """An unsaved log entry; see `record`. `changes` is {field: [old, new]} of values that JSON can hold (or that have a text)."""
+def entry(
+    code: str,
+    *,
+    actor,
+    target: models.Model,
+    changes: dict | None = None,
+    note: str = "",
+    reference: str = "",
+) -> ActivityLog:
+    """An unsaved log entry; see `record`. `changes` is {field: [old, new]} of values that JSON can hold (or
+    that have a text).
+    """
     if code not in _actions:
         raise LookupError(f"Unregistered activity action: {code}")
     return ActivityLog(
@@ -81,8 +101,18 @@ def entry(code: str, *, actor, target: models.Model, changes: dict | None = None
     )
 
 
-def record(code: str, *, actor, target: models.Model, changes: dict | None = None, note: str = "", reference: str = "") -> ActivityLog:
-    """Write one entry. Call it inside the transaction of the change. `actor` is a User, or None for the system itself."""
+def record(
+    code: str,
+    *,
+    actor,
+    target: models.Model,
+    changes: dict | None = None,
+    note: str = "",
+    reference: str = "",
+) -> ActivityLog:
+    """Write one entry. Call it inside the transaction of the change. `actor` is a User, or None for the
+    system itself.
+    """
     row = entry(code, actor=actor, target=target, changes=changes, note=note, reference=reference)
     row.save(force_insert=True)
     return row
@@ -96,7 +126,9 @@ def record_many(entries: list[ActivityLog]) -> None:
 
 def of(target: models.Model) -> models.QuerySet:
     """The entries about one thing, newest first."""
-    return ActivityLog.objects.filter(entity_type=target._meta.label_lower, entity_id=str(target.pk)).order_by("-id")
+    return ActivityLog.objects.filter(
+        entity_type=target._meta.label_lower, entity_id=str(target.pk)
+    ).order_by("-id")
 
 
 def shown(target: models.Model) -> models.QuerySet:
@@ -106,14 +138,19 @@ def shown(target: models.Model) -> models.QuerySet:
 
 def changed(instance: models.Model, values: dict) -> dict:
     """{field: [old, new]} of what `values` would change on `instance`."""
-    return {name: [getattr(instance, name), new] for name, new in values.items() if getattr(instance, name) != new}
+    return {
+        name: [getattr(instance, name), new] for name, new in values.items() if getattr(instance, name) != new
+    }
 
 
 def visible_changes(row: ActivityLog, user) -> list[tuple]:
     """(label, old, new) of an entry's changes that this user may see."""
     hidden = frozenset() if user.has_perm("assets.view_price") else PRICE_FIELDS
     fields = {name: _field(row.entity_type, name) for name in row.changes if name not in hidden}
-    return [(_name(field, name), *(_words(field, name, value) for value in row.changes[name])) for name, field in fields.items()]
+    return [
+        (_name(field, name), *(_words(field, name, value) for value in row.changes[name]))
+        for name, field in fields.items()
+    ]
 
 
 def timeline(rows, user) -> list[dict]:
@@ -136,7 +173,9 @@ def timeline(rows, user) -> list[dict]:
 
 
 def entries(rows, user) -> list[dict]:
-    """The same for components/timeline.html; numbers of documents and assets are links where this person may open them."""
+    """The same for components/timeline.html; numbers of documents and assets are links where this person may
+    open them.
+    """
     return [
         {
             "drawing": render_icon(row["icon"], 18),
@@ -154,7 +193,12 @@ def entries(rows, user) -> list[dict]:
 
 
 def _change(label, old, new, user) -> dict:
-    return {"label": label, "old": old or "–", "new": new or "–", "url": references.url(str(new), user) if new else ""}
+    return {
+        "label": label,
+        "old": old or "–",
+        "new": new or "–",
+        "url": references.url(str(new), user) if new else "",
+    }
 
 
 def _plain(value):
@@ -176,11 +220,15 @@ def _name(field, name: str):
 
 def _permissions(value: str) -> str:
     """Logged permission names as their labels; a name that is no longer known stays as it is."""
-    return ", ".join(str(PERMISSIONS[name].label) if name in PERMISSIONS else name for name in value.split(", "))
+    return ", ".join(
+        str(PERMISSIONS[name].label) if name in PERMISSIONS else name for name in value.split(", ")
+    )
 
 
 def _words(field, name: str, value):
-    """A logged value as people read it: the label of a choice, a local number or date; the log itself holds plain text."""
+    """A logged value as people read it: the label of a choice, a local number or date; the log itself holds
+    plain text.
+    """
     if value is None or value == "":
         return ""
     if name == "permissions":

@@ -11,7 +11,8 @@ class CoreConfig(AppConfig):
     def ready(self):
         from core import checks, groups, seeding  # noqa: F401 registers the checks
 
-        # Each room's own declarations: activity actions, menu entries, importers, exporters, panels of the home page.
+        # Each room's own declarations: activity actions, menu entries, importers, exporters, panels of the
+        # home page.
         autodiscover_modules("actions", "navigation", "importers", "exporters", "panels")
         post_migrate.connect(groups.fill, dispatch_uid="core.groups.fill")
         seeding.keep_existing(self.get_model("Division"))

@@ -1,10 +1,11 @@
 """Whose files a person may see and change: each kind of thing registers how it is looked up.
 
-    attachments.register("assets.asset", lookup=lambda user, pk: Asset.objects.visible_to(user).filter(pk=pk).first(),
+    attachments.register("assets.asset", lookup=lambda user, pk:
+    Asset.objects.visible_to(user).filter(pk=pk).first(),
                          change_permission="assets.change_asset")
 
-Where it depends on the thing who may change its files (the requester those of his own request), `may_change=lambda user, thing: ...`
-stands in the place of `change_permission`.
+Where it depends on the thing who may change its files (the requester those of his own request),
+`may_change=lambda user, thing: ...` stands in the place of `change_permission`.
 
 In a view: `"attachments": attachments.panel(asset, request.user)`; in its template:
 `{% include "components/attachments.html" with panel=attachments next=request.get_full_path only %}`.
@@ -37,8 +38,12 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(entity_type: str, *, lookup: Callable, change_permission: str = "", may_change: Callable | None = None) -> None:
-    """Let things of `app.model` have files. Raises LookupError for an unknown permission, ValueError unless one of the two is given."""
+def register(
+    entity_type: str, *, lookup: Callable, change_permission: str = "", may_change: Callable | None = None
+) -> None:
+    """Let things of `app.model` have files. Raises LookupError for an unknown permission, ValueError unless
+    one of the two is given.
+    """
     if bool(change_permission) == bool(may_change):
         raise ValueError(f"Files of {entity_type}: say either change_permission or may_change")
     _kinds[entity_type] = Kind(lookup, may_change or _holders_of(check_known(change_permission)))
@@ -63,14 +68,17 @@ def may_change(user, target: models.Model) -> bool:
 
 def of(target: models.Model) -> models.QuerySet:
     """The files of one thing, oldest first, without the removed ones."""
-    return Attachment.objects.filter(entity_type=target._meta.label_lower, entity_id=str(target.pk), removed_at=None)
+    return Attachment.objects.filter(
+        entity_type=target._meta.label_lower, entity_id=str(target.pk), removed_at=None
+    )
 
 
 def has_files(model: type[models.Model]) -> RawSQL:
     """An annotation for a query of `model`: whether a thing has files."""
     table = connection.ops.quote_name(model._meta.db_table)
     return RawSQL(  # noqa: S611 the table's own name
-        f"EXISTS (SELECT FROM attachments f WHERE f.entity_type = %s AND f.entity_id = {table}.id::text AND f.removed_at IS NULL)",  # noqa: S608
+        "EXISTS (SELECT FROM attachments f WHERE f.entity_type = %s "
+        f"AND f.entity_id = {table}.id::text AND f.removed_at IS NULL)",
         [model._meta.label_lower],
         output_field=models.BooleanField(),
     )

@@ -12,7 +12,10 @@ from core.roles import ALL, ROLE_MANDATORY, ROLE_RESTRICTIONS, Role
 # Every request asks for these, so they come with the user himself, in SQL that is quick to plan.
 ADDED = "ARRAY(SELECT up.permission_id FROM users_user_permissions up WHERE up.user_id = users.id)"
 # Counted up to a hundred: the bell says "99+".
-UNREAD = "(SELECT count(*) FROM (SELECT FROM notifications n WHERE n.recipient_id = users.id AND NOT n.is_read LIMIT 100) AS new)"
+UNREAD = (
+    "(SELECT count(*) FROM (SELECT FROM notifications n WHERE n.recipient_id = users.id AND NOT n.is_read "
+    "LIMIT 100) AS new)"
+)
 GRANTED, FRESH = "core.auth.granted", 60  # seconds
 
 
@@ -51,7 +54,9 @@ class RoleBackend(ModelBackend):
 
 
 def _read(user_id):
-    """The user with preferences, added permissions and unread news, or None. By hand: the ORM's share of it was a tenth of a page."""
+    """The user with preferences, added permissions and unread news, or None. By hand: the ORM's share of it
+    was a tenth of a page.
+    """
     from core.models import User, UserPreference
 
     sql, fields, shown = _reading(User, UserPreference)
@@ -63,7 +68,9 @@ def _read(user_id):
     user = User.from_db(connection.alias, fields, row[: len(fields)])
     *preferences, user.added, user.unread = row[len(fields) :]
     # As select_related would leave it: there, or known to be missing.
-    user._state.fields_cache["preferences"] = UserPreference.from_db(connection.alias, shown, preferences) if preferences[0] else None
+    user._state.fields_cache["preferences"] = (
+        UserPreference.from_db(connection.alias, shown, preferences) if preferences[0] else None
+    )
     return user
 
 
@@ -80,10 +87,15 @@ def _reading(user_model, preference_model) -> tuple[str, list[str], list[str]]:
 
 
 def _granted() -> tuple[dict[int, str], dict[str, frozenset[str]]]:
-    """({key of a permission: its name}, {role: names of its group}): what migrations write and nobody changes in between."""
+    """({key of a permission: its name}, {role: names of its group}): what migrations write and nobody changes
+    in between.
+    """
     granted = cache.get(GRANTED)
     if granted is None:
-        names = {pk: f"{app}.{code}" for pk, app, code in Permission.objects.values_list("pk", "content_type__app_label", "codename")}
+        names = {
+            pk: f"{app}.{code}"
+            for pk, app, code in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+        }
         pairs = Group.permissions.through.objects.values_list("group__name", "permission_id")
         by_role = {role: frozenset() for role in Role}
         for role, pk in pairs:

@@ -19,14 +19,20 @@ MOST_CODES = 50
 def read(file) -> list[str]:
     """The texts of all codes in an uploaded picture, from the top down, each once.
 
-    Raises DomainError (field `photo`) for what is no sound picture, too large, or holds no code that can be read.
+    Raises DomainError (field `photo`) for what is no sound picture, too large, or holds no code that can be
+    read.
     """
     picture = _open(file)
     found = zxingcpp.read_barcodes(picture, text_mode=zxingcpp.TextMode.Plain)
     found.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
     texts = list(dict.fromkeys(code.text for code in found if code.text.strip()))[:MOST_CODES]
     if not texts:
-        raise _refusal(_("There is no code in this picture that can be read. Come closer, with more light and without reflections."))
+        raise _refusal(
+            _(
+                "There is no code in this picture that can be read. Come closer, with more light and "
+                "without reflections."
+            )
+        )
     return texts
 
 
@@ -48,7 +54,9 @@ def _open(file) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise _refusal(_("The picture has too many pixels. Make it smaller first.")) from error
     except uploads.BROKEN as error:
-        raise _refusal(_("This is not a picture that can be read. Take a photo as JPG, PNG or WEBP.")) from error
+        raise _refusal(
+            _("This is not a picture that can be read. Take a photo as JPG, PNG or WEBP.")
+        ) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR)
     return upright
 

@@ -1,4 +1,6 @@
-"""Many new rows at once through COPY: about five times as fast as bulk_create, with the same constraints and triggers."""
+"""Many new rows at once through COPY: about five times as fast as bulk_create, with the same constraints and
+triggers.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,11 +15,15 @@ FEW = 20  # rows, up to which one INSERT is quicker than the three steps of a CO
 
 
 def insert(rows: Sequence[models.Model]) -> None:
-    """Insert unsaved instances of one model and give them their keys. Signals and auto_now fields are not served."""
+    """Insert unsaved instances of one model and give them their keys. Signals and auto_now fields are not
+    served.
+    """
     if not rows:
         return
     meta = rows[0]._meta
-    (_insert_few if len(rows) <= FEW else _insert_many)(rows, meta, [f for f in meta.concrete_fields if not f.generated])
+    (_insert_few if len(rows) <= FEW else _insert_many)(
+        rows, meta, [f for f in meta.concrete_fields if not f.generated]
+    )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -37,7 +43,8 @@ def _inserting(table: str, columns: tuple[str, ...], count: int, key: str) -> st
     """The statement that inserts `count` rows, put together once."""
     one = f"({', '.join(['%s'] * len(columns))})"
     quoted = ", ".join(map(connection.ops.quote_name, columns))
-    return f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES {', '.join([one] * count)} RETURNING {key}"  # noqa: S608
+    values = ", ".join([one] * count)
+    return f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES {values} RETURNING {key}"  # noqa: S608
 
 
 def _insert_many(rows, meta, fields) -> None:
@@ -59,17 +66,23 @@ def _values(fields):
 
 
 def update(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Write `fields` of saved instances of one model in one statement: a fraction of what bulk_update's CASE costs."""
+    """Write `fields` of saved instances of one model in one statement: a fraction of what bulk_update's CASE
+    costs.
+    """
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
     columns = [meta.get_field(name) for name in fields]
     types = [meta.pk.rel_db_type(connection), *(f.db_type(connection) for f in columns)]
     names = [quote(f.column) for f in columns]
-    arrays = [[row.pk for row in rows], *([f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows] for f in columns)]
+    arrays = [
+        [row.pk for row in rows],
+        *([f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows] for f in columns),
+    ]
+    values = ", ".join(f"%s::{_bare(t)}[]" for t in types)
     statement = (
         f"UPDATE {quote(meta.db_table)} AS t SET {', '.join(f'{n} = v.{n}' for n in names)} "  # noqa: S608 the model's own names
-        f"FROM unnest({', '.join(f'%s::{_bare(t)}[]' for t in types)}) AS v(pk, {', '.join(names)}) WHERE t.{quote(meta.pk.column)} = v.pk"
+        f"FROM unnest({values}) AS v(pk, {', '.join(names)}) WHERE t.{quote(meta.pk.column)} = v.pk"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, arrays)
@@ -82,7 +95,9 @@ def _bare(db_type: str) -> str:
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
     """COPY tuples into a table. Raises what a plain INSERT would (IntegrityError and its kin)."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)

@@ -5,7 +5,9 @@ MOST_TICKS = 7
 
 
 def bar_layout(bars) -> dict:
-    """Rectangles and labels for [{label, a, b?}]; every coordinate is text, so no locale writes a comma into it."""
+    """Rectangles and labels for [{label, a, b?}]; every coordinate is text, so no locale writes a comma into
+    it.
+    """
     bars = list(bars)
     two = any(bar.get("b") is not None for bar in bars)
     top = max((float(bar.get(key) or 0) for bar in bars for key in "ab"), default=0) or 1
@@ -19,15 +21,26 @@ def bar_layout(bars) -> dict:
             value = float(bar.get(key) or 0)
             height = max(value / top * (BASE - 10), 1 if value else 0)
             left = middle - width - 1 if two and key == "a" else middle + 1 if two else middle - width / 2
-            rects.append({
-                "css": "bar-1" if key == "a" else "bar-2",
-                "x": f"{left:.1f}", "y": f"{BASE - height:.1f}", "w": f"{width:.1f}", "h": f"{height:.1f}",
-                "title": f"{bar['label']}: {value:g}",
-            })  # fmt: skip
+            rects.append(
+                {
+                    "css": "bar-1" if key == "a" else "bar-2",
+                    "x": f"{left:.1f}",
+                    "y": f"{BASE - height:.1f}",
+                    "w": f"{width:.1f}",
+                    "h": f"{height:.1f}",
+                    "title": f"{bar['label']}: {value:g}",
+                }
+            )
         if index % step == 0:
             ticks.append({"x": f"{middle:.1f}", "anchor": "middle", "label": bar["label"]})
     return {
-        "width": str(WIDTH), "height": str(HEIGHT), "base": str(BASE), "text_y": str(BASE + 18),
-        "rects": rects, "ticks": ticks, "two": two,
-        "sum_a": sum(bar.get("a") or 0 for bar in bars), "sum_b": sum(bar.get("b") or 0 for bar in bars),
-    }  # fmt: skip
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+        "base": str(BASE),
+        "text_y": str(BASE + 18),
+        "rects": rects,
+        "ticks": ticks,
+        "two": two,
+        "sum_a": sum(bar.get("a") or 0 for bar in bars),
+        "sum_b": sum(bar.get("b") or 0 for bar in bars),
+    }

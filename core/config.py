@@ -1,4 +1,6 @@
-"""The business's settings: the keys there are, their types and defaults. Values changed by people lie in `system_configs`."""
+"""The business's settings: the keys there are, their types and defaults. Values changed by people lie in
+`system_configs`.
+"""
 
 import json
 from dataclasses import dataclass
@@ -27,12 +29,22 @@ class Setting:
 _settings: dict[str, Setting] = {}
 
 
-def register(key: str, default, data_type: str, category, label, *, minimum: int = 0, maximum: int | None = None) -> None:
-    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number; of a text `maximum` is the length."""
+def register(
+    key: str, default, data_type: str, category, label, *, minimum: int = 0, maximum: int | None = None
+) -> None:
+    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number; of a text
+    `maximum` is the length.
+    """
     _settings[key] = Setting(key, default, data_type, category, label, minimum, maximum)
 
 
-register("company.name", "PT. TRINITI MEDIA INDONESIA", DataType.STRING, _("Company"), _("Company name on letterheads and labels"))
+register(
+    "company.name",
+    "PT. TRINITI MEDIA INDONESIA",
+    DataType.STRING,
+    _("Company"),
+    _("Company name on letterheads and labels"),
+)
 register("company.address", "", DataType.STRING, _("Company"), _("Company address"))
 register(
     "retention.notification_days",
@@ -43,11 +55,36 @@ register(
     minimum=1,
     maximum=3650,
 )
-register("upload.max_mb", 10, DataType.NUMBER, _("System"), _("Largest attachment in MB"), minimum=1, maximum=100)
-register("import.max_mb", 25, DataType.NUMBER, _("System"), _("Largest import file in MB"), minimum=1, maximum=200)
-register("whatsapp.group.logistic", "", DataType.STRING, "WhatsApp", _("Id of the group Logistik & Gudang (empty: none)"), maximum=100)
-register("whatsapp.group.purchase", "", DataType.STRING, "WhatsApp", _("Id of the group Purchasing (empty: none)"), maximum=100)
-register("whatsapp.group.management", "", DataType.STRING, "WhatsApp", _("Id of the group Management (CEO) (empty: none)"), maximum=100)
+register(
+    "upload.max_mb", 10, DataType.NUMBER, _("System"), _("Largest attachment in MB"), minimum=1, maximum=100
+)
+register(
+    "import.max_mb", 25, DataType.NUMBER, _("System"), _("Largest import file in MB"), minimum=1, maximum=200
+)
+register(
+    "whatsapp.group.logistic",
+    "",
+    DataType.STRING,
+    "WhatsApp",
+    _("Id of the group Logistik & Gudang (empty: none)"),
+    maximum=100,
+)
+register(
+    "whatsapp.group.purchase",
+    "",
+    DataType.STRING,
+    "WhatsApp",
+    _("Id of the group Purchasing (empty: none)"),
+    maximum=100,
+)
+register(
+    "whatsapp.group.management",
+    "",
+    DataType.STRING,
+    "WhatsApp",
+    _("Id of the group Management (CEO) (empty: none)"),
+    maximum=100,
+)
 
 
 def all_settings() -> list[Setting]:
@@ -56,7 +93,9 @@ def all_settings() -> list[Setting]:
 
 
 def get(key: str):
-    """The typed value of a setting: what people set, else its default. Raises LookupError for an undeclared key."""
+    """The typed value of a setting: what people set, else its default. Raises LookupError for an undeclared
+    key.
+    """
     setting = _settings.get(key)
     if setting is None:
         raise LookupError(f"Unknown setting: {key}")

@@ -9,11 +9,17 @@ THEMES = ("light", "dark", "auto")
 
 
 def frame(request):
-    """Context processor: `nav`, `nav_html` (drawn), `bottom_nav`, `unread_count`, `theme`, `links` (addresses), `csrf_token`."""
+    """Context processor: `nav`, `nav_html` (drawn), `bottom_nav`, `unread_count`, `theme`, `links`
+    (addresses), `csrf_token`.
+    """
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     theme = getattr(request, "theme", "auto")  # core.middleware reads it with the language
-    context = {"theme": theme if theme in THEMES else "auto", "links": _Links(), "csrf_token": SimpleLazyObject(lambda: masked(request))}
+    context = {
+        "theme": theme if theme in THEMES else "auto",
+        "links": _Links(),
+        "csrf_token": SimpleLazyObject(lambda: masked(request)),
+    }
     if not known:  # a fragment asks for none of these, and the way back through the history needs them all
         return {**context, "nav": [], "bottom_nav": [], "unread_count": 0}
     both = SimpleLazyObject(lambda: navigation.menus(user, request.path))
@@ -27,7 +33,9 @@ def frame(request):
 
 
 def masked(request) -> str:
-    """The CSRF token of a response. Django would draw a new mask for each form of the frame, which a page feels."""
+    """The CSRF token of a response. Django would draw a new mask for each form of the frame, which a page
+    feels.
+    """
     if not hasattr(request, "masked_token"):
         request.masked_token = get_token(request)
     return request.masked_token

@@ -1,4 +1,6 @@
-"""Refusals that people can act on. Services raise them; the middleware or the view shows them. Never a 500."""
+"""Refusals that people can act on. Services raise them; the middleware or the view shows them. Never a
+500.
+"""
 
 from contextlib import contextmanager
 
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A rule said no. `message` is a sentence in the user's language; `field` names the form field it belongs to.
+    """A rule said no. `message` is a sentence in the user's language; `field` names the form field it belongs
+    to.
 
     `thing` is the one among many that it is about (see `concerning`), for forms with a line for each.
     """
@@ -38,7 +41,8 @@ class Conflict(DomainError):
 class StaleVersion(Conflict):
     """An edit form was filled in from a row that has changed since.
 
-    `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the present one.
+    `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the
+    present one.
     """
 
     def __init__(self, message, *, theirs=None, by="", at=None, version=None):
@@ -65,12 +69,15 @@ def concerning(thing: models.Model):
 def from_database(error: DatabaseError) -> DomainError | None:
     """The sentence for a refusal of the database itself, or None when it is not one we know.
 
-    A named constraint answers with its own `violation_error_message`; a lock that was not free in time asks to try again.
+    A named constraint answers with its own `violation_error_message`; a lock that was not free in time asks
+    to try again.
     """
     cause = error.__cause__
     state = getattr(cause, "sqlstate", None)
     if state in ("55P03", "40P01"):
-        return Conflict(_("Somebody else is working on the same thing right now. Wait a moment, then try again."))
+        return Conflict(
+            _("Somebody else is working on the same thing right now. Wait a moment, then try again.")
+        )
     if not isinstance(error, IntegrityError):
         return None
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
@@ -87,12 +94,16 @@ def from_database(error: DatabaseError) -> DomainError | None:
 
 
 def explain(name: str, sentence, *, field: str | None = None) -> None:
-    """Declare the (lazy) sentence for a constraint name that a trigger raises; `field` is the form field it belongs to."""
+    """Declare the (lazy) sentence for a constraint name that a trigger raises; `field` is the form field it
+    belongs to.
+    """
     _explained[name] = (sentence, field)
 
 
 def explained(name: str):
-    """The sentence that `explain` declared for a constraint, for a guard that says no before the database does."""
+    """The sentence that `explain` declared for a constraint, for a guard that says no before the database
+    does.
+    """
     return _explained[name][0]
 
 

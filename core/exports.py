@@ -2,8 +2,9 @@
 
 register(
     "assets", label=_("Assets"), filename="ASET", permission="assets.view_asset",
-    queryset=lambda user, query: listing.narrow(user, query, queryset=Asset.objects.visible_to(user), **ASSET_LIST),
-    columns=[Column("code", _("Code"), "code"), Column("price", _("Price"), "purchase_price", permission="assets.view_price")],
+    queryset=lambda user, query: listing.narrow(user, query, queryset=Asset.objects.visible_to(user),
+    **ASSET_LIST), columns=[Column("code", _("Code"), "code"), Column("price", _("Price"), "purchase_price",
+    permission="assets.view_price")],
 )
 """
 
@@ -18,9 +19,11 @@ CHUNK = 2000  # rows fetched at once from the server-side cursor
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` is a field path for values(), or a callable of the row's dict whose fields `needs` names.
+    """One column. `value` is a field path for values(), or a callable of the row's dict whose fields `needs`
+    names.
 
-    `show` turns a field's stored value into what is written (a label). `permission` leaves the column out for others.
+    `show` turns a field's stored value into what is written (a label). `permission` leaves the column out for
+    others.
     """
 
     key: str
@@ -44,7 +47,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Exporter:
-    """A kind of export. `queryset(user, query)` gives what this person's list shows for a query string, in its order."""
+    """A kind of export. `queryset(user, query)` gives what this person's list shows for a query string, in
+    its order.
+    """
 
     kind: str
     label: str
@@ -55,17 +60,23 @@ class Exporter:
 
     def allowed(self, user) -> bool:
         """Whether this person may export this kind."""
-        return user.has_perm("core.export_data") and (self.permission is None or user.has_perm(self.permission))
+        return user.has_perm("core.export_data") and (
+            self.permission is None or user.has_perm(self.permission)
+        )
 
     def columns_for(self, user) -> list[Column]:
         """The columns that this person may see."""
-        return [column for column in self.columns if column.permission is None or user.has_perm(column.permission)]
+        return [
+            column for column in self.columns if column.permission is None or user.has_perm(column.permission)
+        ]
 
     def header(self, user) -> list[str]:
         return [str(column.label) for column in self.columns_for(user)]
 
     def rows(self, queryset, user) -> Iterator[list]:
-        """Each row as a list of cells, read through a server-side cursor: memory does not grow with the rows."""
+        """Each row as a list of cells, read through a server-side cursor: memory does not grow with the
+        rows.
+        """
         columns = self.columns_for(user)
         fields = dict.fromkeys(name for column in columns for name in column.fields)
         for row in queryset.values(*fields).iterator(chunk_size=CHUNK):
@@ -75,8 +86,12 @@ class Exporter:
 _exporters: dict[str, Exporter] = {}
 
 
-def register(kind: str, *, label, columns, queryset: Callable, filename: str, permission: str | None = None) -> None:
-    """Declare a kind. Raises ValueError for a second one of that name and for a column about money without a permission."""
+def register(
+    kind: str, *, label, columns, queryset: Callable, filename: str, permission: str | None = None
+) -> None:
+    """Declare a kind. Raises ValueError for a second one of that name and for a column about money without a
+    permission.
+    """
     if kind in _exporters:
         raise ValueError(f"Export registered twice: {kind}")
     for column in columns:

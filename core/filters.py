@@ -14,7 +14,8 @@ from core.listing import DateInput, Sort, Tabs
 from core.models import ActivityLog, Division, User
 from core.roles import Role
 
-# Other people's e-mail and role are for those who may edit users; nobody else searches, filters or sorts by them either.
+# Other people's e-mail and role are for those who may edit users; nobody else searches, filters or sorts by
+# them either.
 PRIVATE = "core.change_user"
 
 
@@ -22,7 +23,9 @@ class UserFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Search"))
     role = filters.MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
     division = filters.ModelMultipleChoiceFilter(queryset=Division.objects.all(), label=_("Division"))
-    reset_asked = filters.BooleanFilter(field_name="password_reset_requested", label=_("Asked for a password reset"))
+    reset_asked = filters.BooleanFilter(
+        field_name="password_reset_requested", label=_("Asked for a password reset")
+    )
 
     permissions = {"role": PRIVATE, "reset_asked": PRIVATE}
 
@@ -49,7 +52,9 @@ USER_LIST = {
         "last_login": Sort("last_login", PRIVATE),
     },
     "default_sort": "name",
-    "tabs": Tabs("is_active", [("", _("All")), ("active", _("Active"), (True,)), ("inactive", _("Inactive"), (False,))]),
+    "tabs": Tabs(
+        "is_active", [("", _("All")), ("active", _("Active"), (True,)), ("inactive", _("Inactive"), (False,))]
+    ),
 }
 
 
@@ -59,8 +64,15 @@ class ActivityFilter(filters.FilterSet):
     action = filters.MultipleChoiceFilter(
         choices=lambda: _sorted((a.code, a.label) for a in activity.all_actions().values()), label=_("Action")
     )
-    user = filters.ModelChoiceFilter(queryset=User.objects.order_by("name"), label=_("Person"), empty_label=_("Everybody"))
-    kind = filters.ChoiceFilter(field_name="entity_type", choices=lambda: _kinds(), label=_("Kind of thing"), empty_label=_("Everything"))
+    user = filters.ModelChoiceFilter(
+        queryset=User.objects.order_by("name"), label=_("Person"), empty_label=_("Everybody")
+    )
+    kind = filters.ChoiceFilter(
+        field_name="entity_type",
+        choices=lambda: _kinds(),
+        label=_("Kind of thing"),
+        empty_label=_("Everything"),
+    )
     since = filters.DateFilter(method="from_day", label=_("From day"), widget=DateInput)
     until = filters.DateFilter(method="to_day", label=_("Up to and including"), widget=DateInput)
 
@@ -87,5 +99,9 @@ def _sorted(choices):
 def _kinds():
     """The kinds of things that actions are registered for: app.model, and what people call it."""
     models = {".".join(code.split(".")[:2]) for code in activity.all_actions()}
-    known = [apps.get_model(name) for name in models if name.partition(".")[2] in apps.all_models[name.partition(".")[0]]]
+    known = [
+        apps.get_model(name)
+        for name in models
+        if name.partition(".")[2] in apps.all_models[name.partition(".")[0]]
+    ]
     return _sorted((model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in known)

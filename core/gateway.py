@@ -1,4 +1,6 @@
-"""The WhatsApp gateway: one POST of JSON for one message. Where it is, and its token, come from the environment."""
+"""The WhatsApp gateway: one POST of JSON for one message. Where it is, and its token, come from the
+environment.
+"""
 
 import json
 from http.client import HTTPException
@@ -34,7 +36,9 @@ def fault(url: str) -> str:
     """What is wrong with the address of a gateway, or ''."""
     try:
         parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        sound = (
+            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        )
     except ValueError:
         sound = False
     if not sound or not url.isascii() or any(sign.isspace() or not sign.isprintable() for sign in url):
@@ -43,13 +47,22 @@ def fault(url: str) -> str:
 
 
 def send(target: str, message: str) -> None:
-    """Hand one message for the group `target` to the gateway; any answer of 2xx means that it was taken. Raises GatewayError."""
-    url, unusable = settings.WHATSAPP_GATEWAY_URL, _("WHATSAPP_GATEWAY_URL or WHATSAPP_GATEWAY_TOKEN cannot be used as it is.")
+    """Hand one message for the group `target` to the gateway; any answer of 2xx means that it was taken.
+    Raises GatewayError.
+    """
+    url, unusable = (
+        settings.WHATSAPP_GATEWAY_URL,
+        _("WHATSAPP_GATEWAY_URL or WHATSAPP_GATEWAY_TOKEN cannot be used as it is."),
+    )
     if not url:
         raise GatewayError(_("No WhatsApp gateway is set up (WHATSAPP_GATEWAY_URL)."))
     if fault(url):
         raise GatewayError(unusable)
-    headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", "User-Agent": "Trinity"}
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Accept": "application/json",
+        "User-Agent": "Trinity",
+    }
     if settings.WHATSAPP_GATEWAY_TOKEN:
         headers["Authorization"] = f"Bearer {settings.WHATSAPP_GATEWAY_TOKEN}"
     body = json.dumps({"target": target, "message": message}, ensure_ascii=False).encode()
@@ -58,13 +71,18 @@ def send(target: str, message: str) -> None:
         with build_opener(_NoRedirect).open(request, timeout=TIMEOUT):
             return
     except HTTPError as error:
-        text = _("The gateway answered %(status)s. %(answer)s") % {"status": error.code, "answer": _answer(error)}
+        text = _("The gateway answered %(status)s. %(answer)s") % {
+            "status": error.code,
+            "answer": _answer(error),
+        }
         raise GatewayError(text.strip(), passing=error.code >= 500 or error.code in PASSING) from None
     except ValueError:  # says what it did not like, the token for example
         raise GatewayError(unusable) from None
     except (OSError, HTTPException) as error:
         reason = str(getattr(error, "reason", None) or error)[:ANSWER] or type(error).__name__
-        raise GatewayError(_("The gateway cannot be reached: %(reason)s") % {"reason": reason}, passing=True) from None
+        raise GatewayError(
+            _("The gateway cannot be reached: %(reason)s") % {"reason": reason}, passing=True
+        ) from None
 
 
 def _answer(error: HTTPError) -> str:

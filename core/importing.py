@@ -4,8 +4,8 @@ A room registers its importers in its `importers` module, which is found at star
 
     importing.register(AssetImporter())
 
-Files are judged row by row before anything is written, and once more while they are written: what the preview showed is what
-happens, or nothing happens.
+Files are judged row by row before anything is written, and once more while they are written: what the preview
+showed is what happens, or nothing happens.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,9 @@ CHUNK = 2000  # rows that are read, judged and stored together
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a file can fill. `permission` is needed to see its values (they can be imported without it)."""
+    """A field that a file can fill. `permission` is needed to see its values (they can be imported without
+    it).
+    """
 
     name: str
     label: Any
@@ -51,9 +53,9 @@ class Row:
 class Judgement:
     """What would become of a row.
 
-    `problems` and `warnings` are [[heading in the file or '', sentence], ...]; any problem makes the row WRONG. `effect` is what
-    JSON can hold of it: {"creates": n}, or {"id": .., "changes": {field: [old, new]}}.
-    `payload` is the importer's own, for writing.
+    `problems` and `warnings` are [[heading in the file or '', sentence], ...]; any problem makes the row
+    WRONG. `effect` is what JSON can hold of it: {"creates": n}, or {"id": .., "changes": {field: [old,
+    new]}}. `payload` is the importer's own, for writing.
     """
 
     verdict: str = Verdict.NEW
@@ -65,10 +67,13 @@ class Judgement:
 
 
 class Session:
-    """One pass over a file. What it remembers between chunks is small: 100,000 rows must fit beside a worker."""
+    """One pass over a file. What it remembers between chunks is small: 100,000 rows must fit beside a
+    worker.
+    """
 
     def __init__(self):
-        # row number -> [[heading, sentence], ...] for rows that a later row has shown to be wrong (the first of a pair)
+        # row number -> [[heading, sentence], ...] for rows that a later row has shown to be wrong (the first
+        # of a pair)
         self.late: dict[int, list] = {}
 
     def judge(self, rows: list[Row]) -> list[Judgement]:
@@ -91,14 +96,16 @@ class Importer:
         raise NotImplementedError
 
     def write(self, job: ImportJob, rows: Iterable, *, actor, on_progress: Callable[[int], None]) -> str:
-        """Write (row, stored effect, stored verdict) triples in the caller's transaction; returns the document's number or ''.
+        """Write (row, stored effect, stored verdict) triples in the caller's transaction; returns the
+        document's number or ''.
 
         Raises DomainError when a row would not become what the preview showed.
         """
         raise NotImplementedError
 
     def undo(self, job: ImportJob, changes: Iterable, *, actor, reason: str) -> None:
-        """Take everything back inside the caller's transaction; `changes` are the effects of CHANGE and NEW rows.
+        """Take everything back inside the caller's transaction; `changes` are the effects of CHANGE and NEW
+        rows.
 
         Raises DomainError when something has gone on since.
         """
@@ -122,7 +129,10 @@ class Importer:
 
     def headings(self, job: ImportJob) -> dict[str, str]:
         """What each field is called in the file; its label where the file has no column for it."""
-        return {c.name: job.header[job.mapping[c.name]] if c.name in job.mapping else str(c.label) for c in self.columns}
+        return {
+            c.name: job.header[job.mapping[c.name]] if c.name in job.mapping else str(c.label)
+            for c in self.columns
+        }
 
     def column(self, name: str) -> Column:
         """A column by its field's name."""
@@ -160,7 +170,9 @@ def find(kind: str) -> Importer | None:
 
 
 def compare(chunk: list[tuple], judged: list[Judgement]) -> None:
-    """Raise Conflict when a row (of triples as `Importer.write` gets them) is no longer what the preview showed."""
+    """Raise Conflict when a row (of triples as `Importer.write` gets them) is no longer what the preview
+    showed.
+    """
     for (row, effect, verdict), judgement in zip(chunk, judged, strict=True):
         if judgement.verdict != verdict or judgement.effect != effect:
             raise moved_on(row.number, judgement)
@@ -169,8 +181,12 @@ def compare(chunk: list[tuple], judged: list[Judgement]) -> None:
 def moved_on(number: int | None = None, judgement: Judgement | None = None) -> Conflict:
     """The refusal for when something has changed between preview and writing."""
     if number is None:
-        return Conflict(_("Something has changed since the preview. Nothing was written; check the file again."))
-    sentence = _("Row %(row)d is no longer what the preview showed. Nothing was written; check the file again.") % {"row": number}
+        return Conflict(
+            _("Something has changed since the preview. Nothing was written; check the file again.")
+        )
+    sentence = _(
+        "Row %(row)d is no longer what the preview showed. Nothing was written; check the file again."
+    ) % {"row": number}
     return Conflict(" ".join([sentence, *(problem for _heading, problem in judgement.problems)]))
 
 

@@ -17,6 +17,10 @@ def reset_mail(person) -> EmailMessage:
     with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
         key = urlsafe_base64_encode(force_bytes(person.pk))
         path = reverse("password_reset_confirm", args=[key, default_token_generator.make_token(person)])
-        context = {"person": person, "link": settings.SITE_URL + path, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+        context = {
+            "person": person,
+            "link": settings.SITE_URL + path,
+            "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+        }
         body = render_to_string("core/password_reset_mail.txt", context)
         return EmailMessage(subject=_("Choose a new password for Trinity"), body=body, to=[person.email])

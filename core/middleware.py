@@ -20,7 +20,9 @@ SESSION_REFRESH = 10 * 60  # seconds between two writes of a live session
 
 
 class BrowserFeaturesMiddleware:
-    """Of what a browser can do with a device, pages of ours use the camera and nothing else (Permissions-Policy)."""
+    """Of what a browser can do with a device, pages of ours use the camera and nothing else
+    (Permissions-Policy).
+    """
 
     POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 
@@ -34,7 +36,9 @@ class BrowserFeaturesMiddleware:
 
 
 class PreferencesMiddleware:
-    """The user's language and theme, else the cookies', else Indonesian and the system's; a session that lives while it is used."""
+    """The user's language and theme, else the cookies', else Indonesian and the system's; a session that
+    lives while it is used.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -64,7 +68,8 @@ class PreferencesMiddleware:
 class BodyMiddleware:
     """More than a form takes, or a form that arrived damaged, becomes a designed page, never a bare one.
 
-    Stands before the CSRF middleware, which would read the body otherwise, and whose failure has no words for people.
+    Stands before the CSRF middleware, which would read the body otherwise, and whose failure has no words for
+    people.
     """
 
     def __init__(self, get_response):
@@ -96,7 +101,10 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.resolver_match.namespaces and request.resolver_match.namespaces[0] in access.SELF_GUARDED_NAMESPACES:
+        if (
+            request.resolver_match.namespaces
+            and request.resolver_match.namespaces[0] in access.SELF_GUARDED_NAMESPACES
+        ):
             return None
         declaration = access.declared(view)
         if declaration is None:
@@ -121,7 +129,11 @@ class ForcedPasswordMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         user = request.user
-        if user.is_authenticated and user.must_change_password and request.resolver_match.url_name not in self.ALLOWED:
+        if (
+            user.is_authenticated
+            and user.must_change_password
+            and request.resolver_match.url_name not in self.ALLOWED
+        ):
             return redirect(reverse("password_change"))
         return None
 

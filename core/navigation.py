@@ -1,6 +1,7 @@
 """The side bar and the bottom bar: declared by the apps at start-up, built once per set of permissions.
 
-    register("warehouse", _("Assets"), "asset_list", "box", perm="assets.view_asset", order=10, bottom_roles=("STAFF",))
+    register("warehouse", _("Assets"), "asset_list", "box", perm="assets.view_asset", order=10,
+    bottom_roles=("STAFF",))
 
 Apps call it in their own `navigation` module, which is found at start-up.
 """
@@ -54,9 +55,10 @@ _entries: dict[str, Entry] = {}
 def register(group, label, url_name, icon, perm=None, order=50, bottom_roles=(), badge=None, raised=False):
     """Add a place to the menus.
 
-    `perm` is a permission or a tuple of them (any is enough); `bottom_roles` are the roles that have it in the phone's
-    bottom bar; `badge(user)` gives the number of things waiting (one cheap query); `raised` makes it the round button.
-    Raises ImproperlyConfigured for an unknown group, LookupError for an unknown permission.
+    `perm` is a permission or a tuple of them (any is enough); `bottom_roles` are the roles that have it in
+    the phone's bottom bar; `badge(user)` gives the number of things waiting (one cheap query); `raised` makes
+    it the round button. Raises ImproperlyConfigured for an unknown group, LookupError for an unknown
+    permission.
     """
     if group not in GROUPS:
         raise ImproperlyConfigured(f"Unknown navigation group: {group!r}")
@@ -75,7 +77,8 @@ def entries() -> list[Entry]:
 
 @cache
 def url(name: str) -> str:
-    """The address of a url name, reversed once; "" for an unknown one: a menu without an entry beats no page at all.
+    """The address of a url name, reversed once; "" for an unknown one: a menu without an entry beats no page
+    at all.
 
     core/tests/test_navigation.py fails for every name that does not reverse.
     """
@@ -87,7 +90,12 @@ def url(name: str) -> str:
 
 
 def _item(entry: Entry) -> dict:
-    return {"label": entry.label, "url": url(entry.url_name), "icon": render_icon(entry.icon), "raised": entry.raised}
+    return {
+        "label": entry.label,
+        "url": url(entry.url_name),
+        "icon": render_icon(entry.icon),
+        "raised": entry.raised,
+    }
 
 
 @cache
@@ -109,7 +117,9 @@ def _built(held: frozenset, role: str) -> tuple[list, list]:
 
 
 def menus(user, path: str) -> tuple[list[dict], list[dict]]:
-    """The menus of one person on one page: groups {label, items} and the bottom bar's items, the current one marked."""
+    """The menus of one person on one page: groups {label, items} and the bottom bar's items, the current one
+    marked.
+    """
     asked = {name for entry in _entries.values() for name in entry.perms}
     groups, bottom = _built(frozenset(name for name in asked if user.has_perm(name)), user.role)
     urls = [item["url"] for _label, pairs in groups for _entry, item in pairs]

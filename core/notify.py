@@ -1,4 +1,6 @@
-"""News for people: the bell at once, mail by the worker. Written in the transaction of the change, sent after its commit."""
+"""News for people: the bell at once, mail by the worker. Written in the transaction of the change, sent after
+its commit.
+"""
 
 from django.conf import settings
 from django.utils import translation

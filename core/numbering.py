@@ -1,4 +1,6 @@
-"""Document numbers: drawn inside the transaction from a locked counter row, so there is no gap and no double."""
+"""Document numbers: drawn inside the transaction from a locked counter row, so there is no gap and no
+double.
+"""
 
 from datetime import date
 
@@ -6,11 +8,14 @@ from django.db import connection
 
 
 def reserve(prefix: str, period: str, count: int = 1) -> int:
-    """Advance a counter by `count` and return the first number of the range. The row stays locked until the commit."""
+    """Advance a counter by `count` and return the first number of the range. The row stays locked until the
+    commit.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO document_counters (prefix, period, last_number) VALUES (%s, %s, %s) "
-            "ON CONFLICT (prefix, period) DO UPDATE SET last_number = document_counters.last_number + EXCLUDED.last_number "
+            "ON CONFLICT (prefix, period) DO UPDATE SET last_number = document_counters.last_number + "
+            "EXCLUDED.last_number "
             "RETURNING last_number",
             [prefix, period, count],
         )

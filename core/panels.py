@@ -1,6 +1,8 @@
-"""What waits for a person: the rooms tell the home page through providers, declared in their own `panels` modules.
+"""What waits for a person: the rooms tell the home page through providers, declared in their own `panels`
+modules.
 
-register(low_stock, order=20)      # low_stock(user) yields WorkItem; it looks after permissions itself, in one cheap query
+register(low_stock, order=20)      # low_stock(user) yields WorkItem; it looks after permissions itself, in
+one cheap query
 """
 
 from collections.abc import Callable, Iterable
@@ -50,11 +52,17 @@ def password_resets(user):
     from core.models import User
 
     waiting = User.objects.active().filter(password_reset_requested=True).exclude(pk=user.pk)
-    people = list(waiting.order_by("password_reset_request_date").values_list("pk", "name", "password_reset_request_date")[:100])
+    people = list(
+        waiting.order_by("password_reset_request_date").values_list(
+            "pk", "name", "password_reset_request_date"
+        )[:100]
+    )
     if not people:
         return
     count = len(people)
-    title = ngettext("%(count)d person asks for a new password", "%(count)d people ask for a new password", count) % {"count": count}
+    title = ngettext(
+        "%(count)d person asks for a new password", "%(count)d people ask for a new password", count
+    ) % {"count": count}
     url = reverse("user", args=[people[0][0]]) if count == 1 else reverse("users") + "?reset_asked=true"
     names = [name for _pk, name, _date in people]
     more = _(" and %(n)d more") % {"n": count - 3} if count > 3 else ""

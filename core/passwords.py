@@ -12,9 +12,18 @@ class CharacterMixValidator:
 
     def validate(self, password, user=None):
         if len(password) > MAX_LENGTH:
-            raise ValidationError(_("The password may have at most 128 characters."), code="password_too_long")
-        if not (any(c.isupper() for c in password) and any(c.islower() for c in password) and any(c.isdigit() for c in password)):
-            raise ValidationError(_("The password needs an upper-case letter, a lower-case letter and a digit."), code="password_mix")
+            raise ValidationError(
+                _("The password may have at most 128 characters."), code="password_too_long"
+            )
+        if not (
+            any(c.isupper() for c in password)
+            and any(c.islower() for c in password)
+            and any(c.isdigit() for c in password)
+        ):
+            raise ValidationError(
+                _("The password needs an upper-case letter, a lower-case letter and a digit."),
+                code="password_mix",
+            )
 
     def get_help_text(self):
         return _("At least 8 characters, with an upper-case letter, a lower-case letter and a digit.")
@@ -25,5 +34,9 @@ def temporary_password() -> str:
     alphabet = "".join(sorted(set(string.ascii_letters + string.digits) - set("Il1O0o")))
     while True:
         password = "".join(secrets.choice(alphabet) for _ in range(12))
-        if any(c.isupper() for c in password) and any(c.islower() for c in password) and any(c.isdigit() for c in password):
+        if (
+            any(c.isupper() for c in password)
+            and any(c.islower() for c in password)
+            and any(c.isdigit() for c in password)
+        ):
             return password

@@ -1,6 +1,7 @@
 """What a number leads to: each room says which prefix is which page, and who may open it.
 
-    register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))     # in the room's actions.py
+    register("REG", view="registration", may=lambda user: user.has_perm("assets.add_asset"))     # in the
+    room's actions.py
 
 A timeline, a table of movements or a stock card then makes a link of every number it shows.
 """
@@ -29,7 +30,9 @@ _pages: dict[str, Page] = {}
 
 
 def register(prefix: str, *, view: str, may: May) -> None:
-    """Numbers that begin with `prefix` are pages of the url name `view`, for those whom `may(user)` lets in (it must cost no query)."""
+    """Numbers that begin with `prefix` are pages of the url name `view`, for those whom `may(user)` lets in
+    (it must cost no query).
+    """
     if prefix in _pages and _pages[prefix].view != view:
         raise ImproperlyConfigured(f"Two pages for numbers of {prefix}: {_pages[prefix].view} and {view}")
     _pages[prefix] = Page(view, may)
@@ -47,6 +50,8 @@ def prefix_of(number: str) -> str:
 
 
 def url(number: str, user) -> str:
-    """The address of a document or asset by its number; "" for what is no number of ours, or not this person's to open."""
+    """The address of a document or asset by its number; "" for what is no number of ours, or not this
+    person's to open.
+    """
     page = _pages.get(prefix_of(number))
     return reverse(page.view, args=[number]) if page and page.may(user) else ""

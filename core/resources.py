@@ -1,4 +1,6 @@
-"""Import of core's tables in the admin: each row goes through the service, so it is checked and logged like one typed in."""
+"""Import of core's tables in the admin: each row goes through the service, so it is checked and logged like
+one typed in.
+"""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -50,7 +52,9 @@ class DivisionByName(ForeignKeyWidget):
 
 
 class UserResource(ServiceResource):
-    """People by e-mail. New ones get a temporary password nobody knows: reset it, or let them ask for one by mail."""
+    """People by e-mail. New ones get a temporary password nobody knows: reset it, or let them ask for one by
+    mail.
+    """
 
     division = fields.Field("division", "division", DivisionByName())
 
@@ -63,7 +67,9 @@ class UserResource(ServiceResource):
 
     def before_import(self, dataset, **kwargs):
         if len(dataset) > MOST_PEOPLE:
-            raise ValidationError(_("At most %(most)d people can be imported at once.") % {"most": MOST_PEOPLE})
+            raise ValidationError(
+                _("At most %(most)d people can be imported at once.") % {"most": MOST_PEOPLE}
+            )
 
     def before_import_row(self, row, **kwargs):
         row["email"] = str(row.get("email") or "").strip().lower()
@@ -77,4 +83,9 @@ class UserResource(ServiceResource):
         return users.update(present, actor=actor, version=present.version, **self._values(instance))
 
     def _values(self, instance) -> dict:
-        return {"name": instance.name or "", "email": instance.email, "role": instance.role, "division": instance.division}
+        return {
+            "name": instance.name or "",
+            "email": instance.email,
+            "role": instance.role,
+            "division": instance.division,
+        }

@@ -56,15 +56,34 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             P("core.view_dashboard", "user", _("See the dashboard"), "MMMM"),
             P("core.view_report", "user", _("See reports and analysis"), "ddd.", ("core.view_dashboard",)),
             P("core.export_data", "user", _("Export data"), "dd.x", ("core.view_dashboard",), sensitive=True),
-            P("core.view_activitylog", "activitylog", _("See the system's activity log"), "..xx", ("core.view_dashboard",), sensitive=True),
+            P(
+                "core.view_activitylog",
+                "activitylog",
+                _("See the system's activity log"),
+                "..xx",
+                ("core.view_dashboard",),
+                sensitive=True,
+            ),
         ),
     ),
     (
         _("Procurement requests"),
         (
             P("requests_app.view_own_request", "request", _("See one's own requests"), "dddM"),
-            P("requests_app.view_request", "request", _("See all requests"), "Md..", ("requests_app.view_own_request",)),
-            P("requests_app.add_request", "request", _("Create regular requests"), "dddd", ("requests_app.view_own_request",)),
+            P(
+                "requests_app.view_request",
+                "request",
+                _("See all requests"),
+                "Md..",
+                ("requests_app.view_own_request",),
+            ),
+            P(
+                "requests_app.add_request",
+                "request",
+                _("Create regular requests"),
+                "dddd",
+                ("requests_app.view_own_request",),
+            ),
             P(
                 "requests_app.add_urgent_request",
                 "request",
@@ -72,8 +91,20 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
                 "ddM.",
                 ("requests_app.view_own_request",),
             ),
-            P("requests_app.approve_logistic", "request", _("Approve (stock and availability)"), "Mxxx", ("requests_app.view_request",)),
-            P("requests_app.approve_purchase", "request", _("Approve and enter prices (purchase)"), "xMxx", ("requests_app.view_request",)),
+            P(
+                "requests_app.approve_logistic",
+                "request",
+                _("Approve (stock and availability)"),
+                "Mxxx",
+                ("requests_app.view_request",),
+            ),
+            P(
+                "requests_app.approve_purchase",
+                "request",
+                _("Approve and enter prices (purchase)"),
+                "xMxx",
+                ("requests_app.view_request",),
+            ),
             P(
                 "requests_app.approve_final",
                 "request",
@@ -82,7 +113,13 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
                 ("requests_app.view_request",),
                 sensitive=True,
             ),
-            P("requests_app.cancel_request", "request", _("Cancel one's own requests"), "dddd", ("requests_app.view_own_request",)),
+            P(
+                "requests_app.cancel_request",
+                "request",
+                _("Cancel one's own requests"),
+                "dddd",
+                ("requests_app.view_own_request",),
+            ),
             P(
                 "requests_app.delete_request",
                 "request",
@@ -97,23 +134,79 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
         _("Loan requests"),
         (
             P("loans.view_own_loanrequest", "loanrequest", _("See one's own loan requests"), "dddd"),
-            P("loans.view_loanrequest", "loanrequest", _("See all loan requests"), "d...", ("loans.view_own_loanrequest",)),
-            P("loans.add_loanrequest", "loanrequest", _("Create loan requests"), "dddd", ("loans.view_own_loanrequest",)),
-            P("loans.approve_loanrequest", "loanrequest", _("Approve loans and assign assets"), "M...", ("loans.view_loanrequest",)),
-            P("loans.return_loanrequest", "loanrequest", _("Confirm the return of lent assets"), "M...", ("loans.view_loanrequest",)),
+            P(
+                "loans.view_loanrequest",
+                "loanrequest",
+                _("See all loan requests"),
+                "d...",
+                ("loans.view_own_loanrequest",),
+            ),
+            P(
+                "loans.add_loanrequest",
+                "loanrequest",
+                _("Create loan requests"),
+                "dddd",
+                ("loans.view_own_loanrequest",),
+            ),
+            P(
+                "loans.approve_loanrequest",
+                "loanrequest",
+                _("Approve loans and assign assets"),
+                "M...",
+                ("loans.view_loanrequest",),
+            ),
+            P(
+                "loans.return_loanrequest",
+                "loanrequest",
+                _("Confirm the return of lent assets"),
+                "M...",
+                ("loans.view_loanrequest",),
+            ),
         ),
     ),
     (
         _("Asset management"),
         (
             P("assets.view_asset", "asset", _("See the asset list (global)"), "MMdd"),
-            P("assets.view_division_asset", "asset", _("See the assets of one's own division"), "..Mx", ("assets.view_asset",)),
-            P("assets.view_price", "asset", _("See prices and values"), "xMxx", ("assets.view_asset",), sensitive=True),
+            P(
+                "assets.view_division_asset",
+                "asset",
+                _("See the assets of one's own division"),
+                "..Mx",
+                ("assets.view_asset",),
+            ),
+            P(
+                "assets.view_price",
+                "asset",
+                _("See prices and values"),
+                "xMxx",
+                ("assets.view_asset",),
+                sensitive=True,
+            ),
             P("assets.add_asset", "asset", _("Register new assets"), "Mxxx", ("assets.view_asset",)),
             P("assets.change_asset", "asset", _("Edit asset data"), "M...", ("assets.view_asset",)),
-            P("assets.delete_asset", "asset", _("Void asset data"), "M.xx", ("assets.view_asset",), sensitive=True),
-            P("assets.handover_asset", "asset", _("Hand assets over"), "Mx..", ("assets.view_asset", "loans.view_handover")),
-            P("loans.view_handover", "handover", _("See the history of handovers"), "d...", ("assets.view_asset",)),
+            P(
+                "assets.delete_asset",
+                "asset",
+                _("Void asset data"),
+                "M.xx",
+                ("assets.view_asset",),
+                sensitive=True,
+            ),
+            P(
+                "assets.handover_asset",
+                "asset",
+                _("Hand assets over"),
+                "Mx..",
+                ("assets.view_asset", "loans.view_handover"),
+            ),
+            P(
+                "loans.view_handover",
+                "handover",
+                _("See the history of handovers"),
+                "d...",
+                ("assets.view_asset",),
+            ),
             P("assets.report_repair", "repair", _("Report damage"), "d.dd", ("assets.view_asset",)),
             P(
                 "assets.manage_repair",
@@ -134,7 +227,13 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
                 "dxdd",
                 ("assets.view_asset", "fieldops.view_customer", "fieldops.view_installation"),
             ),
-            P("fieldops.view_installation", "installation", _("See the history of installations"), "d.dd", ("fieldops.view_customer",)),
+            P(
+                "fieldops.view_installation",
+                "installation",
+                _("See the history of installations"),
+                "d.dd",
+                ("fieldops.view_customer",),
+            ),
             P(
                 "fieldops.add_dismantle",
                 "dismantle",
@@ -142,7 +241,13 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
                 "dxdd",
                 ("assets.view_asset", "fieldops.view_customer", "fieldops.view_dismantle"),
             ),
-            P("fieldops.view_dismantle", "dismantle", _("See the history of dismantles"), "d.dd", ("fieldops.view_customer",)),
+            P(
+                "fieldops.view_dismantle",
+                "dismantle",
+                _("See the history of dismantles"),
+                "d.dd",
+                ("fieldops.view_customer",),
+            ),
             P(
                 "fieldops.add_maintenance",
                 "maintenance",
@@ -150,14 +255,26 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
                 "d.dd",
                 ("assets.view_asset", "fieldops.view_customer", "fieldops.view_maintenance"),
             ),
-            P("fieldops.view_maintenance", "maintenance", _("See the history of maintenance"), "d.dd", ("fieldops.view_customer",)),
+            P(
+                "fieldops.view_maintenance",
+                "maintenance",
+                _("See the history of maintenance"),
+                "d.dd",
+                ("fieldops.view_customer",),
+            ),
         ),
     ),
     (
         _("Stock management"),
         (
             P("assets.view_stock", "stocklevel", _("See stock"), "Md.."),
-            P("assets.manage_stock", "stocklevel", _("Manage stock (thresholds)"), "Mx.x", ("assets.view_stock",)),
+            P(
+                "assets.manage_stock",
+                "stocklevel",
+                _("Manage stock (thresholds)"),
+                "Mx.x",
+                ("assets.view_stock",),
+            ),
         ),
     ),
     (
@@ -165,8 +282,20 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
         (
             P("fieldops.view_customer", "customer", _("See customer data"), "dddd"),
             P("fieldops.add_customer", "customer", _("Add customers"), "d...", ("fieldops.view_customer",)),
-            P("fieldops.change_customer", "customer", _("Edit customer data"), "d...", ("fieldops.view_customer",)),
-            P("fieldops.delete_customer", "customer", _("Delete customers"), "....", ("fieldops.view_customer",)),
+            P(
+                "fieldops.change_customer",
+                "customer",
+                _("Edit customer data"),
+                "d...",
+                ("fieldops.view_customer",),
+            ),
+            P(
+                "fieldops.delete_customer",
+                "customer",
+                _("Delete customers"),
+                "....",
+                ("fieldops.view_customer",),
+            ),
         ),
     ),
     (
@@ -176,8 +305,22 @@ GROUPS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             P("core.add_user", "user", _("Create users"), "x..x", ("core.view_user",)),
             P("core.change_user", "user", _("Edit users"), "x..x", ("core.view_user",)),
             P("core.delete_user", "user", _("Deactivate users"), "xxxx", ("core.view_user",), sensitive=True),
-            P("core.reset_password", "user", _("Reset a user's password"), "x.xx", ("core.view_user",), sensitive=True),
-            P("core.manage_permissions", "user", _("Manage a user's permissions"), "xxxx", ("core.view_user",), sensitive=True),
+            P(
+                "core.reset_password",
+                "user",
+                _("Reset a user's password"),
+                "x.xx",
+                ("core.view_user",),
+                sensitive=True,
+            ),
+            P(
+                "core.manage_permissions",
+                "user",
+                _("Manage a user's permissions"),
+                "xxxx",
+                ("core.view_user",),
+                sensitive=True,
+            ),
             P("core.manage_division", "division", _("Manage divisions"), "..xx", ("core.view_user",)),
             P("assets.manage_catalogue", "standarditem", _("Manage categories, types and models"), "ddxx"),
             P("core.manage_account", "user", _("Manage one's own account"), "dddd"),
@@ -202,7 +345,9 @@ ALL = frozenset(PERMISSIONS) | SYSTEM_PERMISSIONS
 
 
 def check_known(name: str) -> str:
-    """Return `name`; raise LookupError when the catalogue does not have it (a typing mistake, not a refusal)."""
+    """Return `name`; raise LookupError when the catalogue does not have it (a typing mistake, not a
+    refusal).
+    """
     if name not in ALL:
         raise LookupError(f"Unknown permission: {name!r}")
     return name
@@ -214,7 +359,9 @@ def grantable(role: str) -> list[Permission]:
 
 
 def with_needs(names, role: str) -> frozenset[str]:
-    """`names` and everything they depend on, without what the role is forbidden (and without what then hangs in the air)."""
+    """`names` and everything they depend on, without what the role is forbidden (and without what then hangs
+    in the air).
+    """
     wanted, queue = set(), list(names)
     while queue:
         name = queue.pop()

@@ -1,4 +1,6 @@
-"""Fixtures name their rows by what people call them (natural keys), and never overwrite what people have made of them since."""
+"""Fixtures name their rows by what people call them (natural keys), and never overwrite what people have made
+of them since.
+"""
 
 from django.db import models
 from django.db.models.signals import post_save, pre_save
@@ -12,9 +14,11 @@ class NamedQuerySet(models.QuerySet):
 
 
 def keep_existing(model: type[models.Model]) -> None:
-    """Let `loaddata` add missing rows of a model and leave present ones as they are: loading twice changes nothing.
+    """Let `loaddata` add missing rows of a model and leave present ones as they are: loading twice changes
+    nothing.
 
-    Without this, loading the fixture `initial` again would set the super admin's changed password back to the published one.
+    Without this, loading the fixture `initial` again would set the super admin's changed password back to the
+    published one.
     """
     pre_save.connect(_take_present_values, sender=model, dispatch_uid=f"keep_existing_{model._meta.label}")
 

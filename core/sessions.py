@@ -1,4 +1,6 @@
-"""Sessions in Django's own table, read by hand: each page reads one, and the ORM's share of that was three times the query's."""
+"""Sessions in Django's own table, read by hand: each page reads one, and the ORM's share of that was three
+times the query's.
+"""
 
 from django.contrib.sessions.backends import db
 from django.db import connection
@@ -8,7 +10,9 @@ LIVE = "SELECT session_data FROM django_session WHERE session_key = %s AND expir
 
 
 class SessionStore(db.SessionStore):
-    """The same sessions as those of Django's `SessionStore`, under the same signature (it is named after the class)."""
+    """The same sessions as those of Django's `SessionStore`, under the same signature (it is named after the
+    class).
+    """
 
     def load(self) -> dict:
         with connection.cursor() as cursor:

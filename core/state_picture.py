@@ -1,4 +1,6 @@
-"""Draws a state machine from its one declaration: each state with what may be done in it, by whom, and where that leads."""
+"""Draws a state machine from its one declaration: each state with what may be done in it, by whom, and where
+that leads.
+"""
 
 import inspect
 from collections import defaultdict
@@ -10,7 +12,8 @@ from django_fsm import RETURN_VALUE
 ROW, PAD, NODE, TOP = 26, 14, 220, 56
 VERB, WHO, TARGETS, WIDTH = NODE + 40, NODE + 200, NODE + 540, NODE + 980
 STYLE = (
-    "text{font:13px system-ui,sans-serif;fill:#13232b}.t{font-size:18px;font-weight:600}.s{font-weight:600}.w{fill:#4a5d66}"
+    "text{font:13px system-ui,sans-serif;fill:#13232b}.t{font-size:18px;font-weight:600}"
+    ".s{font-weight:600}.w{fill:#4a5d66}"
     ".n{fill:#fff;stroke:#0b6b66;stroke-width:1.5}.e{fill:#eef2f3;stroke:#4a5d66}.p{fill:#f6f8f9}"
     ".pill{fill:#e0f1ef}.back{fill:#fdf0d5}.over{fill:#eef2f3}.line{stroke:#dde4e7}"
 )
@@ -31,16 +34,29 @@ def edges(model, field: str = "status") -> list[Edge]:
     found = []
     for transition in model._meta.get_field(field).get_all_transitions(model):
         target = transition.target
-        states = target.allowed_states if isinstance(target, RETURN_VALUE) else () if target is None else (target,)
-        found.append(Edge(transition.name, str(transition.source), tuple(map(str, states)), _who(transition.permission)))
-    order = [name for name, _method in sorted(inspect.getmembers(model, inspect.isfunction), key=lambda pair: _line(pair[1]))]
+        states = (
+            target.allowed_states if isinstance(target, RETURN_VALUE) else () if target is None else (target,)
+        )
+        found.append(
+            Edge(
+                transition.name, str(transition.source), tuple(map(str, states)), _who(transition.permission)
+            )
+        )
+    order = [
+        name
+        for name, _method in sorted(
+            inspect.getmembers(model, inspect.isfunction), key=lambda pair: _line(pair[1])
+        )
+    ]
     return sorted(found, key=lambda edge: order.index(edge.verb) if edge.verb in order else len(order))
 
 
 def draw(model, title: str, *, names: dict[str, str], field: str = "status", ended=(), new: str = "") -> str:
-    """The picture as SVG text: states from top to bottom, each with what may be done in it, by whom, and the states that leads to.
+    """The picture as SVG text: states from top to bottom, each with what may be done in it, by whom, and the
+    states that leads to.
 
-    `names` {state: label} gives the states and their order; `new` is the state before the first one, `ended` are those that are over.
+    `names` {state: label} gives the states and their order; `new` is the state before the first one, `ended`
+    are those that are over.
     """
     out = defaultdict(list)
     for edge in edges(model, field):
@@ -49,25 +65,32 @@ def draw(model, title: str, *, names: dict[str, str], field: str = "status", end
     for state in states:
         height = PAD * 2 + ROW * max(2 if state in names else 1, len(out[state])) - 8
         parts.append(f'<line class="line" x1="20" x2="{WIDTH - 20}" y1="{y - 5}" y2="{y - 5}"/>')
-        parts.append(
-            f'<rect class="{"e" if state in ended or state == new else "n"}" x="20" y="{y}" width="{NODE}" height="{height}" rx="8"/>'
-        )
+        kind = "e" if state in ended or state == new else "n"
+        parts.append(f'<rect class="{kind}" x="20" y="{y}" width="{NODE}" height="{height}" rx="8"/>')
         parts.append(_text(34, y + PAD + 14, names.get(state, "(not written yet)"), "s"))
         if state in names:
             parts.append(_text(34, y + PAD + 32, state, "w"))
         for number, edge in enumerate(out[state]):
             line = y + PAD + 14 + ROW * number
-            parts += [_text(VERB, line, edge.verb, "s"), _text(WHO, line, edge.who, "w"), *_pills(edge, line, names, ended, states)]
+            parts += [
+                _text(VERB, line, edge.verb, "s"),
+                _text(WHO, line, edge.who, "w"),
+                *_pills(edge, line, names, ended, states),
+            ]
         y += height + 10
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10}" width="{WIDTH}" height="{y + 10}" role="img">'
-        f'<title>{escape(title)}</title><style>{STYLE}</style><rect class="p" width="100%" height="100%"/>{_text(20, 34, title, "t")}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10}" '
+        f'width="{WIDTH}" height="{y + 10}" role="img">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style>"
+        f'<rect class="p" width="100%" height="100%"/>{_text(20, 34, title, "t")}'
     )
     return head + "\n" + "\n".join(filter(None, parts)) + "\n</svg>\n"
 
 
 def _pills(edge: Edge, y: int, names: dict[str, str], ended, states: list[str]) -> list[str]:
-    """Where a transition leads: one pill for each state, another colour for what goes back and for what is over."""
+    """Where a transition leads: one pill for each state, another colour for what goes back and for what is
+    over.
+    """
     parts, x = [], TARGETS
     for target in edge.targets:
         words = "→ " + (names[target] if target != edge.source else "as it is")

@@ -6,7 +6,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Every file carries a hash of its content in its name, also the modules that our own JavaScript imports.
 
-    Django's switch for modules reads every package's scripts and stumbles over what looks like an import in them.
+    Django's switch for modules reads every package's scripts and stumbles over what looks like an import in
+    them.
     """
 
     patterns = (

@@ -8,7 +8,8 @@ from django.utils import timezone
 from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 
-# 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes: a gateway that was started again, or a line that was down for an hour.
+# 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes: a gateway that was started again, or a line that was down for
+# an hour.
 GATEWAY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
 
@@ -40,7 +41,9 @@ def send_whatsapp(context, log_id: int) -> None:
 @app.periodic(cron="17 2 * * *")
 @app.task(name="core.clean_up")
 def clean_up(timestamp: int) -> None:
-    """Every night: old form tokens, read notifications past their retention, ended sessions, files of old exports; lost messages fail."""
+    """Every night: old form tokens, read notifications past their retention, ended sessions, files of old
+    exports; lost messages fail.
+    """
     from django.contrib.sessions.models import Session
 
     from core import config
@@ -49,7 +52,9 @@ def clean_up(timestamp: int) -> None:
 
     now = timezone.now()
     FormToken.objects.filter(created_at__lt=now - timedelta(days=2)).delete()
-    Notification.objects.filter(is_read=True, timestamp__lt=now - timedelta(days=config.get("retention.notification_days"))).delete()
+    Notification.objects.filter(
+        is_read=True, timestamp__lt=now - timedelta(days=config.get("retention.notification_days"))
+    ).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     exports.expire(now - timedelta(days=7))
     whatsapp.expire(now - timedelta(days=1))
@@ -58,13 +63,17 @@ def clean_up(timestamp: int) -> None:
 @app.periodic(cron="47 2 * * *")
 @app.task(name="core.remove_old_jobs", queueing_lock="core.remove_old_jobs", pass_context=True)
 async def remove_old_jobs(context, timestamp: int) -> None:
-    """Every night: jobs that went well three days ago or earlier; what runs every minute would fill the table otherwise."""
+    """Every night: jobs that went well three days ago or earlier; what runs every minute would fill the table
+    otherwise.
+    """
     await builtin_tasks.remove_old_jobs(context, max_hours=72)
 
 
 @app.task(name="core.request_password_reset")
 def request_password_reset(email: str) -> None:
-    """Somebody typed this e-mail into the form for a forgotten password. Here, so that the page costs the same for everybody."""
+    """Somebody typed this e-mail into the form for a forgotten password. Here, so that the page costs the
+    same for everybody.
+    """
     from core.services import passwords
 
     passwords.request_reset(email=email)

@@ -17,9 +17,11 @@ def fresh() -> str:
 
 
 def once(view):
-    """Let one post of a form through. A post without a token, or a view that answers with anything but a redirect, claims nothing.
+    """Let one post of a form through. A post without a token, or a view that answers with anything but a
+    redirect, claims nothing.
 
-    The claim is an INSERT in the same transaction as the deed: a second post waits for the first, then sees its result.
+    The claim is an INSERT in the same transaction as the deed: a second post waits for the first, then sees
+    its result.
     """
 
     @wraps(view)
@@ -53,7 +55,8 @@ def _claim(key, user_id) -> str | None:
     """None when this post is the first; else the url that the first one led to."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO form_tokens (key, user_id, result_url, created_at) VALUES (%s, %s, '', clock_timestamp()) ON CONFLICT DO NOTHING",
+            "INSERT INTO form_tokens (key, user_id, result_url, created_at) VALUES (%s, %s, '', "
+            "clock_timestamp()) ON CONFLICT DO NOTHING",
             [key, user_id],
         )
         if cursor.rowcount:

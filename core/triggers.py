@@ -7,7 +7,12 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
     """Triggers that let nobody change, remove or truncate what is written in `table`."""
     message = f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = '23514', CONSTRAINT = '{table}_append_only';"
     return [
-        pgtrigger.Trigger(name=f"{table}_no_change", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=message),
+        pgtrigger.Trigger(
+            name=f"{table}_no_change",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=message,
+        ),
         pgtrigger.Trigger(
             name=f"{table}_no_truncate",
             level=pgtrigger.Statement,

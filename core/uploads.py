@@ -1,4 +1,6 @@
-"""What an uploaded file really is: judged by its content, never by its name; pictures are made anew without their metadata."""
+"""What an uploaded file really is: judged by its content, never by its name; pictures are made anew without
+their metadata.
+"""
 
 import io
 import struct
@@ -17,7 +19,17 @@ THUMBNAIL = 320
 # Decoding costs three or four bytes a pixel; a telephone's camera stays below, a bomb does not.
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 30_000_000}
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,9 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {"compress_level": 6}))
+    picture.save(
+        buffer, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {"compress_level": 6})
+    )
     return buffer.getvalue()
 
 

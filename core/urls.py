@@ -44,7 +44,11 @@ urlpatterns = [
     path("password/forgotten/", password.password_reset, name="password_reset"),
     path("password/forgotten/sent/", password.password_reset_done, name="password_reset_done"),
     path("password/forgotten/done/", password.password_reset_complete, name="password_reset_complete"),
-    path("password/forgotten/<str:key>/<str:token>/", password.password_reset_confirm, name="password_reset_confirm"),
+    path(
+        "password/forgotten/<str:key>/<str:token>/",
+        password.password_reset_confirm,
+        name="password_reset_confirm",
+    ),
     path("account/", account.account, name="account"),
     path("account/preferences/", account.account_preferences, name="account_preferences"),
     path("account/theme/", preferences.set_theme, name="set_theme"),

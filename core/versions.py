@@ -9,15 +9,20 @@ from core.errors import StaleVersion
 
 
 def check(locked: models.Model, version: int, values: dict) -> None:
-    """Raise StaleVersion when `locked` (just re-read and locked) is no longer the `version` the form was filled in from.
+    """Raise StaleVersion when `locked` (just re-read and locked) is no longer the `version` the form was
+    filled in from.
 
-    `values` is {field: what the form would save}; the error carries where the two differ, who was faster and when.
+    `values` is {field: what the form would save}; the error carries where the two differ, who was faster and
+    when.
     """
     if locked.version == version:
         return
     last = activity.of(locked).first()
     theirs = {
-        str(locked._meta.get_field(name).verbose_name): (_shown(locked, name, getattr(locked, name)), _shown(locked, name, new))
+        str(locked._meta.get_field(name).verbose_name): (
+            _shown(locked, name, getattr(locked, name)),
+            _shown(locked, name, new),
+        )
         for name, new in values.items()
         if getattr(locked, name) != new
     }

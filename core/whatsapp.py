@@ -1,4 +1,6 @@
-"""The words of a message to a WhatsApp group, in Indonesian. What people typed can neither format it nor add a line to it."""
+"""The words of a message to a WhatsApp group, in Indonesian. What people typed can neither format it nor add
+a line to it.
+"""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -25,9 +27,11 @@ def clean(typed, longest: int = VALUE) -> str:
 
 
 def text(title, facts: Iterable[tuple] = (), items: Sequence = (), extra="", url: str = "") -> str:
-    """The body of a message: a bold title, "label: value" lines, the numbered `items`, a note, and the address of the document.
+    """The body of a message: a bold title, "label: value" lines, the numbered `items`, a note, and the
+    address of the document.
 
-    Everything but `url` is cleaned, so it may hold what people typed. `items` beyond what one message takes are counted, not listed.
+    Everything but `url` is cleaned, so it may hold what people typed. `items` beyond what one message takes
+    are counted, not listed.
     """
     with translation.override("id"):
         parts = [f"*{clean(title, TITLE)}*"]

@@ -1,4 +1,6 @@
-"""Days and moments as people read them. Written by hand, not by Django's formats: a page asks for hundreds of them."""
+"""Days and moments as people read them. Written by hand, not by Django's formats: a page asks for hundreds of
+them.
+"""
 
 from datetime import datetime
 from functools import cache
@@ -10,7 +12,9 @@ from django.utils.translation import get_language
 def local(value):
     """An aware datetime in the company's time zone; anything else as it is."""
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(timezone.get_default_timezone())  # nobody has another one, so none is looked up
+        return value.astimezone(
+            timezone.get_default_timezone()
+        )  # nobody has another one, so none is looked up
     return value
 
 
@@ -27,7 +31,9 @@ def moment(value) -> str:
     if not value:
         return ""
     value = local(value)
-    return f"{value.day} {_months(get_language())[value.month]} {value.year} {value.hour:02}.{value.minute:02}"
+    return (
+        f"{value.day} {_months(get_language())[value.month]} {value.year} {value.hour:02}.{value.minute:02}"
+    )
 
 
 @cache

@@ -1,4 +1,6 @@
-"""What every state machine shares: firing a transition with sentences for refusals, and the buttons a person gets."""
+"""What every state machine shares: firing a transition with sentences for refusals, and the buttons a person
+gets.
+"""
 
 from dataclasses import dataclass
 
@@ -21,7 +23,8 @@ class Button:
 def fire(bound_transition, *, actor, **kwargs):
     """Run a transition of a locked row.
 
-    Raises NotAllowed when the actor lacks its permission, Conflict when the state does not allow it (any more).
+    Raises NotAllowed when the actor lacks its permission, Conflict when the state does not allow it (any
+    more).
     """
     instance = bound_transition.__self__
     possible = can_proceed(bound_transition)
@@ -29,7 +32,10 @@ def fire(bound_transition, *, actor, **kwargs):
         raise NotAllowed(_("You may not do this."))
     if not possible:
         raise Conflict(
-            _("%(thing)s is %(state)s now, so this cannot be done any more. Reload the page to see what happened.")
+            _(
+                "%(thing)s is %(state)s now, so this cannot be done any more. Reload the page to see what "
+                "happened."
+            )
             % {"thing": instance, "state": _state_label(instance, bound_transition)}
         )
     return bound_transition(**kwargs)

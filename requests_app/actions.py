@@ -28,7 +28,9 @@ register("requests_app.request.item_linked", _("Line linked to the catalogue"), 
 register("requests_app.request.followed_up", _("Followed up"), "bell-ring", "amber")
 register("requests_app.request.followed_up_ceo", _("Followed up with the CEO"), "bell-ring", "amber")
 register("requests_app.request.prioritized", _("Prioritised by the CEO"), "flag", "amber")
-register("requests_app.request.progress_asked", _("Progress asked for"), "message-circle-question-mark", "amber")
+register(
+    "requests_app.request.progress_asked", _("Progress asked for"), "message-circle-question-mark", "amber"
+)
 register("requests_app.request.progress_answered", _("Progress told"), "message-circle-reply", "blue")
 register("requests_app.request.commented", _("Comment"), "message-square")
 register("requests_app.request.comment_edited", _("Comment edited"), "pencil")
@@ -39,10 +41,24 @@ register("requests_app.approvaldelegation.delegated", _("Approval delegated"), "
 register("requests_app.approvaldelegation.revoked", _("Delegation revoked"), "undo-2")
 
 notify.register(
-    "REQUEST_CREATED", "REQUEST_LOGISTIC_APPROVED", "REQUEST_AWAITING_FINAL_APPROVAL", "REQUEST_FULLY_APPROVED", "REQUEST_APPROVED",
-    "REQUEST_STATUS_CHANGED", "REQUEST_ARRIVED", "REQUEST_REJECTED", "REQUEST_CANCELLED", "REQUEST_COMPLETED", "REQUEST_WAITING",
-    "REQUEST_COMMENTED", "REQUEST_STOCK_LOST",
-    "REQUEST_MENTIONED", "FOLLOW_UP", "CEO_DISPOSITION", "PROGRESS_UPDATE_REQUEST", "PROGRESS_FEEDBACK",
+    "REQUEST_CREATED",
+    "REQUEST_LOGISTIC_APPROVED",
+    "REQUEST_AWAITING_FINAL_APPROVAL",
+    "REQUEST_FULLY_APPROVED",
+    "REQUEST_APPROVED",
+    "REQUEST_STATUS_CHANGED",
+    "REQUEST_ARRIVED",
+    "REQUEST_REJECTED",
+    "REQUEST_CANCELLED",
+    "REQUEST_COMPLETED",
+    "REQUEST_WAITING",
+    "REQUEST_COMMENTED",
+    "REQUEST_STOCK_LOST",
+    "REQUEST_MENTIONED",
+    "FOLLOW_UP",
+    "CEO_DISPOSITION",
+    "PROGRESS_UPDATE_REQUEST",
+    "PROGRESS_FEEDBACK",
     "APPROVAL_DELEGATED",
-)  # fmt: skip
+)
 references.register(DOCUMENT, view="request", may=lambda user: user.has_perm("requests_app.view_own_request"))

@@ -4,14 +4,30 @@ from django.contrib import admin
 from django.urls import reverse
 
 from core.admin.base import ReadOnlyAdmin
-from requests_app.models import ApprovalDelegation, Delivery, DeliveryLine, Request, RequestActivity, RequestDraft, RequestItem
+from requests_app.models import (
+    ApprovalDelegation,
+    Delivery,
+    DeliveryLine,
+    Request,
+    RequestActivity,
+    RequestDraft,
+    RequestItem,
+)
 
 
 @admin.register(Request)
 class RequestAdmin(ReadOnlyAdmin):
     list_display = (
-        "doc_number", "request_date", "requester_name", "division_name", "order_type", "status", "rank", "total_value", "deleted_at",
-    )  # fmt: skip
+        "doc_number",
+        "request_date",
+        "requester_name",
+        "division_name",
+        "order_type",
+        "status",
+        "rank",
+        "total_value",
+        "deleted_at",
+    )
     list_filter = ("status", "order_type", "allocation_target", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("=doc_number",)
     ordering = ("-id",)
@@ -29,9 +45,20 @@ class RequestAdmin(ReadOnlyAdmin):
 @admin.register(RequestItem)
 class RequestItemAdmin(ReadOnlyAdmin):
     list_display = (
-        "request", "number", "item_name", "item_type_brand", "quantity", "unit", "decision", "approved_quantity", "allocated_quantity",
-        "purchase_price", "arrived_quantity", "registered_quantity", "handed_quantity",
-    )  # fmt: skip
+        "request",
+        "number",
+        "item_name",
+        "item_type_brand",
+        "quantity",
+        "unit",
+        "decision",
+        "approved_quantity",
+        "allocated_quantity",
+        "purchase_price",
+        "arrived_quantity",
+        "registered_quantity",
+        "handed_quantity",
+    )
     list_filter = ("decision",)
     list_select_related = ("request",)
     search_fields = ("=request__doc_number",)

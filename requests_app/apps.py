@@ -15,10 +15,18 @@ class RequestsAppConfig(AppConfig):
         from requests_app.services import losses, people, registering
 
         arrivals.register(DOCUMENT, registering.expected)
-        signals.goods_registering.connect(registering.before_registering, dispatch_uid="requests_app.before_registering")
-        signals.goods_registered.connect(registering.after_registering, dispatch_uid="requests_app.after_registering")
-        signals.registration_voiding.connect(registering.before_voiding, dispatch_uid="requests_app.before_voiding")
-        signals.registration_voided.connect(registering.after_voiding, dispatch_uid="requests_app.after_voiding")
+        signals.goods_registering.connect(
+            registering.before_registering, dispatch_uid="requests_app.before_registering"
+        )
+        signals.goods_registered.connect(
+            registering.after_registering, dispatch_uid="requests_app.after_registering"
+        )
+        signals.registration_voiding.connect(
+            registering.before_voiding, dispatch_uid="requests_app.before_voiding"
+        )
+        signals.registration_voided.connect(
+            registering.after_voiding, dispatch_uid="requests_app.after_voiding"
+        )
         signals.reservation_lost.connect(losses.hear, dispatch_uid="requests_app.reservation_lost")
         person_deactivating.connect(people.keep_requester, dispatch_uid="requests_app.keep_requester")
         request = self.get_model("Request")

@@ -1,7 +1,9 @@
-"""Who may decide on a request: the holder of the stage's permission, or somebody he has put in his place while he is away.
+"""Who may decide on a request: the holder of the stage's permission, or somebody he has put in his place
+while he is away.
 
-Nobody decides on his own request, neither himself nor through somebody who decides for him; and who decides in another's place does
-so at one stage of a request only. This is the one exception to the table of roles, given by its holder, dated and recorded.
+Nobody decides on his own request, neither himself nor through somebody who decides for him; and who decides
+in another's place does so at one stage of a request only. This is the one exception to the table of roles,
+given by its holder, dated and recorded.
 """
 
 from dataclasses import dataclass
@@ -24,13 +26,20 @@ OWN = Standing()
 
 
 def delegated(user) -> dict[str, list[Standing]]:
-    """{stage: in whose place this person may decide today}. One query, remembered with the user object; see `forget`."""
+    """{stage: in whose place this person may decide today}. One query, remembered with the user object; see
+    `forget`.
+    """
     from requests_app.models.delegations import ApprovalDelegation
 
     found = getattr(user, MEMORY, None)
     if found is None:
         found = {}
-        rows = ApprovalDelegation.objects.in_force().filter(delegate=user).select_related("person").order_by("pk")
+        rows = (
+            ApprovalDelegation.objects.in_force()
+            .filter(delegate=user)
+            .select_related("person")
+            .order_by("pk")
+        )
         for row in rows:
             if row.person.has_perm(Stage(row.stage).permission):
                 found.setdefault(row.stage, []).append(Standing(row.person_id, row.person.name))

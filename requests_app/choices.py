@@ -86,7 +86,9 @@ class ApprovalStatus(models.TextChoices):
     @property
     def tone(self) -> str:
         """Badge tone."""
-        return {"STOCK_ALLOCATED": "green", "APPROVED": "green", "PARTIAL": "amber", "REJECTED": "red"}.get(self.value, "blue")
+        return {"STOCK_ALLOCATED": "green", "APPROVED": "green", "PARTIAL": "amber", "REJECTED": "red"}.get(
+            self.value, "blue"
+        )
 
 
 class Stage(models.TextChoices):

@@ -1,4 +1,6 @@
-"""What of requests can be exported: what the list shows, with everything that was asked for and who approved it."""
+"""What of requests can be exported: what the list shows, with everything that was asked for and who approved
+it.
+"""
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import IntegerField, OuterRef, Subquery, Sum, TextField, Value, Window
@@ -23,7 +25,9 @@ def _lines(summary, output_field):
 
 
 def _found(user, query: str):
-    """The rows of the list's url in its order; what needs the lines is read along with each row, so that it streams."""
+    """The rows of the list's url in its order; what needs the lines is read along with each row, so that it
+    streams.
+    """
     found = listing.narrow(user, query, queryset=Request.objects.visible_to(user), **REQUEST_LIST)
     item = Trim(Concat("item_type_brand", Value(" "), "item_name"))
     text = Concat(item, Value(" – "), Cast(WANTED, TextField()), Value(" "), "unit", output_field=TextField())

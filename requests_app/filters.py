@@ -18,7 +18,9 @@ from requests_app.services import reminders
 from requests_app.waiting import waiting_for
 
 PRICE, ALL = "assets.view_price", "requests_app.view_request"
-SHORTEST = 3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
+SHORTEST = (
+    3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
+)
 MOST_WORDS = 6
 NUMBER = re.compile(rf"{DOCUMENT}-\d{{6}}-\d{{4,}}", re.IGNORECASE)
 
@@ -30,14 +32,23 @@ def whole_number(text: str) -> str:
 
 
 class RequestFilter(filters.FilterSet):
-    """By words in number, people, project and goods; by kind, division, day; what is mine, what waits for me, what waits too long."""
+    """By words in number, people, project and goods; by kind, division, day; what is mine, what waits for me,
+    what waits too long.
+    """
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    order_type = filters.ChoiceFilter(choices=OrderType.choices, label=_("Kind of order"), empty_label=_("All kinds"))
-    meant_for = filters.ChoiceFilter(
-        field_name="allocation_target", choices=AllocationTarget.choices, label=_("Meant for"), empty_label=_("Use and stock")
+    order_type = filters.ChoiceFilter(
+        choices=OrderType.choices, label=_("Kind of order"), empty_label=_("All kinds")
     )
-    division = filters.ModelChoiceFilter(queryset=Division.objects.order_by("name"), label=_("Division"), empty_label=_("All divisions"))
+    meant_for = filters.ChoiceFilter(
+        field_name="allocation_target",
+        choices=AllocationTarget.choices,
+        label=_("Meant for"),
+        empty_label=_("Use and stock"),
+    )
+    division = filters.ModelChoiceFilter(
+        queryset=Division.objects.order_by("name"), label=_("Division"), empty_label=_("All divisions")
+    )
     date_from = filters.DateFilter(method="by_first_day", label=_("Requested from"), widget=DateInput)
     date_to = filters.DateFilter(method="by_last_day", label=_("Requested to"), widget=DateInput)
     waits = filters.BooleanFilter(method="by_duty", label=_("Waits for me"), widget=CheckboxWidget)
@@ -57,7 +68,9 @@ class RequestFilter(filters.FilterSet):
             if len(word) >= SHORTEST:
                 queryset = queryset.filter(search_text__contains=word)
             else:
-                queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
+                queryset = queryset.filter(
+                    Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+                )
         return queryset
 
     def by_first_day(self, queryset, name, value):
@@ -98,7 +111,11 @@ REQUEST_LIST = {
             ("waiting", S.PENDING.label, (S.PENDING.value,)),
             ("reviewed", pgettext_lazy("requests", "Reviewed"), (S.LOGISTIC_APPROVED.value,)),
             ("ceo", _("CEO"), (S.AWAITING_CEO_APPROVAL.value,)),
-            ("buying", pgettext_lazy("requests", "Buying"), (S.APPROVED.value, S.PURCHASING.value, S.IN_DELIVERY.value)),
+            (
+                "buying",
+                pgettext_lazy("requests", "Buying"),
+                (S.APPROVED.value, S.PURCHASING.value, S.IN_DELIVERY.value),
+            ),
             ("arrived", S.ARRIVED.label, (S.ARRIVED.value,)),
             ("handover", pgettext_lazy("requests", "Ready"), (S.AWAITING_HANDOVER.value,)),
             ("completed", pgettext_lazy("requests", "Done"), (S.COMPLETED.value,)),

@@ -1,4 +1,6 @@
-"""What of a request stands in its letter (Surat Permintaan Barang), for the person who opens it: prices only for those who see them."""
+"""What of a request stands in its letter (Surat Permintaan Barang), for the person who opens it: prices only
+for those who see them.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -62,7 +64,9 @@ def _table(document: Request, lines: list[RequestItem], *, prices: bool) -> pape
     if prices:
         columns += [column(_("Price each"), 1.8, "right"), column(_("Price in total"), 1.9, "right")]
     rows = [_row(line, prices) for line in lines]
-    total = (_("Total"), rupiah(document.total_value)) if prices and document.total_value is not None else None
+    total = (
+        (_("Total"), rupiah(document.total_value)) if prices and document.total_value is not None else None
+    )
     return paper.Table(columns, rows, total)
 
 
@@ -70,7 +74,10 @@ def _row(line: RequestItem, prices: bool) -> list:
     cell, gone = paper.Cell, line.is_rejected
     quantity = f"{number(line.quantity)} {line.unit}"
     if line.decision == Decision.PARTIAL:
-        quantity = cell(f"{number(line.approved_quantity)} {line.unit}", _("asked for: %(n)s") % {"n": number(line.quantity)})
+        quantity = cell(
+            f"{number(line.approved_quantity)} {line.unit}",
+            _("asked for: %(n)s") % {"n": number(line.quantity)},
+        )
     elif gone:
         quantity = cell(quantity, Decision.REJECTED.label, "bad", struck=True)
     row = [
@@ -88,7 +95,11 @@ def _row(line: RequestItem, prices: bool) -> list:
 
 def _signatures(document: Request) -> list[paper.Signature]:
     """The requester and the three desks; where it was rejected, who said no."""
-    found = [paper.Signature(_("Requested by"), document.requester_name, document.division_name, moment(document.request_date))]
+    found = [
+        paper.Signature(
+            _("Requested by"), document.requester_name, document.division_name, moment(document.request_date)
+        )
+    ]
     rejected = document.status == S.REJECTED
     for stage in Stage:
         desk, name = stage.value.lower(), stage.label if stage != Stage.FINAL else _("Management")
@@ -96,11 +107,17 @@ def _signatures(document: Request) -> list[paper.Signature]:
         if signed:
             instead = getattr(document, f"{desk}_approver_for")
             note = _("in the place of %(name)s") % {"name": instead} if instead else ""
-            found.append(paper.Signature(name, getattr(document, f"{desk}_approver_name"), "", moment(signed), note))
+            found.append(
+                paper.Signature(name, getattr(document, f"{desk}_approver_name"), "", moment(signed), note)
+            )
         elif rejected:
             rejected = False
             said, division = pgettext("request", "Rejected"), document.rejected_by_division
-            found.append(paper.Signature(name, document.rejected_by_name, division, moment(document.rejection_date), said, "bad"))
+            found.append(
+                paper.Signature(
+                    name, document.rejected_by_name, division, moment(document.rejection_date), said, "bad"
+                )
+            )
         else:
             found.append(paper.Signature(name))
     return found

@@ -8,7 +8,9 @@ FRESH = 60  # seconds that something is remembered at most
 
 
 def generation() -> int:
-    """A number that grows with each change (in this process; others notice when what they remember gets old)."""
+    """A number that grows with each change (in this process; others notice when what they remember gets
+    old).
+    """
     return cache.get(GENERATION, 0)
 
 

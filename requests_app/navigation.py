@@ -17,4 +17,10 @@ register(
     bottom_roles=(Role.SUPER_ADMIN, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF),
     badge=panels.badge,
 )
-register_bulk("restock", label=_("Request these"), icon="shopping-cart", url_name="request_create", permission="requests_app.add_request")
+register_bulk(
+    "restock",
+    label=_("Request these"),
+    icon="shopping-cart",
+    url_name="request_create",
+    permission="requests_app.add_request",
+)

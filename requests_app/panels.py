@@ -24,7 +24,9 @@ KEPT = "_requests_waiting"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of work looks: a title for a request and one for the rest, its icon, and the tab of the list it is in."""
+    """How one kind of work looks: a title for a request and one for the rest, its icon, and the tab of the
+    list it is in.
+    """
 
     icon: str
     title: str
@@ -55,7 +57,9 @@ KINDS = {
     ),
     waiting.DETAILS: Kind(
         "receipt", gettext_lazy("Enter the purchase details of %(document)s"),
-        ngettext_lazy("%(n)d more request without purchase details", "%(n)d more requests without purchase details", "n"), "reviewed",
+        ngettext_lazy(
+            "%(n)d more request without purchase "
+            "details", "%(n)d more requests without purchase details", "n"), "reviewed",
     ),
     waiting.REVIEW: Kind(
         "clipboard-check", gettext_lazy("Review %(document)s"),
@@ -63,14 +67,18 @@ KINDS = {
     ),
     FETCH: Kind(
         "package-check", gettext_lazy("Fetch your goods of %(document)s"),
-        ngettext_lazy("%(n)d more request of yours is ready", "%(n)d more requests of yours are ready", "n"), "handover",
+        ngettext_lazy(
+            "%(n)d more request of yours is "
+            "ready", "%(n)d more requests of yours are ready", "n"), "handover",
     ),
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Waiting:
-    """What waits for one person: rows of the first few of each kind, how many there are of each, and the draft touched last."""
+    """What waits for one person: rows of the first few of each kind, how many there are of each, and the
+    draft touched last.
+    """
 
     rows: list[dict] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -107,7 +115,9 @@ def drafts(user):
     if found and (count := found.counts.get(DRAFT, 0)):
         row = found.draft
         url = f"{reverse('request_create')}?draft={row['doc_number']}" if count == 1 else reverse("requests")
-        title = ngettext("%(n)d request is not sent yet", "%(n)d requests are not sent yet", count) % {"n": count}
+        title = ngettext("%(n)d request is not sent yet", "%(n)d requests are not sent yet", count) % {
+            "n": count
+        }
         yield WorkItem("file-pen-line", "grey", title, url, row["requester_name"], row["stage_since"])
 
 
@@ -117,7 +127,9 @@ def decides(user) -> bool:
 
 
 def pending_approvals(user) -> int:
-    """How many requests wait for this person's approval; what the home page has read already is not asked again."""
+    """How many requests wait for this person's approval; what the home page has read already is not asked
+    again.
+    """
     found = _waiting(user)
     return found.approvals if found else 0
 
@@ -131,7 +143,9 @@ def badge(user) -> str:
     count = cache.get(key) if known is None else None
     if count is None:
         count = _count(user) if known is None else known.duties
-        cache.set(key, count, memory.FRESH)  # only when it was counted: reading must not keep an old figure alive
+        cache.set(
+            key, count, memory.FRESH
+        )  # only when it was counted: reading must not keep an old figure alive
     return "" if not count else str(count) if count <= CAP else f"{CAP}+"
 
 
@@ -153,7 +167,9 @@ def _waiting(user) -> Waiting | None:
 
 
 def _read(user) -> Waiting | None:
-    """The first hundred of each kind, most urgent first: what the CEO prioritised, what is urgent, then what waits longest."""
+    """The first hundred of each kind, most urgent first: what the CEO prioritised, what is urgent, then what
+    waits longest.
+    """
     kinds = _shown(waiting.duties(user))
     if user.has_perm("requests_app.view_own_request"):
         kinds[FETCH] = Q(status=RequestStatus.AWAITING_HANDOVER, requester=user)
@@ -161,18 +177,25 @@ def _read(user) -> Waiting | None:
         return None
     names = ("doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since")
     visible = Request.objects.visible_to(user).order_by("-rank", "stage_since")
-    parts = [visible.filter(which).annotate(kind=Value(kind)).values("kind", *names)[: CAP + 1] for kind, which in kinds.items()]
+    parts = [
+        visible.filter(which).annotate(kind=Value(kind)).values("kind", *names)[: CAP + 1]
+        for kind, which in kinds.items()
+    ]
     if user.has_perm("requests_app.add_request"):
         parts.append(_drafts(user))
     found = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     counts = Counter(row["kind"] for row in found)
     shown = [row for kind in kinds for row in [row for row in found if row["kind"] == kind][:MOST]]
-    draft = max((row for row in found if row["kind"] == DRAFT), key=lambda row: row["stage_since"], default=None)
+    draft = max(
+        (row for row in found if row["kind"] == DRAFT), key=lambda row: row["stage_since"], default=None
+    )
     return Waiting(sorted(shown, key=lambda row: (-row["rank"], row["stage_since"])), dict(counts), draft)
 
 
 def _drafts(user):
-    """One's drafts with the columns of a request: its key for the number, its title for the requester, the last change for the age."""
+    """One's drafts with the columns of a request: its key for the number, its title for the requester, the
+    last change for the age.
+    """
     words = {name: Value("") for name in ("division_name", "order_type")}
     found = RequestDraft.objects.visible_to(user).order_by("-updated_at")
     found = found.annotate(
@@ -183,7 +206,9 @@ def _drafts(user):
         stage_since=F("updated_at"),
         **words,
     )
-    return found.values("kind", "doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since")[: CAP + 1]
+    return found.values(
+        "kind", "doc_number", "requester_name", "division_name", "order_type", "rank", "stage_since"
+    )[: CAP + 1]
 
 
 def _item(row: dict) -> WorkItem:
@@ -197,7 +222,9 @@ def _item(row: dict) -> WorkItem:
     tone = "green" if own else {RANK_NORMAL: "blue", RANK_PRIORITIZED: "red"}.get(row["rank"], "amber")
     since: datetime = row["stage_since"]
     url = reverse("request", args=[row["doc_number"]])
-    return WorkItem(kind.icon, tone, kind.title % {"document": row["doc_number"]}, url, " · ".join(said), since)
+    return WorkItem(
+        kind.icon, tone, kind.title % {"document": row["doc_number"]}, url, " · ".join(said), since
+    )
 
 
 def _list(name: str, kind: Kind) -> str:

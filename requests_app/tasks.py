@@ -6,7 +6,9 @@ from procrastinate.contrib.django import app
 @app.periodic(cron="0 1 * * *")
 @app.task(name="requests_app.remind_waiting")
 def remind_waiting(timestamp: int) -> None:
-    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which requests wait too long, and for whom."""
+    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which requests wait too long, and
+    for whom.
+    """
     from requests_app.services import reminders
 
     reminders.remind()

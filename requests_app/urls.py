@@ -39,8 +39,16 @@ urlpatterns = [
     path("requests/<str:number>/revise/", review.revise, name="request_revise"),
     path("requests/<str:number>/approve-final/", review.approve_final, name="request_approve_final"),
     path("requests/<str:number>/set-purchase/", purchasing.set_purchase, name="request_set_purchase"),
-    path("requests/<str:number>/approve-purchase/", purchasing.approve_purchase, name="request_approve_purchase"),
-    path("requests/<str:number>/start-purchasing/", purchasing.start_purchasing, name="request_start_purchasing"),
+    path(
+        "requests/<str:number>/approve-purchase/",
+        purchasing.approve_purchase,
+        name="request_approve_purchase",
+    ),
+    path(
+        "requests/<str:number>/start-purchasing/",
+        purchasing.start_purchasing,
+        name="request_start_purchasing",
+    ),
     path("requests/<str:number>/ship/", purchasing.ship, name="request_ship"),
     path("requests/<str:number>/receive/", arrivals.receive, name="request_receive"),
     path("requests/<str:number>/register/", arrivals.register, name="request_register"),
@@ -54,6 +62,10 @@ urlpatterns = [
     path("requests/<str:number>/reject/", endings.reject, name="request_reject"),
     path("requests/<str:number>/cancel/", endings.cancel, name="request_cancel"),
     path("requests/<str:number>/delete/", endings.delete, name="request_delete"),
-    path("requests/<str:number>/arrivals/<int:delivery>/void/", arrivals.void_delivery, name="request_void_delivery"),
+    path(
+        "requests/<str:number>/arrivals/<int:delivery>/void/",
+        arrivals.void_delivery,
+        name="request_void_delivery",
+    ),
     path("requests/<str:number>/lines/<int:line>/link/", link.link_line, name="request_link_line"),
 ]

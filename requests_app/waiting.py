@@ -1,6 +1,7 @@
 """What waits for whom, said in SQL: for the list's filter, the home page and the badge in the menu.
 
-The approvals follow `authority.standing` (a test compares the two); what else is to be done follows the transitions.
+The approvals follow `authority.standing` (a test compares the two); what else is to be done follows the
+transitions.
 """
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -17,12 +18,16 @@ APPROVALS = {
     DETAILS: (RequestStatus.LOGISTIC_APPROVED, Stage.PURCHASE),
     REVIEW: (RequestStatus.PENDING, Stage.LOGISTIC),
 }
-ASKED = Q(progress_asked_at__isnull=False) & (Q(progress_answered_at__isnull=True) | Q(progress_answered_at__lt=F("progress_asked_at")))
+ASKED = Q(progress_asked_at__isnull=False) & (
+    Q(progress_answered_at__isnull=True) | Q(progress_answered_at__lt=F("progress_asked_at"))
+)
 QUESTIONED = (RequestStatus.PURCHASING, RequestStatus.IN_DELIVERY, RequestStatus.ARRIVED)
 
 
 def decidable(user, stage: Stage) -> Q | None:
-    """Which requests this person may decide on at a stage (in whatever state they are); None when there are none."""
+    """Which requests this person may decide on at a stage (in whatever state they are); None when there are
+    none.
+    """
     others = ~Q(requester=user)
     if user.has_perm(stage.permission):
         return others
@@ -37,9 +42,11 @@ def decidable(user, stage: Stage) -> Q | None:
 
 
 def duties(user) -> dict[str, Q]:
-    """{what is to be done: which requests wait for it} of one person, no request under two of them but SHIP and ANSWER. No query.
+    """{what is to be done: which requests wait for it} of one person, no request under two of them but SHIP
+    and ANSWER. No query.
 
-    Who gives the final approval decides at every stage; buying, registering and handing over are other people's work.
+    Who gives the final approval decides at every stage; buying, registering and handing over are other
+    people's work.
     """
     found = {}
     for duty, (status, stage) in APPROVALS.items():
@@ -60,7 +67,9 @@ def duties(user) -> dict[str, Q]:
 
 
 def any_of(found: dict[str, Q]) -> Q | None:
-    """Everything that waits in one condition; None when nothing can. Said first that it is open: of that alone there is an index."""
+    """Everything that waits in one condition; None when nothing can. Said first that it is open: of that
+    alone there is an index.
+    """
     combined = None
     for which in found.values():
         combined = which if combined is None else combined | which

@@ -25,7 +25,9 @@ NOBODY = "L-----"
 
 @dataclass(frozen=True)
 class Entry:
-    """A url by name: `get` and `post` say the answers (no `post`: nobody posts there, and who may not see it is refused as well)."""
+    """A url by name: `get` and `post` say the answers (no `post`: nobody posts there, and who may not see it
+    is refused as well).
+    """
 
     name: str
     get: str
@@ -47,7 +49,14 @@ class Entry:
 
     def seer(self, *, but=()) -> str | None:
         """The first role that gets the page itself, people before the super admin."""
-        order = (Role.ADMIN_LOGISTIK, Role.ADMIN_PURCHASE, Role.LEADER, Role.STAFF, Role.SUPER_ADMIN, ANONYMOUS)
+        order = (
+            Role.ADMIN_LOGISTIK,
+            Role.ADMIN_PURCHASE,
+            Role.LEADER,
+            Role.STAFF,
+            Role.SUPER_ADMIN,
+            ANONYMOUS,
+        )
         return next((role for role in order if role not in but and self.get[ROLES.index(role)] == "."), None)
 
 

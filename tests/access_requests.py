@@ -13,7 +13,12 @@ def number(status: str):
 
 LISTS = (
     E("requests", SIGNED_IN),
-    E("request_approve_logistic_many", NOBODY, "L..xxx", data=lambda w: {"ids": [w.requests["PENDING"].pk, w.requests["ARRIVED"].pk]}),
+    E(
+        "request_approve_logistic_many",
+        NOBODY,
+        "L..xxx",
+        data=lambda w: {"ids": [w.requests["PENDING"].pk, w.requests["ARRIVED"].pk]},
+    ),
     E("delegations", SIGNED_IN),
     E("delegation_create", BUYING_TOO, "Luuuxx"),
     E("delegation_revoke", "L.0x00", "L>0x00", args=of("delegation")),
@@ -22,7 +27,8 @@ LIST_VARIANTS = (
     E(
         "requests",
         SIGNED_IN,
-        query="?tab=all&sort=-total&panel=1&columns=request&columns=items&columns=state&columns=total&columns=project",
+        query="?tab=all&sort=-total&panel=1&columns=request&columns=items&columns=state"
+        "&columns=total&columns=project",
     ),
     E("requests", SIGNED_IN, query="?tab=all&q=ccr"),
     E("requests", SIGNED_IN, query="?tab=arrived&waits=on&late=on"),
@@ -44,7 +50,12 @@ VERBS = (
     verb("ship", "PURCHASING", "L.x.x0", "L>x>x0"),
     verb("receive", "IN_DELIVERY", "L...x0", "Luuux0"),
     verb("register", "ARRIVED", "L>>xx0", "L>>xx0"),
-    E("request_void_delivery", "L...x0", "Luuux0", args=lambda w: (w.requests["ARRIVED"].doc_number, w.delivery.number)),
+    E(
+        "request_void_delivery",
+        "L...x0",
+        "Luuux0",
+        args=lambda w: (w.requests["ARRIVED"].doc_number, w.delivery.number),
+    ),
     verb("hand_over", "AWAITING_HANDOVER", "L..xx0", "Luuxx0"),
     E("request_link_item", "L>>>x0", "L>>>x0", args=lambda w: (w.freehand.doc_number,)),
     E("request_link_line", "L...x0", "Luuux0", args=lambda w: (w.freehand.doc_number, 1)),
@@ -88,12 +99,22 @@ def of_comment(w):
 PAGE = (
     E("request", SEEN, args=number("PENDING")),
     E("request_letter", SEEN, args=number("AWAITING_CEO_APPROVAL")),
-    E("request_comment", NOBODY, "L>>>>0", args=number("PENDING"), data=lambda w: {"text": "Baik @Dewi Sari"}),
+    E(
+        "request_comment",
+        NOBODY,
+        "L>>>>0",
+        args=number("PENDING"),
+        data=lambda w: {"text": "Baik @Dewi Sari"},
+    ),
     E("comment_edit", "Lxxx.0", "Lxxx>0", args=of_comment, data=lambda w: {"text": "Mohon didahulukan ya."}),
     E("comment_remove", "Lxxx.0", "Lxxx>0", args=of_comment),
 )
 PAGE_VARIANTS = (
-    *(E("request", SEEN, args=number(status), query=f"?of={status}") for status in RequestStatus if status != RequestStatus.PENDING),
+    *(
+        E("request", SEEN, args=number(status), query=f"?of={status}")
+        for status in RequestStatus
+        if status != RequestStatus.PENDING
+    ),
     E("request", SEEN, args=lambda w: (w.freehand.doc_number,), query="?story=all"),
     E("request", "L...0.", args=lambda w: (w.own.doc_number,)),
     E("request_letter", SEEN, args=number("REJECTED"), query="?of=REJECTED"),

@@ -1,4 +1,5 @@
-"""Every url, what fills its parameters, and what each kind of person gets: the one table behind several tests.
+"""Every url, what fills its parameters, and what each kind of person gets: the one table behind several
+tests.
 
 The letters are those of access_entries.
 """
@@ -74,7 +75,13 @@ NEWS_AND_FILES = (
     E("attachment_add", NOBODY, "L>>xxx", args=lambda w: ("assets.asset", w.device.pk)),
     E("attachment_file", SIGNED_IN, args=_of("photo", "public_id")),
     E("attachment_thumbnail", SIGNED_IN, args=_of("photo", "public_id")),
-    E("attachment_remove", NOBODY, "L>>xxx", args=_of("photo", "public_id"), data=lambda w: {"reason": "Buram"}),
+    E(
+        "attachment_remove",
+        NOBODY,
+        "L>>xxx",
+        args=_of("photo", "public_id"),
+        data=lambda w: {"reason": "Buram"},
+    ),
     E("export_make", "L---xx", "L...xx", args=lambda w: ("assets",), data=lambda w: {"format": "csv"}),
     E("export_detail", "L0.0xx", args=_of("export", "public_id")),
     E("export_download", "L0.0xx", args=lambda w: (w.exports["logistik"].public_id,)),
@@ -98,9 +105,18 @@ GOODS = (
     E("asset_adjust", STORE, "Luuxxx", args=_of("cable", "code")),
     E("asset_decommission", STORE, "Luuxxx", args=_of("device", "code")),
 )
-HELD = {"query": "?ids={w.held.pk}&ids={w.piece.pk}", "data": lambda w: {"ids": [w.held.pk, w.piece.pk], "to": ""}}
+HELD = {
+    "query": "?ids={w.held.pk}&ids={w.piece.pk}",
+    "data": lambda w: {"ids": [w.held.pk, w.piece.pk], "to": ""},
+}
 CUSTODY = (
-    E("custody_issue", STORE, "Luuxxx", query="?ids={w.device.pk}&ids={w.cable.pk}", data=lambda w: {"ids": [w.device.pk], "to": ""}),
+    E(
+        "custody_issue",
+        STORE,
+        "Luuxxx",
+        query="?ids={w.device.pk}&ids={w.cable.pk}",
+        data=lambda w: {"ids": [w.device.pk], "to": ""},
+    ),
     E("custody_take_back", STORE, "Luuxxx", **HELD),
     E("custody_pass_on", STORE, "Luuxxx", **HELD),
     E("asset_issue", "L>>xxx", "L--xxx", args=_of("device", "code")),
@@ -126,7 +142,13 @@ THRESHOLDS = (
     E("thresholds", STORE),
     E("threshold_set", STORE, "Luuxxx", args=_of("item")),
     E("threshold_clear", "L--xxx", "L>>xxx", args=_of("item")),
-    E("threshold_set_many", STORE, "Luuxxx", query="?query=", data=lambda w: {"ids": [w.item.pk], "to": "value"}),
+    E(
+        "threshold_set_many",
+        STORE,
+        "Luuxxx",
+        query="?query=",
+        data=lambda w: {"ids": [w.item.pk], "to": "value"},
+    ),
     E("restock", BUYING_TOO),
     E("restock_print", BUYING_TOO, "L...xx"),
 )
@@ -187,7 +209,10 @@ IMPORTS = (
     E("import_bad_rows", "L..0xx", args=_import("checked")),
 )
 # The admin: its index and every list of a table; all of it is the super admin's.
-ADMIN = (E("admin:index", SUPER), *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry))
+ADMIN = (
+    E("admin:index", SUPER),
+    *(E(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist", SUPER) for m in site._registry),
+)
 # `counting` was started by Admin Logistik, `reviewed` by the super admin; staff is invited to both.
 COUNTS = (
     E("counts", SIGNED_IN),
@@ -219,7 +244,8 @@ TABLE = (
     *ADMIN,
 )
 
-# The same urls about other things: what looks different, and is looked at by the tests of prices and of accessibility too.
+# The same urls about other things: what looks different, and is looked at by the tests of prices and of
+# accessibility too.
 VARIANTS = (
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
@@ -230,7 +256,12 @@ VARIANTS = (
     E("stock", BUYING_TOO, query="?on=2026-06-01"),
     E("stock", BUYING_TOO, query="?on=2999-01-01"),
     E("stock", BUYING_TOO, query="?q=tidak+ada+sama+sekali"),
-    E("stock_card", "L...00", args=lambda w: (w.cable.standard_item_id,), query="?since=2026-01-01&on=2026-06-01"),
+    E(
+        "stock_card",
+        "L...00",
+        args=lambda w: (w.cable.standard_item_id,),
+        query="?since=2026-01-01&on=2026-06-01",
+    ),
     E("stock_card", "L...00", args=lambda w: (w.cable.standard_item_id,), query="?since=2999-01-01"),
     E("stock_card", "L...00", args=_of("unused")),
     E("stock_lots", "L.....", args=lambda w: (w.connectors.standard_item_id,), query="?used=1"),
@@ -249,7 +280,12 @@ VARIANTS = (
     E("custody_pass_on", STORE, query="?person=tidak+ada"),
     E("label_create", SIGNED_IN, query="?tab=in_storage"),
     E("label_create", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
-    E("label_create", SIGNED_IN, "Luuuuu", data=lambda w: {"ids": [w.device.pk, w.cable.pk], "layout": "A4_10", "first_A4_10": "11"}),
+    E(
+        "label_create",
+        SIGNED_IN,
+        "Luuuuu",
+        data=lambda w: {"ids": [w.device.pk, w.cable.pk], "layout": "A4_10", "first_A4_10": "11"},
+    ),
     E("label_detail", "L0.000", args=_of("drawn", "public_id")),
     E("asset", SIGNED_IN, args=lambda w: (w.mended.asset.code,)),
     E("repairs", SIGNED_IN, query="?tab=all&columns=asset&columns=number&columns=condition&columns=cost"),
@@ -264,7 +300,11 @@ VARIANTS = (
     E("thresholds", STORE, query="?tab=new&alerts=on&panel=1"),
     E("restock", BUYING_TOO, query="?q=tidak-ada-sama-sekali"),
     E("search", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
-    E("scan", SIGNED_IN, query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}"),
+    E(
+        "scan",
+        SIGNED_IN,
+        query="?list={w.device.pk}.{w.cable.pk}&miss=TIDAK-ADA-99&add={w.moved.code}&add={w.cable.code}",
+    ),
     E("scan", SIGNED_IN, query="?add={w.device.serial_number}"),
     E("search", SIGNED_IN),
     E("catalogue", SIGNED_IN, query="?tab=material"),
@@ -289,5 +329,9 @@ VARIANTS = (
     E("admin:assets_assetcategory_add", SUPER),
     E("admin:core_user_change", SUPER, args=_person("staff")),
     E("admin:core_activitylog_change", SUPER, args=lambda w: (ActivityLog.objects.latest("pk").pk,)),
-    E("admin:procrastinate_procrastinatejob_change", SUPER, args=lambda w: (ProcrastinateJob.objects.latest("pk").pk,)),
+    E(
+        "admin:procrastinate_procrastinatejob_change",
+        SUPER,
+        args=lambda w: (ProcrastinateJob.objects.latest("pk").pk,),
+    ),
 )

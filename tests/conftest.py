@@ -32,7 +32,9 @@ def shared_world(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def world(shared_world, db):
-    """The world, without what the test before did to it: to its rows, or to these copies of them (a version, say, that was undone)."""
+    """The world, without what the test before did to it: to its rows, or to these copies of them (a version,
+    say, that was undone).
+    """
     return deepcopy(shared_world)
 
 
@@ -44,7 +46,9 @@ def build_live():
 
 @pytest.fixture(scope="module")
 def live_world(django_db_setup, django_db_blocker, build_live):
-    """The world for a real browser, which sees only what is committed; all tables are emptied after the module."""
+    """The world for a real browser, which sees only what is committed; all tables are emptied after the
+    module.
+    """
     with django_db_blocker.unblock():
         assert_throw_away()
         cache.clear()
@@ -58,7 +62,8 @@ def live_world(django_db_setup, django_db_blocker, build_live):
         # What threads of the server and the worker left open would hold up what follows.
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                "current_database() AND pid <> pg_backend_pid()"
             )
         call_command("flush", verbosity=0, interactive=False)
 

@@ -56,13 +56,17 @@ class Person:
 
     def at(self, name: str, *args) -> None:
         """The page is this one."""
-        assert self.page.url.partition("?")[0].partition("#")[0] == self.base + reverse(name, args=args), self.page.url
+        assert self.page.url.partition("?")[0].partition("#")[0] == self.base + reverse(name, args=args), (
+            self.page.url
+        )
 
 
 @contextmanager
 def person(browser, base: str, **options):
     """A window of its own, closed in the end."""
-    context = browser.new_context(reduced_motion="reduce", locale="en-GB", timezone_id="Asia/Jakarta", **options)
+    context = browser.new_context(
+        reduced_motion="reduce", locale="en-GB", timezone_id="Asia/Jakarta", **options
+    )
     context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
     try:

@@ -1,4 +1,6 @@
-"""Looking at a page with a real browser: what axe, the console and the content policy say of it, and whether it scrolls sideways."""
+"""Looking at a page with a real browser: what axe, the console and the content policy say of it, and whether
+it scrolls sideways.
+"""
 
 from contextlib import contextmanager
 
@@ -12,12 +14,14 @@ HEIGHT = 900
 PATIENCE = 60_000
 TOO_WIDE = "document.scrollingElement.scrollWidth - window.innerWidth"
 # Who sticks out, to find the cause by.
-CULPRITS = """() => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+CULPRITS = """() => [...document.querySelectorAll("body *")]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
     .slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
-# Only violations come back, and no style sheet is fetched a second time (a rule that we do not ask would read it): half the time.
-VIOLATIONS = (
-    """rules => axe.run({...(rules && {runOnly: rules}), resultTypes: ["violations"], preload: false}).then(result => result.violations)"""
-)
+# Only violations come back, and no style sheet is fetched a second time (a rule that we do not ask would read
+# it): half the time.
+VIOLATIONS = """rules => axe.run({...(rules && {runOnly: rules}), resultTypes: ["violations"],
+    preload: false})
+    .then(result => result.violations)"""
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
@@ -27,12 +31,18 @@ class Looker:
     def __init__(self, browser, width: int, **options):
         self.width = width
         self.context = browser.new_context(
-            viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce", locale="id-ID", timezone_id="Asia/Jakarta", **options
+            viewport={"width": width, "height": HEIGHT},
+            reduced_motion="reduce",
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            **options,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.noise: list[str] = []
-        self.page.on("console", lambda message: self.noise.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.noise.append(message.text) if message.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
 
     def become(self, live, role: str) -> None:
@@ -61,7 +71,10 @@ class Looker:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             # The themes differ in nothing but colours: the second look is at these alone.
             for violation in self.page.evaluate(VIOLATIONS, None if theme == themes[0] else COLOURS):
-                nodes = [f"{node['html'][:160]} {node.get('failureSummary', '')[:200]}" for node in violation["nodes"][:3]]
+                nodes = [
+                    f"{node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+                    for node in violation["nodes"][:3]
+                ]
                 found.append(f"{self.width} px, {theme}: {violation['id']}: {nodes}")
         return found
 
@@ -71,7 +84,9 @@ class Looker:
 
 
 def _is_plain_status(text: str) -> bool:
-    """Chromium writes each answer of 400 and above to the console, also when it is the right one (a form with mistakes)."""
+    """Chromium writes each answer of 400 and above to the console, also when it is the right one (a form with
+    mistakes).
+    """
     return text.startswith("Failed to load resource: the server responded with a status of 4")
 
 

@@ -1,7 +1,7 @@
 """Settings for tests: Trinity's own, on a throw-away PostgreSQL, without what is slow or reaches outside.
 
-`DATABASE_URL` in the environment names another server. Each run makes a test database of its own, so that two runs at the same
-time do not meet; `TEST_DATABASE=test_mine pytest --reuse-db` keeps one between runs instead.
+`DATABASE_URL` in the environment names another server. Each run makes a test database of its own, so that two
+runs at the same time do not meet; `TEST_DATABASE=test_mine pytest --reuse-db` keeps one between runs instead.
 """
 
 import os
@@ -30,7 +30,8 @@ from trinity.settings import DATABASE_URL, DATABASES  # noqa: E402
 STARTED_A_SERVER = "DATABASE_URL" not in os.environ
 os.environ["DATABASE_URL"] = DATABASE_URL
 DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE"]}
-# Who waits for a lock in a test of two at once gets it, also on a machine that does much else; of two options the last one counts.
+# Who waits for a lock in a test of two at once gets it, also on a machine that does much else; of two options
+# the last one counts.
 DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000"
 
 CACHES = {"default": {"BACKEND": "tests.cache.Lasting"}}

@@ -1,4 +1,6 @@
-"""Every page, at 390 and 1280 px, light and dark: nothing for axe to say, nothing in the console, nothing that scrolls sideways."""
+"""Every page, at 390 and 1280 px, light and dark: nothing for axe to say, nothing in the console, nothing
+that scrolls sideways.
+"""
 
 import pytest
 
@@ -8,15 +10,25 @@ from tests.looking import WIDTHS, window
 from tests.visits import address
 
 pytestmark = [pytest.mark.browser]
-FILES = {"attachment_file", "attachment_thumbnail", "export_make", "export_download", "import_bad_rows", "label_pdf", "request_letter"}
+FILES = {
+    "attachment_file",
+    "attachment_thumbnail",
+    "export_make",
+    "export_download",
+    "import_bad_rows",
+    "label_pdf",
+    "request_letter",
+}
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]
 FORMS = [entry for entry in TABLE if entry.is_page and "u" in entry.post]
-# The form of the page itself, not the search box and the menus of the frame; sent as it is, past the browser's own checks.
+# The form of the page itself, not the search box and the menus of the frame; sent as it is, past the
+# browser's own checks.
 SEND = """() => {
     const form = [...document.querySelectorAll("main form")].findLast(f => f.method === "post");
     form.noValidate = true;
     form.querySelectorAll("select").forEach(field => { field.selectedIndex = 0; });
-    form.querySelectorAll("input:not([type=hidden]), textarea").forEach(field => { if (field.type !== "file") field.value = ""; });
+    form.querySelectorAll("input:not([type=hidden]), textarea")
+        .forEach(field => { if (field.type !== "file") field.value = ""; });
     form.submit();
 }"""
 
@@ -69,7 +81,8 @@ def test_page_of_an_error(url, live, windows):
 def test_chosen_theme_looks_like_the_systems(live, windows):
     """`data-theme` by choice gives the same colours as the system's wish gives, and wins over it."""
     colours = (
-        "() => ['body', 'main', 'h1', 'a'].map(s => getComputedStyle(document.querySelector(s))).map(s => [s.color, s.backgroundColor])"
+        "() => ['body', 'main', 'h1', 'a'].map(s => getComputedStyle(document.querySelector(s))).map(s => "
+        "[s.color, s.backgroundColor])"
     )
     looker = windows[1]
     looker.become(live, "STAFF")

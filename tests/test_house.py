@@ -10,9 +10,13 @@ import yaml
 
 HOUSE = Path(__file__).resolve().parent.parent
 ROOMS = ["core", "assets", "loans", "fieldops", "requests_app"]
-TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=HOUSE, capture_output=True, text=True, check=False).stdout.split("\0")
+TRACKED = subprocess.run(
+    ["git", "ls-files", "-z"], cwd=HOUSE, capture_output=True, text=True, check=False
+).stdout.split("\0")
 FILES = [HOUSE / name for name in TRACKED if name and (HOUSE / name).is_file()] or [
-    path for path in HOUSE.rglob("*") if path.is_file() and not {".venv", "var", ".git"} & set(path.relative_to(HOUSE).parts)
+    path
+    for path in HOUSE.rglob("*")
+    if path.is_file() and not {".venv", "var", ".git"} & set(path.relative_to(HOUSE).parts)
 ]
 TEXT = {".py", ".html", ".css", ".js", ".md", ".yml", ".toml", ".txt", ".env", ".example", ""}
 # Another program's file, shipped as it is.
@@ -33,13 +37,20 @@ def requirements(name):
 
 
 def test_imports_point_downwards():
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=HOUSE, capture_output=True, text=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_no_file_is_longer_than_500_lines():
     code = [path for path in named(".py", ".html", ".css", ".js") if "migrations" not in path.parts]
-    assert {str(path.relative_to(HOUSE)): lines for path in code if (lines := read(path).count("\n")) > 500} == {}
+    assert {
+        str(path.relative_to(HOUSE)): lines for path in code if (lines := read(path).count("\n")) > 500
+    } == {}
 
 
 @pytest.mark.parametrize(
@@ -54,23 +65,37 @@ def test_no_file_is_longer_than_500_lines():
 )
 def test_templates_hold_nothing_inline(pattern, what):
     pages = [path for path in named(".html") if "mail" not in path.parts]
-    assert [str(path.relative_to(HOUSE)) for path in pages if re.search(pattern, read(path), re.I)] == [], what
+    assert [str(path.relative_to(HOUSE)) for path in pages if re.search(pattern, read(path), re.I)] == [], (
+        what
+    )
 
 
 def test_the_project_stands_on_its_own():
     outside = "shared" + "/"
     texts = [path for path in FILES if path.suffix in TEXT and not path.is_relative_to(VENDOR)]
-    assert [str(path.relative_to(HOUSE)) for path in texts if re.search(rf"(\.\./|/work/){outside}", read(path))] == []
+    assert [
+        str(path.relative_to(HOUSE)) for path in texts if re.search(rf"(\.\./|/work/){outside}", read(path))
+    ] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_has_the_skeleton(room):
     if not any((HOUSE / room / "models").glob("[a-z]*.py")):
         pytest.skip(f"{room} has no model yet")
-    skeleton = ["models/__init__.py", "services/__init__.py", "views/__init__.py", "tests/__init__.py", "urls.py", "admin.py"]
+    skeleton = [
+        "models/__init__.py",
+        "services/__init__.py",
+        "views/__init__.py",
+        "tests/__init__.py",
+        "urls.py",
+        "admin.py",
+    ]
     # A part that has outgrown its file is a package of the same name.
     there = [
-        name for name in skeleton if (HOUSE / room / name).exists() or (HOUSE / room / name.removesuffix(".py") / "__init__.py").exists()
+        name
+        for name in skeleton
+        if (HOUSE / room / name).exists()
+        or (HOUSE / room / name.removesuffix(".py") / "__init__.py").exists()
     ]
     assert there == skeleton
     assert not (HOUSE / room / "models.py").exists()
@@ -86,7 +111,11 @@ def test_every_dependency_is_pinned_and_explained(name):
 
 def test_no_dependency_is_explained_that_is_not_there():
     explained = re.findall(r"^\| `([^`]+)` \|", read(HOUSE / "docs" / "dependencies.md"), re.M)
-    pinned = {re.split(r"[\[=]", line)[0] for name in ("requirements.txt", "requirements-dev.txt") for line in requirements(name)}
+    pinned = {
+        re.split(r"[\[=]", line)[0]
+        for name in ("requirements.txt", "requirements-dev.txt")
+        for line in requirements(name)
+    }
     assert sorted(set(explained) - pinned) == []
 
 
@@ -103,7 +132,10 @@ def test_compose_file_names_the_three_services():
     assert {"web", "worker", "db"} <= services.keys()
     assert services["db"]["image"] == "postgres:17-alpine"
     assert "healthcheck" in services["db"]
-    assert {volume.split(":")[0] for name in ("web", "db") for volume in services[name]["volumes"]} == {"media", "database"}
+    assert {volume.split(":")[0] for name in ("web", "db") for volume in services[name]["volumes"]} == {
+        "media",
+        "database",
+    }
 
 
 def test_image_does_not_run_as_root():

@@ -1,4 +1,6 @@
-"""A shelf of 300 devices and 10 materials counted by two phones, with errors planted: the report names each of them and no other."""
+"""A shelf of 300 devices and 10 materials counted by two phones, with errors planted: the report names each
+of them and no other.
+"""
 
 import re
 from decimal import Decimal
@@ -31,27 +33,45 @@ def build_live():
     def build():
         w = World(make_cast())
         actor = w.cast.logistik
-        w.store, w.branch = (places.create(actor=actor, name=name) for name in ("Gudang Opname", "Gudang Cabang Bekasi"))
+        w.store, w.branch = (
+            places.create(actor=actor, name=name) for name in ("Gudang Opname", "Gudang Cabang Bekasi")
+        )
         devices = catalogue.create_category(actor=actor, name="Perangkat")
         material = catalogue.create_category(actor=actor, name="Material")
         router, drum, piece = (
-            catalogue.create_type(actor=actor, category=category, name=name, classification=kind, tracking_method=method)
-            for category, name, kind, method in (
-                (devices, "Router", "ASSET", "INDIVIDUAL"), (material, "Kabel", "MATERIAL", "BULK"), (material, "Konektor", "MATERIAL", "BULK"),
+            catalogue.create_type(
+                actor=actor, category=category, name=name, classification=kind, tracking_method=method
             )
-        )  # fmt: skip
+            for category, name, kind, method in (
+                (devices, "Router", "ASSET", "INDIVIDUAL"),
+                (material, "Kabel", "MATERIAL", "BULK"),
+                (material, "Konektor", "MATERIAL", "BULK"),
+            )
+        )
         w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
         cable = catalogue.create_item(
-            actor=actor, type=drum, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
-            unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,
-        )  # fmt: skip
+            actor=actor,
+            type=drum,
+            name="Dropcore 1 Core",
+            brand="Furukawa",
+            bulk_type="MEASUREMENT",
+            unit_of_measure="Hasbal",
+            base_unit_of_measure="Meter",
+            quantity_per_unit=1000,
+        )
         boxes = [
             catalogue.create_item(
-                actor=actor, type=piece, name=f"Konektor Tipe {chr(65 + n)}", brand="Netviel", bulk_type="COUNT",
-                unit_of_measure="Box", base_unit_of_measure="Pcs", quantity_per_unit=100,
+                actor=actor,
+                type=piece,
+                name=f"Konektor Tipe {chr(65 + n)}",
+                brand="Netviel",
+                bulk_type="COUNT",
+                unit_of_measure="Box",
+                base_unit_of_measure="Pcs",
+                quantity_per_unit=100,
             )
             for n in range(CONNECTORS)
-        ]  # fmt: skip
+        ]
         new = registrations.NewAsset
         news = [new(item=w.item, place=w.store, serial_number=f"OPNAME{n:05d}") for n in range(DEVICES)]
         news += [new(item=cable, place=w.store, balance=Decimal(1000)) for _ in range(CABLES)]
@@ -90,15 +110,20 @@ def named(page) -> set[str]:
     """What the report says differs: codes of assets, names of models, unknown codes."""
     groups = page.locator("section[aria-labelledby^=group-]")
     return set(groups.locator("tbody th .code").all_text_contents()) | {
-        text.strip() for text in groups.locator("tbody th:not(:has(.code)), .lines .serial").all_text_contents()
+        text.strip()
+        for text in groups.locator("tbody th:not(:has(.code)), .lines .serial").all_text_contents()
     }
 
 
 # One story, so one test: what would come before or after depends on it.
 def test_a_shelf_is_counted_by_two_phones(live, browser):
-    codes = list(Asset.objects.filter(serial_number__startswith="OPNAME").order_by("pk").values_list("code", flat=True))
+    codes = list(
+        Asset.objects.filter(serial_number__startswith="OPNAME").order_by("pk").values_list("code", flat=True)
+    )
     drums = list(Asset.objects.filter(name="Dropcore 1 Core").order_by("pk").values_list("code", flat=True))
-    stray, held = Asset.objects.filter(serial_number__startswith="NYASAR").order_by("pk").values_list("code", flat=True)
+    stray, held = (
+        Asset.objects.filter(serial_number__startswith="NYASAR").order_by("pk").values_list("code", flat=True)
+    )
     missing, here = codes[:3], codes[3:]
     one, two = here[:150], here[140:]  # ten of them are scanned by both
 
@@ -141,7 +166,15 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
         desk.go("count_submit", count.doc_number)
         desk.press("Submit")
         desk.go("count_report", count.doc_number)
-        planted = {*missing, stray, held, drums[1], "Netviel Konektor Tipe D", "Netviel Konektor Tipe E", UNKNOWN}
+        planted = {
+            *missing,
+            stray,
+            held,
+            drums[1],
+            "Netviel Konektor Tipe D",
+            "Netviel Konektor Tipe E",
+            UNKNOWN,
+        }
         assert named(desk.page) == planted
         for words in ("Gudang Cabang Bekasi", "with Lukman Kepala", "-130 Meter", "-20 Pcs", "+15 Pcs"):
             desk.reads(words)
@@ -159,14 +192,22 @@ def the_book_is_the_shelf(here, missing, stray, held, drums) -> None:
     """Device by device, metre by metre; and the ledger agrees with itself."""
     shelf = Place.objects.get(name="Gudang Opname")
     lying = Asset.objects.current().filter(place=shelf)
-    assert set(lying.filter(serial_number__isnull=False).values_list("code", flat=True)) == {*here, stray, held}
+    assert set(lying.filter(serial_number__isnull=False).values_list("code", flat=True)) == {
+        *here,
+        stray,
+        held,
+    }
     assert set(Asset.objects.filter(code__in=missing).values_list("status", flat=True)) == {"DECOMMISSIONED"}
     metres = dict(lying.filter(code__in=drums).values_list("code", "current_balance"))
     assert metres == {drum: Decimal(870 if n == 1 else 1000) for n, drum in enumerate(drums)}
-    levels = dict(shelf.levels.filter(standard_item__bulk_type="COUNT").values_list("standard_item__name", "balance"))
+    levels = dict(
+        shelf.levels.filter(standard_item__bulk_type="COUNT").values_list("standard_item__name", "balance")
+    )
     wanted = {"D": 180, "E": 215}
     assert levels == {f"Konektor Tipe {letter}": wanted.get(letter, 200) for letter in "ABCDEF"}
     number = StockCount.objects.get().doc_number
-    assert StockMovement.objects.filter(reference_id=number).count() == 3 + 2 + 2 + 1 + 1 + 1  # what comes here left somewhere else
+    assert (
+        StockMovement.objects.filter(reference_id=number).count() == 3 + 2 + 2 + 1 + 1 + 1
+    )  # what comes here left somewhere else
     assert ledger_check.check() == []
     call_command("check_ledger", verbosity=0)

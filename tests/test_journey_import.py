@@ -1,4 +1,6 @@
-"""A warehouse's real goods: the catalogue, then 2,030 rows, through the pages, with a worker beside them; then all of it taken back."""
+"""A warehouse's real goods: the catalogue, then 2,030 rows, through the pages, with a worker beside them;
+then all of it taken back.
+"""
 
 import csv
 import re
@@ -69,7 +71,8 @@ def number(text: str) -> Decimal:
     return Decimal(text.replace(".", "").replace(",", "."))
 
 
-# The tests of this module tell one story, so they stay one test: what would come before or after depends on it.
+# The tests of this module tell one story, so they stay one test: what would come before or after depends on
+# it.
 def test_goods_of_a_warehouse(live, browser):
     with logistik(live, browser) as person:
         job = hand_in(person, "catalogue", "catalogue.csv")
@@ -114,8 +117,12 @@ def everything_is_right() -> None:
     material = [row for row in wanted if not row["Serial Number"]]
     assert len(material) == 30
     dropcore = [number(row["Jumlah"]) for row in material if row["Nama Barang"] == "Dropcore 1 Core 3 Sling"]
-    assert lots.filter(name="Dropcore 1 Core 3 Sling").aggregate(n=Sum("initial_balance"))["n"] == 1000 * sum(dropcore)
-    assert lots.aggregate(n=Sum("purchase_price"))["n"] == sum(number(row["Harga Beli"]) * number(row["Jumlah"]) for row in material)
+    assert lots.filter(name="Dropcore 1 Core 3 Sling").aggregate(n=Sum("initial_balance"))["n"] == 1000 * sum(
+        dropcore
+    )
+    assert lots.aggregate(n=Sum("purchase_price"))["n"] == sum(
+        number(row["Harga Beli"]) * number(row["Jumlah"]) for row in material
+    )
     movements = StockMovement.objects.values_list("type", flat=True)
     assert (len(movements), set(movements)) == (found.count(), {"IN_PURCHASE"})
     assert ledger_check.check() == []

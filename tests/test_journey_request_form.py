@@ -1,4 +1,6 @@
-"""The form of a request under a thumb, and with JavaScript switched off: the stock beside the lines, free words, drafts."""
+"""The form of a request under a thumb, and with JavaScript switched off: the stock beside the lines, free
+words, drafts.
+"""
 
 import pytest
 from django.conf import settings
@@ -13,7 +15,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def leader(live, person):
-    person.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions["LEADER"], "url": live.url}])
+    person.page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions["LEADER"], "url": live.url}]
+    )
     return person
 
 
@@ -22,7 +26,9 @@ def phone(live, browser):
     with hands.person(browser, live.url, **PHONE) as person:
         noise = []
         person.page.on("pageerror", lambda error: noise.append(str(error)))
-        person.page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
+        person.page.on(
+            "console", lambda message: noise.append(message.text) if message.type == "error" else None
+        )
         yield leader(live, person)
         assert noise == []
 

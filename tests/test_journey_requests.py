@@ -1,4 +1,6 @@
-"""One request of each kind, from the wish to its end, in a real browser by the people who may; every step's effects are looked up."""
+"""One request of each kind, from the wish to its end, in a real browser by the people who may; every step's
+effects are looked up.
+"""
 
 from contextlib import ExitStack
 
@@ -15,7 +17,13 @@ from tests import world as worlds
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
-WINDOWS = {"SUPER_ADMIN": PHONE, "ADMIN_LOGISTIK": DESK, "ADMIN_PURCHASE": DESK, "LEADER": PHONE, "STAFF": PHONE}
+WINDOWS = {
+    "SUPER_ADMIN": PHONE,
+    "ADMIN_LOGISTIK": DESK,
+    "ADMIN_PURCHASE": DESK,
+    "LEADER": PHONE,
+    "STAFF": PHONE,
+}
 STOCKED = "MikroTik CCR2004-16G-2S+"
 CABLE = "Furukawa Dropcore 1 Core"
 
@@ -27,12 +35,20 @@ class Office:
         self.live, self.windows, self.noise = live, {}, []
         for role, window in WINDOWS.items():
             person = stack.enter_context(hands.person(browser, live.url, **window))
-            person.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions[role], "url": live.url}])
+            person.page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions[role], "url": live.url}]
+            )
             person.page.on("pageerror", lambda error: self.noise.append(str(error)))
             self.windows[role] = person
 
     def __getattr__(self, name):
-        roles = {"ceo": "SUPER_ADMIN", "logistik": "ADMIN_LOGISTIK", "purchase": "ADMIN_PURCHASE", "leader": "LEADER", "staff": "STAFF"}
+        roles = {
+            "ceo": "SUPER_ADMIN",
+            "logistik": "ADMIN_LOGISTIK",
+            "purchase": "ADMIN_PURCHASE",
+            "leader": "LEADER",
+            "staff": "STAFF",
+        }
         return self.windows[roles[name]]
 
 
@@ -51,7 +67,10 @@ def build_live():
     def build():
         w = worlds.build()
         names = [f"LtAP-{number:03d}" for number in range(6)]
-        w.wanted = [str(catalogue.create_item(actor=w.cast.logistik, type=w.item.type, name=name, brand="MikroTik")) for name in names]
+        w.wanted = [
+            str(catalogue.create_item(actor=w.cast.logistik, type=w.item.type, name=name, brand="MikroTik"))
+            for name in names
+        ]
         return w
 
     return build
@@ -81,7 +100,9 @@ def told(person, request: Request) -> list[str]:
 
 
 def deeds(request: Request) -> list[str]:
-    rows = ActivityLog.objects.filter(entity_type="requests_app.request", entity_id=str(request.pk)).order_by("pk")
+    rows = ActivityLog.objects.filter(entity_type="requests_app.request", entity_id=str(request.pk)).order_by(
+        "pk"
+    )
     return [action.rpartition(".")[2] for action in rows.values_list("action", flat=True)]
 
 
@@ -110,12 +131,16 @@ def wish(person, *lines: dict, **head) -> Request:
 
 
 def do(person, request: Request, words: str, **values) -> Request:
-    """Press a button of the request's page, fill its form in, press its button; lands at the request again."""
+    """Press a button of the request's page, fill its form in, press its button; lands at the request
+    again.
+    """
     person.go("request", request.doc_number)
     press(person, words)
     person.fill(**values)
     with person.page.expect_navigation():
-        person.page.locator("main form button.btn-primary:visible, main form button.btn-danger:visible").last.click()
+        person.page.locator(
+            "main form button.btn-primary:visible, main form button.btn-danger:visible"
+        ).last.click()
     person.at("request", request.doc_number)
     return now(request)
 
@@ -125,7 +150,9 @@ def press(person, words: str) -> None:
     button = person.page.locator("main a.btn:visible, main button.btn:visible").filter(has_text=words)
     if button.count() == 0:
         person.page.locator("main .actions summary").first.click()
-        button = person.page.locator("main .actions a:visible, main .actions button:visible").filter(has_text=words)
+        button = person.page.locator("main .actions a:visible, main .actions button:visible").filter(
+            has_text=words
+        )
     with person.page.expect_navigation():
         button.last.click()
 
@@ -156,7 +183,9 @@ def register(office, request: Request, **lines) -> Request:
     assert logistik.page.locator("main [name='wo_ro_int_number']").input_value() == request.doc_number
     logistik.fill(place="Gudang Inventori", **lines)
     logistik.press("Register")
-    assert "/registrations/REG-" in logistik.page.url, logistik.page.locator("main [role=alert]").all_inner_texts()
+    assert "/registrations/REG-" in logistik.page.url, logistik.page.locator(
+        "main [role=alert]"
+    ).all_inner_texts()
     return now(request)
 
 
@@ -173,7 +202,11 @@ def test_a_regular_request_that_is_all_in_stock(office, live):
     office.logistik.reads(request.doc_number)
     request = hand_over(office, request)
     assert (request.status, kept(request), deeds(request)) == ("COMPLETED", 0, ["created", "handed_over"])
-    moves = StockMovement.objects.filter(reference_id=request.doc_number).order_by("pk").values_list("type", flat=True)
+    moves = (
+        StockMovement.objects.filter(reference_id=request.doc_number)
+        .order_by("pk")
+        .values_list("type", flat=True)
+    )
     assert sorted(moves) == ["IN_HANDOVER", "IN_HANDOVER", "OUT_HANDOVER", "OUT_HANDOVER"]
     assert told(live.cast.staff, request)[-1] == "REQUEST_COMPLETED"
     office.staff.go("my_stock")
@@ -202,17 +235,27 @@ def test_a_regular_request_that_is_bought_without_the_ceo(office, live, wanted):
     assert (request.status, kept(request)) == ("COMPLETED", 0)
     assert Asset.objects.filter(place__user=live.cast.staff, serial_number__startswith="HAPAX2-").count() == 2
     assert deeds(request) == [
-        "created", "logistic_approved", "purchase_set", "purchase_approved", "purchasing_started", "shipped", "received", "registered",
+        "created",
+        "logistic_approved",
+        "purchase_set",
+        "purchase_approved",
+        "purchasing_started",
+        "shipped",
+        "received",
+        "registered",
         "handed_over",
-    ]  # fmt: skip
+    ]
     assert ledger_check.check() == []
 
 
 def test_an_urgent_request_with_the_ceos_word(office, live, wanted):
     request = wish(
-        office.leader, {"item": STOCKED, "quantity": 1}, {"item": wanted, "quantity": 4},
-        order_type="URGENT", justification="Link POP Cempaka Putih putus sejak malam",
-    )  # fmt: skip
+        office.leader,
+        {"item": STOCKED, "quantity": 1},
+        {"item": wanted, "quantity": 4},
+        order_type="URGENT",
+        justification="Link POP Cempaka Putih putus sejak malam",
+    )
     assert (request.status, request.rank, kept(request)) == ("PENDING", 1, 1)
     request = do(office.leader, request, "Follow up")
     assert "FOLLOW_UP" in told(live.cast.logistik, request)
@@ -220,12 +263,20 @@ def test_an_urgent_request_with_the_ceos_word(office, live, wanted):
     request = do(office.logistik, request, "Review", **revised)
     assert (request.status, request.items.get(number=2).approval_status) == ("LOGISTIC_APPROVED", "PARTIAL")
     request = do(office.ceo, request, "Prioritise")
-    assert (request.is_prioritized_by_ceo, request.rank, "CEO_DISPOSITION" in told(live.cast.purchase, request)) == (True, 2, True)
+    assert (
+        request.is_prioritized_by_ceo,
+        request.rank,
+        "CEO_DISPOSITION" in told(live.cast.purchase, request),
+    ) == (True, 2, True)
     request = buy(office, request, "5000000")
     assert (request.status, request.total_value) == ("AWAITING_CEO_APPROVAL", 15_000_000)
     revised = {line(request, 2, "approved"): "2", line(request, 2, "reason"): "Dua dulu"}
     request = do(office.ceo, request, "Final approval", **revised)
-    assert (request.status, request.total_value, request.final_approver) == ("APPROVED", 10_000_000, live.cast.ceo)
+    assert (request.status, request.total_value, request.final_approver) == (
+        "APPROVED",
+        10_000_000,
+        live.cast.ceo,
+    )
     request = do(office.purchase, request, "Start the purchase")
     request = do(office.ceo, request, "Ask for the progress")
     request = do(office.purchase, request, "Answer", note="Barang sudah dikemas vendor")
@@ -241,13 +292,23 @@ def test_an_urgent_request_with_the_ceos_word(office, live, wanted):
 
 def test_a_project_that_arrives_in_parts(office, live, wanted):
     request = wish(
-        office.leader, {"item": wanted, "quantity": 3}, {"item": CABLE, "quantity": 100, "unit": "base"},
-        order_type="PROJECT_BASED", project_name="POP Bekasi Timur", justification="Pembangunan POP baru tahap satu",
-    )  # fmt: skip
-    assert (request.project_name, request.items.get(number=2).allocated_quantity, kept(request)) == ("POP Bekasi Timur", 100, 100)
+        office.leader,
+        {"item": wanted, "quantity": 3},
+        {"item": CABLE, "quantity": 100, "unit": "base"},
+        order_type="PROJECT_BASED",
+        project_name="POP Bekasi Timur",
+        justification="Pembangunan POP baru tahap satu",
+    )
+    assert (request.project_name, request.items.get(number=2).allocated_quantity, kept(request)) == (
+        "POP Bekasi Timur",
+        100,
+        100,
+    )
     leader = office.leader
     leader.go("request", request.doc_number)
-    leader.page.locator("main form[action*='comments'] textarea").first.fill(f"@{live.cast.logistik.name} kabelnya diambil Senin")
+    leader.page.locator("main form[action*='comments'] textarea").first.fill(
+        f"@{live.cast.logistik.name} kabelnya diambil Senin"
+    )
     with leader.page.expect_navigation():
         leader.page.locator("main form[action*='comments'] button").first.click()
     leader.reads("kabelnya diambil Senin")
@@ -257,7 +318,11 @@ def test_a_project_that_arrives_in_parts(office, live, wanted):
     assert request.status == "AWAITING_CEO_APPROVAL", "a project needs the CEO whatever it costs"
     request = do(office.ceo, request, "Final approval")
     request = do(office.purchase, do(office.purchase, request, "Start the purchase"), "Mark as shipped")
-    first = {line(request, 1, "arrived"): "2", line(request, 1, "wrong"): "1", line(request, 1, "reason"): "Satu salah model"}
+    first = {
+        line(request, 1, "arrived"): "2",
+        line(request, 1, "wrong"): "1",
+        line(request, 1, "reason"): "Satu salah model",
+    }
     request = do(office.logistik, request, "Record an arrival", **first)
     assert (request.items.get(number=1).outstanding, request.deliveries.count()) == (1, 1)
     request = register(office, request, lines__0__serials="PROYEK-0001\nPROYEK-0002")
@@ -266,8 +331,13 @@ def test_a_project_that_arrives_in_parts(office, live, wanted):
     request = do(office.logistik, request, "Record an arrival", **rest)
     assert (request.status, request.is_registered, kept(request)) == ("AWAITING_HANDOVER", True, 102)
     request = hand_over(office, request)
-    assert (request.status, [int(each.handed_quantity) for each in request.items.order_by("number")]) == ("COMPLETED", [2, 100])
-    held = Asset.objects.filter(place__user=live.cast.leader, standard_item=StandardItem.objects.get(name="Dropcore 1 Core"))
+    assert (request.status, [int(each.handed_quantity) for each in request.items.order_by("number")]) == (
+        "COMPLETED",
+        [2, 100],
+    )
+    held = Asset.objects.filter(
+        place__user=live.cast.leader, standard_item=StandardItem.objects.get(name="Dropcore 1 Core")
+    )
     assert 100 in [piece.current_balance for piece in held]
     assert ledger_check.check() == []
 
@@ -276,14 +346,19 @@ def test_a_restock_ends_in_the_warehouse(office, live, wanted):
     request = wish(office.logistik, {"item": wanted, "quantity": 2}, target="INVENTORY")
     assert (request.status, request.allocation_target, kept(request)) == ("PENDING", "INVENTORY", 0)
     office.logistik.go("request", request.doc_number)
-    assert office.logistik.page.locator("main .actions a").filter(has_text="Review").count() == 0, "nobody reviews his own"
+    assert office.logistik.page.locator("main .actions a").filter(has_text="Review").count() == 0, (
+        "nobody reviews his own"
+    )
     request = do(office.ceo, request, "Review")
     request = buy(office, request, "900000")
     request = do(office.purchase, do(office.purchase, request, "Start the purchase"), "Mark as shipped")
     request = do(office.logistik, request, "Record an arrival", **{line(request, 1, "arrived"): "2"})
     request = register(office, request, lines__0__serials="STOK-0001\nSTOK-0002")
     assert (request.status, request.completed_by, kept(request)) == ("COMPLETED", live.cast.logistik, 0)
-    assert Asset.objects.filter(serial_number__startswith="STOK-", status="IN_STORAGE", place=live.store).count() == 2
+    assert (
+        Asset.objects.filter(serial_number__startswith="STOK-", status="IN_STORAGE", place=live.store).count()
+        == 2
+    )
     assert ledger_check.check() == []
 
 

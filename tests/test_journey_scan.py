@@ -11,7 +11,8 @@ from tests import hands
 from tests.looking import WIDTHS, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
-# A camera that shows a drawn picture, and a reader that sees in it what `seen` holds. Linux has no reader of its own.
+# A camera that shows a drawn picture, and a reader that sees in it what `seen` holds. Linux has no reader of
+# its own.
 CAMERA = """
 window.seen = [];
 navigator.mediaDevices.getUserMedia = async () => {
@@ -24,7 +25,10 @@ window.BarcodeDetector = class {
     async detect() { return window.seen.map(rawValue => ({rawValue})); }
 };
 """
-REFUSED = CAMERA + "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };"
+REFUSED = (
+    CAMERA
+    + "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };"
+)
 
 
 @pytest.fixture
@@ -111,9 +115,13 @@ def test_pasted_column_is_added_line_by_line(logistik, live):
 def test_photo_is_read_by_the_server(logistik, live):
     logistik.go("scan")
     expect(logistik.page.locator("[data-scan-camera]")).to_be_hidden()
-    logistik.page.locator("#scan-photo").set_input_files(as_file(live.device.code, f"http://x/assets/{live.moved.code}/"))
+    logistik.page.locator("#scan-photo").set_input_files(
+        as_file(live.device.code, f"http://x/assets/{live.moved.code}/")
+    )
     expect(things(logistik)).to_have_count(2)
-    logistik.page.locator("#scan-photo").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"none"})
+    logistik.page.locator("#scan-photo").set_input_files(
+        {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"none"}
+    )
     expect(logistik.page.locator("[data-scan-alert]")).to_contain_text("not a picture")
     expect(things(logistik)).to_have_count(2)
 
@@ -148,7 +156,9 @@ def test_search_box_scans_and_goes_there(logistik, live):
     logistik.go("home")
     open_dialog(logistik, "#top-search")
     with logistik.page.expect_navigation():
-        logistik.page.locator("#scan-dialog-photo").set_input_files(as_file(f"https://x.example/assets/{live.device.code}/"))
+        logistik.page.locator("#scan-dialog-photo").set_input_files(
+            as_file(f"https://x.example/assets/{live.device.code}/")
+        )
     logistik.at("asset", live.device.code)
 
 
@@ -169,7 +179,9 @@ def test_sticker_with_several_codes_asks_which(logistik):
     open_dialog(logistik, area)
     for serial in ("FOTO00001", "FOTO00002"):
         sticker = photo(drawn(serial, CODE128), drawn("4006381333931", CODE128)).read()
-        logistik.page.locator("#scan-dialog-photo").set_input_files({"name": "f.jpg", "mimeType": "image/jpeg", "buffer": sticker})
+        logistik.page.locator("#scan-dialog-photo").set_input_files(
+            {"name": "f.jpg", "mimeType": "image/jpeg", "buffer": sticker}
+        )
         logistik.page.get_by_role("button", name=serial).click()
     expect(logistik.page.locator(area)).to_have_value("FOTO00001\nFOTO00002\n")
     expect(logistik.page.locator("[data-serials-count]").first).to_have_text("2")
@@ -188,7 +200,10 @@ def test_new_line_of_the_registration_form_has_a_scan_button_too(logistik):
 def test_open_dialog_and_full_list_are_fine_for_axe(width, live, browser):
     with window(browser, width) as looker:
         looker.become(live, "ADMIN_LOGISTIK")
-        looker.open(f"{live.url}{reverse('scan')}?list={live.device.pk}.{live.moved.pk}&add=SALAH-99&add={live.device.code}")
+        looker.open(
+            f"{live.url}{reverse('scan')}?list={live.device.pk}.{live.moved.pk}"
+            f"&add=SALAH-99&add={live.device.code}"
+        )
         assert looker.complaints() == []
         looker.become(live, "ADMIN_LOGISTIK")
         looker.open(live.url + reverse("registration_create"))

@@ -61,7 +61,9 @@ def test_page_that_the_browser_kept_shows_the_first_document(logistik):
     logistik.press("Register")
     first, count = logistik.page.url, AssetRegistration.objects.count()
     fill_registration(logistik, "SIMPAN001")
-    logistik.page.locator("main form.register [name=form_token]").evaluate("(field, kept) => { field.value = kept }", kept)
+    logistik.page.locator("main form.register [name=form_token]").evaluate(
+        "(field, kept) => { field.value = kept }", kept
+    )
     logistik.press("Register")
     assert logistik.page.url == first
     logistik.reads("This form was already sent; here is what came of it.")
@@ -90,7 +92,8 @@ def tab_to(page, name: str, most: int = 80) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == name:
             shown = page.evaluate(
-                "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+                "getComputedStyle(document.activeElement).outlineStyle + "
+                "getComputedStyle(document.activeElement).boxShadow"
             )
             assert shown != "nonenone", f"no focus to be seen on {name}"
             return
@@ -151,7 +154,9 @@ def test_slash_goes_to_the_search(logistik):
     assert logistik.page.locator("#top-search").input_value() == ""
 
 
-@pytest.mark.parametrize("spelling", ["2C:C8:1B:00:00:00", "2cc81b000000", "2c-c8-1b-00-00-00", "2cc8.1b00.0000"])
+@pytest.mark.parametrize(
+    "spelling", ["2C:C8:1B:00:00:00", "2cc81b000000", "2c-c8-1b-00-00-00", "2cc8.1b00.0000"]
+)
 def test_an_exact_mac_goes_straight_to_the_asset(logistik, live, spelling):
     logistik.go("home")
     logistik.page.keyboard.press("/")
@@ -249,16 +254,23 @@ def test_phone_finds_the_rest_under_menu(phone):
 
 def test_phone_shows_rows_as_cards(phone):
     phone.go("assets")
-    heights = phone.page.evaluate("[...document.querySelectorAll('main tbody tr')].slice(0, 2).map(r => r.getBoundingClientRect().height)")
+    heights = phone.page.evaluate(
+        "[...document.querySelectorAll('main tbody tr')].slice(0, 2).map(r => "
+        "r.getBoundingClientRect().height)"
+    )
     assert min(heights) > 80
     assert phone.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
 def test_targets_of_a_phone_are_large_enough(phone, live):
-    small = """() => [...document.querySelectorAll("main button, main a.btn, main select, main input:not([type=hidden]), nav.bottom-bar a, nav.bottom-bar summary, header a, header summary")]
-        .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest(".visually-hidden, .needs-no-size") && e.type !== "checkbox" && e.type !== "radio")
-        .map(e => [e, e.getBoundingClientRect()]).filter(([e, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
-        .map(([e, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.slice(0, 90)}`)"""
+    small = """() => [...document.querySelectorAll(`main button, main a.btn, main select,
+        main input:not([type=hidden]), nav.bottom-bar a, nav.bottom-bar summary, header a, header summary`)]
+        .filter(e => e.checkVisibility({visibilityProperty: true})
+            && !e.closest(".visually-hidden, .needs-no-size") && e.type !== "checkbox" && e.type !== "radio")
+        .map(e => [e, e.getBoundingClientRect()])
+        .filter(([e, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+        .map(([e, box]) => `${Math.round(box.width)}x${Math.round(box.height)} `
+            + e.outerHTML.slice(0, 90))"""
     for name, args in (
         ("home", ()),
         ("assets", ()),

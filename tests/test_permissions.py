@@ -1,4 +1,6 @@
-"""Every url x (five roles + anonymous): who may see what, and who may do what. The table is tests/access_table.py."""
+"""Every url x (five roles + anonymous): who may see what, and who may do what. The table is
+tests/access_table.py.
+"""
 
 from urllib.parse import unquote
 
@@ -23,7 +25,9 @@ def answer(response) -> str:
         return "."
     if response.status_code in (301, 302, 303):
         return "L" if "/login/?next=" in response.url else ">"
-    return {code: letter for letter, code in CODES.items()}.get(response.status_code, str(response.status_code))
+    return {code: letter for letter, code in CODES.items()}.get(
+        response.status_code, str(response.status_code)
+    )
 
 
 def test_every_url_is_in_the_table():

@@ -1,4 +1,6 @@
-"""Whoever may not see prices never meets one: an unmistakable price lies on everything that has one, and is looked for everywhere."""
+"""Whoever may not see prices never meets one: an unmistakable price lies on everything that has one, and is
+looked for everywhere.
+"""
 
 import html
 import io
@@ -27,7 +29,10 @@ from tests.world import OLD_PRICE, PRICE
 BLIND = (Role.ADMIN_LOGISTIK, Role.LEADER, Role.STAFF)
 SEEING = (Role.SUPER_ADMIN, Role.ADMIN_PURCHASE)
 # The price itself, the one it was for a while, sums of it, its part of a lot, and rounded as charts do.
-TELLING = [str(p) for p in (*(PRICE * n for n in range(1, 31)), OLD_PRICE, PRICE * 9 / 10)] + ["98765432", "87654321"]
+TELLING = [str(p) for p in (*(PRICE * n for n in range(1, 31)), OLD_PRICE, PRICE * 9 / 10)] + [
+    "98765432",
+    "87654321",
+]
 TELLING = {digits.replace(".", "").rstrip("0") for digits in TELLING}
 ROUNDED = re.compile(r"98[78][.,]?\d*\s*(jt|juta|million|mio)|(?<!\d)0[.,]99\s*(m|miliar)", re.I)
 # An amount of money that is no planted price (a sum, a part): the system writes it no other way.
@@ -37,12 +42,39 @@ LISTS = [
     for entry in TABLE
     if entry.name
     in (
-        "stock", "my_stock", "restock", "thresholds", "repairs", "counts", "requests",
-        "assets", "registrations", "imports", "catalogue", "locations", "search", "users", "home",
+        "stock",
+        "my_stock",
+        "restock",
+        "thresholds",
+        "repairs",
+        "counts",
+        "requests",
+        "assets",
+        "registrations",
+        "imports",
+        "catalogue",
+        "locations",
+        "search",
+        "users",
+        "home",
     )
-]  # fmt: skip
+]
 EVERY_COLUMN = "&".join(
-    f"columns={c}" for c in ("code", "name", "price", "value", "cost", "estimate", "total", "vendor", "po", "invoice", "purchased", "notes")
+    f"columns={c}"
+    for c in (
+        "code",
+        "name",
+        "price",
+        "value",
+        "cost",
+        "estimate",
+        "total",
+        "vendor",
+        "po",
+        "invoice",
+        "purchased",
+        "notes",
+    )
 )
 EXPORTS = ("assets", "stock", "restock", "repairs", "requests")
 # Where money is shown to those who may see it: the same looking must find it there.
@@ -86,7 +118,9 @@ def prices_in(response) -> set[str]:
     """The planted prices that a response gives away, however they are written."""
     text = steady(text_of(response))
     digits = re.sub(r"(?<=\d)[\s.,'_\u00a0\u202f]+(?=\d)", "", text)
-    return {price for price in TELLING if price in digits} | {m[0] for pattern in (ROUNDED, MONEY) for m in pattern.finditer(text)}
+    return {price for price in TELLING if price in digits} | {
+        m[0] for pattern in (ROUNDED, MONEY) for m in pattern.finditer(text)
+    }
 
 
 def codes(response) -> list[str]:
@@ -100,16 +134,19 @@ def peeping(world):
     for role in BLIND:
         person = world.person(role)
         person.user_permissions.set(
-            row for row in Permission.objects.select_related("content_type")
+            row
+            for row in Permission.objects.select_related("content_type")
             if f"{row.content_type.app_label}.{row.codename}" not in ROLE_RESTRICTIONS[role]
-        )  # fmt: skip
+        )
     return world
 
 
 @pytest.fixture
 def short(peeping):
     """Something is to be bought, and what it cost is known."""
-    thresholds.set_threshold(peeping.item, actor=peeping.cast.logistik, value=99, alert_enabled=True, version=0)
+    thresholds.set_threshold(
+        peeping.item, actor=peeping.cast.logistik, value=99, alert_enabled=True, version=0
+    )
     return peeping
 
 
@@ -131,14 +168,24 @@ def test_no_other_permission_opens_a_way_to_prices(peeping, entry, role):
 @pytest.mark.parametrize("entry", LISTS, ids=lambda entry: entry.name)
 def test_no_list_shows_a_price_in_any_shape(peeping, entry, role):
     client, url = client_of(peeping.person(role)), reverse(entry.name)
-    for query in (EVERY_COLUMN, "sort=price", "sort=-price", "sort=purchase_price", "per_page=100", "tab=gone", "tab=all"):
+    for query in (
+        EVERY_COLUMN,
+        "sort=price",
+        "sort=-price",
+        "sort=purchase_price",
+        "per_page=100",
+        "tab=gone",
+        "tab=all",
+    ):
         for headers in ({}, {"HX-Request": "true"}):
             assert prices_in(client.get(f"{url}?{query}", headers=headers)) == set(), (query, headers)
 
 
 @pytest.mark.parametrize("role", BLIND)
 def test_the_order_of_a_list_gives_no_price_away(world, role):
-    asset_service.update(world.moved, actor=world.cast.ceo, version=world.moved.version, values={"purchase_price": Decimal(1)})
+    asset_service.update(
+        world.moved, actor=world.cast.ceo, version=world.moved.version, values={"purchase_price": Decimal(1)}
+    )
     client = client_of(world.person(role))
     orders = [codes(client.get(reverse("assets") + query)) for query in ("", "?sort=price", "?sort=-price")]
     assert orders[0] == orders[1] == orders[2]
@@ -167,7 +214,9 @@ def test_an_export_holds_no_price(short, role, kind, format):
 
 
 def test_the_file_that_the_worker_wrote_holds_no_price(world):
-    response = client_of(world.cast.logistik).get(reverse("export_download", args=[world.exports["logistik"].public_id]))
+    response = client_of(world.cast.logistik).get(
+        reverse("export_download", args=[world.exports["logistik"].public_id])
+    )
     assert response.status_code == 200 and world.device.serial_number in text_of(response)
     assert prices_in(client_of(world.cast.logistik).get(response.wsgi_request.path)) == set()
 
@@ -175,9 +224,20 @@ def test_the_file_that_the_worker_wrote_holds_no_price(world):
 def test_two_people_saving_at_once_shows_no_price(world):
     """The second one sees what the first one changed, but not this."""
     stale = world.device.version
-    asset_service.update(world.device, actor=world.cast.ceo, version=stale, values={"purchase_price": OLD_PRICE, "vendor": "CV Lain"})
+    asset_service.update(
+        world.device,
+        actor=world.cast.ceo,
+        version=stale,
+        values={"purchase_price": OLD_PRICE, "vendor": "CV Lain"},
+    )
     url = reverse("asset_edit", args=[world.device.code])
-    data = {"serial_number": "CCR200400000", "condition": "GOOD", "vendor": "CV Saya", "version": stale, "purchase_price": "5"}
+    data = {
+        "serial_number": "CCR200400000",
+        "condition": "GOOD",
+        "vendor": "CV Saya",
+        "version": stale,
+        "purchase_price": "5",
+    }
     response = client_of(world.cast.logistik).post(url, data)
     assert response.status_code == 409 and "CV Lain" in text_of(response)
     assert prices_in(response) == set()
@@ -185,7 +245,12 @@ def test_two_people_saving_at_once_shows_no_price(world):
 
 def test_a_price_cannot_be_overwritten_blindly(world):
     url = reverse("asset_edit", args=[world.device.code])
-    data = {"serial_number": "CCR200400000", "condition": "GOOD", "version": world.device.version, "purchase_price": "5"}
+    data = {
+        "serial_number": "CCR200400000",
+        "condition": "GOOD",
+        "version": world.device.version,
+        "purchase_price": "5",
+    }
     assert client_of(world.cast.logistik).post(url, data).status_code == 302
     world.device.refresh_from_db()
     assert (world.device.condition, world.device.purchase_price) == ("GOOD", PRICE)
@@ -199,9 +264,15 @@ def test_registering_what_was_bought_shows_no_price_and_keeps_it(world):
     assert page.status_code == 200 and document.doc_number in text_of(page) and prices_in(page) == set()
     line = document.items.get(number=2)
     data = {
-        "registration_date": clock.today(), "place": world.store.pk, "condition": "BRAND_NEW", "wo_ro_int_number": document.doc_number,
-        "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-item": str(line.standard_item), "lines-0-serials": "HARGA-RAHASIA-1",
-    }  # fmt: skip
+        "registration_date": clock.today(),
+        "place": world.store.pk,
+        "condition": "BRAND_NEW",
+        "wo_ro_int_number": document.doc_number,
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-item": str(line.standard_item),
+        "lines-0-serials": "HARGA-RAHASIA-1",
+    }
     assert client.post(url, data).status_code == 302
     bought = line.standard_item.assets.get(serial_number="HARGA-RAHASIA-1")
     assert bought.purchase_price == PRICE
@@ -210,7 +281,9 @@ def test_registering_what_was_bought_shows_no_price_and_keeps_it(world):
 
 @pytest.mark.parametrize("role", [*BLIND[:2], *SEEING])
 def test_the_letter_shows_prices_to_those_who_may_see_them_alone(world, role):
-    response = client_of(world.person(role)).get(reverse("request_letter", args=[world.requests["COMPLETED"].doc_number]))
+    response = client_of(world.person(role)).get(
+        reverse("request_letter", args=[world.requests["COMPLETED"].doc_number])
+    )
     pages = pypdfium2.PdfDocument(body(response).partition(b"\n\n")[2])
     text = "".join(page.get_textpage().get_text_range() for page in pages)
     assert world.requests["COMPLETED"].doc_number in text
@@ -228,9 +301,14 @@ def test_a_price_stays_behind_when_its_seer_changes_roles(world):
     """A file written for somebody who could see prices then is not handed out to who cannot see them now."""
     person = User.objects.get(pk=world.cast.purchase.pk)
     users.update(
-        person, actor=world.cast.ceo, version=person.version, name=person.name, email=person.email, role=Role.ADMIN_LOGISTIK,
+        person,
+        actor=world.cast.ceo,
+        version=person.version,
+        name=person.name,
+        email=person.email,
+        role=Role.ADMIN_LOGISTIK,
         division=world.cast.logistik.division,
-    )  # fmt: skip
+    )
     person.refresh_from_db()
     response = client_of(person).get(reverse("export_download", args=[world.exports["purchase"].public_id]))
     assert (response.status_code, prices_in(response)) == (404, set())
@@ -260,21 +338,31 @@ def test_who_may_not_sees_none_there(short, role):
 @pytest.mark.parametrize("kind", EXPORTS)
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_their_exports_hold_prices(short, role, kind, format):
-    response = client_of(short.person(role)).post(reverse("export_make", args=[kind]), {"format": format, "query": "tab=all"})
+    response = client_of(short.person(role)).post(
+        reverse("export_make", args=[kind]), {"format": format, "query": "tab=all"}
+    )
     assert prices_in(response)
 
 
 def test_the_log_shows_them_prices(world):
-    page = client_of(world.cast.ceo).get(reverse("activity_list"), {"action": "assets.asset.updated", "per_page": "100"})
+    page = client_of(world.cast.ceo).get(
+        reverse("activity_list"), {"action": "assets.asset.updated", "per_page": "100"}
+    )
     assert str(OLD_PRICE).rstrip("0") in prices_in(page)
 
 
 def test_their_file_from_the_worker_holds_prices(world):
-    assert prices_in(client_of(world.cast.purchase).get(reverse("export_download", args=[world.exports["purchase"].public_id])))
+    assert prices_in(
+        client_of(world.cast.purchase).get(
+            reverse("export_download", args=[world.exports["purchase"].public_id])
+        )
+    )
 
 
 def test_the_world_really_holds_the_price(world):
     # What was cut off took its part of the price along.
-    roots = world.registration.assets.filter(parent=None).annotate(cut_off=Coalesce(Sum("pieces__purchase_price"), Decimal(0)))
+    roots = world.registration.assets.filter(parent=None).annotate(
+        cut_off=Coalesce(Sum("pieces__purchase_price"), Decimal(0))
+    )
     assert {root.purchase_price + root.cut_off for root in roots} == {PRICE}
     assert ImportJob.objects.count() >= 8 and Export.objects.count() >= 4

@@ -1,6 +1,8 @@
-"""What each page costs in queries: the same for 10 rows and for 100, and never more than the committed baseline.
+"""What each page costs in queries: the same for 10 rows and for 100, and never more than the committed
+baseline.
 
-A page that got dearer fails; one that got cheaper asks for the new number:  UPDATE_QUERY_BASELINE=1 pytest tests/test_query_counts.py -p no:xdist
+A page that got dearer fails; one that got cheaper asks for the new number:  UPDATE_QUERY_BASELINE=1 pytest
+tests/test_query_counts.py -p no:xdist
 """
 
 import json
@@ -31,16 +33,60 @@ from tests.visits import address, client_of
 BASELINE = Path(__file__).with_name("query_baseline.json")
 # Pages that show rows or one thing with all that hangs on it.
 NAMES = (
-    "stock", "stock_card", "stock_lots", "my_stock", "division_stock",
-    "home", "users", "user", "divisions", "division", "notifications", "activity_list", "search", "assets", "asset", "catalogue", "item",
-    "thresholds", "threshold_set", "threshold_set_many", "restock", "restock_print",
-    "locations", "location", "registrations", "registration", "imports", "import_preview", "import_result", "registration_create", "config",
-    "custody_issue", "custody_take_back", "material_use", "repairs", "repair",
-    "counts", "count", "count_work", "count_report", "count_approve", "request_create",
-    "requests", "delegations", "delegation_create",
-    "request", "request_letter", "request_approve_logistic", "request_approve_final", "request_set_purchase", "request_approve_purchase",
-    "request_receive", "request_hand_over",
-)  # fmt: skip
+    "stock",
+    "stock_card",
+    "stock_lots",
+    "my_stock",
+    "division_stock",
+    "home",
+    "users",
+    "user",
+    "divisions",
+    "division",
+    "notifications",
+    "activity_list",
+    "search",
+    "assets",
+    "asset",
+    "catalogue",
+    "item",
+    "thresholds",
+    "threshold_set",
+    "threshold_set_many",
+    "restock",
+    "restock_print",
+    "locations",
+    "location",
+    "registrations",
+    "registration",
+    "imports",
+    "import_preview",
+    "import_result",
+    "registration_create",
+    "config",
+    "custody_issue",
+    "custody_take_back",
+    "material_use",
+    "repairs",
+    "repair",
+    "counts",
+    "count",
+    "count_work",
+    "count_report",
+    "count_approve",
+    "request_create",
+    "requests",
+    "delegations",
+    "delegation_create",
+    "request",
+    "request_letter",
+    "request_approve_logistic",
+    "request_approve_final",
+    "request_set_purchase",
+    "request_approve_purchase",
+    "request_receive",
+    "request_hand_over",
+)
 PAGES = [entry for entry in TABLE if entry.name in NAMES]
 ROLES = (Role.SUPER_ADMIN, Role.ADMIN_LOGISTIK, Role.STAFF)
 UPDATE = os.environ.get("UPDATE_QUERY_BASELINE")
@@ -55,22 +101,40 @@ def grow(w, count: int) -> None:
     for n in range(start, start + count):
         UserFactory(name=f"Orang {chr(65 + n // 26)}{chr(65 + n % 26)}", division=w.cast.staff.division)
         DivisionFactory(name=f"Divisi {n}")
-        item = catalogue.create_item(actor=actor, type=w.item.type, name=f"MikroTik CCR-{n}", brand="MikroTik")
+        item = catalogue.create_item(
+            actor=actor, type=w.item.type, name=f"MikroTik CCR-{n}", brand="MikroTik"
+        )
         place = places.create(actor=actor, name=f"Gudang {n}")
         registrations.register([new(item=item, place=place, serial_number=f"TUMBUH{n:05d}")], actor=actor)
         stock_counts.start(place, actor=actor)
         requests.create(Head(), [NewLine(2, w.cable.standard_item), NewLine(1, item)], actor=w.cast.staff)
-        notify.send("IMPORT_FINISHED", recipients=[actor, w.cast.ceo, w.cast.staff], actor=None, message=f"Kabar {n}", url="/")
-        asset_service.update(w.device, actor=actor, version=version(w.device), values={"notes": f"Catatan {n}"})
+        notify.send(
+            "IMPORT_FINISHED",
+            recipients=[actor, w.cast.ceo, w.cast.staff],
+            actor=None,
+            message=f"Kabar {n}",
+            url="/",
+        )
+        asset_service.update(
+            w.device, actor=actor, version=version(w.device), values={"notes": f"Catatan {n}"}
+        )
         places.update(w.store, actor=actor, version=version(w.store), name=w.store.name, detail=f"Jl. {n}")
         ImportJob.objects.create(kind="assets", filename=f"{n}.csv", owner=actor)
-    registrations.register([new(item=w.item, place=w.store, serial_number=f"LAGI{start + n:05d}") for n in range(count)], actor=actor)
-    lines = [new(item=i, place=w.store, serial_number=f"BANYAK{start + n:05d}") for n, i in enumerate(items(w, count))]
+    registrations.register(
+        [new(item=w.item, place=w.store, serial_number=f"LAGI{start + n:05d}") for n in range(count)],
+        actor=actor,
+    )
+    lines = [
+        new(item=i, place=w.store, serial_number=f"BANYAK{start + n:05d}")
+        for n, i in enumerate(items(w, count))
+    ]
     w.registration = registrations.register(lines, actor=actor)
     for asset in w.registration.assets.all():
         repairs.report(asset, actor=actor, condition="MINOR_DAMAGE", description="Tidak menyala")
     rows = [f"TULIS{start + n:05d}" for n in range(count)]
-    w.imports["checked"] = worlds.import_to("checked", actor=actor, content=worlds.asset_file(*rows, wrong=count, notes=str(start)))
+    w.imports["checked"] = worlds.import_to(
+        "checked", actor=actor, content=worlds.asset_file(*rows, wrong=count, notes=str(start))
+    )
     for n in range(min(count, 8)):
         saved_views.save("assets", f"Pandangan {start + n}", "q=a", actor=actor)
 
@@ -91,7 +155,9 @@ def measure(w) -> dict[str, int]:
     for entry in PAGES:
         for role in ROLES:
             client, url = client_of(w.person(role)), address(entry, w)
-            client.get(reverse("account"))  # what is only paid once: content types, the session's sign of life
+            client.get(
+                reverse("account")
+            )  # what is only paid once: content types, the session's sign of life
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(url + ("&" if "?" in url else "?") + "per_page=100")
             if response.status_code == 200:
@@ -104,7 +170,8 @@ def measure(w) -> dict[str, int]:
 def counts(django_db_setup, django_db_blocker):
     """Queries of every page with 10 and with 100 of everything."""
     with django_db_blocker.unblock(), transaction.atomic():
-        cache.clear()  # what few rows cost is measured cold, what many cost after it: the same in every order of the tests
+        # what few rows cost is measured cold, what many cost after it: the same in every order of the tests
+        cache.clear()
         w = worlds.build()
         w.grown, w.seen = [], {}
         ContentType.objects.get_for_models(Notification, ImportJob)
@@ -133,7 +200,9 @@ def test_pages_cost_what_they_should(counts, db):
     baseline = json.loads(BASELINE.read_text())
     assert len(PAGES) == len(NAMES) and {page.split()[0] for page in many} == set(NAMES)
     assert dearer(few, many, w) == {}, "more rows cost more queries"
-    assert {page: (baseline.get(page), n) for page, n in many.items() if n > baseline.get(page, -1)} == {}, "dearer than the baseline"
+    assert {page: (baseline.get(page), n) for page, n in many.items() if n > baseline.get(page, -1)} == {}, (
+        "dearer than the baseline"
+    )
     assert {page: n for page, n in many.items() if n > 20} == {}, "more than twenty queries"
     cheaper = {page: (n, many.get(page)) for page, n in baseline.items() if many.get(page, -1) < n}
     assert cheaper == {}, "cheaper than the baseline, or gone: lower it (see above how)"

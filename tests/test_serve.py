@@ -70,7 +70,10 @@ def test_child_that_ends_is_noticed(tmp_path):
 
 
 def test_child_that_ignores_the_request_is_ended_outright(tmp_path):
-    deaf = child(tmp_path, "import signal, time; signal.signal(15, signal.SIG_IGN); open('ready', 'w'); time.sleep(600)")
+    deaf = child(
+        tmp_path,
+        "import signal, time; signal.signal(15, signal.SIG_IGN); open('ready', 'w'); time.sleep(600)",
+    )
     while not (tmp_path / "ready").exists():
         assert deaf.process.poll() is None
         time.sleep(0.02)

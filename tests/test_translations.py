@@ -1,4 +1,6 @@
-"""People read Indonesian: every text of code and templates has its translation, and the compiled catalogue is the written one."""
+"""People read Indonesian: every text of code and templates has its translation, and the compiled catalogue is
+the written one.
+"""
 
 import gettext
 import os
@@ -31,7 +33,9 @@ def catalogue(mo: Path) -> dict:
 
 
 def run(*command, cwd) -> subprocess.CompletedProcess:
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | {"LC_ALL": "C.UTF-8"}
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | {
+        "LC_ALL": "C.UTF-8"
+    }
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
@@ -42,7 +46,9 @@ def collected(tmp_path_factory):
     """The .po as `make messages` would leave it, made beside the house."""
     here = tmp_path_factory.mktemp("messages")
     for room in ROOMS:
-        shutil.copytree(HOUSE / room, here / room, ignore=shutil.ignore_patterns("__pycache__", "tests", "migrations"))
+        shutil.copytree(
+            HOUSE / room, here / room, ignore=shutil.ignore_patterns("__pycache__", "tests", "migrations")
+        )
     shutil.copytree(HOUSE / "locale", here / "locale")
     run(sys.executable, "-m", "django", "makemessages", "--locale", "id", "--no-wrap", cwd=here)
     return here / "locale" / "id" / "LC_MESSAGES" / "django.po"
@@ -81,7 +87,8 @@ def test_placeholders_survive_translation(collected):
     lost = {
         msgid: text
         for msgid, text in catalogue(PO.with_suffix(".mo")).items()
-        if isinstance(msgid, str) and set(re.findall(r"%\(\w+\)[sd]", msgid)) != set(re.findall(r"%\(\w+\)[sd]", text))
+        if isinstance(msgid, str)
+        and set(re.findall(r"%\(\w+\)[sd]", msgid)) != set(re.findall(r"%\(\w+\)[sd]", text))
     }
     assert lost == {}
 
@@ -97,7 +104,13 @@ def test_compiled_catalogue_is_the_written_one(tmp_path):
 
 
 def sources(*patterns: str) -> list[Path]:
-    return [path for room in ROOMS for pattern in patterns for path in (HOUSE / room).rglob(pattern) if "tests" not in path.parts]
+    return [
+        path
+        for room in ROOMS
+        for pattern in patterns
+        for path in (HOUSE / room).rglob(pattern)
+        if "tests" not in path.parts
+    ]
 
 
 def icons_named() -> dict[str, str]:
@@ -133,7 +146,9 @@ def test_every_icon_exists():
 def test_every_activity_has_a_label_and_an_icon():
     actions = activity.all_actions().values()
     assert len(actions) > 20
-    assert [a.code for a in actions if not str(a.label).strip() or str(a.label) == a.code or not exists(a.icon)] == []
+    assert [
+        a.code for a in actions if not str(a.label).strip() or str(a.label) == a.code or not exists(a.icon)
+    ] == []
 
 
 def test_every_activity_is_about_something_there_is():

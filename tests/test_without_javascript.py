@@ -52,7 +52,12 @@ def test_log_out(logistik):
 
 def test_goods_of_all_three_kinds_are_registered_in_one_document(logistik):
     logistik.go("registration_create")
-    logistik.fill(place="Gudang Inventori", condition="New", lines__0__item=ROUTER, lines__0__serials="TANPAJS001\nTANPAJS002 2CC81B00AA01")
+    logistik.fill(
+        place="Gudang Inventori",
+        condition="New",
+        lines__0__item=ROUTER,
+        lines__0__serials="TANPAJS001\nTANPAJS002 2CC81B00AA01",
+    )
     logistik.press("Add another model")
     assert logistik.page.locator("[name='lines-0-serials']").input_value().startswith("TANPAJS001")
     logistik.fill(lines__1__item="Furukawa Dropcore 1 Core", lines__1__containers="2")
@@ -68,7 +73,11 @@ def test_goods_of_all_three_kinds_are_registered_in_one_document(logistik):
 
 def test_a_mistake_in_one_line_loses_nothing(logistik, live):
     logistik.go("registration_create")
-    logistik.fill(place="Gudang Inventori", lines__0__item=ROUTER, lines__0__serials=f"{live.device.serial_number}\nBARULAGI01")
+    logistik.fill(
+        place="Gudang Inventori",
+        lines__0__item=ROUTER,
+        lines__0__serials=f"{live.device.serial_number}\nBARULAGI01",
+    )
     logistik.press("Register")
     logistik.at("registration_create")
     logistik.reads(live.device.serial_number)
@@ -151,13 +160,21 @@ def write(person, job: ImportJob, words: str) -> None:
 
 
 def test_a_catalogue_is_imported(logistik, tmp_path):
-    job = import_file(logistik, tmp_path, "catalogue", "katalog-tanpa-js.csv", catalogue_file("RB5009UG+S+IN", "CRS326-24G-2S+"))
+    job = import_file(
+        logistik,
+        tmp_path,
+        "catalogue",
+        "katalog-tanpa-js.csv",
+        catalogue_file("RB5009UG+S+IN", "CRS326-24G-2S+"),
+    )
     write(logistik, job, "Write all 2 rows")
     assert StandardItem.objects.filter(name__in=["RB5009UG+S+IN", "CRS326-24G-2S+"]).count() == 2
 
 
 def test_assets_are_imported_and_taken_back(logistik, tmp_path):
-    job = import_file(logistik, tmp_path, "assets", "barang-tanpa-js.csv", asset_file("TJS00001", "TJS00002", wrong=1))
+    job = import_file(
+        logistik, tmp_path, "assets", "barang-tanpa-js.csv", asset_file("TJS00001", "TJS00002", wrong=1)
+    )
     with logistik.page.expect_download() as bad:
         logistik.page.get_by_role("link", name="Download the wrong rows").click()
     assert "WRONG00000" in bad.value.path().read_text(encoding="utf-8-sig")

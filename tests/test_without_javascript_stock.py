@@ -1,4 +1,6 @@
-"""What the stock knows can be done with JavaScript switched off, too: damage, thresholds, labels, parts, hand to hand, counts."""
+"""What the stock knows can be done with JavaScript switched off, too: damage, thresholds, labels, parts, hand
+to hand, counts.
+"""
 
 import pytest
 from django.urls import reverse
@@ -87,7 +89,12 @@ def test_labels_of_chosen_assets_are_drawn(logistik, live):
     with logistik.page.expect_response(lambda answer: answer.url.endswith("/pdf/")) as pdf:
         logistik.page.get_by_role("button", name="Make the PDF").click()
     made = LabelPrint.objects.latest("pk")
-    assert (LabelPrint.objects.count(), made.total, made.first_position, made.state) == (before + 1, 2, 5, "DONE")
+    assert (LabelPrint.objects.count(), made.total, made.first_position, made.state) == (
+        before + 1,
+        2,
+        5,
+        "DONE",
+    )
     assert pdf.value.url == logistik.base + reverse("label_pdf", args=[made.public_id])
     assert pdf.value.headers["content-type"] == "application/pdf"
 
@@ -99,7 +106,9 @@ def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
     logistik.press("Issue")
     piece = lot.pieces.latest("pk")
     logistik.go("material_use")
-    logistik.fill(technician=live.cast.staff.name, reference="INT-2026-0401", lines__0__item="Furukawa Dropcore 1 Core")
+    logistik.fill(
+        technician=live.cast.staff.name, reference="INT-2026-0401", lines__0__item="Furukawa Dropcore 1 Core"
+    )
     logistik.press("Add another material")
     logistik.page.locator("main button:visible").filter(has_text="Remove this line").last.click()
     logistik.fill(lines__0__quantity="20")
@@ -110,7 +119,11 @@ def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
     logistik.fill(to="Gudang Kosong", **{f"thing{piece.pk}__condition": "Used, fit for use"})
     logistik.press("Take back")
     piece.refresh_from_db()
-    assert (int(piece.current_balance), piece.place.name, piece.condition) == (30, "Gudang Kosong", "USED_OKAY")
+    assert (int(piece.current_balance), piece.place.name, piece.condition) == (
+        30,
+        "Gudang Kosong",
+        "USED_OKAY",
+    )
 
 
 def test_a_piece_is_cut_and_a_part_written_off(logistik, live):

@@ -38,7 +38,9 @@ def visit(world, role: str, entry: Entry, *, post: bool = False):
     """What somebody of a role gets for an entry."""
     client, url = client_of(world.person(role)), address(entry, world)
     # A browser always sends the token along: no form arrives empty.
-    response = client.post(url, {"csrfmiddlewaretoken": "-", **entry.data(world)}) if post else client.get(url)
+    response = (
+        client.post(url, {"csrfmiddlewaretoken": "-", **entry.data(world)}) if post else client.get(url)
+    )
     # The admin sends people to its own door first; what it says there counts.
     at_the_door = response.status_code == 302 and response.url.startswith(reverse("admin:login"))
     return client.get(response.url) if at_the_door else response

@@ -9,7 +9,9 @@ from procrastinate.contrib.django import app
 
 
 def do_waiting_jobs() -> None:
-    """Run every job that waits, by the real worker; in a thread, because a browser test's own one has an event loop already."""
+    """Run every job that waits, by the real worker; in a thread, because a browser test's own one has an
+    event loop already.
+    """
     failures = []
 
     def work():
@@ -21,7 +23,8 @@ def do_waiting_jobs() -> None:
             failures.append(error)
         finally:
             connections.close_all()
-            # Periodic jobs are queued in a thread of their own, whose connection would not outlive the module.
+            # Periodic jobs are queued in a thread of their own, whose connection would not outlive the
+            # module.
             SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
     thread = threading.Thread(target=work, name="worker")

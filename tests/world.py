@@ -1,4 +1,6 @@
-"""A small whole world, made through the services: whatever a url may name is in it, and an unmistakable price on everything that has one."""
+"""A small whole world, made through the services: whatever a url may name is in it, and an unmistakable price
+on everything that has one.
+"""
 
 import io
 import uuid
@@ -15,7 +17,18 @@ from PIL import Image
 
 from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
 from assets.services import assets as asset_service
-from assets.services import catalogue, consumption, counting, counts, custody, labels, places, registrations, repair_work, repairs
+from assets.services import (
+    catalogue,
+    consumption,
+    counting,
+    counts,
+    custody,
+    labels,
+    places,
+    registrations,
+    repair_work,
+    repairs,
+)
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views
@@ -28,7 +41,8 @@ PRICE = Decimal("987654321")
 OLD_PRICE = Decimal("876543219")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 ASSET_HEADER = (
-    "Nama Barang;Brand;Kategori;Tipe;Serial Number;MAC Address;Kondisi;Lokasi;Harga Beli;Vendor;No PO;No Invoice;"
+    "Nama Barang;Brand;Kategori;Tipe;Serial Number;MAC Address;Kondisi;Lokasi;Harga Beli;Vendor;No PO;No "
+    "Invoice;"
     "Tanggal Beli;Garansi Sampai;Jumlah;Satuan;Catatan"
 )
 STATES = ("uploaded", "checking", "checked", "writing", "written", "undoing", "undone", "failed")
@@ -100,19 +114,36 @@ def upload(name: str, content: bytes | str) -> SimpleUploadedFile:
 
 
 def asset_file(*serials: str, price="987.654.321,00", wrong: int = 0, notes="") -> str:
-    """A CSV of devices of the world's catalogue; `wrong` more rows name a model that does not exist, with the same price."""
+    """A CSV of devices of the world's catalogue; `wrong` more rows name a model that does not exist, with the
+    same price.
+    """
     row = (
-        "CCR2004-16G-2S+;MikroTik;Perangkat Jaringan;Router;{};;Baru;Gudang Inventori;{};CV Uji;PO-1;INV-1;21/04/2026;21/04/2027;1;Unit;{}"
+        "CCR2004-16G-2S+;MikroTik;Perangkat Jaringan;Router;{};;Baru;Gudang Inventori;{};CV "
+        "Uji;PO-1;INV-1;21/04/2026;21/04/2027;1;Unit;{}"
     )
     rows = [row.format(serial, price, notes) for serial in serials]
-    rows += [row.replace("CCR2004-16G-2S+", "Tidak Ada").format(f"WRONG{n:05d}", price, notes) for n in range(wrong)]
+    rows += [
+        row.replace("CCR2004-16G-2S+", "Tidak Ada").format(f"WRONG{n:05d}", price, notes)
+        for n in range(wrong)
+    ]
     return "\n".join([ASSET_HEADER, *rows]) + "\n"
 
 
 def catalogue_file(*names: str) -> str:
     """A CSV of models."""
-    header = "category,type,classification,tracking_method,name,brand,bulk_type,unit_of_measure,base_unit_of_measure,quantity_per_unit"
-    return "\n".join([header, *(f"Perangkat Jaringan,Router,ASSET,INDIVIDUAL,{name},MikroTik,,Unit,," for name in names)]) + "\n"
+    header = (
+        "category,type,classification,tracking_method,name,brand,"
+        "bulk_type,unit_of_measure,base_unit_of_measure,quantity_per_unit"
+    )
+    return (
+        "\n".join(
+            [
+                header,
+                *(f"Perangkat Jaringan,Router,ASSET,INDIVIDUAL,{name},MikroTik,,Unit,," for name in names),
+            ]
+        )
+        + "\n"
+    )
 
 
 def build(cast: Cast | None = None) -> World:
@@ -146,36 +177,75 @@ def _goods(w: World) -> None:
     actor = w.cast.logistik
     network = catalogue.create_category(actor=actor, name="Perangkat Jaringan", is_customer_installable=True)
     material = catalogue.create_category(actor=actor, name="Material Kabel")
-    router = catalogue.create_type(actor=actor, category=network, name="Router", classification="ASSET", tracking_method="INDIVIDUAL")
-    drum = catalogue.create_type(actor=actor, category=material, name="Dropcore", classification="MATERIAL", tracking_method="BULK")
-    piece = catalogue.create_type(actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK")
+    router = catalogue.create_type(
+        actor=actor, category=network, name="Router", classification="ASSET", tracking_method="INDIVIDUAL"
+    )
+    drum = catalogue.create_type(
+        actor=actor, category=material, name="Dropcore", classification="MATERIAL", tracking_method="BULK"
+    )
+    piece = catalogue.create_type(
+        actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK"
+    )
     w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
     w.unused = catalogue.create_item(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
     cable = catalogue.create_item(
-        actor=actor, type=drum, name="Dropcore 1 Core", brand="Furukawa", bulk_type="MEASUREMENT",
-        unit_of_measure="Hasbal", base_unit_of_measure="Meter", quantity_per_unit=1000,
-    )  # fmt: skip
+        actor=actor,
+        type=drum,
+        name="Dropcore 1 Core",
+        brand="Furukawa",
+        bulk_type="MEASUREMENT",
+        unit_of_measure="Hasbal",
+        base_unit_of_measure="Meter",
+        quantity_per_unit=1000,
+    )
     connector = catalogue.create_item(
-        actor=actor, type=piece, name="Fast Connector SC/UPC", brand="Netviel", bulk_type="COUNT",
-        unit_of_measure="Box", base_unit_of_measure="Pcs", quantity_per_unit=100,
-    )  # fmt: skip
+        actor=actor,
+        type=piece,
+        name="Fast Connector SC/UPC",
+        brand="Netviel",
+        bulk_type="COUNT",
+        unit_of_measure="Box",
+        base_unit_of_measure="Pcs",
+        quantity_per_unit=100,
+    )
     bought = {
-        "price": PRICE, "vendor": "CV Mitra Fiber Jaya", "po_number": "PO-2026-0201", "invoice_number": "INV/2026/08500",
-        "purchase_date": date(2026, 4, 21), "warranty_end_date": date(2027, 4, 21), "notes": "Pengadaan triwulan",
-    }  # fmt: skip
+        "price": PRICE,
+        "vendor": "CV Mitra Fiber Jaya",
+        "po_number": "PO-2026-0201",
+        "invoice_number": "INV/2026/08500",
+        "purchase_date": date(2026, 4, 21),
+        "warranty_end_date": date(2027, 4, 21),
+        "notes": "Pengadaan triwulan",
+    }
     new = registrations.NewAsset
-    header = registrations.Header(vendor="CV Mitra Fiber Jaya", po_number="PO-2026-0201", notes="Kiriman pertama")
+    header = registrations.Header(
+        vendor="CV Mitra Fiber Jaya", po_number="PO-2026-0201", notes="Kiriman pertama"
+    )
     w.registration = registrations.register(
         [
-            *(new(item=w.item, place=w.store, serial_number=f"CCR2004{n:05d}", mac_address=f"2C:C8:1B:00:00:0{n}", **bought) for n in range(4)),
+            *(
+                new(
+                    item=w.item,
+                    place=w.store,
+                    serial_number=f"CCR2004{n:05d}",
+                    mac_address=f"2C:C8:1B:00:00:0{n}",
+                    **bought,
+                )
+                for n in range(4)
+            ),
             new(item=cable, place=w.store, balance=Decimal(1000), **bought),
             new(item=connector, place=w.store, balance=Decimal(100), **bought),
         ],
-        actor=actor, header=header,
-    )  # fmt: skip
+        actor=actor,
+        header=header,
+    )
     w.device, w.moved, w.gone, w.held, w.cable, w.connectors = w.registration.assets.order_by("pk")
-    w.voided = registrations.register([new(item=w.item, place=w.store, serial_number="BATAL00001", **bought)], actor=actor)
-    w.recent = registrations.register([new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor)
+    w.voided = registrations.register(
+        [new(item=w.item, place=w.store, serial_number="BATAL00001", **bought)], actor=actor
+    )
+    w.recent = registrations.register(
+        [new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor
+    )
     registrations.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
 
 
@@ -185,11 +255,15 @@ def _history(w: World) -> None:
     asset_service.adjust(w.cable, counted=Decimal(900), actor=actor, reason="Stok opname")
     asset_service.decommission(w.gone, actor=actor, reason="Terbakar tersambar petir")
     parts = [custody.Part(w.held), custody.Part(w.connectors, Decimal(20))]
-    w.held, w.piece = custody.issue(parts, to=w.cast.staff, actor=actor, reference="WO-2026-17", note="Untuk pemasangan")
+    w.held, w.piece = custody.issue(
+        parts, to=w.cast.staff, actor=actor, reference="WO-2026-17", note="Untuk pemasangan"
+    )
     # Two changes of the price, so that both sides of one stand in the log, and one of something else.
     for price in (OLD_PRICE, PRICE):
         w.device.refresh_from_db()
-        asset_service.update(w.device, actor=w.cast.ceo, version=w.device.version, values={"purchase_price": price})
+        asset_service.update(
+            w.device, actor=w.cast.ceo, version=w.device.version, values={"purchase_price": price}
+        )
     w.device.refresh_from_db()
     asset_service.update(w.device, actor=actor, version=w.device.version, values={"location_detail": "Rak 3"})
     for row in (w.device, w.moved, w.gone, w.cable, w.connectors):
@@ -197,16 +271,23 @@ def _history(w: World) -> None:
 
 
 def _repairs(w: World) -> None:
-    """One that waits, one with the technician, one at a vendor and late, one that is over, with parts and a bill."""
+    """One that waits, one with the technician, one at a vendor and late, one that is over, with parts and a
+    bill.
+    """
     actor, price = w.cast.logistik, {"price": PRICE, "vendor": "CV Mitra Fiber Jaya"}
     new = registrations.NewAsset
     news = [new(item=w.item, place=w.store, serial_number=f"RUSAK{n:05d}", **price) for n in range(4)]
     news.append(new(item=w.cable.standard_item, place=w.store, balance=Decimal(1000), **price))
     *devices, cable = registrations.register(news, actor=actor).assets.order_by("pk")
     w.broken, w.mending, w.away, w.mended = (
-        repairs.report(device, actor=w.cast.staff, condition="MINOR_DAMAGE", description="Port WAN tidak menyala") for device in devices
+        repairs.report(
+            device, actor=w.cast.staff, condition="MINOR_DAMAGE", description="Port WAN tidak menyala"
+        )
+        for device in devices
     )
-    w.mending, w.mended = (repairs.start(each, actor=actor, technician=w.cast.staff) for each in (w.mending, w.mended))
+    w.mending, w.mended = (
+        repairs.start(each, actor=actor, technician=w.cast.staff) for each in (w.mending, w.mended)
+    )
     w.away = repairs.send_out(w.away, actor=actor, vendor="CV Servis Elektronik", contact="Pak Budi")
     Repair.objects.filter(pk=w.away.pk).update(estimate_date=clock.today() - timedelta(days=2))
     repair_work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
@@ -220,7 +301,14 @@ def _belongings(w: World) -> None:
     w.pdf = attachments.add(w.device, upload("faktur.pdf", PDF), actor=w.cast.logistik)
     for person in vars(w.cast).values():
         rows = [
-            notify.send(event, recipients=[person], actor=None, message=f"Kabar {event}", url="/", reference=w.device.code)[0]
+            notify.send(
+                event,
+                recipients=[person],
+                actor=None,
+                message=f"Kabar {event}",
+                url="/",
+                reference=w.device.code,
+            )[0]
             for event in sorted(notify._events)
         ]
         if person == w.cast.logistik:
@@ -263,10 +351,16 @@ def _fresh(job: ImportJob) -> ImportJob:
 def _imports(w: World) -> None:
     for n, state in enumerate(STATES):
         content = asset_file(f"IMPOR{n:05d}", f"IMPOR{n:05d}X", wrong=2)
-        w.imports[state] = job = import_to(state, actor=w.cast.logistik, name=f"barang-{state}.csv", content=content)
+        w.imports[state] = job = import_to(
+            state, actor=w.cast.logistik, name=f"barang-{state}.csv", content=content
+        )
         assert job.state == state.upper(), f"{job.state}, not {state}: {job.error}"
     w.catalogue_import = import_to(
-        "written", actor=w.cast.purchase, kind="catalogue", name="katalog.csv", content=catalogue_file("CCR2116-12G-4S+")
+        "written",
+        actor=w.cast.purchase,
+        kind="catalogue",
+        name="katalog.csv",
+        content=catalogue_file("CCR2116-12G-4S+"),
     )
 
 
@@ -288,7 +382,9 @@ def _labels(w: World) -> None:
 
 
 def _counts(w: World) -> None:
-    """One stock count under way, in which staff helps, and one that waits for a second person: something of each kind differs there."""
+    """One stock count under way, in which staff helps, and one that waits for a second person: something of
+    each kind differs there.
+    """
     actor, helper = w.cast.logistik, w.cast.staff
     shelf, other = (places.create(actor=actor, name=name) for name in ("Gudang Hitung", "Gudang Hitung Dua"))
     item = catalogue.create_item(actor=actor, type=w.item.type, name="CRS328-24P-4S+", brand="MikroTik")

@@ -1,4 +1,6 @@
-"""Procurement requests of the test world: one in every state, all by the leader and urgent, with an unmistakable price where one is known."""
+"""Procurement requests of the test world: one in every state, all by the leader and urgent, with an
+unmistakable price where one is known.
+"""
 
 import uuid
 from datetime import timedelta
@@ -15,13 +17,16 @@ from requests_app.tests import factories
 
 
 def build(w, price: Decimal) -> None:
-    """Fill `w.requests` (by state) and what hangs on requests: `comment`, `delivery`, `draft`, `delegation`, `freehand`, `own`."""
+    """Fill `w.requests` (by state) and what hangs on requests: `comment`, `delivery`, `draft`, `delegation`,
+    `freehand`, `own`.
+    """
     actor, person = w.cast.logistik, w.cast.leader
     store = Place.objects.get(pk=w.store.pk)
     new = registrations.NewAsset
     # Models of their own: what the rest of the world is made of stays where it is.
     stocked, wanted = (
-        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik") for name in ("CCR2216-1G-12XS", "CRS354-48G-4S")
+        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik")
+        for name in ("CCR2216-1G-12XS", "CRS354-48G-4S")
     )
     stock = [new(item=stocked, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]
     registrations.register(stock, actor=actor)
@@ -33,16 +38,26 @@ def build(w, price: Decimal) -> None:
     waiting = w.requests["PENDING"]
     w.comment = comments.comment(waiting, actor=person, text="Mohon didahulukan, link POP putus.")
     comments.comment(waiting, actor=actor, text=f"Baik @{person.name}, segera dicek.", parent=w.comment)
-    w.freehand = requests.create(Head(), [NewLine(3, name="Tangga lipat 4 meter", unit="Unit"), NewLine(2, stocked)], actor=person)
+    w.freehand = requests.create(
+        Head(), [NewLine(3, name="Tangga lipat 4 meter", unit="Unit"), NewLine(2, stocked)], actor=person
+    )
     arrived = w.requests["ARRIVED"]
     w.delivery = arrived.deliveries.latest("number")
     w.own = requests.create(Head(), [NewLine(1, stocked)], actor=w.cast.staff)
     w.draft = drafts.save(
-        uuid.uuid4(), {"justification": ["Belum selesai"], "lines-TOTAL_FORMS": ["1"]}, actor=w.cast.staff, title="hAP ax2"
+        uuid.uuid4(),
+        {"justification": ["Belum selesai"], "lines-TOTAL_FORMS": ["1"]},
+        actor=w.cast.staff,
+        title="hAP ax2",
     )
     start = clock.today() + timedelta(days=10)
     w.delegation = delegations.delegate(
-        actor=w.cast.ceo, to=w.cast.purchase, stage=Stage.FINAL, starts_on=start, ends_on=start + timedelta(days=7), reason="Cuti tahunan"
+        actor=w.cast.ceo,
+        to=w.cast.purchase,
+        stage=Stage.FINAL,
+        starts_on=start,
+        ends_on=start + timedelta(days=7),
+        reason="Cuti tahunan",
     )
     w.requests = {status: Request.objects.get(pk=request.pk) for status, request in w.requests.items()}
 

@@ -1,4 +1,6 @@
-"""The table browser of super admins, in the house's colours (templates/admin/base_site.html, static/css/admin.css)."""
+"""The table browser of super admins, in the house's colours (templates/admin/base_site.html,
+static/css/admin.css).
+"""
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
@@ -11,14 +13,28 @@ from django.utils.translation import gettext_lazy as _
 OURS = frozenset({"core", "assets", "loans", "fieldops", "requests_app"})
 # The index in the order of the side bar: (title, model names); what is in no group comes last.
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
-    (_("Warehouse"), ("Asset", "AssetRegistration", "StockLevel", "StockMovement", "StockThreshold", "Place")),
+    (
+        _("Warehouse"),
+        ("Asset", "AssetRegistration", "StockLevel", "StockMovement", "StockThreshold", "Place"),
+    ),
     (_("Catalogue"), ("AssetCategory", "AssetType", "StandardItem")),
     (
         _("Requests"),
-        ("Request", "RequestItem", "Delivery", "DeliveryLine", "RequestActivity", "RequestDraft", "ApprovalDelegation"),
+        (
+            "Request",
+            "RequestItem",
+            "Delivery",
+            "DeliveryLine",
+            "RequestActivity",
+            "RequestDraft",
+            "ApprovalDelegation",
+        ),
     ),
     (_("People"), ("User", "Division", "Group", "UserPreference", "SavedView")),
-    (_("Files and news"), ("Attachment", "ImportJob", "ImportRow", "ImportMapping", "Export", "Notification", "WhatsAppLog")),
+    (
+        _("Files and news"),
+        ("Attachment", "ImportJob", "ImportRow", "ImportMapping", "Export", "Notification", "WhatsAppLog"),
+    ),
     (_("System"), ()),
 )
 # Libraries' tables whose own pages write styles into the page, which our content policy refuses.
@@ -63,10 +79,22 @@ class TrinityAdminSite(admin.AdminSite):
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         groups = []
         for title, names in GROUPS:
-            found = [models.pop(name) for name in names if name in models] if names else sorted(models.values(), key=lambda m: m["name"])
+            found = (
+                [models.pop(name) for name in names if name in models]
+                if names
+                else sorted(models.values(), key=lambda m: m["name"])
+            )
             if found:
                 url = found[0]["admin_url"] or ""
-                groups.append({"name": capfirst(title), "app_label": str(title), "app_url": url, "has_module_perms": True, "models": found})
+                groups.append(
+                    {
+                        "name": capfirst(title),
+                        "app_label": str(title),
+                        "app_url": url,
+                        "has_module_perms": True,
+                        "models": found,
+                    }
+                )
         return groups
 
 

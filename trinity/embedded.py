@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: a real server from a wheel, used when no DATABASE_URL is set.
 
-It lives in a data directory under var/, listens on a Unix socket only, starts when the first process asks for it and stops
-when the last process that asked has ended.
+It lives in a data directory under var/, listens on a Unix socket only, starts when the first process asks for
+it and stops when the last process that asked has ended.
 """
 
 import atexit
@@ -39,17 +39,24 @@ def start(data: Path) -> str:
     forget = partial(_forget_the_dead_alone, PostgresServer._lock, data)
     forget()
     server = get_server(data, cleanup_mode="stop")
-    atexit.register(forget)  # runs before the library's own clean-up, which stops the server after the last handle
+    atexit.register(
+        forget
+    )  # runs before the library's own clean-up, which stops the server after the last handle
     _create_database(server.get_uri())
     return server.get_uri(DATABASE)
 
 
 def _runtime_directory(data: Path) -> Path:
-    """Where the lock and, if need be, the socket lie: beside the data, or under /tmp when that path is too long for a socket."""
+    """Where the lock and, if need be, the socket lie: beside the data, or under /tmp when that path is too
+    long for a socket.
+    """
     beside = data.parent / "run"
     if len(str(beside)) < 50:
         return beside
-    return Path(tempfile.gettempdir()) / f"trinity-{os.getuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
+    return (
+        Path(tempfile.gettempdir())
+        / f"trinity-{os.getuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
+    )
 
 
 def _create_database(admin_url: str) -> None:
@@ -72,12 +79,14 @@ def _forget_the_dead_alone(lock, data: Path) -> None:
 
 
 def _forget_the_dead(data: Path) -> None:
-    """Take away what killed processes left: their handles, which would keep the server alive, and a lock file of no server.
+    """Take away what killed processes left: their handles, which would keep the server alive, and a lock file
+    of no server.
 
-    Somebody killed while he wrote the list leaves it empty or cut off, which the library cannot read: it begins anew.
+    Somebody killed while he wrote the list leaves it empty or cut off, which the library cannot read: it
+    begins anew.
 
-    The library believes any process with the number in `postmaster.pid` to be the server; after a restart of the machine that
-    number can belong to anybody.
+    The library believes any process with the number in `postmaster.pid` to be the server; after a restart of
+    the machine that number can belong to anybody.
     """
     handles = data / ".handle_pids.json"
     if handles.exists():

@@ -12,7 +12,9 @@ SECRET_KEY={secret}
 
 
 def ensure(path: Path) -> bool:
-    """Write a `.env` for trying Trinity out, unless there is one or the environment already holds a secret. True if written."""
+    """Write a `.env` for trying Trinity out, unless there is one or the environment already holds a secret.
+    True if written.
+    """
     if path.exists() or os.environ.get("SECRET_KEY"):
         return False
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

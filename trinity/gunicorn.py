@@ -12,7 +12,8 @@ timeout = int(os.environ.get("WEB_TIMEOUT", "60"))
 graceful_timeout = 20
 keepalive = 5
 
-# The code is loaded once and shared by the workers; a worker is replaced now and then, not all at the same moment.
+# The code is loaded once and shared by the workers; a worker is replaced now and then, not all at the same
+# moment.
 preload_app = True
 max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "2000"))
 max_requests_jitter = max_requests // 5
@@ -28,9 +29,11 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def when_ready(server):
-    """Move what loading the code left out of the garbage collector's sight, once, before any worker is forked.
+    """Move what loading the code left out of the garbage collector's sight, once, before any worker is
+    forked.
 
-    A collection in a worker then looks only at what requests made, and does not touch (and so copy) the shared pages.
+    A collection in a worker then looks only at what requests made, and does not touch (and so copy) the
+    shared pages.
     """
     from django.db import connections
 
@@ -40,5 +43,6 @@ def when_ready(server):
         connection.close_pool()
     gc.collect()
     gc.freeze()
-    # A page makes tens of thousands of short-lived objects; looking through them after every 700 finds nothing.
+    # A page makes tens of thousands of short-lived objects; looking through them after every 700 finds
+    # nothing.
     gc.set_threshold(20_000, 20, 20)

@@ -1,10 +1,13 @@
-"""Ask the web server of this container for the log-in page; end with 1 when it gives none. Docker calls this every 30 seconds."""
+"""Ask the web server of this container for the log-in page; end with 1 when it gives none. Docker calls this
+every 30 seconds.
+"""
 
 import http.client
 import os
 import sys
 
-# The first allowed name and the proxy's header: otherwise the answer is a refusal or a redirect, which prove less.
+# The first allowed name and the proxy's header: otherwise the answer is a refusal or a redirect, which prove
+# less.
 HEADERS = {"Host": os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0], "X-Forwarded-Proto": "https"}
 
 

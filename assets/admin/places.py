@@ -1,4 +1,6 @@
-"""Places: warehouse locations are made here; persons, customers and the virtual ends of the road make themselves."""
+"""Places: warehouse locations are made here; persons, customers and the virtual ends of the road make
+themselves.
+"""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,9 @@ class PlaceAdmin(ServiceAdmin):
         return places.update(row, actor=request.user, version=version, **values)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.kind == PlaceKind.WAREHOUSE)
+        return super().has_change_permission(request, obj) and (
+            obj is None or obj.kind == PlaceKind.WAREHOUSE
+        )
 
     def has_delete_permission(self, request, obj=None):
         """The ledger speaks of it for ever."""
@@ -32,8 +36,16 @@ class PlaceAdmin(ServiceAdmin):
 
     @admin.action(description=_("Deactivate"), permissions=["change"])
     def deactivate(self, request, queryset):
-        self.each(request, queryset.filter(kind=PlaceKind.WAREHOUSE), lambda row: places.deactivate(row, actor=request.user))
+        self.each(
+            request,
+            queryset.filter(kind=PlaceKind.WAREHOUSE),
+            lambda row: places.deactivate(row, actor=request.user),
+        )
 
     @admin.action(description=_("Activate"), permissions=["change"])
     def activate(self, request, queryset):
-        self.each(request, queryset.filter(kind=PlaceKind.WAREHOUSE), lambda row: places.activate(row, actor=request.user))
+        self.each(
+            request,
+            queryset.filter(kind=PlaceKind.WAREHOUSE),
+            lambda row: places.activate(row, actor=request.user),
+        )

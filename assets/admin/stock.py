@@ -3,13 +3,31 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from assets.models import Asset, AssetPlace, StockAlert, StockLevel, StockMovement, StockReservation, StockThreshold
+from assets.models import (
+    Asset,
+    AssetPlace,
+    StockAlert,
+    StockLevel,
+    StockMovement,
+    StockReservation,
+    StockThreshold,
+)
 from core.admin.base import ReadOnlyAdmin
 
 
 @admin.register(StockMovement)
 class StockMovementAdmin(ReadOnlyAdmin):
-    list_display = ("date", "type", "asset_name", "brand", "place", "quantity", "balance_after", "reference_id", "actor_name")
+    list_display = (
+        "date",
+        "type",
+        "asset_name",
+        "brand",
+        "place",
+        "quantity",
+        "balance_after",
+        "reference_id",
+        "actor_name",
+    )
     list_filter = ("type", "location_context")
     list_select_related = ("place",)
     # Exact matches, each served by an index of its own: the ledger is the longest table there is.
@@ -23,7 +41,9 @@ class StockMovementAdmin(ReadOnlyAdmin):
             return queryset, False
         asset = Asset.objects.filter(code=term).values_list("pk", flat=True).first()
         # Two conditions on this table alone: each has its index, a join would read all of it.
-        return queryset.filter(Q(reference_id=term) | Q(related_asset=asset) if asset else Q(reference_id=term)), False
+        return queryset.filter(
+            Q(reference_id=term) | Q(related_asset=asset) if asset else Q(reference_id=term)
+        ), False
 
 
 @admin.register(StockLevel)
@@ -36,7 +56,16 @@ class StockLevelAdmin(ReadOnlyAdmin):
 
 @admin.register(StockReservation)
 class StockReservationAdmin(ReadOnlyAdmin):
-    list_display = ("reference_id", "standard_item", "place", "quantity", "containers", "reserved_by_name", "reserved_at", "released_at")
+    list_display = (
+        "reference_id",
+        "standard_item",
+        "place",
+        "quantity",
+        "containers",
+        "reserved_by_name",
+        "reserved_at",
+        "released_at",
+    )
     list_filter = (("released_at", admin.EmptyFieldListFilter),)
     list_select_related = ("standard_item", "place")
     search_fields = ("=reference_id",)
@@ -54,7 +83,9 @@ class AssetPlaceAdmin(ReadOnlyAdmin):
     def get_search_results(self, request, queryset, search_term):
         """By the whole code of an asset, through the one index there is."""
         term = search_term.strip().upper()
-        return (queryset.filter(asset__in=Asset.objects.filter(code=term).values("pk")) if term else queryset), False
+        return (
+            queryset.filter(asset__in=Asset.objects.filter(code=term).values("pk")) if term else queryset
+        ), False
 
 
 @admin.register(StockThreshold)

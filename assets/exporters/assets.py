@@ -52,7 +52,11 @@ register(
             "unit",
             _("Unit"),
             _unit,
-            needs=("current_balance", "standard_item__base_unit_of_measure", "standard_item__unit_of_measure"),
+            needs=(
+                "current_balance",
+                "standard_item__base_unit_of_measure",
+                "standard_item__unit_of_measure",
+            ),
         ),
         Column("parent", _("Cut from"), "parent__code"),
         Column("vendor", _("Vendor"), "vendor"),

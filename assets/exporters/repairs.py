@@ -1,4 +1,6 @@
-"""What of repairs can be exported: exactly what the list shows, with vendor, actions and (for price viewers) cost."""
+"""What of repairs can be exported: exactly what the list shows, with vendor, actions and (for price viewers)
+cost.
+"""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -24,7 +24,9 @@ def _total(row: dict):
 
 
 def _now(user, query: str):
-    rows = listing.narrow(user, query, queryset=stock_levels.listed(stock_levels.warehouses()), tabs=STOCK_TABS, **STOCK_LIST)
+    rows = listing.narrow(
+        user, query, queryset=stock_levels.listed(stock_levels.warehouses()), tabs=STOCK_TABS, **STOCK_LIST
+    )
     return stock_levels.with_amounts(rows)
 
 
@@ -46,7 +48,9 @@ def _movements(user, query: str):
     chains = stock_card.balances(stock_card.chains(item, user).filter(place=keys[1])) if item else []
     if not chains:
         return StockMovement.objects.none()
-    span = stock_card.period(chains[0], item.pk, since=form.cleaned_data["since"], until=form.cleaned_data["until"])
+    span = stock_card.period(
+        chains[0], item.pk, since=form.cleaned_data["since"], until=form.cleaned_data["until"]
+    )
     return stock_card.movements(item.pk, chains[0]["place_id"], span).order_by("sequence")
 
 
@@ -68,7 +72,12 @@ register(
         Column("level", _("Level"), "level_now", show=lambda value: str(Level(value).label) if value else ""),
         Column("there", _("In warehouses"), "in_warehouses"),
         Column("reserved", _("Reserved"), "kept"),
-        Column("free", _("Available"), lambda row: row["in_warehouses"] - row["kept"], needs=("in_warehouses", "kept")),
+        Column(
+            "free",
+            _("Available"),
+            lambda row: row["in_warehouses"] - row["kept"],
+            needs=("in_warehouses", "kept"),
+        ),
         Column("value", _("Value"), "worth", permission=PRICE, show=lambda value: value.quantize(1)),
         Column("held", _("Held by people"), "held"),
         Column("used", _("In use"), "used"),
@@ -88,7 +97,12 @@ register(
         *MODEL,
         Column("there", _("In warehouses"), "in_warehouses"),
         Column("held", _("With people"), "with_people"),
-        Column("total", _("Total"), lambda row: row["in_warehouses"] + row["with_people"], needs=("in_warehouses", "with_people")),
+        Column(
+            "total",
+            _("Total"),
+            lambda row: row["in_warehouses"] + row["with_people"],
+            needs=("in_warehouses", "with_people"),
+        ),
         UNIT,
         Column("day", _("At the end of"), "on_day"),
     ],
@@ -100,14 +114,29 @@ register(
     queryset=_movements,
     columns=[
         Column("date", _("Date"), "date"),
-        Column("item", _("Model"), lambda row: f"{row['brand']} {row['asset_name']}", needs=("brand", "asset_name")),
+        Column(
+            "item",
+            _("Model"),
+            lambda row: f"{row['brand']} {row['asset_name']}",
+            needs=("brand", "asset_name"),
+        ),
         Column("place", _("Place"), "place__name"),
         Column("type", _("What"), "type", show=lambda value: str(TYPES[value])),
         Column("opposite", _("From or to"), "counterpart__name"),
         Column("reference", _("Reference"), "reference_id"),
         Column("code", _("Asset"), "related_asset__code"),
-        Column("in", _("In"), lambda row: row["quantity"] if sign(row["type"]) > 0 else None, needs=("quantity", "type")),
-        Column("out", _("Out"), lambda row: row["quantity"] if sign(row["type"]) < 0 else None, needs=("quantity", "type")),
+        Column(
+            "in",
+            _("In"),
+            lambda row: row["quantity"] if sign(row["type"]) > 0 else None,
+            needs=("quantity", "type"),
+        ),
+        Column(
+            "out",
+            _("Out"),
+            lambda row: row["quantity"] if sign(row["type"]) < 0 else None,
+            needs=("quantity", "type"),
+        ),
         Column("balance", _("Balance"), "balance_after"),
         Column("note", _("Note"), "notes"),
         Column("by", _("By"), "actor_name"),

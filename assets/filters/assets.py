@@ -16,7 +16,9 @@ from core.listing import Column, Sort, Tabs
 from core.tabular.errors import CellError
 from core.tabular.values import normalise_mac
 
-SHORTEST = 3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
+SHORTEST = (
+    3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
+)
 MOST_WORDS = 6
 WARRANTY = [
     ("30", _("ends within 30 days")),
@@ -28,7 +30,8 @@ DAY = forms.DateInput(attrs={"type": "date"})
 
 
 def search_assets(queryset, term: str):
-    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or notes.
+    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or
+    notes.
 
     Of a scanned label counts what it says.
     """
@@ -71,21 +74,32 @@ class AssetFilter(filters.FilterSet):
     """Options are read only when the panel is drawn; a value in the url costs one query by its key."""
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    category = filters.ModelChoiceFilter(queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories"))
+    category = filters.ModelChoiceFilter(
+        queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
+    )
     type = TypeFilter(
         queryset=AssetType.objects.select_related("category").order_by("category__name", "name"),
         label=_("Type"),
         empty_label=_("All types"),
     )
     item = filters.ModelChoiceFilter(
-        field_name="standard_item", queryset=StandardItem.objects.all(), label=_("Model"), empty_label=_("All models")
+        field_name="standard_item",
+        queryset=StandardItem.objects.all(),
+        label=_("Model"),
+        empty_label=_("All models"),
     )
-    condition = filters.ChoiceFilter(choices=AssetCondition.choices, label=_("Condition"), empty_label=_("All conditions"))
+    condition = filters.ChoiceFilter(
+        choices=AssetCondition.choices, label=_("Condition"), empty_label=_("All conditions")
+    )
     place = filters.ModelMultipleChoiceFilter(
-        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE), label=_("Location"), widget=forms.CheckboxSelectMultiple
+        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE),
+        label=_("Location"),
+        widget=forms.CheckboxSelectMultiple,
     )
     holder = filters.ModelChoiceFilter(
-        queryset=Place.objects.filter(kind__in=(PlaceKind.PERSON, PlaceKind.VENDOR)), label=_("Held by"), empty_label=_("Anybody")
+        queryset=Place.objects.filter(kind__in=(PlaceKind.PERSON, PlaceKind.VENDOR)),
+        label=_("Held by"),
+        empty_label=_("Anybody"),
     )
     mine = filters.BooleanFilter(method="by_holder", label=_("Held by me"), widget=CheckboxWidget)
     tracking = filters.ChoiceFilter(
@@ -95,7 +109,9 @@ class AssetFilter(filters.FilterSet):
         empty_label=_("Devices and lots"),
     )
     registration = filters.CharFilter(method="by_registration", label=_("Registration"))
-    warranty = filters.ChoiceFilter(choices=WARRANTY, method="by_warranty", label=_("Warranty"), empty_label=_("Any"))
+    warranty = filters.ChoiceFilter(
+        choices=WARRANTY, method="by_warranty", label=_("Warranty"), empty_label=_("Any")
+    )
     registered_from = filters.DateFilter(method="by_first_day", label=_("Registered from"), widget=DAY)
     registered_to = filters.DateFilter(method="by_last_day", label=_("Registered to"), widget=DAY)
     permissions = dict.fromkeys(("place", "holder"), "assets.view_asset")
@@ -133,8 +149,14 @@ class AssetFilter(filters.FilterSet):
         return queryset.filter(registration_date__lt=_midnight(value + timedelta(days=1)))
 
     def _narrow_catalogue(self):
-        """A chosen category narrows the types, either of them the models, which are too many to offer otherwise."""
-        chosen = {name: value for name in ("category", "type", "item") if (value := (self.data or {}).get(name, "")).isdecimal()}
+        """A chosen category narrows the types, either of them the models, which are too many to offer
+        otherwise.
+        """
+        chosen = {
+            name: value
+            for name in ("category", "type", "item")
+            if (value := (self.data or {}).get(name, "")).isdecimal()
+        }
         if not {"type", "item"} <= self.filters.keys():
             return
         types, items = (self.filters[name].queryset for name in ("type", "item"))
@@ -146,7 +168,9 @@ class AssetFilter(filters.FilterSet):
             items = items.filter(type__category=chosen["category"])
         else:
             items = items.filter(pk=chosen.get("item"))
-            self.filters["item"].extra["help_text"] = _("Choose a category or a type first; its models are offered then.")
+            self.filters["item"].extra["help_text"] = _(
+                "Choose a category or a type first; its models are offered then."
+            )
         self.filters["type"].queryset, self.filters["item"].queryset = types, items
 
 
@@ -215,7 +239,9 @@ class RegistrationFilter(filters.FilterSet):
     """By words in number, vendor, PO and invoice, and by date."""
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    date_from = filters.DateFilter(field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY)
+    date_from = filters.DateFilter(
+        field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY
+    )
     date_to = filters.DateFilter(field_name="registration_date", lookup_expr="lte", label=_("To"), widget=DAY)
 
     class Meta:

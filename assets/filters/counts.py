@@ -14,11 +14,19 @@ class CountFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="search", label=_("Search"))
     place = filters.ModelChoiceFilter(
-        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE), label=_("Location"), empty_label=_("All locations")
+        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE),
+        label=_("Location"),
+        empty_label=_("All locations"),
     )
-    category = filters.ModelChoiceFilter(queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories"))
-    date_from = filters.DateFilter(field_name="started_at", lookup_expr="date__gte", label=_("From"), widget=DateInput)
-    date_to = filters.DateFilter(field_name="started_at", lookup_expr="date__lte", label=_("To"), widget=DateInput)
+    category = filters.ModelChoiceFilter(
+        queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
+    )
+    date_from = filters.DateFilter(
+        field_name="started_at", lookup_expr="date__gte", label=_("From"), widget=DateInput
+    )
+    date_to = filters.DateFilter(
+        field_name="started_at", lookup_expr="date__lte", label=_("To"), widget=DateInput
+    )
 
     class Meta:
         model = StockCount
@@ -40,7 +48,13 @@ COUNT_LIST = {
     "filterset_class": CountFilter,
     "sorts": {"number": "id", "place": Sort(["place__name", "id"]), "started": Sort(["started_at", "id"])},
     "default_sort": "-number",
-    "tabs": Tabs("status", [("all", _("All")), *((status.value.lower(), status.label, (status.value,)) for status in CountStatus)]),
+    "tabs": Tabs(
+        "status",
+        [
+            ("all", _("All")),
+            *((status.value.lower(), status.label, (status.value,)) for status in CountStatus),
+        ],
+    ),
     "columns": [
         Column("number", _("Document"), sort="number"),
         Column("place", _("Location"), sort="place"),

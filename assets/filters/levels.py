@@ -20,7 +20,10 @@ class LevelFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="search", label=_("Search"))
     category = filters.ModelChoiceFilter(
-        field_name="type__category", queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
+        field_name="type__category",
+        queryset=AssetCategory.objects.all(),
+        label=_("Category"),
+        empty_label=_("All categories"),
     )
 
     class Meta:
@@ -30,7 +33,9 @@ class LevelFilter(filters.FilterSet):
     def search(self, queryset, name, value):
         for word in value.split()[:MOST_WORDS]:
             found = Q(name__icontains=word) | Q(brand__icontains=word)
-            queryset = queryset.filter(found | Q(type__name__icontains=word) | Q(type__category__name__icontains=word))
+            queryset = queryset.filter(
+                found | Q(type__name__icontains=word) | Q(type__category__name__icontains=word)
+            )
         return queryset
 
 
@@ -38,10 +43,16 @@ class ThresholdFilter(LevelFilter):
     """And by where the threshold comes from, and whether anybody is told."""
 
     source = filters.ChoiceFilter(
-        choices=[("own", _("Its own")), ("default", _("The default"))], method="by_source", label=_("Threshold"), empty_label=_("Any")
+        choices=[("own", _("Its own")), ("default", _("The default"))],
+        method="by_source",
+        label=_("Threshold"),
+        empty_label=_("Any"),
     )
     alerts = filters.ChoiceFilter(
-        choices=[("on", _("On")), ("off", _("Off"))], method="by_alerts", label=_("Alerts"), empty_label=_("On and off")
+        choices=[("on", _("On")), ("off", _("Off"))],
+        method="by_alerts",
+        label=_("Alerts"),
+        empty_label=_("On and off"),
     )
 
     def by_source(self, queryset, name, value):
@@ -54,7 +65,9 @@ class ThresholdFilter(LevelFilter):
 class RestockFilter(LevelFilter):
     """`muted` is read by `restock.items`: without it, models without alerts are not in the list at all."""
 
-    muted = filters.BooleanFilter(method="everything", label=_("Also models without alerts"), widget=CheckboxWidget)
+    muted = filters.BooleanFilter(
+        method="everything", label=_("Also models without alerts"), widget=CheckboxWidget
+    )
 
     def everything(self, queryset, name, value):
         return queryset
@@ -70,7 +83,12 @@ NAME = Sort(["name", "brand", "id"])
 CATEGORY = Sort(["type__category__name", "name", "id"])
 THRESHOLD_LIST = {
     "filterset_class": ThresholdFilter,
-    "sorts": {"name": NAME, "category": CATEGORY, "left": Sort(["left", "name", "id"]), "threshold": Sort(["low_at", "name", "id"])},
+    "sorts": {
+        "name": NAME,
+        "category": CATEGORY,
+        "left": Sort(["left", "name", "id"]),
+        "threshold": Sort(["low_at", "name", "id"]),
+    },
     "default_sort": "name",
     "tabs": Tabs(
         "state",
@@ -100,7 +118,10 @@ RESTOCK_LIST = {
         "estimate": Sort(["estimate", "name", "id"], PRICE),
     },
     "default_sort": "urgency",
-    "tabs": Tabs("level", [("all", _("All")), ("out", Level.OUT.label, (Level.OUT,)), ("low", Level.LOW.label, (Level.LOW,))]),
+    "tabs": Tabs(
+        "level",
+        [("all", _("All")), ("out", Level.OUT.label, (Level.OUT,)), ("low", Level.LOW.label, (Level.LOW,))],
+    ),
     "columns": [
         Column("name", _("Model"), sort="name"),
         Column("category", _("Category"), sort="category"),

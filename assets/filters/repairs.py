@@ -25,10 +25,16 @@ class RepairFilter(filters.FilterSet):
     """By words in number, asset, description, people and vendor; by kind and day."""
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    kind = filters.ChoiceFilter(choices=RepairKind.choices, label=_("Kind"), empty_label=_("Internal and external"))
+    kind = filters.ChoiceFilter(
+        choices=RepairKind.choices, label=_("Kind"), empty_label=_("Internal and external")
+    )
     mine = filters.BooleanFilter(method="by_technician", label=_("Mine to repair"))
-    reported_from = filters.DateFilter(field_name="reported_at", lookup_expr="date__gte", label=_("Reported from"), widget=DAY)
-    reported_to = filters.DateFilter(field_name="reported_at", lookup_expr="date__lte", label=_("Reported to"), widget=DAY)
+    reported_from = filters.DateFilter(
+        field_name="reported_at", lookup_expr="date__gte", label=_("Reported from"), widget=DAY
+    )
+    reported_to = filters.DateFilter(
+        field_name="reported_at", lookup_expr="date__lte", label=_("Reported to"), widget=DAY
+    )
 
     class Meta:
         model = Repair

@@ -1,4 +1,6 @@
-"""What the lists of stock can be searched, filtered and sorted by: models with what is there of them, and what people answer for."""
+"""What the lists of stock can be searched, filtered and sorted by: models with what is there of them, and
+what people answer for.
+"""
 
 from datetime import date
 
@@ -51,7 +53,10 @@ class StockFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="search", label=_("Search"))
     category = filters.ModelChoiceFilter(
-        field_name="type__category", queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
+        field_name="type__category",
+        queryset=AssetCategory.objects.all(),
+        label=_("Category"),
+        empty_label=_("All categories"),
     )
     type = TypeFilter(
         queryset=AssetType.objects.select_related("category").order_by("category__name", "name"),
@@ -59,16 +64,23 @@ class StockFilter(filters.FilterSet):
         empty_label=_("All types"),
     )
     brand = filters.ChoiceFilter(
-        choices=lambda: [(b, b) for b in StandardItem.objects.order_by("brand").values_list("brand", flat=True).distinct()],
+        choices=lambda: [
+            (b, b) for b in StandardItem.objects.order_by("brand").values_list("brand", flat=True).distinct()
+        ],
         label=_("Brand"),
         empty_label=_("All brands"),
     )
     place = filters.ModelChoiceFilter(
-        method="lying_at", queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE), label=_("Lies at"), empty_label=_("Anywhere")
+        method="lying_at",
+        queryset=Place.objects.filter(kind=PlaceKind.WAREHOUSE),
+        label=_("Lies at"),
+        empty_label=_("Anywhere"),
     )
     low = filters.BooleanFilter(method="short", label=_("Only what is running low"), widget=CheckboxWidget)
     out = filters.BooleanFilter(method="short", label=_("Only what is out of stock"), widget=CheckboxWidget)
-    on = filters.DateFilter(method="kept", label=_("As of the end of this day"), widget=DateInput, validators=[not_to_come])
+    on = filters.DateFilter(
+        method="kept", label=_("As of the end of this day"), widget=DateInput, validators=[not_to_come]
+    )
 
     class Meta:
         model = StandardItem
@@ -81,11 +93,17 @@ class StockFilter(filters.FilterSet):
         return queryset
 
     def lying_at(self, queryset, name, value):
-        return queryset.filter(pk__in=StockLevel.objects.filter(place=value, balance__gt=0).values("standard_item"))
+        return queryset.filter(
+            pk__in=StockLevel.objects.filter(place=value, balance__gt=0).values("standard_item")
+        )
 
     def short(self, queryset, name, value):
         """Ticked together they show both, not what is both low and out."""
-        wanted = [level for key, level in (("low", Level.LOW), ("out", Level.OUT)) if self.form.cleaned_data.get(key)]
+        wanted = [
+            level
+            for key, level in (("low", Level.LOW), ("out", Level.OUT))
+            if self.form.cleaned_data.get(key)
+        ]
         return queryset.filter(level__in=wanted)
 
     def kept(self, queryset, name, value):
@@ -98,7 +116,10 @@ STOCK_LIST = {
     "sorts": {"name": Sort(["name", "brand", "id"]), "there": Sort(["there", "name", "id"])},
     "default_sort": "name",
 }
-STOCK_TABS = Tabs("level", [("all", _("All")), ("low", Level.LOW.label, (Level.LOW,)), ("out", Level.OUT.label, (Level.OUT,))])
+STOCK_TABS = Tabs(
+    "level",
+    [("all", _("All")), ("low", Level.LOW.label, (Level.LOW,)), ("out", Level.OUT.label, (Level.OUT,))],
+)
 STOCK_COLUMNS = [
     Column("item", _("Item"), sort="name"),
     Column("level", _("Level")),
@@ -133,16 +154,26 @@ class PersonFilter(filters.ModelChoiceFilter):
 
 def _division(request):
     division = getattr(request.user, "division_id", None)
-    return User.objects.filter(division_id=division, place__isnull=False).order_by("name") if division else User.objects.none()
+    return (
+        User.objects.filter(division_id=division, place__isnull=False).order_by("name")
+        if division
+        else User.objects.none()
+    )
 
 
 class MineFilter(filters.FilterSet):
     """What one answers for."""
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    category = filters.ModelChoiceFilter(queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories"))
-    status = filters.ChoiceFilter(choices=[(s.value, s.label) for s in HOLDING], label=_("Status"), empty_label=_("All statuses"))
-    condition = filters.ChoiceFilter(choices=AssetCondition.choices, label=_("Condition"), empty_label=_("All conditions"))
+    category = filters.ModelChoiceFilter(
+        queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
+    )
+    status = filters.ChoiceFilter(
+        choices=[(s.value, s.label) for s in HOLDING], label=_("Status"), empty_label=_("All statuses")
+    )
+    condition = filters.ChoiceFilter(
+        choices=AssetCondition.choices, label=_("Condition"), empty_label=_("All conditions")
+    )
 
     class Meta:
         model = Asset
@@ -153,7 +184,9 @@ class MineFilter(filters.FilterSet):
 
 
 class DivisionFilter(MineFilter):
-    holder = PersonFilter(field_name="place__user", queryset=_division, label=_("Held by"), empty_label=_("Everybody"))
+    holder = PersonFilter(
+        field_name="place__user", queryset=_division, label=_("Held by"), empty_label=_("Everybody")
+    )
 
 
 MINE_LIST = {

@@ -17,16 +17,28 @@ SECTIONS = (
     (_("The thing"), ("serial_number", "mac_address", "condition", "location_detail", "notes")),
     (
         _("Purchase"),
-        ("vendor", "po_number", "invoice_number", "wo_ro_int_number", "purchase_date", "warranty_end_date", "purchase_price"),
+        (
+            "vendor",
+            "po_number",
+            "invoice_number",
+            "wo_ro_int_number",
+            "purchase_date",
+            "warranty_end_date",
+            "purchase_price",
+        ),
     ),
 )
 
 
 class AssetForm(forms.Form):
-    """Data of an asset. A lot has no serial number and MAC address; the price is there only for those who may see it."""
+    """Data of an asset. A lot has no serial number and MAC address; the price is there only for those who may
+    see it.
+    """
 
     serial_number = forms.CharField(
-        label=_("Serial number"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off", "data-scan": ""})
+        label=_("Serial number"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-scan": ""}),
     )
     mac_address = forms.CharField(
         label=_("MAC address"),
@@ -41,10 +53,16 @@ class AssetForm(forms.Form):
     po_number = forms.CharField(label=_("PO number"), max_length=50, required=False)
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=50, required=False)
     wo_ro_int_number = forms.CharField(label=_("Request or work order"), max_length=50, required=False)
-    purchase_date = forms.DateField(label=_("Purchase date"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    warranty_end_date = forms.DateField(label=_("Warranty until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    purchase_date = forms.DateField(
+        label=_("Purchase date"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    warranty_end_date = forms.DateField(
+        label=_("Warranty until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
     purchase_price = MoneyField(label=_("Purchase price (Rp)"), required=False)
-    notes = forms.CharField(label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notes = forms.CharField(
+        label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, asset: Asset, actor, **kwargs):
@@ -57,7 +75,10 @@ class AssetForm(forms.Form):
         for name in gone:
             del self.fields[name]
         if asset.is_lot and "purchase_price" in self.fields:
-            whole, rest = _("Of the whole lot, as it was bought."), _("Of what was not cut away; the pieces have their share of it.")
+            whole, rest = (
+                _("Of the whole lot, as it was bought."),
+                _("Of what was not cut away; the pieces have their share of it."),
+            )
             self.fields["purchase_price"].help_text = rest if asset.cut_balance else whole
 
     def sections(self):

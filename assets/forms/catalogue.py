@@ -21,7 +21,9 @@ class VersionedForm(forms.Form):
 
     def __init__(self, *args, row=None, **kwargs):
         if row is not None:
-            kwargs["initial"] = {name: getattr(row, name) for name in (*self.shown, "version")} | self.more_initial(row)
+            kwargs["initial"] = {
+                name: getattr(row, name) for name in (*self.shown, "version")
+            } | self.more_initial(row)
         super().__init__(*args, **kwargs)
         self.row = row
         if row is not None:
@@ -49,7 +51,10 @@ class CategoryForm(VersionedForm):
         initial=EVERYBODY,
     )
     divisions = forms.ModelMultipleChoiceField(
-        Division.objects.filter(is_active=True), label=_("Chosen divisions"), required=False, widget=forms.CheckboxSelectMultiple
+        Division.objects.filter(is_active=True),
+        label=_("Chosen divisions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def more_initial(self, row) -> dict:
@@ -70,26 +75,52 @@ class TypeForm(VersionedForm):
     """Create or edit a type."""
 
     shown = ("category", "name", "classification", "tracking_method", "unit_of_measure")
-    category = forms.ModelChoiceField(AssetCategory.objects.all(), label=_("Category"), empty_label=_("Choose …"))
+    category = forms.ModelChoiceField(
+        AssetCategory.objects.all(), label=_("Category"), empty_label=_("Choose …")
+    )
     name = forms.CharField(label=_("Name"), **NAME)
     classification = forms.ChoiceField(label=_("Classification"), choices=Classification.choices)
     tracking_method = forms.ChoiceField(
-        label=_("Tracking"), choices=TrackingMethod.choices, help_text=_("Cannot be changed any more once the type has models.")
+        label=_("Tracking"),
+        choices=TrackingMethod.choices,
+        help_text=_("Cannot be changed any more once the type has models."),
     )
-    unit_of_measure = forms.ChoiceField(label=_("Unit"), choices=UNIT_CHOICES, help_text=_("What its models usually come in."))
+    unit_of_measure = forms.ChoiceField(
+        label=_("Unit"), choices=UNIT_CHOICES, help_text=_("What its models usually come in.")
+    )
 
 
 class ItemForm(VersionedForm):
     """Create or edit a model. Of an individual type the bulk fields are left alone."""
 
-    shown = ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
-    type = forms.ModelChoiceField(
-        AssetType.objects.none(), label=_("Type"), empty_label=_("Choose …"), widget=DataSelect(attrs={"data-kind-from": ""})
+    shown = (
+        "type",
+        "name",
+        "brand",
+        "bulk_type",
+        "unit_of_measure",
+        "base_unit_of_measure",
+        "quantity_per_unit",
     )
-    name = forms.CharField(label=_("Model name"), min_length=2, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    type = forms.ModelChoiceField(
+        AssetType.objects.none(),
+        label=_("Type"),
+        empty_label=_("Choose …"),
+        widget=DataSelect(attrs={"data-kind-from": ""}),
+    )
+    name = forms.CharField(
+        label=_("Model name"),
+        min_length=2,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     brand = forms.CharField(label=_("Brand"), min_length=1, max_length=100)
-    unit_of_measure = forms.ChoiceField(label=_("Unit"), choices=UNIT_CHOICES, help_text=_("What it comes in: a piece, a box, a drum."))
-    bulk_type = forms.ChoiceField(label=_("How it is used up"), choices=[("", _("Choose …")), *BulkType.choices], required=False)
+    unit_of_measure = forms.ChoiceField(
+        label=_("Unit"), choices=UNIT_CHOICES, help_text=_("What it comes in: a piece, a box, a drum.")
+    )
+    bulk_type = forms.ChoiceField(
+        label=_("How it is used up"), choices=[("", _("Choose …")), *BulkType.choices], required=False
+    )
     base_unit_of_measure = forms.ChoiceField(
         label=_("Base unit"),
         choices=[("", _("Choose …")), *UNIT_CHOICES],
@@ -124,8 +155,10 @@ class ItemForm(VersionedForm):
         if chosen.tracking_method == TrackingMethod.INDIVIDUAL:
             keep = self.row if self.row and not self.row.bulk_type else None
             values |= {
-                "bulk_type": "", "base_unit_of_measure": keep.base_unit_of_measure if keep else "", "quantity_per_unit": 1,
-            }  # fmt: skip
+                "bulk_type": "",
+                "base_unit_of_measure": keep.base_unit_of_measure if keep else "",
+                "quantity_per_unit": 1,
+            }
             for name in ("bulk_type", "base_unit_of_measure", "quantity_per_unit"):
                 self.errors.pop(name, None)
             return values

@@ -39,7 +39,9 @@ class InviteForm(forms.Form):
 class CountForm(InviteForm):
     """What is counted, and by whom."""
 
-    place = forms.ModelChoiceField(label=_("Location"), queryset=Place.objects.warehouses(), empty_label=_("Choose …"))
+    place = forms.ModelChoiceField(
+        label=_("Location"), queryset=Place.objects.warehouses(), empty_label=_("Choose …")
+    )
     category = forms.ModelChoiceField(
         label=_("Category"),
         queryset=AssetCategory.objects.all(),
@@ -72,7 +74,9 @@ def fresh_key() -> str:
 class CancelForm(forms.Form):
     """Why a count ends without a consequence."""
 
-    reason = forms.CharField(label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ApproveForm(forms.Form):

@@ -1,4 +1,6 @@
-"""Hand to hand: a head (who, how, why) and a line for each thing; a refusal stands beside the line it is about."""
+"""Hand to hand: a head (who, how, why) and a line for each thing; a refusal stands beside the line it is
+about.
+"""
 
 from collections.abc import Sequence
 
@@ -27,13 +29,22 @@ USES = [
 class IssueForm(forms.Form):
     """To whom, and whether to keep or to use it."""
 
-    to = PersonField(label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose."))
+    to = PersonField(
+        label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
+    )
     status = forms.ChoiceField(
-        label=gettext_lazy("For what"), choices=USES, initial=AssetStatus.IN_CUSTODY, widget=forms.RadioSelect,
-        help_text=gettext_lazy("Material and tools to take along are in custody; a laptop that is worked with is used at once."),
-    )  # fmt: skip
+        label=gettext_lazy("For what"),
+        choices=USES,
+        initial=AssetStatus.IN_CUSTODY,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
+        ),
+    )
     reference = short_text(
-        gettext_lazy("Work order or request"), 50, help_text=gettext_lazy("The number of a WO, RO or INT, if there is one.")
+        gettext_lazy("Work order or request"),
+        50,
+        help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
     note = short_text(gettext_lazy("Note"), 500)
 
@@ -45,7 +56,9 @@ class IssueForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Where it comes to."""
 
-    to = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("To"), empty_label=gettext_lazy("Choose a location …"))
+    to = forms.ModelChoiceField(
+        Place.objects.none(), label=gettext_lazy("To"), empty_label=gettext_lazy("Choose a location …")
+    )
     reference = short_text(gettext_lazy("Work order or request"), 50)
     note = short_text(gettext_lazy("Note"), 500)
 
@@ -94,11 +107,19 @@ class ThingForm(forms.Form):
 class Sheet:
     """A head and the things it is about. `data` is what was posted, None when the page is only shown.
 
-    `ids` in it are the chosen things, all others of `things` are on the page but stay where they are; `verb` is the transition that
-    each of them would go through.
+    `ids` in it are the chosen things, all others of `things` are on the page but stay where they are; `verb`
+    is the transition that each of them would go through.
     """
 
-    def __init__(self, head: type[forms.Form], things: Sequence[Asset], data: QueryDict | None, *, verb: str, chosen: set[int]):
+    def __init__(
+        self,
+        head: type[forms.Form],
+        things: Sequence[Asset],
+        data: QueryDict | None,
+        *,
+        verb: str,
+        chosen: set[int],
+    ):
         self.head = head(data)
         self.sent = data is not None
         self.lines = [
@@ -145,8 +166,14 @@ class Sheet:
         found = [{"id": "", "label": "", "text": text} for text in self.head.non_field_errors()]
         for title, form in (("", self.head), *((line.asset.code, line) for line in self.chosen)):
             if title:
-                found += [{"id": f"line{form.asset.pk}", "label": title, "text": text} for text in form.non_field_errors()]
+                found += [
+                    {"id": f"line{form.asset.pk}", "label": title, "text": text}
+                    for text in form.non_field_errors()
+                ]
             for name in (name for name in form.errors if name in form.fields):
                 label = f"{title} · {form[name].label}" if title else form[name].label
-                found += [{"id": form[name].id_for_label or form[name].auto_id, "label": label, "text": text} for text in form.errors[name]]
+                found += [
+                    {"id": form[name].id_for_label or form[name].auto_id, "label": label, "text": text}
+                    for text in form.errors[name]
+                ]
         return found

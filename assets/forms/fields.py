@@ -17,10 +17,14 @@ MAX_PRICE = 100_000_000_000
 class NumberField(forms.CharField):
     """A Decimal from 1.250.000, 1250000, 1.250,50 or 0.5; `places` decimals at most."""
 
-    def __init__(self, *, places: int = 0, min_value=None, max_value=None, attrs: dict | None = None, **kwargs):
+    def __init__(
+        self, *, places: int = 0, min_value=None, max_value=None, attrs: dict | None = None, **kwargs
+    ):
         kwargs.setdefault(
             "widget",
-            forms.TextInput(attrs={"inputmode": "decimal" if places else "numeric", "autocomplete": "off"} | (attrs or {})),
+            forms.TextInput(
+                attrs={"inputmode": "decimal" if places else "numeric", "autocomplete": "off"} | (attrs or {})
+            ),
         )
         super().__init__(max_length=30, **kwargs)
         self.places = places
@@ -29,7 +33,9 @@ class NumberField(forms.CharField):
         if max_value is not None:
             self.validators.append(MaxValueValidator(max_value))
         # Of the text itself nothing is left to check once it is a number.
-        self.validators = [v for v in self.validators if isinstance(v, (MinValueValidator, MaxValueValidator))]
+        self.validators = [
+            v for v in self.validators if isinstance(v, (MinValueValidator, MaxValueValidator))
+        ]
 
     def to_python(self, value):
         text = super().to_python(value)

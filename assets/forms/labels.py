@@ -11,16 +11,24 @@ SHEETS = [layout for layout in LAYOUTS.values() if layout.per_page > 1]
 
 
 class LabelForm(forms.Form):
-    """Paper, copies, order, and for each kind of sheet the first free position: `first_<layout>`, of which one counts."""
+    """Paper, copies, order, and for each kind of sheet the first free position: `first_<layout>`, of which
+    one counts.
+    """
 
     layout = forms.ChoiceField(
-        label=_("Paper"), choices=[(layout.key, layout.label) for layout in LAYOUTS.values()], widget=forms.RadioSelect
+        label=_("Paper"),
+        choices=[(layout.key, layout.label) for layout in LAYOUTS.values()],
+        widget=forms.RadioSelect,
     )
-    copies = forms.IntegerField(label=_("Copies of each label"), min_value=1, max_value=MOST_COPIES, initial=1)
+    copies = forms.IntegerField(
+        label=_("Copies of each label"), min_value=1, max_value=MOST_COPIES, initial=1
+    )
     order = forms.ChoiceField(label=_("Order"), choices=LabelOrder.choices, required=False)
 
     def __init__(self, *args, last: LabelPrint | None = None, **kwargs):
-        """`last` is what the person printed before: the same paper is offered, and the sheet's next free position."""
+        """`last` is what the person printed before: the same paper is offered, and the sheet's next free
+        position.
+        """
         kwargs["initial"] = {"layout": last.layout if last else "ROLL", "order": LabelOrder.LISTED}
         super().__init__(*args, **kwargs)
         for layout in SHEETS:

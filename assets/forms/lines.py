@@ -27,20 +27,27 @@ KIND_FIELDS = {
 
 
 class LineForm(forms.Form):
-    """One line. Which of the fields of KIND_FIELDS count depends on the model; the others are not looked at."""
+    """One line. Which of the fields of KIND_FIELDS count depends on the model; the others are not looked
+    at.
+    """
 
     item = forms.CharField(
         label=_("Model"),
         max_length=500,
         help_text=_("Type a part of brand, name or type, then choose."),
-        widget=forms.TextInput(attrs={"list": "registration-items", "autocomplete": "off", "data-kind-from": ""}),
+        widget=forms.TextInput(
+            attrs={"list": "registration-items", "autocomplete": "off", "data-kind-from": ""}
+        ),
     )
     serials = forms.CharField(
         label=_("Serial numbers"),
         required=False,
         strip=False,
         max_length=400_000,
-        help_text=_("One device on each line; its MAC address may follow after a space, comma, semicolon or tab. Type, paste or scan."),
+        help_text=_(
+            "One device on each line; its MAC address may follow after a space, comma, semicolon or tab. "
+            "Type, paste or scan."
+        ),
         widget=forms.Textarea(
             attrs={
                 "rows": 5,
@@ -64,22 +71,32 @@ class LineForm(forms.Form):
         attrs={"data-kind-default": "per"},
     )
     batch_code = short_text(_("Batch code"), 50)
-    quantity = NumberField(label=_("Quantity"), required=False, places=2, min_value=CENT, max_value=MAX_QUANTITY)
-    unit = forms.ChoiceField(label=_("Counted in"), required=False, choices=[(IN_UNITS, _("Units")), (IN_BASE, _("Base units"))])
+    quantity = NumberField(
+        label=_("Quantity"), required=False, places=2, min_value=CENT, max_value=MAX_QUANTITY
+    )
+    unit = forms.ChoiceField(
+        label=_("Counted in"), required=False, choices=[(IN_UNITS, _("Units")), (IN_BASE, _("Base units"))]
+    )
     price = MoneyField(
         label=_("Price per unit (Rp)"),
         required=False,
-        help_text=_("Of one device or container. A lot is kept with the price of all of it: this times its containers."),
+        help_text=_(
+            "Of one device or container. A lot is kept with the price of all of it: this times its "
+            "containers."
+        ),
     )
     place = forms.ChoiceField(label=_("Location"), required=False)
     location_detail = short_text(_("Shelf, room, pole"), 500)
-    condition = forms.ChoiceField(label=_("Condition"), required=False, choices=[("", _("As above")), *AssetCondition.choices])
+    condition = forms.ChoiceField(
+        label=_("Condition"), required=False, choices=[("", _("As above")), *AssetCondition.choices]
+    )
     warranty_months = NumberField(label=_("Warranty in months"), required=False, min_value=1, max_value=240)
     warranty_end_date = DayField(label=_("Warranty until"), required=False)
     notes = short_text(_("Notes"), 1000)
 
     def __init__(self, *args, offer: Offer, **kwargs):
-        # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be skipped.
+        # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be
+        # skipped.
         kwargs["empty_permitted"] = False
         super().__init__(*args, **kwargs)
         self.offer = offer
@@ -113,7 +130,8 @@ class LineForm(forms.Form):
         if len(found) > 1:
             names = ", ".join(str(row) for row in found[:3])
             raise ValidationError(
-                _("%(count)d models fit, such as %(names)s. Choose one from the list.") % {"count": len(found), "names": names}
+                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
+                % {"count": len(found), "names": names}
             )
         return found[0]
 
@@ -126,7 +144,9 @@ class LineForm(forms.Form):
             if kind != kind_of(item):
                 for name in names:
                     self.errors.pop(name, None)
-        {INDIVIDUAL: self._clean_serials, MEASUREMENT: self._clean_containers, COUNT: self._clean_count}[kind_of(item)](values, item)
+        {INDIVIDUAL: self._clean_serials, MEASUREMENT: self._clean_containers, COUNT: self._clean_count}[
+            kind_of(item)
+        ](values, item)
         if values.get("warranty_months") and values.get("warranty_end_date"):
             self.add_error("warranty_end_date", _("Give the months or the date, not both."))
         return values
@@ -156,9 +176,14 @@ class LineForm(forms.Form):
         in_base = values.get("unit") == IN_BASE
         values["balance"] = values["quantity"] if in_base else values["quantity"] * item.quantity_per_unit
         if not in_base and values["quantity"] != int(values["quantity"]):
-            self.add_error("quantity", _("A whole number of %(unit)s, please.") % {"unit": item.unit_of_measure})
+            self.add_error(
+                "quantity", _("A whole number of %(unit)s, please.") % {"unit": item.unit_of_measure}
+            )
         elif values["balance"] > MOST_IN_LOT:
-            self.add_error("quantity", _("This is more than one lot can hold: 999,999,999 %(unit)s.") % {"unit": item.base_unit})
+            self.add_error(
+                "quantity",
+                _("This is more than one lot can hold: 999,999,999 %(unit)s.") % {"unit": item.base_unit},
+            )
         else:
             self._refuse_fraction("quantity", values["balance"], item)
 
@@ -170,7 +195,13 @@ class LineForm(forms.Form):
     def count(self) -> int:
         """How many assets this line makes."""
         kind = kind_of(self.cleaned_data["item"])
-        return len(self.found) if kind == INDIVIDUAL else int(self.cleaned_data.get("containers") or 0) if kind == MEASUREMENT else 1
+        return (
+            len(self.found)
+            if kind == INDIVIDUAL
+            else int(self.cleaned_data.get("containers") or 0)
+            if kind == MEASUREMENT
+            else 1
+        )
 
     def news(self, head: dict) -> list[NewAsset]:
         """The assets of this line; `head` is the cleaned head. Only when both are valid."""
@@ -185,13 +216,19 @@ class LineForm(forms.Form):
         }
         price = values.get("price")
         if kind_of(item) == INDIVIDUAL:
-            return [NewAsset(**common, price=price, serial_number=one.serial, mac_address=one.mac) for one in self.found]
+            return [
+                NewAsset(**common, price=price, serial_number=one.serial, mac_address=one.mac)
+                for one in self.found
+            ]
         if kind_of(item) == MEASUREMENT:
             if values["batch_code"]:
-                common["notes"] = " · ".join(filter(None, [_text("Batch %(code)s") % {"code": values["batch_code"]}, values["notes"]]))[
-                    :1000
-                ]
-            return [NewAsset(**common, price=price, balance=values["length"]) for _n in range(int(values["containers"]))]
+                common["notes"] = " · ".join(
+                    filter(None, [_text("Batch %(code)s") % {"code": values["batch_code"]}, values["notes"]])
+                )[:1000]
+            return [
+                NewAsset(**common, price=price, balance=values["length"])
+                for _n in range(int(values["containers"]))
+            ]
         if price is not None:
             price = (price * values["balance"] / item.quantity_per_unit).quantize(CENT)
         return [NewAsset(**common, price=price, balance=values["balance"])]

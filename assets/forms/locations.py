@@ -8,5 +8,9 @@ from .catalogue import VersionedForm
 
 class LocationForm(VersionedForm):
     shown = ("name", "detail")
-    name = forms.CharField(label=_("Name"), min_length=2, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    detail = forms.CharField(label=_("Address or note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    name = forms.CharField(
+        label=_("Name"), min_length=2, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    detail = forms.CharField(
+        label=_("Address or note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -25,7 +25,9 @@ MOST_LINES = 20
 
 @dataclass
 class Material:
-    """What a person may say he used: what he holds himself; with `warehouses` what lies there or is with anybody, too."""
+    """What a person may say he used: what he holds himself; with `warehouses` what lies there or is with
+    anybody, too.
+    """
 
     user: object
     warehouses: bool
@@ -34,25 +36,43 @@ class Material:
     def amounts(self) -> dict[int, Decimal]:
         """{model: base units} that are at hand. One query."""
         if self.warehouses:
-            levels = StockLevel.objects.filter(place__kind__in=(PlaceKind.WAREHOUSE, PlaceKind.PERSON), balance__gt=0)
-            found = levels.exclude(standard_item__bulk_type="").values_list("standard_item").annotate(n=Sum(F("balance") - F("reserved")))
+            levels = StockLevel.objects.filter(
+                place__kind__in=(PlaceKind.WAREHOUSE, PlaceKind.PERSON), balance__gt=0
+            )
+            found = (
+                levels.exclude(standard_item__bulk_type="")
+                .values_list("standard_item")
+                .annotate(n=Sum(F("balance") - F("reserved")))
+            )
         else:
-            lots = Asset.objects.current().filter(place__user=self.user, tracking_method=TrackingMethod.BULK, status__in=AT_HAND)
+            lots = Asset.objects.current().filter(
+                place__user=self.user, tracking_method=TrackingMethod.BULK, status__in=AT_HAND
+            )
             found = lots.order_by().values_list("standard_item").annotate(n=Sum("current_balance"))
         return {item: amount for item, amount in found if amount > 0}
 
     @cached_property
     def items(self) -> dict[str, StandardItem]:
         """Label -> model, by brand and name; two of the same label get their type behind it. One query."""
-        found = list(StandardItem.objects.filter(pk__in=self.amounts).select_related("type").order_by("brand", "name"))
+        found = list(
+            StandardItem.objects.filter(pk__in=self.amounts).select_related("type").order_by("brand", "name")
+        )
         plain = [str(row) for row in found]
-        return {label if plain.count(label) == 1 else f"{label} · {row.type.name}": row for label, row in zip(plain, found, strict=True)}
+        return {
+            label if plain.count(label) == 1 else f"{label} · {row.type.name}": row
+            for label, row in zip(plain, found, strict=True)
+        }
 
     @cached_property
     def options(self) -> list[dict]:
         """Label, unit and what there is, for the choices of a line."""
         return [
-            {"label": label, "unit": row.base_unit, "left": f"{number(self.amounts[row.pk])} {row.base_unit}", "kind": "MATERIAL"}
+            {
+                "label": label,
+                "unit": row.base_unit,
+                "left": f"{number(self.amounts[row.pk])} {row.base_unit}",
+                "kind": "MATERIAL",
+            }
             for label, row in self.items.items()
         ]
 
@@ -64,13 +84,20 @@ class Material:
         """The models that `text` means: exactly that label, else every one that has all its words."""
         text = " ".join(text.casefold().split())
         exact = [row for label, row in self.items.items() if label.casefold() == text]
-        return exact or [row for label, row in self.items.items() if text and all(word in label.casefold() for word in text.split())]
+        return exact or [
+            row
+            for label, row in self.items.items()
+            if text and all(word in label.casefold() for word in text.split())
+        ]
 
 
 class UseForm(forms.Form):
     """For which job; who hands over may record it for a technician."""
 
-    technician = PersonField(label=gettext_lazy("Technician"), help_text=gettext_lazy("His own stock is used first, then the warehouses'."))
+    technician = PersonField(
+        label=gettext_lazy("Technician"),
+        help_text=gettext_lazy("His own stock is used first, then the warehouses'."),
+    )
     reference = forms.CharField(
         label=gettext_lazy("Work order number"),
         max_length=50,
@@ -107,8 +134,13 @@ class UseLineForm(forms.Form):
             # A handful of things in one's own bag: chosen with one thumb, not typed.
             options = material.options
             widget = DataSelect(attrs={"data-kind-from": ""})
-            widget.choices = [("", _("Choose …")), *((o["label"], f"{o['label']} · {o['left']}") for o in options)]
-            widget.data = {o["label"]: {"kind": o["kind"], "unit": o["unit"], "left": o["left"]} for o in options}
+            widget.choices = [
+                ("", _("Choose …")),
+                *((o["label"], f"{o['label']} · {o['left']}") for o in options),
+            ]
+            widget.data = {
+                o["label"]: {"kind": o["kind"], "unit": o["unit"], "left": o["left"]} for o in options
+            }
         widget.is_required = True
         self.fields["item"].widget = widget
 
@@ -127,7 +159,8 @@ class UseLineForm(forms.Form):
         if found:
             names = ", ".join(str(row) for row in found[:3])
             raise ValidationError(
-                _("%(count)d materials fit, such as %(names)s. Choose one of them.") % {"count": len(found), "names": names}
+                _("%(count)d materials fit, such as %(names)s. Choose one of them.")
+                % {"count": len(found), "names": names}
             )
         if self.material.warehouses:
             raise ValidationError(_("There is no such material in stock. Choose one from the list."))
@@ -143,7 +176,10 @@ class BaseUses(forms.BaseFormSet):
 
     def refuse(self, error: DomainError, head: forms.Form) -> None:
         """Put a service's sentence beside the (first) line it is about, else into the head."""
-        line = next((form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing), None)
+        line = next(
+            (form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing),
+            None,
+        )
         error.add_to(line if line is not None else head)
 
 

@@ -6,7 +6,11 @@ from functools import cached_property
 from assets.choices import BulkType, TrackingMethod
 from assets.models import Place, StandardItem
 
-INDIVIDUAL, MEASUREMENT, COUNT = TrackingMethod.INDIVIDUAL.value, BulkType.MEASUREMENT.value, BulkType.COUNT.value
+INDIVIDUAL, MEASUREMENT, COUNT = (
+    TrackingMethod.INDIVIDUAL.value,
+    BulkType.MEASUREMENT.value,
+    BulkType.COUNT.value,
+)
 
 
 def kind_of(item: StandardItem) -> str:
@@ -19,7 +23,9 @@ class Offer:
     """Active models under the words people choose them by, and active warehouse locations. Two queries."""
 
     prices: bool = False
-    places: dict[str, Place] = field(default_factory=lambda: {str(p.pk): p for p in Place.objects.warehouses()})
+    places: dict[str, Place] = field(
+        default_factory=lambda: {str(p.pk): p for p in Place.objects.warehouses()}
+    )
 
     @cached_property
     def items(self) -> dict[str, StandardItem]:
@@ -31,7 +37,8 @@ class Offer:
         )
         plain = [f"{row.brand} {row.name} · {row.type.name}" for row in rows]
         return {
-            label if plain.count(label) == 1 else f"{label} · {row.type.category.name}": row for label, row in zip(plain, rows, strict=True)
+            label if plain.count(label) == 1 else f"{label} · {row.type.category.name}": row
+            for label, row in zip(plain, rows, strict=True)
         }
 
     @cached_property
@@ -68,7 +75,9 @@ class Offer:
         if text in self._by_words:
             return [self._by_words[text]]
         words = text.split()
-        return [row for label, row in self._by_words.items() if words and all(word in label for word in words)]
+        return [
+            row for label, row in self._by_words.items() if words and all(word in label for word in words)
+        ]
 
     @property
     def place_choices(self) -> list[tuple[str, str]]:

@@ -22,7 +22,8 @@ class People:
         found = list(User.objects.active().select_related("division").order_by("name", "pk"))
         plain = [label_of(person) for person in found]
         return {
-            label if plain.count(label) == 1 else f"{label} · {person.email}": person for label, person in zip(plain, found, strict=True)
+            label if plain.count(label) == 1 else f"{label} · {person.email}": person
+            for label, person in zip(plain, found, strict=True)
         }
 
     def find(self, text: str) -> list[User]:
@@ -31,7 +32,9 @@ class People:
         exact = [p for label, p in self.by_label.items() if text in (label.casefold(), p.name.casefold())]
         if exact or not text:
             return exact
-        return [p for label, p in self.by_label.items() if all(word in label.casefold() for word in text.split())]
+        return [
+            p for label, p in self.by_label.items() if all(word in label.casefold() for word in text.split())
+        ]
 
 
 class PersonField(forms.CharField):
@@ -52,7 +55,10 @@ class PersonField(forms.CharField):
             return found[0]
         if found:
             names = ", ".join(label_of(person) for person in found[:3])
-            raise ValidationError(_("%(count)d people fit, such as %(names)s. Choose one of them.") % {"count": len(found), "names": names})
+            raise ValidationError(
+                _("%(count)d people fit, such as %(names)s. Choose one of them.")
+                % {"count": len(found), "names": names}
+            )
         gone = User.objects.filter(is_active=False, name__iexact=text.partition(" (")[0]).first()
         if gone:
             raise ValidationError(_("%(name)s does not work here any more.") % {"name": gone.name})

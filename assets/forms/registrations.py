@@ -29,9 +29,13 @@ class HeaderForm(forms.Form):
     invoice_number = short_text(_("Invoice number"), 50)
     purchase_date = DayField(label=_("Purchase date"), required=False)
     wo_ro_int_number = short_text(_("Request or work order"), 50)
-    place = forms.ChoiceField(label=_("Location"), help_text=_("Where all of it lies; a line may name another."))
+    place = forms.ChoiceField(
+        label=_("Location"), help_text=_("Where all of it lies; a line may name another.")
+    )
     condition = forms.ChoiceField(
-        label=_("Condition"), choices=AssetCondition.choices, help_text=_("Of all of it; a line may name another.")
+        label=_("Condition"),
+        choices=AssetCondition.choices,
+        help_text=_("Of all of it; a line may name another."),
     )
     notes = short_text(_("Notes"), 1000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -40,7 +44,11 @@ class HeaderForm(forms.Form):
         self.offer = offer
         only = next(iter(offer.places)) if len(offer.places) == 1 else ""
         self.fields["place"].choices = [("", _("Choose …")), *offer.place_choices]
-        self.initial = {"registration_date": clock.today(), "condition": AssetCondition.BRAND_NEW, "place": only} | self.initial
+        self.initial = {
+            "registration_date": clock.today(),
+            "condition": AssetCondition.BRAND_NEW,
+            "place": only,
+        } | self.initial
 
     def clean_registration_date(self):
         day = self.cleaned_data["registration_date"]
@@ -63,14 +71,24 @@ class HeaderForm(forms.Form):
 
     def header(self) -> Header:
         """For the service; only after `is_valid`."""
-        names = ("registration_date", "vendor", "po_number", "invoice_number", "purchase_date", "wo_ro_int_number", "notes")
+        names = (
+            "registration_date",
+            "vendor",
+            "po_number",
+            "invoice_number",
+            "purchase_date",
+            "wo_ro_int_number",
+            "notes",
+        )
         return Header(**{name: self.cleaned_data[name] for name in names})
 
 
 class VoidForm(forms.Form):
     """Why a document is voided."""
 
-    reason = forms.CharField(label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class BaseLines(forms.BaseFormSet):
@@ -122,7 +140,10 @@ class BaseLines(forms.BaseFormSet):
         owners = {asset.key: asset for asset in taken(field, list(first))} if first else {}
         for _number, form, one in lines:
             if owner := owners.get(getattr(one, name)):
-                said = _text("Line %(line)d: %(reason)s") % {"line": one.line, "reason": taken_sentence(field, owner)}
+                said = _text("Line %(line)d: %(reason)s") % {
+                    "line": one.line,
+                    "reason": taken_sentence(field, owner),
+                }
                 problems.setdefault(form, []).append(said)
         for form, sentences in problems.items():
             form.add_error("serials", serials.shorten(sentences))

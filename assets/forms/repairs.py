@@ -65,7 +65,9 @@ class WorkForm(forms.Form):
 class StartForm(WorkForm):
     """Who of us mends it, and until when."""
 
-    technician = PersonField(label=_("Technician"), help_text=_("The device goes to this person until it is done."))
+    technician = PersonField(
+        label=_("Technician"), help_text=_("The device goes to this person until it is done.")
+    )
     field_order = ("technician", "estimate_date", "note")
 
     def __init__(self, *args, **kwargs):
@@ -88,14 +90,20 @@ class SendOutForm(WorkForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.vendors = Place.objects.filter(kind=PlaceKind.VENDOR, is_active=True).values_list("name", flat=True)
+        self.vendors = Place.objects.filter(kind=PlaceKind.VENDOR, is_active=True).values_list(
+            "name", flat=True
+        )
 
 
 class StopForm(forms.Form):
     """Where it waits from now on, and why."""
 
-    to = forms.ModelChoiceField(Place.objects.none(), label=_("Lies in"), empty_label=_("Choose a location …"))
-    note = forms.CharField(label=_("Reason"), max_length=1000, min_length=5, widget=forms.Textarea(attrs={"rows": 3}))
+    to = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Lies in"), empty_label=_("Choose a location …")
+    )
+    note = forms.CharField(
+        label=_("Reason"), max_length=1000, min_length=5, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,7 +113,9 @@ class StopForm(forms.Form):
 class FinishForm(forms.Form):
     """How it is now, what was done, where it goes; the cost for those who see prices."""
 
-    condition = forms.ChoiceField(label=_("Condition now"), choices=labelled(MENDED), widget=forms.RadioSelect)
+    condition = forms.ChoiceField(
+        label=_("Condition now"), choices=labelled(MENDED), widget=forms.RadioSelect
+    )
     actions = forms.CharField(
         label=_("What was done"),
         max_length=2000,
@@ -114,7 +124,11 @@ class FinishForm(forms.Form):
         help_text=_("One line for each thing that was done."),
     )
     to = forms.ChoiceField(label=_("Goes to"))
-    cost = MoneyField(label=_("Cost (Rp)"), required=False, help_text=_("Without the parts from stock. May be entered later."))
+    cost = MoneyField(
+        label=_("Cost (Rp)"),
+        required=False,
+        help_text=_("Without the parts from stock. May be entered later."),
+    )
     note = short_text(_("Note"), 1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, repair: Repair, actor, **kwargs):
@@ -142,13 +156,17 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, least: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].widget.attrs["minlength"] = least
-        self.fields["reason"].help_text = _("At least %(least)d characters; it stays in the history.") % {"least": least}
+        self.fields["reason"].help_text = _("At least %(least)d characters; it stays in the history.") % {
+            "least": least
+        }
 
 
 class ProgressForm(forms.Form):
     """How it stands."""
 
-    note = forms.CharField(label=_("How does it stand?"), max_length=1000, min_length=3, widget=forms.Textarea(attrs={"rows": 4}))
+    note = forms.CharField(
+        label=_("How does it stand?"), max_length=1000, min_length=3, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class PartsForm(forms.Form):
@@ -160,13 +178,19 @@ class PartsForm(forms.Form):
 class PlanForm(forms.Form):
     """Another day, another technician or another contact."""
 
-    technician = PersonField(label=_("Technician"), help_text=_("The device goes to this person until it is done."))
+    technician = PersonField(
+        label=_("Technician"), help_text=_("The device goes to this person until it is done.")
+    )
     vendor_contact = short_text(_("Contact at the vendor"), 200)
     estimate_date = DayField(label=_("Ready by"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, repair: Repair, **kwargs):
-        initial = {"vendor_contact": repair.vendor_contact, "estimate_date": repair.estimate_date, "version": repair.version}
+        initial = {
+            "vendor_contact": repair.vendor_contact,
+            "estimate_date": repair.estimate_date,
+            "version": repair.version,
+        }
         super().__init__(*args, initial=initial, **kwargs)
         if repair.technician:
             self.people = self.fields["technician"].people = People()
@@ -179,7 +203,11 @@ class PlanForm(forms.Form):
 class CostForm(forms.Form):
     """What the repair cost, without the parts from stock."""
 
-    cost = MoneyField(label=_("Cost (Rp)"), required=False, help_text=_("Without the parts from stock. Empty: not known yet."))
+    cost = MoneyField(
+        label=_("Cost (Rp)"),
+        required=False,
+        help_text=_("Without the parts from stock. Empty: not known yet."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, repair: Repair, **kwargs):

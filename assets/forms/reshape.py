@@ -1,4 +1,6 @@
-"""Lines without JavaScript: the posted form comes back with one line more or less, and nothing is judged yet."""
+"""Lines without JavaScript: the posted form comes back with one line more or less, and nothing is judged
+yet.
+"""
 
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
@@ -21,7 +23,9 @@ def reshaped(data: QueryDict, prefix: str, most: int) -> QueryDict:
             del data[name]
         for number in range(gone + 1, total):
             for name in [name for name in data if name.startswith(f"{prefix}-{number}-")]:
-                data.setlist(f"{prefix}-{number - 1}-{name.removeprefix(f'{prefix}-{number}-')}", data.pop(name))
+                data.setlist(
+                    f"{prefix}-{number - 1}-{name.removeprefix(f'{prefix}-{number}-')}", data.pop(name)
+                )
         total -= 1
     if ADD in data or not total:
         total = min(total + 1, most)

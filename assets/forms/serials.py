@@ -1,4 +1,6 @@
-"""A list of serial numbers as people make it: typed, pasted from a spreadsheet, or sent by a scanner line after line."""
+"""A list of serial numbers as people make it: typed, pasted from a spreadsheet, or sent by a scanner line
+after line.
+"""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +26,8 @@ class Serial:
 
 
 def parse(text: str) -> tuple[list[Serial], list[str]]:
-    """(what is good, a sentence for each bad line). A line is `SERIAL`, or `SERIAL MAC` apart by tab, space, comma or semicolon.
+    """(what is good, a sentence for each bad line). A line is `SERIAL`, or `SERIAL MAC` apart by tab, space,
+    comma or semicolon.
 
     Empty lines are skipped but counted, so that the numbers are those that people see.
     """
@@ -37,7 +40,9 @@ def parse(text: str) -> tuple[list[Serial], list[str]]:
             continue
         try:
             serial = normalise_serial(parts[0])
-            mac = normalise_mac(parts[1].strip(" \t,;")) if len(parts) > 1 and parts[1].strip(" \t,;") else None
+            mac = (
+                normalise_mac(parts[1].strip(" \t,;")) if len(parts) > 1 and parts[1].strip(" \t,;") else None
+            )
         except CellError as error:
             sentences.append(_("Line %(line)d: %(reason)s") % {"line": number, "reason": error})
         else:
@@ -46,7 +51,9 @@ def parse(text: str) -> tuple[list[Serial], list[str]]:
 
 
 def _of_label(line: str) -> str:
-    """The serial number and MAC address of a scanned label (of the former system, say); any other line as it is."""
+    """The serial number and MAC address of a scanned label (of the former system, say); any other line as it
+    is.
+    """
     if line.strip()[:1] != "{":
         return line
     code = codes.parse(line)
@@ -58,5 +65,7 @@ def shorten(sentences: list[str]) -> list[str]:
     rest = len(sentences) - MOST_SENTENCES
     if rest <= 0:
         return sentences
-    more = ngettext("… and %(count)d more line like these.", "… and %(count)d more lines like these.", rest) % {"count": rest}
+    more = ngettext(
+        "… and %(count)d more line like these.", "… and %(count)d more lines like these.", rest
+    ) % {"count": rest}
     return [*sentences[:MOST_SENTENCES], more]

@@ -10,7 +10,9 @@ from core.listing import DateInput
 
 class PeriodForm(forms.Form):
     since = forms.DateField(label=_("From day"), required=False, widget=DateInput, validators=[not_to_come])
-    until = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput, validators=[not_to_come])
+    until = forms.DateField(
+        label=_("Up to and including"), required=False, widget=DateInput, validators=[not_to_come]
+    )
 
     def __init__(self, data):
         super().__init__(data, auto_id="card-%s")
@@ -23,7 +25,9 @@ class PeriodForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("As of the end of this day"), required=False, widget=DateInput, validators=[not_to_come])
+    on = forms.DateField(
+        label=_("As of the end of this day"), required=False, widget=DateInput, validators=[not_to_come]
+    )
 
     def __init__(self, data):
         super().__init__(data, auto_id="card-%s")

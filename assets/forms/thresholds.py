@@ -1,4 +1,6 @@
-"""Forms that set thresholds: of one model in its row, of many at once. The limits of a threshold are the service's to say."""
+"""Forms that set thresholds: of one model in its row, of many at once. The limits of a threshold are the
+service's to say.
+"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +20,30 @@ class ThresholdForm(forms.Form):
 
 
 class ManyForm(forms.Form):
-    """One threshold for many models, or back to the default, and whether they tell; what is not chosen stays as it is."""
+    """One threshold for many models, or back to the default, and whether they tell; what is not chosen stays
+    as it is.
+    """
 
     to = forms.ChoiceField(
         label=_("Threshold"),
-        choices=[(VALUE, _("This for all of them:")), (DEFAULT, _("Back to the default")), (SAME, _("Leave as it is"))],
+        choices=[
+            (VALUE, _("This for all of them:")),
+            (DEFAULT, _("Back to the default")),
+            (SAME, _("Leave as it is")),
+        ],
         widget=forms.RadioSelect,
         initial=VALUE,
     )
-    value = NumberField(required=False, label=_("Number"), help_text=_("In units; in containers (Hasbal, Drum) for what is measured."))
+    value = NumberField(
+        required=False,
+        label=_("Number"),
+        help_text=_("In units; in containers (Hasbal, Drum) for what is measured."),
+    )
     alerts = forms.ChoiceField(
-        label=_("Alerts"), choices=[(SAME, _("Leave as it is")), ("on", _("On")), ("off", _("Off"))], widget=forms.RadioSelect, initial=SAME
+        label=_("Alerts"),
+        choices=[(SAME, _("Leave as it is")), ("on", _("On")), ("off", _("Off"))],
+        widget=forms.RadioSelect,
+        initial=SAME,
     )
 
     def clean(self):

@@ -23,8 +23,14 @@ COLUMNS = (
     ),
     Column("mac_address", _("MAC address"), ("MAC Address", "Alamat MAC", "MAC")),
     Column("condition", _("Condition"), ("Kondisi", "Condition"), required=True),
-    Column("place", _("Location"), ("Lokasi", "Lokasi Gudang", "Gudang", "Location", "Warehouse"), required=True),
-    Column("location_detail", _("Shelf or room"), ("Detail Lokasi", "Lokasi Detail", "Rak", "Location Detail", "Shelf")),
+    Column(
+        "place", _("Location"), ("Lokasi", "Lokasi Gudang", "Gudang", "Location", "Warehouse"), required=True
+    ),
+    Column(
+        "location_detail",
+        _("Shelf or room"),
+        ("Detail Lokasi", "Lokasi Detail", "Rak", "Location Detail", "Shelf"),
+    ),
     Column(
         "price",
         _("Purchase price"),
@@ -34,14 +40,27 @@ COLUMNS = (
     ),
     Column("vendor", _("Vendor"), ("Vendor", "Toko", "Supplier", "Pemasok")),
     Column("po_number", _("PO number"), ("No PO", "Nomor PO", "PO Number", "PO")),
-    Column("invoice_number", _("Invoice number"), ("No Invoice", "Nomor Invoice", "No Faktur", "Invoice Number", "Invoice")),
-    Column("purchase_date", _("Purchase date"), ("Tanggal Beli", "Tanggal Pembelian", "Tgl Beli", "Purchase Date")),
+    Column(
+        "invoice_number",
+        _("Invoice number"),
+        ("No Invoice", "Nomor Invoice", "No Faktur", "Invoice Number", "Invoice"),
+    ),
+    Column(
+        "purchase_date",
+        _("Purchase date"),
+        ("Tanggal Beli", "Tanggal Pembelian", "Tgl Beli", "Purchase Date"),
+    ),
     Column(
         "warranty_end_date",
         _("Warranty until"),
         ("Garansi Sampai", "Akhir Garansi", "Garansi", "Warranty Until", "Warranty End", "Warranty End Date"),
     ),
-    Column("quantity", _("Quantity"), ("Jumlah", "Qty", "Kuantitas", "Quantity"), help=_("Empty counts as 1 for single devices.")),
+    Column(
+        "quantity",
+        _("Quantity"),
+        ("Jumlah", "Qty", "Kuantitas", "Quantity"),
+        help=_("Empty counts as 1 for single devices."),
+    ),
     Column(
         "unit",
         _("Unit"),
@@ -60,7 +79,14 @@ CONDITIONS = {
     for condition, words in {
         Condition.BRAND_NEW: ("Baru", "New", "Brand new", "BRAND_NEW"),
         Condition.GOOD: ("Baik", "Bagus", "Good", "GOOD"),
-        Condition.USED_OKAY: ("Bekas Layak Pakai", "Bekas", "Used, fit for use", "Used okay", "Used", "USED_OKAY"),
+        Condition.USED_OKAY: (
+            "Bekas Layak Pakai",
+            "Bekas",
+            "Used, fit for use",
+            "Used okay",
+            "Used",
+            "USED_OKAY",
+        ),
         Condition.MINOR_DAMAGE: ("Rusak Ringan", "Slightly damaged", "Minor damage", "MINOR_DAMAGE"),
         Condition.MAJOR_DAMAGE: ("Rusak Berat", "Badly damaged", "Major damage", "MAJOR_DAMAGE"),
         Condition.FOR_PARTS: ("Kanibal", "For parts", "FOR_PARTS"),

@@ -1,4 +1,6 @@
-"""One row of a file of assets, parsed and judged by itself: everything that needs no look at other rows or assets."""
+"""One row of a file of assets, parsed and judged by itself: everything that needs no look at other rows or
+assets.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +26,9 @@ FORMULA = ("=", "+", "-", "@")
 
 @dataclass(slots=True)
 class Draft:
-    """What a row says, as far as it could be understood. `price` is of one asset or lot; a row makes `times` of them."""
+    """What a row says, as far as it could be understood. `price` is of one asset or lot; a row makes `times`
+    of them.
+    """
 
     item: StandardItem | None = None
     place: Place | None = None
@@ -89,12 +93,15 @@ class RowReader:
                 self.wrong(
                     draft,
                     name,
-                    _("The text has %(count)d characters; at most %(limit)d fit.") % {"count": len(text), "limit": limit},
+                    _("The text has %(count)d characters; at most %(limit)d fit.")
+                    % {"count": len(text), "limit": limit},
                 )
                 continue
             setattr(draft, name, text)
             if text.startswith(FORMULA) and len(text) > 1:
-                sentence = _("The text begins with %(sign)s like a formula. It is stored as typed and never run.")
+                sentence = _(
+                    "The text begins with %(sign)s like a formula. It is stored as typed and never run."
+                )
                 draft.warnings.append([self.headings[name], sentence % {"sign": text[0]}])
 
     def _item(self, draft, raw):
@@ -119,14 +126,21 @@ class RowReader:
         if not condition:
             self.wrong(draft, "condition", _("This cell may not be empty."))
         elif not draft.condition:
-            sentence = _("There is no condition %(name)s. Write Baru, Baik, Bekas Layak Pakai, Rusak Ringan, Rusak Berat or Kanibal.")
+            sentence = _(
+                "There is no condition %(name)s. Write Baru, Baik, Bekas Layak Pakai, Rusak Ringan, Rusak "
+                "Berat or Kanibal."
+            )
             self.wrong(draft, "condition", sentence % {"name": short(condition)})
 
     def _dates(self, draft, raw):
         bought = draft.purchase_date = self._parsed(draft, raw, "purchase_date", parse_date)
         until = draft.warranty_end_date = self._parsed(draft, raw, "warranty_end_date", parse_date)
         if bought and bought > self.today:
-            self.wrong(draft, "purchase_date", _("The purchase date %(day)s lies in the future.") % {"day": _day(bought)})
+            self.wrong(
+                draft,
+                "purchase_date",
+                _("The purchase date %(day)s lies in the future.") % {"day": _day(bought)},
+            )
         elif bought and until and until < bought:
             sentence = _("The warranty ends on %(until)s, before the purchase on %(bought)s.")
             self.wrong(draft, "warranty_end_date", sentence % {"until": _day(until), "bought": _day(bought)})
@@ -139,9 +153,17 @@ class RowReader:
         if draft.item.is_bulk:
             for name in ("serial_number", "mac_address"):
                 if getattr(draft, name):
-                    self.wrong(draft, name, _("%(item)s is kept in bulk and has no such number.") % {"item": draft.item})
+                    self.wrong(
+                        draft,
+                        name,
+                        _("%(item)s is kept in bulk and has no such number.") % {"item": draft.item},
+                    )
         elif not clean_text(raw.get("serial_number")):
-            self.wrong(draft, "serial_number", _("%(item)s is kept one by one and needs a serial number.") % {"item": draft.item})
+            self.wrong(
+                draft,
+                "serial_number",
+                _("%(item)s is kept one by one and needs a serial number.") % {"item": draft.item},
+            )
 
     def _quantity(self, draft, raw) -> Decimal | None:
         if clean_text(raw.get("quantity")) == "":
@@ -153,11 +175,20 @@ class RowReader:
         if quantity is None:
             return None
         if quantity <= 0:
-            self.wrong(draft, "quantity", _("The quantity %(value)s is not allowed; it starts at 1.") % {"value": short(raw["quantity"])})
+            self.wrong(
+                draft,
+                "quantity",
+                _("The quantity %(value)s is not allowed; it starts at 1.")
+                % {"value": short(raw["quantity"])},
+            )
         elif quantity > MAX_QUANTITY:
-            self.wrong(draft, "quantity", _("The quantity may be at most %(limit)s.") % {"limit": MAX_QUANTITY})
+            self.wrong(
+                draft, "quantity", _("The quantity may be at most %(limit)s.") % {"limit": MAX_QUANTITY}
+            )
         elif draft.item and not draft.item.is_bulk and quantity != 1:
-            self.wrong(draft, "quantity", _("A single device has the quantity 1: one row for each serial number."))
+            self.wrong(
+                draft, "quantity", _("A single device has the quantity 1: one row for each serial number.")
+            )
         else:
             return quantity
         return None
@@ -184,8 +215,8 @@ class RowReader:
     def _spread(self, draft, raw, quantity, price):
         """From "6 Hasbal at 725,000 each" to what is registered: 6 lots of 1,000 m at 725,000.
 
-        A measured model counted in its base unit, and any model that is used up by the piece, is ONE lot of the whole amount,
-        priced as a whole.
+        A measured model counted in its base unit, and any model that is used up by the piece, is ONE lot of
+        the whole amount, priced as a whole.
         """
         item, unit = draft.item, fold(raw.get("unit"))
         in_units = unit in ("", fold(item.unit_of_measure))
@@ -210,12 +241,22 @@ class RowReader:
         draft.balance = quantity * item.quantity_per_unit if in_units else quantity
         draft.price = None if price is None else round(price * quantity, 2)
         if draft.balance >= MAX_LOT:
-            self.wrong(draft, "quantity", _("That is more than one lot can hold. Split it into several rows."))
+            self.wrong(
+                draft, "quantity", _("That is more than one lot can hold. Split it into several rows.")
+            )
         if draft.price is not None and draft.price > MAX_PRICE:
-            self.wrong(draft, "price", _("The price of the whole lot is too high; at most Rp 100.000.000.000 is allowed."))
+            self.wrong(
+                draft,
+                "price",
+                _("The price of the whole lot is too high; at most Rp 100.000.000.000 is allowed."),
+            )
 
     def _label(self, draft, raw, quantity):
-        what = str(draft.item) if draft.item else short(f"{clean_text(raw.get('brand'))} {clean_text(raw.get('name'))}")
+        what = (
+            str(draft.item)
+            if draft.item
+            else short(f"{clean_text(raw.get('brand'))} {clean_text(raw.get('name'))}")
+        )
         detail = draft.serial_number or clean_text(raw.get("serial_number"))[:60]
         if quantity and draft.item and draft.item.is_bulk:
             detail = f"{quantity.normalize():f} {clean_text(raw.get('unit')) or draft.item.unit_of_measure}"

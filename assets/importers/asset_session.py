@@ -1,10 +1,13 @@
-"""One pass over a file of assets: each chunk is compared with itself, with the rows before it and with what is registered.
+"""One pass over a file of assets: each chunk is compared with itself, with the rows before it and with what
+is registered.
 
 How a row is recognised when the file comes a second time:
-- a device by its serial number. Same model, same place: unchanged, or a change of the fields that differ (an empty cell says
-  nothing and never erases). Another model or another place: wrong, because an import does not move things.
-- a lot has no number of its own. It is recognised by model, place of registration, vendor, PO, invoice, purchase date, initial
-  amount and notes; and counted: when the book has all lots of a row it is unchanged, otherwise the row is new as a whole.
+- a device by its serial number. Same model, same place: unchanged, or a change of the fields that differ (an
+  empty cell says nothing and never erases). Another model or another place: wrong, because an import does not
+  move things.
+- a lot has no number of its own. It is recognised by model, place of registration, vendor, PO, invoice,
+  purchase date, initial amount and notes; and counted: when the book has all lots of a row it is unchanged,
+  otherwise the row is new as a whole.
 """
 
 from collections import Counter
@@ -24,9 +27,16 @@ from . import prices
 from .asset_rows import Draft, RowReader
 
 COMPARED = (
-    "mac_address", "condition", "location_detail", "vendor", "po_number", "invoice_number", "purchase_date",
-    "warranty_end_date", "notes",
-)  # fmt: skip
+    "mac_address",
+    "condition",
+    "location_detail",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "notes",
+)
 KEPT = (
     "id",
     "code",
@@ -40,9 +50,21 @@ KEPT = (
     *COMPARED,
 )
 COPIED = (
-    "item", "place", "condition", "serial_number", "mac_address", "balance", "price", "vendor", "po_number", "invoice_number",
-    "purchase_date", "warranty_end_date", "location_detail", "notes",
-)  # fmt: skip
+    "item",
+    "place",
+    "condition",
+    "serial_number",
+    "mac_address",
+    "balance",
+    "price",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "location_detail",
+    "notes",
+)
 
 
 class AssetSession(Session):
@@ -55,7 +77,8 @@ class AssetSession(Session):
         self.sees_prices = job.owner.has_perm("assets.view_price")
         # First row of each number seen so far.
         self.seen: dict[str, dict[str, int]] = {"serial_number": {}, "mac_address": {}}
-        # Lots in the book by the hash of what identifies them, and how many of them rows of this file stand for already.
+        # Lots in the book by the hash of what identifies them, and how many of them rows of this file stand
+        # for already.
         self.book: dict[int, int] = {}
         self.stood_for: Counter = Counter()
 
@@ -66,12 +89,19 @@ class AssetSession(Session):
             rows = resolved
         drafts = [self.reader.read(row.cells) for row in rows]
         for row, draft in zip(rows, drafts, strict=True):
-            self._refuse_repeated(row, draft, "serial_number", _("The serial number %(value)s is also in row %(row)d."))
-            self._refuse_repeated(row, draft, "mac_address", _("The MAC address %(value)s is also in row %(row)d."))
+            self._refuse_repeated(
+                row, draft, "serial_number", _("The serial number %(value)s is also in row %(row)d.")
+            )
+            self._refuse_repeated(
+                row, draft, "mac_address", _("The MAC address %(value)s is also in row %(row)d.")
+            )
         by_serial = self._registered("serial_number", drafts)
         by_mac = self._registered("mac_address", drafts)
         self._load_book(drafts)
-        return [self._judge(draft, by_serial.get(draft.serial_number), by_mac.get(draft.mac_address)) for draft in drafts]
+        return [
+            self._judge(draft, by_serial.get(draft.serial_number), by_mac.get(draft.mac_address))
+            for draft in drafts
+        ]
 
     def _refuse_repeated(self, row: Row, draft: Draft, name: str, sentence: str) -> None:
         """Both rows of a pair are told, each naming the other."""
@@ -92,13 +122,18 @@ class AssetSession(Session):
         values = [value for draft in drafts if (value := getattr(draft, name))]
         if not values:
             return {}
-        rows = Asset.objects.current().annotate(key=Upper(name)).filter(key__in=values, **{f"{name}__isnull": False})
+        rows = (
+            Asset.objects.current()
+            .annotate(key=Upper(name))
+            .filter(key__in=values, **{f"{name}__isnull": False})
+        )
         return {row["key"]: row for row in rows.values("key", *KEPT)}
 
     def _load_book(self, drafts: list[Draft]) -> None:
         """Count the registered lots that look like the lots of this chunk.
 
-        They are looked up where they were registered, so that one that has been moved or used since is still recognised.
+        They are looked up where they were registered, so that one that has been moved or used since is still
+        recognised.
         """
         lots = [d for d in drafts if d.balance and not d.problems and _lot_key(d) not in self.book]
         if not lots:
@@ -116,11 +151,17 @@ class AssetSession(Session):
             )
             .order_by()
             .values_list(
-                f"{lot}standard_item_id", "place_id", f"{lot}vendor", f"{lot}po_number", f"{lot}invoice_number",
-                f"{lot}purchase_date", f"{lot}initial_balance", f"{lot}notes",
+                f"{lot}standard_item_id",
+                "place_id",
+                f"{lot}vendor",
+                f"{lot}po_number",
+                f"{lot}invoice_number",
+                f"{lot}purchase_date",
+                f"{lot}initial_balance",
+                f"{lot}notes",
             )
             .annotate(n=Count("pk"))
-        )  # fmt: skip
+        )
         for *key, count in found:
             if hash(tuple(key)) in self.book:
                 self.book[hash(tuple(key))] = count
@@ -129,7 +170,11 @@ class AssetSession(Session):
         if same:
             self._refuse_other(draft, same)
         if same_mac and (same is None or same_mac["id"] != same["id"]):
-            self._wrong(draft, "mac_address", _("%(value)s belongs to %(code)s (%(name)s) already.") % _facts(draft.mac_address, same_mac))
+            self._wrong(
+                draft,
+                "mac_address",
+                _("%(value)s belongs to %(code)s (%(name)s) already.") % _facts(draft.mac_address, same_mac),
+            )
         judgement = Judgement(label=draft.label, problems=draft.problems, warnings=draft.warnings)
         if draft.problems:
             judgement.verdict = Verdict.WRONG
@@ -149,18 +194,27 @@ class AssetSession(Session):
             sentence = _("%(value)s is registered as %(code)s already, another model (%(name)s).")
             self._wrong(draft, "serial_number", sentence % _facts(draft.serial_number, same))
         elif draft.place and same["place_id"] != draft.place.pk:
-            sentence = _("%(value)s is registered as %(code)s already and is at %(place)s now. An import does not move things.")
+            sentence = _(
+                "%(value)s is registered as %(code)s already and is at %(place)s now. An import does not "
+                "move things."
+            )
             self._wrong(draft, "place", sentence % _facts(draft.serial_number, same))
 
     def _wrong(self, draft: Draft, name: str, sentence: str) -> None:
         draft.problems.append([self.headings[name], sentence])
 
     def _changes(self, draft: Draft, same: dict) -> dict:
-        """{field: [old, new]} as text. Prices are compared only for people who may see them: the verdict would tell."""
+        """{field: [old, new]} as text. Prices are compared only for people who may see them: the verdict
+        would tell.
+        """
         pairs = {name: (same[name], getattr(draft, name)) for name in COMPARED if name in self.mapping}
         if self.sees_prices and "price" in self.mapping:
             pairs["purchase_price"] = (same["purchase_price"], draft.price)
-        return {name: [_plain(old), _plain(new)] for name, (old, new) in pairs.items() if new not in (None, "") and new != old}
+        return {
+            name: [_plain(old), _plain(new)]
+            for name, (old, new) in pairs.items()
+            if new not in (None, "") and new != old
+        }
 
     def _is_in_book(self, draft: Draft) -> bool:
         key = _lot_key(draft)
@@ -169,7 +223,10 @@ class AssetSession(Session):
             self.stood_for[key] += draft.times
             return True
         if left > 0:
-            sentence = _("The book has %(count)d such lots already, fewer than this row; all %(all)d of the row count as new.")
+            sentence = _(
+                "The book has %(count)d such lots already, fewer than this row; all %(all)d of the row "
+                "count as new."
+            )
             draft.warnings.append([self.headings["quantity"], sentence % {"count": left, "all": draft.times}])
         return False
 
@@ -191,7 +248,12 @@ def _lot_key(draft: Draft) -> int:
 
 
 def _facts(value, asset: dict) -> dict:
-    return {"value": value, "code": asset["code"], "name": f"{asset['brand']} {asset['name']}", "place": asset["place__name"]}
+    return {
+        "value": value,
+        "code": asset["code"],
+        "name": f"{asset['brand']} {asset['name']}",
+        "place": asset["place__name"],
+    }
 
 
 def _plain(value):

@@ -1,4 +1,6 @@
-"""Importing assets: devices by their serial numbers, material as lots, all of a file under one registration document."""
+"""Importing assets: devices by their serial numbers, material as lots, all of a file under one registration
+document.
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +48,11 @@ class AssetImporter(importing.Importer):
             on_progress(done)
             judged = session.judge([row for row, _effect, _verdict in chunk])
             importing.compare(chunk, judged)
-            edits = [corrections.Edit(effect["id"], effect["changes"]) for _row, effect, verdict in chunk if verdict == Verdict.CHANGE]
+            edits = [
+                corrections.Edit(effect["id"], effect["changes"])
+                for _row, effect, verdict in chunk
+                if verdict == Verdict.CHANGE
+            ]
             corrections.apply(edits, actor=actor, note=_("Import of %(file)s") % {"file": job.filename})
             for judgement in judged:
                 if judgement.payload:
@@ -59,10 +65,15 @@ class AssetImporter(importing.Importer):
     def undo(self, job, changes, *, actor, reason):
         """The registration is voided, and old values come back where nobody has changed them since."""
         for chunk in importing.chunks(effect for verdict, effect in changes if verdict == Verdict.CHANGE):
-            edits = [corrections.Edit(e["id"], {name: [new, old] for name, (old, new) in e["changes"].items()}) for e in chunk]
+            edits = [
+                corrections.Edit(e["id"], {name: [new, old] for name, (old, new) in e["changes"].items()})
+                for e in chunk
+            ]
             corrections.apply(edits, actor=actor, note=reason, only_untouched=True)
         if job.reference_id:
-            registrations.void(AssetRegistration.objects.get(doc_number=job.reference_id), actor=actor, reason=reason)
+            registrations.void(
+                AssetRegistration.objects.get(doc_number=job.reference_id), actor=actor, reason=reason
+            )
 
     def can_undo(self, job):
         if not job.reference_id:

@@ -18,7 +18,9 @@ UNIT_FIELDS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity
 
 
 class CatalogueSession(Session):
-    """See core.importing.Session. A type that a row of the file makes is as good as one that exists for the rows below it."""
+    """See core.importing.Session. A type that a row of the file makes is as good as one that exists for the
+    rows below it.
+    """
 
     def __init__(self, job: ImportJob, headings: dict[str, str]):
         super().__init__()
@@ -31,8 +33,15 @@ class CatalogueSession(Session):
         drafts = [read(row.cells, self.mapping, self.headings) for row in rows]
         found = [self._existing(draft) for draft in drafts]
         keys = [item.pk for _kind, item in found if item]
-        used = set(Asset.objects.filter(standard_item__in=keys).order_by().values_list("standard_item_id", flat=True).distinct())
-        return [self._judge(row, draft, *pair, used) for row, draft, pair in zip(rows, drafts, found, strict=True)]
+        used = set(
+            Asset.objects.filter(standard_item__in=keys)
+            .order_by()
+            .values_list("standard_item_id", flat=True)
+            .distinct()
+        )
+        return [
+            self._judge(row, draft, *pair, used) for row, draft, pair in zip(rows, drafts, found, strict=True)
+        ]
 
     def _existing(self, draft: Draft):
         """(type, item), each None when it is not there."""
@@ -41,7 +50,10 @@ class CatalogueSession(Session):
         return (kind.row, kind.rows.get((fold(draft.name), fold(draft.brand)))) if kind else (None, None)
 
     def _judge(self, row: Row, draft: Draft, kind, item, used: set) -> Judgement:
-        judgement = Judgement(label=" · ".join(filter(None, (f"{draft.brand} {draft.name}".strip(), draft.type))), problems=draft.problems)
+        judgement = Judgement(
+            label=" · ".join(filter(None, (f"{draft.brand} {draft.name}".strip(), draft.type))),
+            problems=draft.problems,
+        )
         self._refuse_repeated(row, draft)
         if not draft.problems:
             tracking = self._settle_type(draft, kind)
@@ -55,38 +67,57 @@ class CatalogueSession(Session):
         return judgement
 
     def _refuse_repeated(self, row: Row, draft: Draft) -> None:
-        first = self.seen.setdefault(tuple(map(fold, (draft.category, draft.type, draft.name, draft.brand))), row.number)
+        first = self.seen.setdefault(
+            tuple(map(fold, (draft.category, draft.type, draft.name, draft.brand))), row.number
+        )
         if first != row.number and draft.name:
             sentence = _("The same model is also in row %(row)d.")
             draft.problems.append([self.headings["name"], sentence % {"row": first}])
             self.late.setdefault(first, [[self.headings["name"], sentence % {"row": row.number}]])
 
     def _settle_type(self, draft: Draft, kind) -> str:
-        """How the row's type is kept; a row that contradicts an existing type (or the file's first row of a new one) is wrong."""
+        """How the row's type is kept; a row that contradicts an existing type (or the file's first row of a
+        new one) is wrong.
+        """
         key = (fold(draft.category), fold(draft.type))
         known = (kind.classification, kind.tracking_method) if kind else self.planned.get(key)
         if known is None:
-            known = (draft.classification or Classification.ASSET, draft.tracking_method or TrackingMethod.INDIVIDUAL)
+            known = (
+                draft.classification or Classification.ASSET,
+                draft.tracking_method or TrackingMethod.INDIVIDUAL,
+            )
             self.planned[key] = known
         for name, is_now, wanted in zip(
-            ("classification", "tracking_method"), known, (draft.classification, draft.tracking_method), strict=True
+            ("classification", "tracking_method"),
+            known,
+            (draft.classification, draft.tracking_method),
+            strict=True,
         ):
             if wanted and wanted != is_now:
                 labels = AssetType._meta.get_field(name).choices
-                sentence = _("The type %(type)s is kept as %(now)s. Change the type first, or write that here.")
-                draft.problems.append([self.headings[name], sentence % {"type": draft.type, "now": dict(labels)[is_now]}])
+                sentence = _(
+                    "The type %(type)s is kept as %(now)s. Change the type first, or write that here."
+                )
+                draft.problems.append(
+                    [self.headings[name], sentence % {"type": draft.type, "now": dict(labels)[is_now]}]
+                )
         return known[1]
 
     def _compare(self, judgement: Judgement, draft: Draft, item: StandardItem, used: set) -> None:
         pairs = {name: [getattr(item, name), getattr(draft, name)] for name in UNIT_FIELDS}
-        changes = {name: pair for name, pair in pairs.items() if pair[1] not in (None, "") and pair[0] != pair[1]}
+        changes = {
+            name: pair for name, pair in pairs.items() if pair[1] not in (None, "") and pair[0] != pair[1]
+        }
         judgement.verdict = Verdict.CHANGE if changes else Verdict.UNCHANGED
         judgement.effect = {"id": item.pk, "changes": changes} if changes else {}
         if changes and item.pk in used:
             judgement.verdict, judgement.effect = Verdict.WRONG, {}
-            sentence = _("Goods of this model are registered in %(old)s; that cannot become %(new)s any more.")
+            sentence = _(
+                "Goods of this model are registered in %(old)s; that cannot become %(new)s any more."
+            )
             judgement.problems += [
-                [self.headings[name], sentence % {"old": old or "–", "new": new}] for name, (old, new) in changes.items()
+                [self.headings[name], sentence % {"old": old or "–", "new": new}]
+                for name, (old, new) in changes.items()
             ]
 
 
@@ -121,7 +152,9 @@ class CatalogueImporter(importing.Importer):
         return ""
 
     def undo(self, job, changes, *, actor, reason):
-        """What was made goes, the last first, types and categories only when nothing else is in them; old units come back."""
+        """What was made goes, the last first, types and categories only when nothing else is in them; old
+        units come back.
+        """
         for _verdict, effect in changes:
             if effect.get("changes"):
                 _change(effect, actor, back=True)
@@ -131,7 +164,11 @@ class CatalogueImporter(importing.Importer):
                 (AssetCategory, verbs.delete_category, "category"),
             ):
                 row = model.objects.filter(pk=effect[name]).first() if name in effect else None
-                if row is None or (name == "type" and row.items.exists()) or (name == "category" and row.types.exists()):
+                if (
+                    row is None
+                    or (name == "type" and row.items.exists())
+                    or (name == "category" and row.types.exists())
+                ):
                     continue
                 delete(row, actor=actor)
 
@@ -193,7 +230,9 @@ class _Maker:
 
 
 def _change(effect: dict, actor, *, back: bool = False) -> None:
-    """Change a model's units as a row says; with `back`, the other way round where nobody has changed them since."""
+    """Change a model's units as a row says; with `back`, the other way round where nobody has changed them
+    since.
+    """
     item = StandardItem.objects.select_related("type").filter(pk=effect["id"]).first()
     if item is None:
         return
@@ -203,12 +242,17 @@ def _change(effect: dict, actor, *, back: bool = False) -> None:
             values[name] = new
         elif values[name] == new:
             values[name] = old
-    verbs.update_item(item, actor=actor, version=item.version, type=item.type, name=item.name, brand=item.brand, **values)
+    verbs.update_item(
+        item, actor=actor, version=item.version, type=item.type, name=item.name, brand=item.brand, **values
+    )
 
 
 def _remember(job: ImportJob, made: list[tuple[int, dict]]) -> None:
     """Note on the rows what they made, so that undoing finds it."""
-    rows = {row.number: row for row in ImportRow.objects.filter(job=job, number__in=[number for number, _made in made])}
+    rows = {
+        row.number: row
+        for row in ImportRow.objects.filter(job=job, number__in=[number for number, _made in made])
+    }
     for number, effect in made:
         rows[number].effect = effect
     ImportRow.objects.bulk_update(rows.values(), ["effect"], batch_size=500)

@@ -1,4 +1,6 @@
-"""One row of a file of the catalogue, parsed: the columns, the words people use in them, what fits together."""
+"""One row of a file of the catalogue, parsed: the columns, the words people use in them, what fits
+together.
+"""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +28,12 @@ COLUMNS = (
         ("Metode Pelacakan", "Pelacakan", "Tracking", "Tracking Method"),
         help=gettext_lazy("Individual or bulk; empty is the type's, or individual for a new type."),
     ),
-    Column("name", gettext_lazy("Model name"), ("Nama", "Nama Barang", "Nama Model", "Model", "Name", "Item Name"), required=True),
+    Column(
+        "name",
+        gettext_lazy("Model name"),
+        ("Nama", "Nama Barang", "Nama Model", "Model", "Name", "Item Name"),
+        required=True,
+    ),
     Column("brand", gettext_lazy("Brand"), ("Merek", "Merk", "Brand"), required=True),
     Column(
         "bulk_type",
@@ -35,7 +42,11 @@ COLUMNS = (
         help=gettext_lazy("Count or measurement; for bulk models only."),
     ),
     Column("unit_of_measure", gettext_lazy("Unit"), ("Satuan", "Satuan Ukur", "Unit", "Unit of Measure")),
-    Column("base_unit_of_measure", gettext_lazy("Base unit"), ("Satuan Dasar", "Base Unit", "Base Unit of Measure")),
+    Column(
+        "base_unit_of_measure",
+        gettext_lazy("Base unit"),
+        ("Satuan Dasar", "Base Unit", "Base Unit of Measure"),
+    ),
     Column(
         "quantity_per_unit",
         gettext_lazy("Base units per unit"),
@@ -43,7 +54,11 @@ COLUMNS = (
     ),
 )
 WORDS = {
-    "classification": {"asset": Classification.ASSET, "aset": Classification.ASSET, "material": Classification.MATERIAL},
+    "classification": {
+        "asset": Classification.ASSET,
+        "aset": Classification.ASSET,
+        "material": Classification.MATERIAL,
+    },
     "tracking_method": {
         **dict.fromkeys(("individual", "individu", "satuan", "per unit"), TrackingMethod.INDIVIDUAL),
         **dict.fromkeys(("bulk", "massal", "curah"), TrackingMethod.BULK),
@@ -87,14 +102,19 @@ def read(cells: list, mapping: dict[str, int], headings: dict[str, str]) -> Draf
         if not text:
             wrong(name, _("This cell may not be empty."))
         elif len(text) > limit:
-            wrong(name, _("The text has %(count)d characters; at most %(limit)d fit.") % {"count": len(text), "limit": limit})
+            wrong(
+                name,
+                _("The text has %(count)d characters; at most %(limit)d fit.")
+                % {"count": len(text), "limit": limit},
+            )
     for name, words in WORDS.items():
         text = clean_text(raw.get(name))
         setattr(draft, name, words.get(text.casefold(), ""))
         if text and not getattr(draft, name):
             wrong(
                 name,
-                _("%(value)s is not known here. Write one of: %(known)s.") % {"value": short(text), "known": ", ".join(words)},
+                _("%(value)s is not known here. Write one of: %(known)s.")
+                % {"value": short(text), "known": ", ".join(words)},
             )
     for name in ("unit_of_measure", "base_unit_of_measure"):
         text = clean_text(raw.get(name))
@@ -102,7 +122,8 @@ def read(cells: list, mapping: dict[str, int], headings: dict[str, str]) -> Draf
         if text and not getattr(draft, name):
             wrong(
                 name,
-                _("There is no unit %(value)s. Write one of: %(known)s.") % {"value": short(text), "known": ", ".join(UNITS)},
+                _("There is no unit %(value)s. Write one of: %(known)s.")
+                % {"value": short(text), "known": ", ".join(UNITS)},
             )
     try:
         quantity = parse_quantity(raw.get("quantity_per_unit"), places=0)

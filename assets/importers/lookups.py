@@ -1,4 +1,6 @@
-"""The catalogue and the warehouse locations in memory, found by what people write; loaded once for each pass over a file."""
+"""The catalogue and the warehouse locations in memory, found by what people write; loaded once for each pass
+over a file.
+"""
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -48,7 +50,10 @@ class Catalogue:
         level = self.categories.get(fold(category))
         if level is None:
             known = [c.row.name for c in self.categories.values()]
-            return None, ("category", _("There is no category %(name)s.") % {"name": short(category)} + nearest(category, known))
+            return None, (
+                "category",
+                _("There is no category %(name)s.") % {"name": short(category)} + nearest(category, known),
+            )
         kind = level.rows.get(fold(type_name))
         if kind is None:
             known = [t.row.name for t in level.rows.values()]
@@ -61,7 +66,10 @@ class Catalogue:
         if item is None:
             known = [f"{i.brand} {i.name}" for i in kind.rows.values()]
             wanted = f"{clean_text(brand)} {clean_text(name)}"
-            sentence = _("The type %(type)s has no model %(name)s.") % {"type": kind.row.name, "name": short(wanted)}
+            sentence = _("The type %(type)s has no model %(name)s.") % {
+                "type": kind.row.name,
+                "name": short(wanted),
+            }
             return None, ("name", sentence + nearest(wanted, known))
         if not item.is_active:
             return None, ("name", _("The model %(name)s is no longer active.") % {"name": item})
@@ -79,7 +87,9 @@ class Warehouses:
         place = self.rows.get(fold(name))
         if place is None:
             known = [p.name for p in self.rows.values() if p.is_active]
-            return None, _("There is no warehouse location %(name)s.") % {"name": short(name)} + nearest(name, known)
+            return None, _("There is no warehouse location %(name)s.") % {"name": short(name)} + nearest(
+                name, known
+            )
         if not place.is_active:
             return None, _("The warehouse location %(name)s is no longer active.") % {"name": place.name}
         return place, ""

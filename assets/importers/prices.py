@@ -1,7 +1,7 @@
 """Prices for people who import them without being allowed to see them.
 
-In a file of bad rows their price cells hold a token instead: `#harga:<import>:<row>`. When the corrected file comes back,
-the server puts the stored price in its place, for rows of the same person's own imports.
+In a file of bad rows their price cells hold a token instead: `#harga:<import>:<row>`. When the corrected file
+comes back, the server puts the stored price in its place, for rows of the same person's own imports.
 """
 
 import re
@@ -24,16 +24,25 @@ def is_token(cell) -> bool:
 
 
 def resolve(rows: list[Row], index: int, owner) -> None:
-    """Put the stored prices in the place of tokens, in a chunk of rows (one query); a foreign token stays and is wrong."""
+    """Put the stored prices in the place of tokens, in a chunk of rows (one query); a foreign token stays and
+    is wrong.
+    """
     found: dict[tuple, list[Row]] = {}
     for row in rows:
         cell = row.cells[index]
-        if isinstance(cell, str) and cell.startswith("#") and (match := TOKEN.fullmatch(cell.strip())) and _is_uuid(match[1]):
+        if (
+            isinstance(cell, str)
+            and cell.startswith("#")
+            and (match := TOKEN.fullmatch(cell.strip()))
+            and _is_uuid(match[1])
+        ):
             found.setdefault((match[1], int(match[2])), []).append(row)
     if not found:
         return
     stored = ImportRow.objects.filter(
-        job__owner=owner, job__public_id__in={job for job, _n in found}, number__in={number for _j, number in found}
+        job__owner=owner,
+        job__public_id__in={job for job, _n in found},
+        number__in={number for _j, number in found},
     ).values_list("job__public_id", "number", "values", "job__mapping")
     for public_id, number, cells, mapping in stored:
         for row in found.get((str(public_id), number), ()):

@@ -27,11 +27,21 @@ def label(canvas: Canvas, layout: Layout, x: float, y: float, words: Label, qr: 
     left = x + EDGE + side
     # The words stand between the upper and the lower edge of the QR code's ink, or a little beyond.
     inset = min(module * codes.QR_QUIET, PADDING) * 0.8
-    _words(canvas, words, layout.size, left, floor + inset, x + width - PADDING - left, side - 2 * inset + EDGE / 2)
+    _words(
+        canvas,
+        words,
+        layout.size,
+        left,
+        floor + inset,
+        x + width - PADDING - left,
+        side - 2 * inset + EDGE / 2,
+    )
 
 
 def _bars(canvas: Canvas, bars: tuple, x: float, y: float, width: float, height: float) -> None:
-    """The bar code in the middle of the label, as wide as the label allows but no wider than it is good for."""
+    """The bar code in the middle of the label, as wide as the label allows but no wider than it is good
+    for.
+    """
     modules, ink = bars
     bar = min(WIDEST_BAR, width / (modules + 2 * codes.BAR_QUIET))
     bar = max(bar, NARROWEST_BAR)
@@ -43,11 +53,16 @@ def _fill(canvas: Canvas, ink: str, x: float, y: float, across: float, up: float
     canvas.addLiteral(f"q {across:.5f} 0 0 {up:.5f} {x:.4f} {y:.4f} cm {ink} f Q")
 
 
-def _words(canvas: Canvas, words: Label, size: float, x: float, y: float, width: float, height: float) -> None:
+def _words(
+    canvas: Canvas, words: Label, size: float, x: float, y: float, width: float, height: float
+) -> None:
     """Company, name and serial number from the top; code and "do not remove" at the bottom."""
     top = y + height
     small = size * COMPANY
-    top = _line(canvas, type.cut(words.company, type.PLAIN, small, width), type.PLAIN, small, x, top) - small * 0.1
+    top = (
+        _line(canvas, type.cut(words.company, type.PLAIN, small, width), type.PLAIN, small, x, top)
+        - small * 0.1
+    )
     for line in type.wrap(words.name, type.BOLD, size, width, lines=2):
         top = _line(canvas, line, type.BOLD, size, x, top)
     font = type.BOLD if words.is_amount else type.MONO

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Label:
     """The words of one label, and what its codes hold.
 
-    `detail` is the serial number, or of a lot (`is_amount`) what it held; the bar code holds `code`, the QR code `url`.
+    `detail` is the serial number, or of a lot (`is_amount`) what it held; the bar code holds `code`, the QR
+    code `url`.
     """
 
     company: str

@@ -10,9 +10,11 @@ A4 = (210.0, 297.0)
 
 @dataclass(frozen=True)
 class Layout:
-    """A paper with `columns` x `rows` labels of `width` x `height`; `step_x` and `step_y` lead from one to the next.
+    """A paper with `columns` x `rows` labels of `width` x `height`; `step_x` and `step_y` lead from one to
+    the next.
 
-    `size` is the type size of the name in points (everything else follows it), `bars` the height of the bar code.
+    `size` is the type size of the name in points (everything else follows it), `bars` the height of the bar
+    code.
     """
 
     key: str
@@ -46,7 +48,9 @@ class Layout:
         return (self.page[1] - self.step_y * (self.rows - 1) - self.height) / 2
 
     def origin(self, position: int) -> tuple[float, float]:
-        """The lower left corner of a position (counted from 0, row by row), in points from the page's lower left."""
+        """The lower left corner of a position (counted from 0, row by row), in points from the page's lower
+        left.
+        """
         row, column = divmod(position, self.columns)
         x = self.left + column * self.step_x
         y = self.page[1] - self.top - row * self.step_y - self.height
@@ -61,8 +65,14 @@ LAYOUTS = {
     layout.key: layout
     for layout in (
         Layout("ROLL", _("Roll, 70 × 40 mm"), (70.0, 40.0), 1, 1, 70.0, 40.0, 70.0, 40.0, 9.5, 8.0),
-        Layout("A4_10", _("A4 sheet, 10 labels of 99.1 × 57 mm"), A4, 2, 5, 99.1, 57.0, 101.6, 57.0, 13.5, 11.0),
-        Layout("A4_24", _("A4 sheet, 24 labels of 63.5 × 33.9 mm"), A4, 3, 8, 63.5, 33.9, 66.04, 33.9, 8.4, 7.0),
-        Layout("A4_40", _("A4 sheet, 40 labels of 48.5 × 25.4 mm"), A4, 4, 10, 48.5, 25.4, 48.5, 25.4, 6.4, 5.0),
+        Layout(
+            "A4_10", _("A4 sheet, 10 labels of 99.1 × 57 mm"), A4, 2, 5, 99.1, 57.0, 101.6, 57.0, 13.5, 11.0
+        ),
+        Layout(
+            "A4_24", _("A4 sheet, 24 labels of 63.5 × 33.9 mm"), A4, 3, 8, 63.5, 33.9, 66.04, 33.9, 8.4, 7.0
+        ),
+        Layout(
+            "A4_40", _("A4 sheet, 40 labels of 48.5 × 25.4 mm"), A4, 4, 10, 48.5, 25.4, 48.5, 25.4, 6.4, 5.0
+        ),
     )
 }

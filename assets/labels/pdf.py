@@ -9,8 +9,18 @@ from .label import Label
 from .layouts import MM, Layout
 
 
-def write(file, labels: Iterable[Label], layout: Layout, *, first: int = 1, copies: int = 1, title: str = "", author: str = "") -> int:
-    """Write `copies` of each label to an open binary file, from position `first` (1 is the first) of the first page; how many pages.
+def write(
+    file,
+    labels: Iterable[Label],
+    layout: Layout,
+    *,
+    first: int = 1,
+    copies: int = 1,
+    title: str = "",
+    author: str = "",
+) -> int:
+    """Write `copies` of each label to an open binary file, from position `first` (1 is the first) of the
+    first page; how many pages.
 
     The labels are drawn as they come; what stays in memory is the drawing, about 5 KB a label.
     Raises ValueError for a position that the page does not have.

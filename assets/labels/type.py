@@ -11,7 +11,9 @@ WORTH = 0.7  # of a line that is cut off: at the end of a word, when this much o
 
 
 def wrap(text: str, font: str, size: float, width: float, lines: int) -> list[str]:
-    """At most `lines` lines of at most `width`; what does not fit ends in an ellipsis, at a word where that wastes little."""
+    """At most `lines` lines of at most `width`; what does not fit ends in an ellipsis, at a word where that
+    wastes little.
+    """
     words, made = text.split(), []
     while words and len(made) < lines:
         line = words.pop(0)
@@ -39,7 +41,9 @@ def cut(text: str, font: str, size: float, width: float) -> str:
 
 
 def shrink(text: str, font: str, size: float, width: float) -> tuple[str, float]:
-    """One line and its size: smaller when it is too long, then without its middle, because the ends tell numbers apart."""
+    """One line and its size: smaller when it is too long, then without its middle, because the ends tell
+    numbers apart.
+    """
     wide = stringWidth(text, font, size)
     if wide <= width:
         return text, size

@@ -1,10 +1,13 @@
-"""SQL that compares an asset with the ledger at commit: what its row says must be what its movements add up to."""
+"""SQL that compares an asset with the ledger at commit: what its row says must be what its movements add up
+to.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import explain
 
-# {asset_id} is NEW.id on assets and NEW.related_asset_id on stock_movements. Variables: a, here, elsewhere, expected.
+# {asset_id} is NEW.id on assets and NEW.related_asset_id on stock_movements. Variables: a, here, elsewhere,
+# expected.
 ASSET_AGREES = """
 SELECT * INTO a FROM assets WHERE id = {asset_id};
 IF NOT FOUND THEN
@@ -100,7 +103,10 @@ RETURN NULL;
 explain("assets_pieces_agree", _("A lot and its pieces do not agree, so nothing was saved."))
 explain("assets_containers_kept", _("The whole containers that are left are reserved for somebody else."))
 explain("assets_agree_with_ledger", _("An asset and its movements do not agree, so nothing was saved."))
-explain("stock_movements_chain", _("Somebody else moved the same stock a moment ago. Reload the page and try again."))
+explain(
+    "stock_movements_chain",
+    _("Somebody else moved the same stock a moment ago. Reload the page and try again."),
+)
 explain("stock_movements_place", _("Stock is kept at warehouse locations and with persons only."))
 explain("stock_movements_append_only", _("Movements are never changed; post a movement that corrects them."))
 explain("stock_levels_derived", _("A stock level follows from its movements; it is not changed by hand."))

@@ -20,7 +20,10 @@ from .whereabouts import places_follow
 
 LIVE = Q(voided_at__isnull=True)
 OUTSIDE = Q(place_kind__in=(PlaceKind.PERSON, PlaceKind.CUSTOMER))
-OPEN_LOT = Q(tracking_method=TrackingMethod.BULK, status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE))
+OPEN_LOT = Q(
+    tracking_method=TrackingMethod.BULK,
+    status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+)
 ALIVE = [s for s in AssetStatus if s not in (AssetStatus.CONSUMED, AssetStatus.DECOMMISSIONED)]
 
 
@@ -49,31 +52,55 @@ class AssetQuerySet(models.QuerySet):
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
-    """One device (individual) or one lot of material (bulk, `current_balance` in base units). It is at exactly one place.
+    """One device (individual) or one lot of material (bulk, `current_balance` in base units). It is at
+    exactly one place.
 
-    `purchase_price` is the price of the whole row, so that value = price x current/initial balance for lots as well.
+    `purchase_price` is the price of the whole row, so that value = price x current/initial balance for lots
+    as well.
     """
 
     code = models.CharField(_("code"), max_length=30, unique=True)
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="assets", verbose_name=_("model"))
-    category = models.ForeignKey(AssetCategory, models.PROTECT, related_name="+", verbose_name=_("category"), db_index=False)
-    type = models.ForeignKey(AssetType, models.PROTECT, related_name="+", verbose_name=_("type"), db_index=False)
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, related_name="assets", verbose_name=_("model")
+    )
+    category = models.ForeignKey(
+        AssetCategory, models.PROTECT, related_name="+", verbose_name=_("category"), db_index=False
+    )
+    type = models.ForeignKey(
+        AssetType, models.PROTECT, related_name="+", verbose_name=_("type"), db_index=False
+    )
     # Copies of the model's, for search; changed only together with it.
     name = models.CharField(_("name"), max_length=255)
     brand = models.CharField(_("brand"), max_length=255)
     tracking_method = models.CharField(_("tracking"), max_length=10, choices=TrackingMethod)
     serial_number = models.CharField(_("serial number"), max_length=100, null=True, blank=True)  # noqa: DJ001 unique where there is one
     mac_address = models.CharField(_("MAC address"), max_length=17, null=True, blank=True)  # noqa: DJ001 unique where there is one
-    status = FSMField(_("status"), max_length=16, choices=AssetStatus, default=AssetStatus.IN_STORAGE, protected=True)
+    status = FSMField(
+        _("status"), max_length=16, choices=AssetStatus, default=AssetStatus.IN_STORAGE, protected=True
+    )
     condition = models.CharField(_("condition"), max_length=12, choices=AssetCondition)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="assets", verbose_name=_("place"), db_constraint=False, db_index=False)
-    # Together with place_id a foreign key to places(id, kind); lets the database compare status and kind of place.
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        related_name="assets",
+        verbose_name=_("place"),
+        db_constraint=False,
+        db_index=False,
+    )
+    # Together with place_id a foreign key to places(id, kind); lets the database compare status and kind of
+    # place.
     place_kind = models.CharField(_("kind of place"), max_length=12, choices=PlaceKind)
     location_detail = models.CharField(_("shelf, room, pole"), max_length=500, blank=True)
-    initial_balance = models.DecimalField(_("initial amount"), max_digits=12, decimal_places=2, null=True, blank=True)
-    current_balance = models.DecimalField(_("amount left"), max_digits=12, decimal_places=2, null=True, blank=True)
+    initial_balance = models.DecimalField(
+        _("initial amount"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    current_balance = models.DecimalField(
+        _("amount left"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     quantity = models.PositiveIntegerField(_("quantity"), default=1, editable=False)
-    purchase_price = models.DecimalField(_("purchase price"), max_digits=15, decimal_places=2, null=True, blank=True)
+    purchase_price = models.DecimalField(
+        _("purchase price"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
     vendor = models.CharField(_("vendor"), max_length=200, blank=True)
     po_number = models.CharField(_("PO number"), max_length=50, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=50, blank=True)
@@ -84,14 +111,30 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
     # Of a piece: the lot it was cut from.
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="pieces", verbose_name=_("cut from"), db_index=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pieces",
+        verbose_name=_("cut from"),
+        db_index=False,
     )
-    # What was cut away from this lot; its share of the price went with it, so the price here is of initial less cut.
-    cut_balance = models.DecimalField(_("cut away"), max_digits=12, decimal_places=2, default=0, db_default=0, editable=False)
-    registration = models.ForeignKey(AssetRegistration, models.PROTECT, related_name="assets", verbose_name=_("registration"))
+    # What was cut away from this lot; its share of the price went with it, so the price here is of initial
+    # less cut.
+    cut_balance = models.DecimalField(
+        _("cut away"), max_digits=12, decimal_places=2, default=0, db_default=0, editable=False
+    )
+    registration = models.ForeignKey(
+        AssetRegistration, models.PROTECT, related_name="assets", verbose_name=_("registration")
+    )
     registration_date = models.DateTimeField(_("registered"))
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        db_index=False,
     )
     last_modified_date = models.DateTimeField(_("last changed"), null=True, blank=True)
     last_modified_by = models.ForeignKey(
@@ -109,13 +152,23 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         verbose_name=_("search text"),
         expression=Lower(
             Concat(
-                F("code"), Value(" "), F("brand"), Value(" "), F("name"), Value(" "), F("serial_number"), Value(" "),
-                F("mac_address"), Value(" "), F("notes"), output_field=models.TextField(),
+                F("code"),
+                Value(" "),
+                F("brand"),
+                Value(" "),
+                F("name"),
+                Value(" "),
+                F("serial_number"),
+                Value(" "),
+                F("mac_address"),
+                Value(" "),
+                F("notes"),
+                output_field=models.TextField(),
             )
         ),
         output_field=models.TextField(),
         db_persist=True,
-    )  # fmt: skip
+    )
 
     objects = AssetQuerySet.as_manager()
 
@@ -138,15 +191,29 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             models.Index(fields=["warranty_end_date", "-id"], name="assets_warranty", condition=LIVE),
             models.Index(fields=["purchase_price", "-id"], name="assets_price", condition=LIVE),
             # What has no date or price comes last in both directions, which one index cannot serve.
-            models.Index(F("warranty_end_date").desc(nulls_last=True), "id", name="assets_warranty_desc", condition=LIVE),
-            models.Index(F("purchase_price").desc(nulls_last=True), "id", name="assets_price_desc", condition=LIVE),
+            models.Index(
+                F("warranty_end_date").desc(nulls_last=True),
+                "id",
+                name="assets_warranty_desc",
+                condition=LIVE,
+            ),
+            models.Index(
+                F("purchase_price").desc(nulls_last=True), "id", name="assets_price_desc", condition=LIVE
+            ),
             GinIndex(OpClass("search_text", "gin_trgm_ops"), name="assets_search"),
             models.Index(fields=["parent", "id"], name="assets_pieces", condition=Q(parent__isnull=False)),
-            # Where consumption looks for material. No balance in it: using some of a lot touches no index at all.
-            models.Index(fields=["standard_item", "place"], name="assets_open_lots", condition=LIVE & OPEN_LOT),
-            # How many of each model are in which state, and what the devices cost: counted in the index alone.
+            # Where consumption looks for material. No balance in it: using some of a lot touches no index at
+            # all.
             models.Index(
-                fields=["standard_item", "status"], include=["purchase_price"], name="assets_stock", condition=LIVE & Q(status__in=ALIVE)
+                fields=["standard_item", "place"], name="assets_open_lots", condition=LIVE & OPEN_LOT
+            ),
+            # How many of each model are in which state, and what the devices cost: counted in the index
+            # alone.
+            models.Index(
+                fields=["standard_item", "status"],
+                include=["purchase_price"],
+                name="assets_stock",
+                condition=LIVE & Q(status__in=ALIVE),
             ),
         ]
         constraints = [
@@ -165,7 +232,13 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             models.CheckConstraint(
                 name="assets_status_fits_place",
                 condition=Q(voided_at__isnull=False, place_kind=PlaceKind.SUPPLIER)
-                | (LIVE & Q(*[Q(status=status, place_kind__in=kinds) for status, kinds in STATUS_PLACES.items()], _connector=Q.OR)),
+                | (
+                    LIVE
+                    & Q(
+                        *[Q(status=status, place_kind__in=kinds) for status, kinds in STATUS_PLACES.items()],
+                        _connector=Q.OR,
+                    )
+                ),
                 violation_error_message=_("A thing of this status cannot be at this kind of place."),
             ),
             models.CheckConstraint(
@@ -186,12 +259,17 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                     current_balance__lte=F("initial_balance"),
                     quantity=1,
                 ),
-                violation_error_message=_("A lot holds between nothing and what it held at first; a device has a serial number."),
+                violation_error_message=_(
+                    "A lot holds between nothing and what it held at first; a device has a serial number."
+                ),
             ),
             models.CheckConstraint(
                 name="assets_cut_within",
-                condition=Q(cut_balance=0) | Q(cut_balance__gt=0, initial_balance__gte=F("cut_balance") + F("current_balance")),
-                violation_error_message=_("What was cut away and what is left cannot be more than the lot held at first."),
+                condition=Q(cut_balance=0)
+                | Q(cut_balance__gt=0, initial_balance__gte=F("cut_balance") + F("current_balance")),
+                violation_error_message=_(
+                    "What was cut away and what is left cannot be more than the lot held at first."
+                ),
             ),
             models.CheckConstraint(
                 name="assets_piece_is_lot",
@@ -201,21 +279,29 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             models.CheckConstraint(
                 name="assets_consumed_is_empty",
                 condition=Q(status=AssetStatus.CONSUMED, current_balance=0)
-                | (~Q(status=AssetStatus.CONSUMED) & (Q(current_balance__isnull=True) | Q(current_balance__gt=0))),
+                | (
+                    ~Q(status=AssetStatus.CONSUMED)
+                    & (Q(current_balance__isnull=True) | Q(current_balance__gt=0))
+                ),
                 violation_error_message=_("A lot is used up exactly when nothing is left in it."),
             ),
             models.CheckConstraint(
                 name="assets_warranty_after_purchase",
-                condition=Q(warranty_end_date__isnull=True) | Q(purchase_date__isnull=True) | Q(warranty_end_date__gte=F("purchase_date")),
+                condition=Q(warranty_end_date__isnull=True)
+                | Q(purchase_date__isnull=True)
+                | Q(warranty_end_date__gte=F("purchase_date")),
                 violation_error_message=_("The warranty cannot end before the purchase."),
             ),
             models.CheckConstraint(
                 name="assets_price_limits",
-                condition=Q(purchase_price__isnull=True) | Q(purchase_price__gte=0, purchase_price__lte=100_000_000_000),
+                condition=Q(purchase_price__isnull=True)
+                | Q(purchase_price__gte=0, purchase_price__lte=100_000_000_000),
                 violation_error_message=_("A price lies between 0 and 100,000,000,000."),
             ),
             models.CheckConstraint(name="assets_status_known", condition=Q(status__in=AssetStatus.values)),
-            models.CheckConstraint(name="assets_condition_known", condition=Q(condition__in=AssetCondition.values)),
+            models.CheckConstraint(
+                name="assets_condition_known", condition=Q(condition__in=AssetCondition.values)
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -223,11 +309,22 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf(
-                    "status", "place_id", "place_kind", "initial_balance", "current_balance", "voided_at", "standard_item_id"
+                    "status",
+                    "place_id",
+                    "place_kind",
+                    "initial_balance",
+                    "current_balance",
+                    "voided_at",
+                    "standard_item_id",
                 ),
                 timing=pgtrigger.Deferred,
                 func=ASSET_AGREES.format(asset_id="NEW.id"),
-                declare=[("a", "assets%ROWTYPE"), ("here", "numeric"), ("elsewhere", "bigint"), ("expected", "numeric")],
+                declare=[
+                    ("a", "assets%ROWTYPE"),
+                    ("here", "numeric"),
+                    ("elsewhere", "bigint"),
+                    ("expected", "numeric"),
+                ],
             ),
             pgtrigger.Protect(name="assets_no_delete", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
@@ -252,7 +349,8 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition(
                     "OLD.status = 'IN_STORAGE' AND OLD.current_balance = OLD.initial_balance AND "
-                    "(NEW.current_balance, NEW.place_id, NEW.status) IS DISTINCT FROM (OLD.current_balance, OLD.place_id, OLD.status)"
+                    "(NEW.current_balance, NEW.place_id, NEW.status) IS DISTINCT FROM "
+                    "(OLD.current_balance, OLD.place_id, OLD.status)"
                 ),
                 func=CONTAINERS_KEPT,
                 declare=[("kept", "bigint")],
@@ -289,7 +387,9 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
 
     @cached_property
     def open_repair(self):
-        """The repair that is not over, or None. Asked for once, and not at all when it was read with `has_repairs` False."""
+        """The repair that is not over, or None. Asked for once, and not at all when it was read with
+        `has_repairs` False.
+        """
         return self.repairs.open().first() if getattr(self, "has_repairs", True) else None
 
     @property

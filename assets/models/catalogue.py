@@ -61,10 +61,16 @@ class AssetCategory(Stamped):
 class AssetType(Stamped):
     """The middle level: decides whether things are kept one by one or in bulk."""
 
-    category = models.ForeignKey(AssetCategory, models.PROTECT, related_name="types", verbose_name=_("category"))
+    category = models.ForeignKey(
+        AssetCategory, models.PROTECT, related_name="types", verbose_name=_("category")
+    )
     name = models.CharField(_("name"), max_length=255)
-    classification = models.CharField(_("classification"), max_length=10, choices=Classification, default=Classification.ASSET)
-    tracking_method = models.CharField(_("tracking"), max_length=10, choices=TrackingMethod, default=TrackingMethod.INDIVIDUAL)
+    classification = models.CharField(
+        _("classification"), max_length=10, choices=Classification, default=Classification.ASSET
+    )
+    tracking_method = models.CharField(
+        _("tracking"), max_length=10, choices=TrackingMethod, default=TrackingMethod.INDIVIDUAL
+    )
     unit_of_measure = models.CharField(_("unit"), max_length=50, choices=UNIT_CHOICES, default="Unit")
 
     class Meta:
@@ -93,7 +99,9 @@ class AssetType(Stamped):
 
 
 class StandardItem(Stamped):
-    """One model of the catalogue (name and brand), the SKU. Bulk items convert: 1 container = `quantity_per_unit` base units."""
+    """One model of the catalogue (name and brand), the SKU. Bulk items convert: 1 container =
+    `quantity_per_unit` base units.
+    """
 
     type = models.ForeignKey(AssetType, models.PROTECT, related_name="items", verbose_name=_("type"))
     name = models.CharField(_("name"), max_length=200)
@@ -132,7 +140,9 @@ class StandardItem(Stamped):
                 name="standard_items_stay",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("type_id", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit"),
+                | pgtrigger.UpdateOf(
+                    "type_id", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit"
+                ),
                 func=ITEM_STAYS,
                 declare=[("tracking", "text")],
             )

@@ -59,32 +59,53 @@ explain("stock_count_entries_append_only", _("What was counted is never rewritte
 
 
 class StockCountLine(models.Model):
-    """One thing, one measured lot, or one counted model: what the book held when the count began, and what came of it.
+    """One thing, one measured lot, or one counted model: what the book held when the count began, and what
+    came of it.
 
     What is found without being expected gets a line as well (`is_expected` is false, `expected` nothing).
     """
 
     id = models.BigAutoField(primary_key=True)
-    count = models.ForeignKey("assets.StockCount", models.PROTECT, related_name="lines", verbose_name=_("stock count"), db_index=False)
+    count = models.ForeignKey(
+        "assets.StockCount",
+        models.PROTECT,
+        related_name="lines",
+        verbose_name=_("stock count"),
+        db_index=False,
+    )
     kind = models.CharField(_("kind"), max_length=5, choices=CountKind)
     # Of a counted model there is none: lots in one bin cannot be told apart.
-    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asset"))
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="+", verbose_name=_("model"), db_index=False)
+    asset = models.ForeignKey(
+        Asset, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asset")
+    )
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, related_name="+", verbose_name=_("model"), db_index=False
+    )
     is_expected = models.BooleanField(_("expected"), default=True)
     expected = models.DecimalField(_("expected amount"), max_digits=14, decimal_places=2)
     recount = models.BooleanField(_("counted again"), default=False)
     # Judged at the submission; the book is that of the moment of counting.
-    verdict = models.CharField(_("verdict"), max_length=12, choices=CountVerdict, blank=True, default=CountVerdict.OPEN)
+    verdict = models.CharField(
+        _("verdict"), max_length=12, choices=CountVerdict, blank=True, default=CountVerdict.OPEN
+    )
     counted = models.DecimalField(_("counted"), max_digits=14, decimal_places=2, null=True, blank=True)
     book = models.DecimalField(_("in the book"), max_digits=14, decimal_places=2, null=True, blank=True)
     difference = models.DecimalField(_("difference"), max_digits=14, decimal_places=2, default=0)
     book_place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where the book had it"), db_index=False
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where the book had it"),
+        db_index=False,
     )
     book_status = models.CharField(_("status in the book"), max_length=16, choices=AssetStatus, blank=True)
     # Stock moved between two partial counts of it, so the sum is not to be relied on.
     is_disturbed = models.BooleanField(_("moved while it was counted"), default=False)
-    outcome = models.CharField(_("outcome"), max_length=6, choices=CountOutcome, blank=True, default=CountOutcome.NONE)
+    outcome = models.CharField(
+        _("outcome"), max_length=6, choices=CountOutcome, blank=True, default=CountOutcome.NONE
+    )
     posted = models.DecimalField(_("posted"), max_digits=14, decimal_places=2, default=0)
 
     class Meta:
@@ -93,11 +114,18 @@ class StockCountLine(models.Model):
         verbose_name, verbose_name_plural = _("line of a stock count"), _("lines of stock counts")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["count", "asset"], name="stock_count_lines_asset", condition=Q(asset__isnull=False)),
-            models.UniqueConstraint(fields=["count", "standard_item"], name="stock_count_lines_item", condition=Q(asset__isnull=True)),
+            models.UniqueConstraint(
+                fields=["count", "asset"], name="stock_count_lines_asset", condition=Q(asset__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["count", "standard_item"],
+                name="stock_count_lines_item",
+                condition=Q(asset__isnull=True),
+            ),
             models.CheckConstraint(
                 name="stock_count_lines_shape",
-                condition=Q(kind=CountKind.ITEM, asset__isnull=True) | Q(kind__in=(CountKind.THING, CountKind.LOT), asset__isnull=False),
+                condition=Q(kind=CountKind.ITEM, asset__isnull=True)
+                | Q(kind__in=(CountKind.THING, CountKind.LOT), asset__isnull=False),
             ),
             models.CheckConstraint(
                 name="stock_count_lines_not_negative",
@@ -106,10 +134,16 @@ class StockCountLine(models.Model):
             ),
             models.CheckConstraint(
                 name="stock_count_lines_difference",
-                condition=Q(counted__isnull=True) | Q(book__isnull=True) | Q(difference=F("counted") - F("book")),
+                condition=Q(counted__isnull=True)
+                | Q(book__isnull=True)
+                | Q(difference=F("counted") - F("book")),
             ),
-            models.CheckConstraint(name="stock_count_lines_verdict_known", condition=Q(verdict__in=CountVerdict.values)),
-            models.CheckConstraint(name="stock_count_lines_outcome_known", condition=Q(outcome__in=CountOutcome.values)),
+            models.CheckConstraint(
+                name="stock_count_lines_verdict_known", condition=Q(verdict__in=CountVerdict.values)
+            ),
+            models.CheckConstraint(
+                name="stock_count_lines_outcome_known", condition=Q(outcome__in=CountOutcome.values)
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -125,25 +159,50 @@ class StockCountLine(models.Model):
 
 
 class StockCountEntry(models.Model):
-    """Every single scan and every amount that somebody counted; the line is empty for a code that nobody knows.
+    """Every single scan and every amount that somebody counted; the line is empty for a code that nobody
+    knows.
 
     `client_key` is made by whoever sends it, so that sending it again does nothing.
     """
 
     id = models.BigAutoField(primary_key=True)
-    count = models.ForeignKey("assets.StockCount", models.PROTECT, related_name="entries", verbose_name=_("stock count"), db_index=False)
-    line = models.ForeignKey(StockCountLine, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("line"))
+    count = models.ForeignKey(
+        "assets.StockCount",
+        models.PROTECT,
+        related_name="entries",
+        verbose_name=_("stock count"),
+        db_index=False,
+    )
+    line = models.ForeignKey(
+        StockCountLine, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("line")
+    )
     round = models.PositiveSmallIntegerField(_("round"))
     raw_code = models.CharField(_("as it was read"), max_length=200, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     # A part that lies elsewhere: it comes on top of what was counted before instead of replacing it.
     adds = models.BooleanField(_("comes on top"), default=False)
-    book_amount = models.DecimalField(_("in the book then"), max_digits=14, decimal_places=2, null=True, blank=True)
-    book_place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where the book had it then"), db_index=False
+    book_amount = models.DecimalField(
+        _("in the book then"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    book_status = models.CharField(_("status in the book then"), max_length=16, choices=AssetStatus, blank=True)
-    counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("counted by"), db_index=False)
+    book_place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where the book had it then"),
+        db_index=False,
+    )
+    book_status = models.CharField(
+        _("status in the book then"), max_length=16, choices=AssetStatus, blank=True
+    )
+    counted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("counted by"),
+        db_index=False,
+    )
     counted_by_name = models.CharField(_("counted by (name)"), max_length=255)
     counted_at = models.DateTimeField(_("counted"))
     client_key = models.UUIDField(_("key"), unique=True)
@@ -171,7 +230,12 @@ class StockCountEntry(models.Model):
         ]
         triggers = [
             *append_only("stock_count_entries"),
-            pgtrigger.Trigger(name="stock_count_entries_open", when=pgtrigger.Before, operation=pgtrigger.Insert, func=ENTRY_OPEN),
+            pgtrigger.Trigger(
+                name="stock_count_entries_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=ENTRY_OPEN,
+            ),
         ]
 
     def __str__(self):

@@ -32,41 +32,68 @@ class StockCountQuerySet(models.QuerySet):
         """All for those who see stock; the others see those they are invited to count in."""
         if user.has_perm("assets.view_stock"):
             return self
-        return self.filter(pk__in=StockCount.counters.through.objects.filter(user=user).values("stockcount_id"))
+        return self.filter(
+            pk__in=StockCount.counters.through.objects.filter(user=user).values("stockcount_id")
+        )
 
 
 class StockCount(FSMModelMixin, Stamped):
     """One stock count (OP-...): what lies at a warehouse location, or what of one category lies there.
 
-    Everybody counts blind. Submitted it is judged (`StockCountLine.verdict`); what differs may be counted once more; a second person
-    approves, which posts the differences.
+    Everybody counts blind. Submitted it is judged (`StockCountLine.verdict`); what differs may be counted
+    once more; a second person approves, which posts the differences.
     """
 
     doc_number = models.CharField(_("number"), max_length=50, unique=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="counts", verbose_name=_("location"))
-    category = models.ForeignKey(AssetCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category"))
-    status = FSMField(_("status"), max_length=10, choices=CountStatus, default=CountStatus.COUNTING, protected=True)
+    category = models.ForeignKey(
+        AssetCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
+    )
+    status = FSMField(
+        _("status"), max_length=10, choices=CountStatus, default=CountStatus.COUNTING, protected=True
+    )
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     note = models.CharField(_("note"), max_length=1000, blank=True)
     counters = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, db_table="stock_count_counters", blank=True, related_name="+", verbose_name=_("invited to count")
+        settings.AUTH_USER_MODEL,
+        db_table="stock_count_counters",
+        blank=True,
+        related_name="+",
+        verbose_name=_("invited to count"),
     )
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by"))
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
     started_by_name = models.CharField(_("started by (name)"), max_length=255)
     started_at = models.DateTimeField(_("started"))
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     submitted_by_name = models.CharField(_("submitted by (name)"), max_length=255, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     approved_by_name = models.CharField(_("approved by (name)"), max_length=255, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     approval_note = models.CharField(_("note of the approval"), max_length=1000, blank=True)
     cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cancelled by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
     )
     cancelled_by_name = models.CharField(_("cancelled by (name)"), max_length=255, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
@@ -87,7 +114,9 @@ class StockCount(FSMModelMixin, Stamped):
                 condition=Q(status__in=OPEN),
                 violation_error_message=_("This location is being counted already."),
             ),
-            models.CheckConstraint(name="stock_counts_status_known", condition=Q(status__in=CountStatus.values)),
+            models.CheckConstraint(
+                name="stock_counts_status_known", condition=Q(status__in=CountStatus.values)
+            ),
             models.CheckConstraint(name="stock_counts_two_rounds", condition=Q(round__in=(1, 2))),
             models.CheckConstraint(
                 name="stock_counts_not_approved_by_starter",
@@ -106,13 +135,21 @@ class StockCount(FSMModelMixin, Stamped):
             ),
             models.CheckConstraint(
                 name="stock_counts_cancelled_complete",
-                condition=(Q(status=CountStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False) & ~Q(cancel_reason=""))
-                | (~Q(status=CountStatus.CANCELLED) & Q(cancelled_by__isnull=True, cancelled_at__isnull=True)),
+                condition=(
+                    Q(status=CountStatus.CANCELLED, cancelled_by__isnull=False, cancelled_at__isnull=False)
+                    & ~Q(cancel_reason="")
+                )
+                | (
+                    ~Q(status=CountStatus.CANCELLED) & Q(cancelled_by__isnull=True, cancelled_at__isnull=True)
+                ),
             ),
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="stock_counts_final", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=COUNT_FINAL
+                name="stock_counts_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=COUNT_FINAL,
             ),
             pgtrigger.Trigger(
                 name="stock_counts_second_person",

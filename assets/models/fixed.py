@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import explain
 
-# FOR UPDATE waits for a registration of the same model that has not committed yet (its foreign key holds the row).
+# FOR UPDATE waits for a registration of the same model that has not committed yet (its foreign key holds the
+# row).
 ITEM_STAYS = """
 SELECT t.tracking_method INTO tracking FROM asset_types t WHERE t.id = NEW.type_id FOR SHARE;
 IF tracking IS NOT NULL AND (tracking = 'BULK') IS DISTINCT FROM (NEW.bulk_type <> '') THEN
@@ -43,10 +44,18 @@ explain(
     _("A model of a bulk type needs a bulk kind; a model of an individual type has none."),
     field="bulk_type",
 )
-explain("standard_items_device_is_one", _("A device with a serial number is always one unit."), field="quantity_per_unit")
+explain(
+    "standard_items_device_is_one",
+    _("A device with a serial number is always one unit."),
+    field="quantity_per_unit",
+)
 explain(
     "asset_types_in_use",
     _("This type has models already, so its tracking stays. Make a new type instead."),
     field="tracking_method",
 )
-explain("asset_types_unit_in_use", _("Goods of this type are registered already, so its unit stays."), field="unit_of_measure")
+explain(
+    "asset_types_unit_in_use",
+    _("Goods of this type are registered already, so its unit stays."),
+    field="unit_of_measure",
+)

@@ -20,11 +20,17 @@ class LabelOrder(models.TextChoices):
 
 
 class LabelPrint(models.Model):
-    """Labels that somebody asked for: of the assets `ids` that he may see, or without any of those that the list's `query` leaves."""
+    """Labels that somebody asked for: of the assets `ids` that he may see, or without any of those that the
+    list's `query` leaves.
+    """
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
-    layout = models.CharField(_("paper"), max_length=10, choices=[(layout.key, layout.label) for layout in LAYOUTS.values()])
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    layout = models.CharField(
+        _("paper"), max_length=10, choices=[(layout.key, layout.label) for layout in LAYOUTS.values()]
+    )
     first_position = models.PositiveSmallIntegerField(_("first label on the sheet"), default=1)
     copies = models.PositiveSmallIntegerField(_("copies of each"), default=1)
     order = models.CharField(_("order"), max_length=10, choices=LabelOrder, default=LabelOrder.LISTED)
@@ -49,7 +55,11 @@ class LabelPrint(models.Model):
             models.CheckConstraint(
                 name="label_prints_on_sheet",
                 condition=Q(
-                    *[Q(layout=layout.key, first_position__range=(1, layout.per_page)) for layout in LAYOUTS.values()], _connector=Q.OR
+                    *[
+                        Q(layout=layout.key, first_position__range=(1, layout.per_page))
+                        for layout in LAYOUTS.values()
+                    ],
+                    _connector=Q.OR,
                 ),
                 violation_error_message=_("The sheet has no such position."),
             ),

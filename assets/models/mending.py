@@ -1,4 +1,6 @@
-"""What the database holds repairs and assets to: they tell the same story, and a finished one is not rewritten."""
+"""What the database holds repairs and assets to: they tell the same story, and a finished one is not
+rewritten.
+"""
 
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +48,9 @@ def repairs_agree() -> list[pgtrigger.Trigger]:
 
 
 def assets_agree() -> list[pgtrigger.Trigger]:
-    """Trigger of `assets`: what is broken or being mended changes its status together with its repair alone."""
+    """Trigger of `assets`: what is broken or being mended changes its status together with its repair
+    alone.
+    """
     return [
         pgtrigger.Trigger(
             name="assets_agree_with_repair",

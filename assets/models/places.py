@@ -23,13 +23,20 @@ class PlaceQuerySet(models.QuerySet):
 
 
 class Place(Stamped):
-    """Where a thing is and who answers for it. A warehouse location, a person, a customer, a vendor, or a virtual end of the road."""
+    """Where a thing is and who answers for it. A warehouse location, a person, a customer, a vendor, or a
+    virtual end of the road.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind)
     name = models.CharField(_("name"), max_length=200)
     detail = models.CharField(_("address or note"), max_length=500, blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="place", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="place",
+        verbose_name=_("person"),
     )
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -51,9 +58,12 @@ class Place(Stamped):
                 condition=Q(kind__in=(PlaceKind.WAREHOUSE, PlaceKind.VENDOR)),
                 violation_error_message=_("A place of this name exists already."),
             ),
-            models.UniqueConstraint(fields=["kind"], name="places_virtual_once", condition=Q(kind__in=VIRTUAL_KINDS)),
+            models.UniqueConstraint(
+                fields=["kind"], name="places_virtual_once", condition=Q(kind__in=VIRTUAL_KINDS)
+            ),
             models.CheckConstraint(
-                condition=Q(kind=PlaceKind.PERSON, user__isnull=False) | (~Q(kind=PlaceKind.PERSON) & Q(user__isnull=True)),
+                condition=Q(kind=PlaceKind.PERSON, user__isnull=False)
+                | (~Q(kind=PlaceKind.PERSON) & Q(user__isnull=True)),
                 name="places_person_has_user",
             ),
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="places_kind_known"),

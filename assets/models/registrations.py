@@ -15,11 +15,19 @@ class RegistrationQuerySet(models.QuerySet):
 
 
 class AssetRegistration(FSMModelMixin, Stamped):
-    """One intake of goods (REG-...): many lines, many assets. Voided as a whole as long as none of them has moved."""
+    """One intake of goods (REG-...): many lines, many assets. Voided as a whole as long as none of them has
+    moved.
+    """
 
     doc_number = models.CharField(_("number"), max_length=50, unique=True)
     registration_date = models.DateField(_("date"))
-    status = FSMField(_("status"), max_length=10, choices=RegistrationStatus, default=RegistrationStatus.RECORDED, protected=True)
+    status = FSMField(
+        _("status"),
+        max_length=10,
+        choices=RegistrationStatus,
+        default=RegistrationStatus.RECORDED,
+        protected=True,
+    )
     vendor = models.CharField(_("vendor"), max_length=200, blank=True)
     po_number = models.CharField(_("PO number"), max_length=50, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=50, blank=True)
@@ -27,10 +35,17 @@ class AssetRegistration(FSMModelMixin, Stamped):
     wo_ro_int_number = models.CharField(_("request or work order"), max_length=50, blank=True)
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
     asset_count = models.PositiveIntegerField(_("assets"), default=0)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
     recorded_by_name = models.CharField(_("recorded by (name)"), max_length=255)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("voided by"),
     )
     voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)

@@ -43,43 +43,72 @@ class RepairQuerySet(models.QuerySet):
 
 
 class Repair(FSMModelMixin, models.Model):
-    """One incident of one device: from the report of its damage to its return, or its end. It costs what it costs by itself.
+    """One incident of one device: from the report of its damage to its return, or its end. It costs what it
+    costs by itself.
 
-    `holder_place`, `holder_status` and `holder_condition` are where the device was, as what and in which condition, when it broke.
+    `holder_place`, `holder_status` and `holder_condition` are where the device was, as what and in which
+    condition, when it broke.
     """
 
     doc_number = models.CharField(_("number"), max_length=30, unique=True)
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="repairs", verbose_name=_("asset"))
-    status = FSMField(_("status"), max_length=16, choices=RepairStatus, default=RepairStatus.REPORTED, protected=True)
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+    status = FSMField(
+        _("status"), max_length=16, choices=RepairStatus, default=RepairStatus.REPORTED, protected=True
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by")
+    )
     reporter_name = models.CharField(_("reported by (name)"), max_length=255)
     reported_at = models.DateTimeField(_("reported"))
     condition = models.CharField(_("condition"), max_length=12, choices=AssetCondition)
     description = models.CharField(_("what is broken"), max_length=2000)
-    holder_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("was at"), db_index=False)
+    holder_place = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("was at"), db_index=False
+    )
     holder_status = models.CharField(_("was"), max_length=16, choices=AssetStatus)
     holder_condition = models.CharField(_("condition before"), max_length=12, choices=AssetCondition)
     kind = models.CharField(_("kind"), max_length=8, choices=RepairKind, blank=True)
     technician = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("technician")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("technician"),
     )
     technician_name = models.CharField(_("technician (name)"), max_length=255, blank=True)
-    vendor = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vendor"))
+    vendor = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vendor")
+    )
     vendor_name = models.CharField(_("vendor (name)"), max_length=255, blank=True)
     vendor_contact = models.CharField(_("contact at the vendor"), max_length=200, blank=True)
     estimate_date = models.DateField(_("ready by"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("started by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("started by"),
+        db_index=False,
     )
     started_by_name = models.CharField(_("started by (name)"), max_length=255, blank=True)
     actions_taken = models.CharField(_("what was done"), max_length=2000, blank=True)
-    result_condition = models.CharField(_("condition afterwards"), max_length=12, choices=AssetCondition, blank=True)
+    result_condition = models.CharField(
+        _("condition afterwards"), max_length=12, choices=AssetCondition, blank=True
+    )
     outcome = models.CharField(_("note or reason at the end"), max_length=1000, blank=True)
     cost = models.DecimalField(_("cost"), max_digits=15, decimal_places=2, null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("finished by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("finished by"),
+        db_index=False,
     )
     finished_by_name = models.CharField(_("finished by (name)"), max_length=255, blank=True)
     reminded_on = models.DateField(_("last reminded"), null=True, blank=True, editable=False)
@@ -104,7 +133,9 @@ class Repair(FSMModelMixin, models.Model):
                 violation_error_message=_("The damage of this asset is reported already."),
             ),
             models.CheckConstraint(name="repairs_status_known", condition=Q(status__in=RepairStatus.values)),
-            models.CheckConstraint(name="repairs_condition_known", condition=Q(condition__in=AssetCondition.values)),
+            models.CheckConstraint(
+                name="repairs_condition_known", condition=Q(condition__in=AssetCondition.values)
+            ),
             models.CheckConstraint(
                 name="repairs_described",
                 condition=~Q(description=""),
@@ -119,7 +150,11 @@ class Repair(FSMModelMixin, models.Model):
                 name="repairs_dates_in_order",
                 condition=(Q(started_at__isnull=True) | Q(started_at__gte=F("reported_at")))
                 & (Q(finished_at__isnull=True) | Q(finished_at__gte=F("reported_at")))
-                & (Q(finished_at__isnull=True) | Q(started_at__isnull=True) | Q(finished_at__gte=F("started_at"))),
+                & (
+                    Q(finished_at__isnull=True)
+                    | Q(started_at__isnull=True)
+                    | Q(finished_at__gte=F("started_at"))
+                ),
                 violation_error_message=_("A repair is reported, then started, then finished."),
             ),
             models.CheckConstraint(
@@ -131,9 +166,21 @@ class Repair(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 name="repairs_stage_complete",
-                condition=Q(NOBODY, status=RepairStatus.REPORTED, started_at__isnull=True, finished_at__isnull=True)
-                | Q(status=RepairStatus.IN_PROGRESS, kind=RepairKind.INTERNAL, started_at__isnull=False, finished_at__isnull=True)
-                | Q(status=RepairStatus.OUT, kind=RepairKind.EXTERNAL, started_at__isnull=False, finished_at__isnull=True)
+                condition=Q(
+                    NOBODY, status=RepairStatus.REPORTED, started_at__isnull=True, finished_at__isnull=True
+                )
+                | Q(
+                    status=RepairStatus.IN_PROGRESS,
+                    kind=RepairKind.INTERNAL,
+                    started_at__isnull=False,
+                    finished_at__isnull=True,
+                )
+                | Q(
+                    status=RepairStatus.OUT,
+                    kind=RepairKind.EXTERNAL,
+                    started_at__isnull=False,
+                    finished_at__isnull=True,
+                )
                 | Q(
                     ~Q(kind=""),
                     ~Q(actions_taken=""),
@@ -153,7 +200,9 @@ class Repair(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 name="repairs_holder_status",
-                condition=Q(holder_status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY)),
+                condition=Q(
+                    holder_status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY)
+                ),
             ),
         ]
         triggers = [
@@ -192,7 +241,9 @@ class Repair(FSMModelMixin, models.Model):
         return clock.today() + timedelta(days=1)
 
     def may_work(self, user) -> bool:
-        """Whether this person may note progress and use parts: who manages repairs, and the technician himself."""
+        """Whether this person may note progress and use parts: who manages repairs, and the technician
+        himself.
+        """
         return user.has_perm(MANAGE) or (self.technician_id is not None and self.technician_id == user.pk)
 
     @transition(

@@ -42,21 +42,34 @@ RAISE EXCEPTION 'a reservation is released, never changed' USING ERRCODE = '2351
 
 
 class StockReservation(models.Model):
-    """So much of an item at one warehouse location is kept for a document, in base units, until it is released.
+    """So much of an item at one warehouse location is kept for a document, in base units, until it is
+    released.
 
-    `containers` says how many of them must be whole containers; the amount is then containers x base units per container.
+    `containers` says how many of them must be whole containers; the amount is then containers x base units
+    per container.
     """
 
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="reservations", verbose_name=_("model"), db_index=False)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="reservations", verbose_name=_("place"), db_index=False)
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, related_name="reservations", verbose_name=_("model"), db_index=False
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="reservations", verbose_name=_("place"), db_index=False
+    )
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     containers = models.PositiveIntegerField(_("whole containers"), default=0)
     reference_id = models.CharField(_("document"), max_length=50)
-    reserved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reserved by"))
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reserved by")
+    )
     reserved_by_name = models.CharField(_("reserved by (name)"), max_length=255)
     reserved_at = models.DateTimeField(_("reserved"))
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
     )
     released_by_name = models.CharField(_("released by (name)"), max_length=255, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
@@ -67,7 +80,11 @@ class StockReservation(models.Model):
         verbose_name, verbose_name_plural = _("reservation"), _("reservations")
         default_permissions = ()
         indexes = [
-            models.Index(fields=["standard_item", "place"], name="stock_reservations_open", condition=Q(released_at__isnull=True)),
+            models.Index(
+                fields=["standard_item", "place"],
+                name="stock_reservations_open",
+                condition=Q(released_at__isnull=True),
+            ),
             models.Index(fields=["reference_id"], name="stock_reservations_reference"),
         ]
         constraints = [
@@ -77,13 +94,17 @@ class StockReservation(models.Model):
                 violation_error_message=_("Reserve more than nothing."),
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True, released_by__isnull=True) | Q(released_at__isnull=False, released_by__isnull=False),
+                condition=Q(released_at__isnull=True, released_by__isnull=True)
+                | Q(released_at__isnull=False, released_by__isnull=False),
                 name="stock_reservations_release_complete",
             ),
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="stock_reservations_final", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=FINAL
+                name="stock_reservations_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FINAL,
             ),
             pgtrigger.Trigger(
                 name="stock_reservations_level",

@@ -13,16 +13,21 @@ from .catalogue import StandardItem
 from .places import Place
 
 # What comes to and leaves the warehouses, transfers between them aside.
-FLOW = Q(location_context=LocationContext.WAREHOUSE) & ~Q(type__in=(MovementType.IN_TRANSFER, MovementType.OUT_TRANSFER))
+FLOW = Q(location_context=LocationContext.WAREHOUSE) & ~Q(
+    type__in=(MovementType.IN_TRANSFER, MovementType.OUT_TRANSFER)
+)
 
 
 class StockLevel(models.Model):
-    """What is usable of one item at one place: always the last `balance_after` of its chain. The row that is locked.
+    """What is usable of one item at one place: always the last `balance_after` of its chain. The row that is
+    locked.
 
     Only the triggers of `stock_movements` and (for `reserved`) of `stock_reservations` change it.
     """
 
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="levels", verbose_name=_("model"))
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, related_name="levels", verbose_name=_("model")
+    )
     place = models.ForeignKey(Place, models.PROTECT, related_name="levels", verbose_name=_("place"))
     balance = models.DecimalField(_("balance"), max_digits=14, decimal_places=2, default=0)
     reserved = models.DecimalField(_("reserved"), max_digits=14, decimal_places=2, default=0)
@@ -51,7 +56,9 @@ class StockLevel(models.Model):
                 name="stock_levels_derived",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("balance", "reserved", "last_sequence", "last_date", "standard_item_id", "place_id")
+                | pgtrigger.UpdateOf(
+                    "balance", "reserved", "last_sequence", "last_date", "standard_item_id", "place_id"
+                )
                 | pgtrigger.Delete,
                 func="""
                 IF TG_OP = 'INSERT' AND NEW.balance = 0 AND NEW.last_sequence = 0 AND NEW.last_date IS NULL AND NEW.reserved = 0 THEN
@@ -71,26 +78,38 @@ class StockLevel(models.Model):
 
 
 class StockMovement(models.Model):
-    """One row of the ledger: something came to a place or left it. Append-only; the running balance is proven by the database."""
+    """One row of the ledger: something came to a place or left it. Append-only; the running balance is proven
+    by the database.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, related_name="movements", verbose_name=_("model"), db_index=False)
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, related_name="movements", verbose_name=_("model"), db_index=False
+    )
     # As they were that day.
     asset_name = models.CharField(_("item"), max_length=255)
     brand = models.CharField(_("brand"), max_length=255)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"), db_index=False)
-    counterpart = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("from or to"), db_index=False)
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("place"), db_index=False
+    )
+    counterpart = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("from or to"), db_index=False
+    )
     type = models.CharField(_("type"), max_length=20, choices=MovementType)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     balance_after = models.DecimalField(_("balance"), max_digits=14, decimal_places=2)
     sequence = models.PositiveIntegerField(_("number in its chain"))
     date = models.DateTimeField(_("date"))
     reference_id = models.CharField(_("document"), max_length=255, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False
+    )
     actor_name = models.CharField(_("by (name)"), max_length=255)
     notes = models.CharField(_("note"), max_length=1000, blank=True)
     location_context = models.CharField(_("context"), max_length=10, choices=LocationContext)
-    related_asset = models.ForeignKey(Asset, models.PROTECT, null=True, related_name="movements", verbose_name=_("asset"))
+    related_asset = models.ForeignKey(
+        Asset, models.PROTECT, null=True, related_name="movements", verbose_name=_("asset")
+    )
     transfer_id = models.UUIDField(_("transfer"), null=True, blank=True)
 
     class Meta:
@@ -106,14 +125,18 @@ class StockMovement(models.Model):
             models.Index(fields=["date", "type"], name="stock_movements_flow", condition=FLOW),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["standard_item", "place", "sequence"], name="stock_movements_sequence"),
+            models.UniqueConstraint(
+                fields=["standard_item", "place", "sequence"], name="stock_movements_sequence"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="stock_movements_quantity_positive"),
             models.CheckConstraint(
                 condition=Q(balance_after__gte=0),
                 name="stock_movements_not_negative",
                 violation_error_message=_("There is not enough stock for this."),
             ),
-            models.CheckConstraint(condition=Q(type__in=MovementType.values), name="stock_movements_type_known"),
+            models.CheckConstraint(
+                condition=Q(type__in=MovementType.values), name="stock_movements_type_known"
+            ),
         ]
         triggers = [
             *append_only("stock_movements"),
@@ -131,7 +154,12 @@ class StockMovement(models.Model):
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
                 func=ASSET_AGREES.format(asset_id="NEW.related_asset_id"),
-                declare=[("a", "assets%ROWTYPE"), ("here", "numeric"), ("elsewhere", "bigint"), ("expected", "numeric")],
+                declare=[
+                    ("a", "assets%ROWTYPE"),
+                    ("here", "numeric"),
+                    ("elsewhere", "bigint"),
+                    ("expected", "numeric"),
+                ],
             ),
         ]
 

@@ -22,17 +22,28 @@ RAISE EXCEPTION 'an alert ends, it never changes' USING ERRCODE = '23514', CONST
 
 
 class StockThreshold(Stamped):
-    """From how much on a model counts as running low, where that is not the default, and whether anybody is told."""
+    """From how much on a model counts as running low, where that is not the default, and whether anybody is
+    told.
+    """
 
-    standard_item = models.OneToOneField(StandardItem, models.CASCADE, related_name="threshold", verbose_name=_("model"))
+    standard_item = models.OneToOneField(
+        StandardItem, models.CASCADE, related_name="threshold", verbose_name=_("model")
+    )
     item_name = models.CharField(_("item"), max_length=255)
     brand = models.CharField(_("brand"), max_length=255)
-    category = models.ForeignKey(AssetCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category"))
+    category = models.ForeignKey(
+        AssetCategory, models.PROTECT, null=True, related_name="+", verbose_name=_("category")
+    )
     threshold_value = models.PositiveIntegerField(
-        _("threshold"), null=True, blank=True, help_text=_("In units, or in containers where it is measured. Empty: the default.")
+        _("threshold"),
+        null=True,
+        blank=True,
+        help_text=_("In units, or in containers where it is measured. Empty: the default."),
     )
     alert_enabled = models.BooleanField(_("alerts"), default=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
 
     class Meta:
         db_table = "stock_thresholds"
@@ -53,7 +64,9 @@ class StockThreshold(Stamped):
 class StockAlert(models.Model):
     """One fall of a model to or below its threshold, told once; open until the stock recovers."""
 
-    standard_item = models.ForeignKey(StandardItem, models.CASCADE, related_name="shortages", verbose_name=_("model"), db_index=False)
+    standard_item = models.ForeignKey(
+        StandardItem, models.CASCADE, related_name="shortages", verbose_name=_("model"), db_index=False
+    )
     level = models.CharField(_("level"), max_length=3, choices=Level)
     left = models.DecimalField(_("left"), max_digits=14, decimal_places=2)
     threshold = models.DecimalField(_("threshold"), max_digits=14, decimal_places=2)
@@ -75,12 +88,19 @@ class StockAlert(models.Model):
                 violation_error_message=_("This shortage has been told already."),
             ),
             models.CheckConstraint(condition=Q(level__in=SHORT), name="stock_alerts_short"),
-            models.CheckConstraint(condition=Q(left__gte=0) & Q(left__lte=F("threshold")), name="stock_alerts_below"),
             models.CheckConstraint(
-                condition=Q(recovered_at__isnull=True) | Q(recovered_at__gte=F("raised_at")), name="stock_alerts_ends_after"
+                condition=Q(left__gte=0) & Q(left__lte=F("threshold")), name="stock_alerts_below"
+            ),
+            models.CheckConstraint(
+                condition=Q(recovered_at__isnull=True) | Q(recovered_at__gte=F("raised_at")),
+                name="stock_alerts_ends_after",
             ),
         ]
-        triggers = [pgtrigger.Trigger(name="stock_alerts_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL)]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stock_alerts_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL
+            )
+        ]
 
     def __str__(self):
         return f"{self.standard_item_id}: {self.level}"

@@ -12,12 +12,16 @@ def with_person(asset) -> bool:
 
 
 def is_device(asset) -> bool:
-    """A condition of transitions: one thing with a serial number. Material that is spoilt is written off instead."""
+    """A condition of transitions: one thing with a serial number. Material that is spoilt is written off
+    instead.
+    """
     return not asset.is_lot
 
 
 def nobody_mends(asset) -> bool:
-    """A condition of transitions: what is broken already (came back so) has no report yet. Anything else cannot have one."""
+    """A condition of transitions: what is broken already (came back so) has no report yet. Anything else
+    cannot have one.
+    """
     return asset.status != AssetStatus.DAMAGED or asset.open_repair is None
 
 
@@ -27,7 +31,9 @@ def may_report(asset, user) -> bool:
 
 
 class AssetTransitions:
-    """Mixed into `Asset`. One with a `label` is a button of the asset's page; the others are effects of documents."""
+    """Mixed into `Asset`. One with a `label` is a button of the asset's page; the others are effects of
+    documents.
+    """
 
     @transition(
         "status",
@@ -81,15 +87,21 @@ class AssetTransitions:
     def report_damage(self):
         """It is broken where it is; a repair begins with this."""
 
-    @transition("status", source=[AssetStatus.DAMAGED, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.UNDER_REPAIR)
+    @transition(
+        "status", source=[AssetStatus.DAMAGED, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.UNDER_REPAIR
+    )
     def start_repair(self):
         """A technician of ours mends it."""
 
-    @transition("status", source=[AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR], target=AssetStatus.OUT_FOR_REPAIR)
+    @transition(
+        "status", source=[AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR], target=AssetStatus.OUT_FOR_REPAIR
+    )
     def send_out(self):
         """A vendor mends it."""
 
-    @transition("status", source=[AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.DAMAGED)
+    @transition(
+        "status", source=[AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR], target=AssetStatus.DAMAGED
+    )
     def back_to_damaged(self):
         """Nobody mends it any more; it is still broken."""
 
@@ -123,7 +135,11 @@ class AssetTransitions:
         """From a person to a warehouse, in the status that its condition asks for."""
         return status
 
-    @transition("status", source=[AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY], target=AssetStatus.CONSUMED)
+    @transition(
+        "status",
+        source=[AssetStatus.IN_STORAGE, AssetStatus.IN_USE, AssetStatus.IN_CUSTODY],
+        target=AssetStatus.CONSUMED,
+    )
     def consume(self):
         """A lot's last unit was used up."""
 

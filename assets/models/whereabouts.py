@@ -24,14 +24,19 @@ explain("asset_places_append_only", _("Where a thing was is never rewritten."))
 
 
 class AssetPlace(models.Model):
-    """From when on an asset was where, and in which state: a row for each change, written by the database alone.
+    """From when on an asset was where, and in which state: a row for each change, written by the database
+    alone.
 
     The ledger counts what is usable; this also follows what is broken, at a vendor or at a customer.
     """
 
     id = models.BigAutoField(primary_key=True)
-    asset = models.ForeignKey("assets.Asset", models.PROTECT, related_name="whereabouts", verbose_name=_("asset"), db_index=False)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"), db_index=False)
+    asset = models.ForeignKey(
+        "assets.Asset", models.PROTECT, related_name="whereabouts", verbose_name=_("asset"), db_index=False
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("place"), db_index=False
+    )
     status = models.CharField(_("status"), max_length=16, choices=AssetStatus)
     since = models.DateTimeField(_("since"))
 

@@ -1,6 +1,20 @@
 """Stock counts and repairs that wait for somebody, read together: both stand on everybody's home page."""
 
-from django.db.models import Case, CharField, Count, DateTimeField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from assets.choices import CountStatus, RepairStatus
@@ -15,7 +29,8 @@ KEPT = "_assets_open_work"
 
 
 def of(user) -> list[dict]:
-    """Rows {what, n, since, number, where, who}: one for each count (its n is 0), one for each kind of repairs.
+    """Rows {what, n, since, number, where, who}: one for each count (its n is 0), one for each kind of
+    repairs.
 
     One query, kept on the user.
     """
@@ -26,7 +41,9 @@ def of(user) -> list[dict]:
 
 
 def _counts(user) -> QuerySet:
-    """Counts that this person is invited to or has started, and those that he may approve: the second pair of eyes."""
+    """Counts that this person is invited to or has started, and those that he may approve: the second pair of
+    eyes.
+    """
     invited = Exists(StockCount.counters.through.objects.filter(stockcount_id=OuterRef("pk"), user=user))
     wanted = Q(invited, status=CountStatus.COUNTING)
     if user.has_perm(MANAGE_COUNTS):
@@ -35,15 +52,25 @@ def _counts(user) -> QuerySet:
         wanted |= Q(~counted, status=CountStatus.REVIEW) & ~Q(started_by=user)
     # What is counted once more was submitted before, and has been open since it was started.
     since = Case(When(status=CountStatus.REVIEW, then=F("submitted_at")), default=F("started_at"))
-    found = StockCount.objects.filter(wanted).order_by("pk").annotate(
-        what=F("status"), n=Value(0, IntegerField()), since=since, number=F("doc_number"),
-        where=F("place__name"), who=F("submitted_by_name"),
-    )  # fmt: skip
+    found = (
+        StockCount.objects.filter(wanted)
+        .order_by("pk")
+        .annotate(
+            what=F("status"),
+            n=Value(0, IntegerField()),
+            since=since,
+            number=F("doc_number"),
+            where=F("place__name"),
+            who=F("submitted_by_name"),
+        )
+    )
     return found.values("what", "n", "since", "number", "where", "who")[:MOST]
 
 
 def _repairs(user) -> list[QuerySet]:
-    """How many repairs are one's own, and for those who manage them how many are late or wait, and since when."""
+    """How many repairs are one's own, and for those who manage them how many are late or wait, and since
+    when.
+    """
     found = Repair.objects.open()
     parts = [_sum(found.filter(technician=user), MINE, "started_at")]
     if user.has_perm(MANAGE_REPAIRS):
@@ -54,5 +81,9 @@ def _repairs(user) -> list[QuerySet]:
 
 def _sum(found: QuerySet, what: str, since: str) -> QuerySet:
     words = {name: Value("", CharField()) for name in ("number", "where", "who")}
-    sums = found.order_by().values(what=Value(what, CharField())).annotate(n=Count("pk"), since=Cast(Min(since), DateTimeField()), **words)
+    sums = (
+        found.order_by()
+        .values(what=Value(what, CharField()))
+        .annotate(n=Count("pk"), since=Cast(Min(since), DateTimeField()), **words)
+    )
     return sums.values("what", "n", "since", "number", "where", "who")

@@ -21,7 +21,9 @@ def unfinished_imports(user):
             title, tone, view = _("Write a checked import"), "blue", "import_preview"
         else:
             title, tone, view = _("Look at a failed import"), "red", "import_result"
-        yield WorkItem("file-spreadsheet", tone, title, reverse(view, args=[job.public_id]), job.filename, job.created_at)
+        yield WorkItem(
+            "file-spreadsheet", tone, title, reverse(view, args=[job.public_id]), job.filename, job.created_at
+        )
 
 
 def low_stock(user):
@@ -34,9 +36,14 @@ def low_stock(user):
         return
     parts = []
     if out:
-        parts.append(ngettext("%(count)d model is out of stock", "%(count)d models are out of stock", len(out)) % {"count": len(out)})
+        parts.append(
+            ngettext("%(count)d model is out of stock", "%(count)d models are out of stock", len(out))
+            % {"count": len(out)}
+        )
     if running := len(low) - len(out):
-        parts.append(ngettext("%(count)d is running low", "%(count)d are running low", running) % {"count": running})
+        parts.append(
+            ngettext("%(count)d is running low", "%(count)d are running low", running) % {"count": running}
+        )
     names = " · ".join(item.name for item in low[:3])
     yield WorkItem("triangle-alert", "red" if out else "amber", ", ".join(parts), reverse("restock"), names)
 
@@ -47,7 +54,9 @@ def warranties(user):
         return
     ending = figures.warranties_ending()
     if ending.number:
-        title = ngettext("%(count)s warranty ends within 30 days", "%(count)s warranties end within 30 days", ending.number)
+        title = ngettext(
+            "%(count)s warranty ends within 30 days", "%(count)s warranties end within 30 days", ending.number
+        )
         yield WorkItem(
             "shield-alert",
             "amber",

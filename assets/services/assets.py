@@ -13,17 +13,28 @@ from core import activity, notify, versions, workflow
 from core.errors import Conflict, DomainError, from_database
 
 EDITABLE = (
-    "serial_number", "mac_address", "condition", "location_detail", "vendor", "po_number", "invoice_number", "purchase_date",
-    "warranty_end_date", "purchase_price", "wo_ro_int_number", "notes",
-)  # fmt: skip
+    "serial_number",
+    "mac_address",
+    "condition",
+    "location_detail",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "purchase_price",
+    "wo_ro_int_number",
+    "notes",
+)
 MOVABLE = (AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR)
 
 
 def update(asset: Asset, *, actor, version: int, values: dict) -> Asset:
     """Change data of an asset (fields of EDITABLE; place and status have verbs of their own).
 
-    `version` is the one the form was filled in from. Raises StaleVersion with both sides when the row has changed since, Conflict
-    when the new serial number or MAC address belongs to another asset. Its own inverse.
+    `version` is the one the form was filled in from. Raises StaleVersion with both sides when the row has
+    changed since, Conflict when the new serial number or MAC address belongs to another asset. Its own
+    inverse.
     """
     try:
         with transaction.atomic():
@@ -56,7 +67,10 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
         for asset in things:
             if asset.place_kind != PlaceKind.WAREHOUSE or asset.status not in MOVABLE:
                 raise Conflict(
-                    _("%(code)s is not in a warehouse (%(status)s, %(place)s), so it cannot be moved. Nothing was moved.")
+                    _(
+                        "%(code)s is not in a warehouse (%(status)s, %(place)s), so it cannot be moved. "
+                        "Nothing was moved."
+                    )
                     % {"code": asset.code, "status": asset.get_status_display(), "place": asset.place}
                 )
         things = [a for a in things if a.place_id != to.pk]
@@ -83,7 +97,8 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
 def adjust(lot: Asset, *, counted: Decimal, actor, reason: str, reference: str = "") -> Asset:
     """Set what is left in a lot to what was counted (base units), with a reason. A lot at zero is consumed.
 
-    Raises DomainError for a device, for more than the lot can hold, for a fraction of a piece; Conflict when it is not at hand.
+    Raises DomainError for a device, for more than the lot can hold, for a fraction of a piece; Conflict when
+    it is not at hand.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
@@ -93,7 +108,10 @@ def adjust(lot: Asset, *, counted: Decimal, actor, reason: str, reference: str =
         most = lot.initial_balance - lot.cut_balance
         if counted < 0 or counted > most:
             raise DomainError(
-                _("The lot held %(initial)s at first; what is left lies between 0 and that. Register a surplus as goods of its own.")
+                _(
+                    "The lot held %(initial)s at first; what is left lies between 0 and that. Register a "
+                    "surplus as goods of its own."
+                )
                 % {"initial": ledger.words_of(most)},
                 field="counted",
             )
@@ -101,15 +119,19 @@ def adjust(lot: Asset, *, counted: Decimal, actor, reason: str, reference: str =
             rows.whole_units(counted, lot.standard_item, field="counted")
         if counted == lot.current_balance:
             raise DomainError(_("That is what the book says already."), field="counted")
-        ledger.adjust(lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference)
+        ledger.adjust(
+            lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference
+        )
         _set_left(lot, counted, actor, action="adjusted", note=reason, reference=reference)
     return lot
 
 
 def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: str = "") -> Asset:
-    """`quantity` base units of a lot are lost or spoilt; all of it decommissions the lot. No inverse (an `adjust` corrects a mistake).
+    """`quantity` base units of a lot are lost or spoilt; all of it decommissions the lot. No inverse (an
+    `adjust` corrects a mistake).
 
-    Raises DomainError for a device, a fraction of a piece or no reason; Conflict when there is not so much in it, or it is not at hand.
+    Raises DomainError for a device, a fraction of a piece or no reason; Conflict when there is not so much in
+    it, or it is not at hand.
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is written off, in at least 10 characters."), field="reason")
@@ -121,8 +143,12 @@ def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: s
         if quantity == lot.current_balance:
             return decommission(lot, actor=actor, reason=reason, reference=reference)
         end = ledger.virtual(PlaceKind.WRITTEN_OFF)
-        ledger.post(ledger.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason)
-        _set_left(lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference)
+        ledger.post(
+            ledger.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
+        )
+        _set_left(
+            lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference
+        )
     return lot
 
 
@@ -167,7 +193,9 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
 
 def moved_message(count: int, to: Place) -> str:
     """A sentence for after a move."""
-    return ngettext("%(count)d asset was moved to %(place)s.", "%(count)d assets were moved to %(place)s.", count) % {
+    return ngettext(
+        "%(count)d asset was moved to %(place)s.", "%(count)d assets were moved to %(place)s.", count
+    ) % {
         "count": count,
         "place": to,
     }
@@ -178,7 +206,8 @@ def _refuse_out_of_hand(lot: Asset) -> None:
         raise DomainError(_("%(code)s is a single device; only lots have an amount.") % {"code": lot.code})
     if not lot.is_counted:
         raise Conflict(
-            _("%(code)s is %(status)s now; its amount cannot be adjusted.") % {"code": lot.code, "status": lot.get_status_display()}
+            _("%(code)s is %(status)s now; its amount cannot be adjusted.")
+            % {"code": lot.code, "status": lot.get_status_display()}
         )
 
 
@@ -191,15 +220,24 @@ def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, refer
     rows.stamp(lot, actor)
     lot.save(update_fields=["current_balance", "status", "place", "place_kind", *rows.STAMP])
     changes = {"current_balance": [old, left]}
-    activity.record(f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference)
+    activity.record(
+        f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference
+    )
 
 
 def _refuse_taken(asset: Asset, changes: dict) -> None:
-    """Raise Conflict beside the field when a new serial number or MAC address is another asset's; the unique indexes stand behind it."""
+    """Raise Conflict beside the field when a new serial number or MAC address is another asset's; the unique
+    indexes stand behind it.
+    """
     for field in ("serial_number", "mac_address"):
         value = changes.get(field, [None, None])[1]
-        other = value and Asset.objects.current().filter(**{f"{field}__iexact": value}).exclude(pk=asset.pk).first()
+        other = (
+            value
+            and Asset.objects.current().filter(**{f"{field}__iexact": value}).exclude(pk=asset.pk).first()
+        )
         if other:
             raise Conflict(
-                _("%(value)s belongs to %(code)s (%(name)s) already.") % {"value": value, "code": other, "name": other.name}, field=field
+                _("%(value)s belongs to %(code)s (%(name)s) already.")
+                % {"value": value, "code": other, "name": other.name},
+                field=field,
             )

@@ -1,4 +1,6 @@
-"""The catalogue: categories, types, models. What is in use is not deleted, and what balances are counted in does not change."""
+"""The catalogue: categories, types, models. What is in use is not deleted, and what balances are counted in
+does not change.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -12,8 +14,12 @@ from core import activity, versions
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 
 
-def create_category(*, actor, name: str, is_customer_installable: bool = False, divisions=()) -> AssetCategory:
-    """A new category; without `divisions` it is everybody's. Raises Conflict for a taken name. Inverse: `delete_category`."""
+def create_category(
+    *, actor, name: str, is_customer_installable: bool = False, divisions=()
+) -> AssetCategory:
+    """A new category; without `divisions` it is everybody's. Raises Conflict for a taken name. Inverse:
+    `delete_category`.
+    """
     with transaction.atomic():
         _guard(actor)
         row = AssetCategory(name=_tidy(name), is_customer_installable=is_customer_installable)
@@ -23,7 +29,9 @@ def create_category(*, actor, name: str, is_customer_installable: bool = False, 
     return row
 
 
-def update_category(category, *, actor, version: int, name: str, is_customer_installable: bool, divisions=()) -> AssetCategory:
+def update_category(
+    category, *, actor, version: int, name: str, is_customer_installable: bool, divisions=()
+) -> AssetCategory:
     """Edit a category. Raises StaleVersion when it changed since `version`."""
     with transaction.atomic():
         _guard(actor)
@@ -57,8 +65,12 @@ def delete_category(category, *, actor) -> None:
         _delete(row, actor)
 
 
-def create_type(*, actor, category, name: str, classification: str, tracking_method: str, unit_of_measure: str = "Unit") -> AssetType:
-    """A new type in a category. Raises Conflict when the category has one of this name. Inverse: `delete_type`."""
+def create_type(
+    *, actor, category, name: str, classification: str, tracking_method: str, unit_of_measure: str = "Unit"
+) -> AssetType:
+    """A new type in a category. Raises Conflict when the category has one of this name. Inverse:
+    `delete_type`.
+    """
     with transaction.atomic():
         _guard(actor)
         row = AssetType(
@@ -74,15 +86,26 @@ def create_type(*, actor, category, name: str, classification: str, tracking_met
 
 
 def update_type(
-    asset_type, *, actor, version: int, category, name: str, classification: str, tracking_method: str, unit_of_measure: str
+    asset_type,
+    *,
+    actor,
+    version: int,
+    category,
+    name: str,
+    classification: str,
+    tracking_method: str,
+    unit_of_measure: str,
 ) -> AssetType:
     """Edit a type; its assets follow it into another category.
 
-    Raises StaleVersion, and DomainError for a change of tracking while it has models or of its unit while it has assets.
+    Raises StaleVersion, and DomainError for a change of tracking while it has models or of its unit while it
+    has assets.
     """
     with transaction.atomic():
         _guard(actor)
-        row = AssetType.objects.select_for_update(of=("self",)).select_related("category").get(pk=asset_type.pk)
+        row = (
+            AssetType.objects.select_for_update(of=("self",)).select_related("category").get(pk=asset_type.pk)
+        )
         values = {
             "category": category,
             "name": _tidy(name),
@@ -128,8 +151,8 @@ def create_item(
 ) -> StandardItem:
     """A new model of a type: 1 `unit_of_measure` holds `quantity_per_unit` `base_unit_of_measure`.
 
-    Raises DomainError when the bulk fields do not fit the type's tracking, Conflict when the type has this name and brand.
-    Inverse: `delete_item`.
+    Raises DomainError when the bulk fields do not fit the type's tracking, Conflict when the type has this
+    name and brand. Inverse: `delete_item`.
     """
     with transaction.atomic():
         _guard(actor)
@@ -163,11 +186,13 @@ def update_item(
 ) -> StandardItem:
     """Edit a model; the copies of its name, brand and type on its assets follow.
 
-    Raises StaleVersion, and DomainError for a change of kind, units or conversion once goods of it are registered.
+    Raises StaleVersion, and DomainError for a change of kind, units or conversion once goods of it are
+    registered.
     """
     with transaction.atomic():
         _guard(actor)
-        # FOR UPDATE (not the weaker lock of an UPDATE): waits for registrations of this model that have not committed yet.
+        # FOR UPDATE (not the weaker lock of an UPDATE): waits for registrations of this model that have not
+        # committed yet.
         row = StandardItem.objects.select_for_update(of=("self",)).select_related("type").get(pk=item.pk)
         values = {
             "type": type,
@@ -197,15 +222,21 @@ def update_item(
 
 
 def delete_item(item, *, actor) -> None:
-    """Delete a model that nothing was ever registered of. Raises Conflict otherwise. Inverse: `create_item`."""
+    """Delete a model that nothing was ever registered of. Raises Conflict otherwise. Inverse:
+    `create_item`.
+    """
     with transaction.atomic():
         _guard(actor)
         row = StandardItem.objects.select_for_update().get(pk=item.pk)
         if count := row.assets.count():
             raise Conflict(
                 ngettext(
-                    "%(count)d asset of %(name)s is registered, so it cannot be deleted. Deactivate it instead.",
-                    "%(count)d assets of %(name)s are registered, so it cannot be deleted. Deactivate it instead.",
+                    "%(count)d asset of %(name)s is registered, so it cannot be deleted. Deactivate it "
+                    "instead.",
+                    (
+                        "%(count)d assets of %(name)s are registered, so it cannot be deleted. Deactivate it "
+                        "instead."
+                    ),
                     count,
                 )
                 % {"name": row, "count": count}
@@ -214,7 +245,9 @@ def delete_item(item, *, actor) -> None:
 
 
 def deactivate_item(item, *, actor) -> StandardItem:
-    """Take a model out of every choice; what is registered stays. Raises Conflict when it is so. Inverse: `activate_item`."""
+    """Take a model out of every choice; what is registered stays. Raises Conflict when it is so. Inverse:
+    `activate_item`.
+    """
     return _switch(item, False, actor)
 
 
@@ -228,10 +261,15 @@ def _switch(item, active: bool, actor) -> StandardItem:
         _guard(actor)
         row = StandardItem.objects.select_for_update().get(pk=item.pk)
         if row.is_active == active:
-            raise Conflict((_("%(name)s is already active.") if active else _("%(name)s is already inactive.")) % {"name": row})
+            raise Conflict(
+                (_("%(name)s is already active.") if active else _("%(name)s is already inactive."))
+                % {"name": row}
+            )
         row.is_active, row.version = active, row.version + 1
         row.save(update_fields=["is_active", "version", "updated_at"])
-        activity.record(f"assets.standarditem.{'activated' if active else 'deactivated'}", actor=actor, target=row)
+        activity.record(
+            f"assets.standarditem.{'activated' if active else 'deactivated'}", actor=actor, target=row
+        )
     return row
 
 
@@ -244,12 +282,15 @@ def _refuse_misfit(item: StandardItem) -> None:
     """The bulk fields follow the type's tracking; the database says the same without naming the field."""
     bulk = item.type.tracking_method == TrackingMethod.BULK
     if bulk and not item.bulk_type:
-        raise DomainError(_("%(type)s is kept in bulk: choose how it is used up.") % {"type": item.type}, field="bulk_type")
+        raise DomainError(
+            _("%(type)s is kept in bulk: choose how it is used up.") % {"type": item.type}, field="bulk_type"
+        )
     if bulk and not item.base_unit_of_measure:
         raise DomainError(_("A bulk model needs a base unit."), field="base_unit_of_measure")
     if not bulk and (item.bulk_type or item.quantity_per_unit != 1):
         raise DomainError(
-            _("%(type)s is kept one by one: its models have no bulk kind and no conversion.") % {"type": item.type},
+            _("%(type)s is kept one by one: its models have no bulk kind and no conversion.")
+            % {"type": item.type},
             field="bulk_type",
         )
 
@@ -284,7 +325,9 @@ def _delete(row: models.Model, actor) -> None:
     try:
         row.delete()
     except ProtectedError as error:
-        raise Conflict(_("%(name)s is still used elsewhere, so it cannot be deleted.") % {"name": row}) from error
+        raise Conflict(
+            _("%(name)s is still used elsewhere, so it cannot be deleted.") % {"name": row}
+        ) from error
 
 
 def _copy(assets, **values) -> None:

@@ -1,7 +1,7 @@
 """What a scanned or typed text names. Reading only: nothing here changes anything.
 
-`parse` reads every format that a label, a vendor's sticker or a person produces; `resolve` finds the one asset that somebody may
-see by it. What is not there and what is not his to see get the same sentence.
+`parse` reads every format that a label, a vendor's sticker or a person produces; `resolve` finds the one
+asset that somebody may see by it. What is not there and what is not his to see get the same sentence.
 """
 
 import json
@@ -28,13 +28,24 @@ LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+", re.IGNORECASE)
 SYMBOLOGY = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 PAIRS = re.compile(r"[;,&\n]+")
 # A vendor's sticker: S/N: ABC123, MAC AA-BB-CC-DD-EE-FF
-STICKER = re.compile(r"(S/?N|SERIAL(?: (?:NO\.?|NUMBER))?|MAC(?: ?(?:ID|ADDRESS))?)\s*(?:[:#]\s*|\s+)(\S.*)", re.IGNORECASE)
+STICKER = re.compile(
+    r"(S/?N|SERIAL(?: (?:NO\.?|NUMBER))?|MAC(?: ?(?:ID|ADDRESS))?)\s*(?:[:#]\s*|\s+)(\S.*)", re.IGNORECASE
+)
 NAMES = {
-    "id": "code", "i": "code", "code": "code",
-    "sn": "serial", "s": "serial", "s/n": "serial", "serial": "serial", "serial_number": "serial",
-    "mac": "mac", "m": "mac", "mac_address": "mac",
-    "type": "kind", "t": "kind",
-}  # fmt: skip
+    "id": "code",
+    "i": "code",
+    "code": "code",
+    "sn": "serial",
+    "s": "serial",
+    "s/n": "serial",
+    "serial": "serial",
+    "serial_number": "serial",
+    "mac": "mac",
+    "m": "mac",
+    "mac_address": "mac",
+    "type": "kind",
+    "t": "kind",
+}
 ASSET_KINDS = {"", "a", "asset", "aset"}
 
 
@@ -42,7 +53,8 @@ ASSET_KINDS = {"", "a", "asset", "aset"}
 class Code:
     """What a text may name: `code`, `serial` and `mac` as they are stored, each "" when the text says none.
 
-    `damaged`: begun like a label, but not readable to its end. `foreign`: a label, link or bar code of something else.
+    `damaged`: begun like a label, but not readable to its end. `foreign`: a label, link or bar code of
+    something else.
     """
 
     text: str
@@ -60,7 +72,9 @@ class Code:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a text. `key` is equal for two spellings of the same; `sentence` says why there is no asset."""
+    """What came of a text. `key` is equal for two spellings of the same; `sentence` says why there is no
+    asset.
+    """
 
     text: str
     sentence: str = ""
@@ -88,7 +102,9 @@ class Ambiguous(Answer):
 
 
 def parse(text) -> Code:
-    """Read a text; never raises. Labels (link, JSON of both versions, key=value), stickers (S/N, MAC), bare codes, MACs, serials."""
+    """Read a text; never raises. Labels (link, JSON of both versions, key=value), stickers (S/N, MAC), bare
+    codes, MACs, serials.
+    """
     raw = "" if text is None else str(text)
     whole = SYMBOLOGY.sub("", clean_text(raw[:LONGEST], multiline=True)).strip()
     shown = short(whole)
@@ -112,13 +128,17 @@ def resolve(text, user, *, among: QuerySet | None = None) -> Answer:
 
 
 def resolve_many(texts: Iterable, user, *, among: QuerySet | None = None) -> list[Answer]:
-    """An answer for each text, in order; three queries however many there are (none for what names nothing)."""
+    """An answer for each text, in order; three queries however many there are (none for what names
+    nothing).
+    """
     codes = [parse(text) for text in texts]
     visible = Asset.objects.visible_to(user) if among is None else among
     visible = visible.select_related("place", "standard_item").order_by()
     # One look per index; asked for together PostgreSQL would walk through all assets instead.
     by_code = _by(visible, "code", {c.code for c in codes})
-    by_serial = _by(visible.alias(key=Upper("serial_number")), "serial_number", {c.serial for c in codes}, "key")
+    by_serial = _by(
+        visible.alias(key=Upper("serial_number")), "serial_number", {c.serial for c in codes}, "key"
+    )
     by_mac = _by(visible.alias(key=Upper("mac_address")), "mac_address", {c.mac for c in codes}, "key")
     answers = []
     for code in codes:
@@ -128,7 +148,9 @@ def resolve_many(texts: Iterable, user, *, among: QuerySet | None = None) -> lis
 
 
 def term(text: str) -> str:
-    """What to look for in a search box: of a label the code, serial number or MAC address in it, of anything else the text itself."""
+    """What to look for in a search box: of a label the code, serial number or MAC address in it, of anything
+    else the text itself.
+    """
     read = parse(text)
     structured = str(text).strip()[:1] == "{" or LINK.match(str(text).strip()) or "=" in str(text)
     return (read.code or read.serial or read.mac or text) if structured else text
@@ -148,10 +170,22 @@ def _answer(code: Code, found: dict[int, Asset]) -> Answer:
         return Found(code.text, asset=next(iter(found.values())))
     if found:
         names = ", ".join(sorted(asset.code for asset in found.values()))
-        return Ambiguous(code.text, _("“%(text)s” fits more than one asset: %(codes)s. Scan or type the code of the one that is meant.")
-                         % {"text": code.text, "codes": names})  # fmt: skip
+        return Ambiguous(
+            code.text,
+            _(
+                "“%(text)s” fits more than one asset: %(codes)s. Scan or type the code of the one that is "
+                "meant."
+            )
+            % {"text": code.text, "codes": names},
+        )
     if code.damaged:
-        return Damaged(code.text, _("This code was read only in part. Scan it again, or type the asset code that is printed below it."))
+        return Damaged(
+            code.text,
+            _(
+                "This code was read only in part. Scan it again, or type the asset code that is printed "
+                "below it."
+            ),
+        )
     if code.foreign:
         return Unknown(code.text, code.foreign)
     if not code.text:
@@ -162,11 +196,19 @@ def _answer(code: Code, found: dict[int, Asset]) -> Answer:
 def _why_unknown(code: Code) -> str:
     said = {"text": code.text}
     if is_ean(code.text):
-        return _("“%(text)s” is the bar code of a product, the same on every piece. Scan the serial number or our label instead.") % said
+        return (
+            _(
+                "“%(text)s” is the bar code of a product, the same on every piece. Scan the serial number "
+                "or our label instead."
+            )
+            % said
+        )
     if not code.says_something:
         return _("“%(text)s” is not an asset code, serial number or MAC address.") % said
     if code.serial and not code.code and not code.mac and len(code.serial) < SHORTEST_SERIAL:
-        return _("“%(text)s” is too short for a code or serial number, and nothing has exactly this one.") % said
+        return (
+            _("“%(text)s” is too short for a code or serial number, and nothing has exactly this one.") % said
+        )
     return _("No asset that you may see has the code, serial number or MAC address “%(text)s”.") % said
 
 
@@ -175,7 +217,9 @@ def is_ean(text: str) -> bool:
     if len(text) not in (8, 12, 13, 14) or not (text.isascii() and text.isdigit()):
         return False
     *digits, check = map(int, text)
-    return (10 - sum(digit * (3 if n % 2 == 0 else 1) for n, digit in enumerate(reversed(digits))) % 10) % 10 == check
+    return (
+        10 - sum(digit * (3 if n % 2 == 0 else 1) for n, digit in enumerate(reversed(digits))) % 10
+    ) % 10 == check
 
 
 def _json(whole: str, shown: str) -> Code:
@@ -194,10 +238,16 @@ def _pairs(whole: str, shown: str) -> Code:
 
 
 def _labelled(shown: str, values: dict) -> Code:
-    """Of named values those that an asset's label has; what lacks its end is damaged, another kind of thing foreign."""
+    """Of named values those that an asset's label has; what lacks its end is damaged, another kind of thing
+    foreign.
+    """
     said = {}
     for name, value in values.items():
-        if (known := NAMES.get(str(name).casefold())) and isinstance(value, (str, int)) and not isinstance(value, bool):
+        if (
+            (known := NAMES.get(str(name).casefold()))
+            and isinstance(value, (str, int))
+            and not isinstance(value, bool)
+        ):
             said.setdefault(known, clean_text(str(value)[:LONGEST]))
     if not said or said.get("kind", "").casefold() not in ASSET_KINDS:
         return _foreign(shown)

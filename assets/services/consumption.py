@@ -1,4 +1,6 @@
-"""Using material up: from as many lots as needed, the technician's own first, opened ones first, oldest first."""
+"""Using material up: from as many lots as needed, the technician's own first, opened ones first, oldest
+first.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,12 +17,14 @@ from core.errors import Conflict, DomainError, concerning
 
 from . import availability, ledger, places, rows
 
-OPTIMISTIC = 3  # tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
+# tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
+OPTIMISTIC = 3
 USED = (MovementType.OUT_USAGE_CUSTODY, MovementType.OUT_INSTALLATION)
 
-# The open lots of each item in the order in which they are used, as far as needed, locked in key order. The lock waits for whoever has
-# a lot and then reads it as it is by then; whether it still holds enough is judged afterwards. Written out, because a technician's
-# phone waits for it: making these two statements anew takes Django longer than PostgreSQL needs to answer them.
+# The open lots of each item in the order in which they are used, as far as needed, locked in key order. The
+# lock waits for whoever has a lot and then reads it as it is by then; whether it still holds enough is judged
+# afterwards. Written out, because a technician's phone waits for it: making these two statements anew takes
+# Django longer than PostgreSQL needs to answer them.
 LOTS = """
 SELECT assets.*, (SELECT p.name FROM places p WHERE p.id = assets.place_id) AS place_called,
        (SELECT u.id FROM places u WHERE u.kind = 'USED_UP') AS used_up_id
@@ -29,11 +33,14 @@ SELECT assets.*, (SELECT p.name FROM places p WHERE p.id = assets.place_id) AS p
         SELECT a.id, w.amount,
                SUM(a.current_balance) OVER (
                    PARTITION BY a.standard_item_id
-                   ORDER BY (a.place_id = %(own)s) DESC, (a.parent_id IS NULL AND a.current_balance = a.initial_balance),
+                   ORDER BY (a.place_id = %(own)s) DESC, (a.parent_id IS NULL
+                          AND a.current_balance = a.initial_balance),
                             a.registration_date, a.id
                ) - a.current_balance AS before
-          FROM unnest(%(items)s::bigint[], %(amounts)s::numeric[]) AS w(item, amount) JOIN assets a ON a.standard_item_id = w.item
-         WHERE a.voided_at IS NULL AND a.tracking_method = 'BULK' AND a.status IN ('IN_STORAGE', 'IN_CUSTODY', 'IN_USE')
+          FROM unnest(%(items)s::bigint[], %(amounts)s::numeric[]) AS w(item, amount)
+                 JOIN assets a ON a.standard_item_id = w.item
+         WHERE a.voided_at IS NULL AND a.tracking_method = 'BULK'
+                AND a.status IN ('IN_STORAGE', 'IN_CUSTODY', 'IN_USE')
            AND (a.place_id = %(own)s OR (%(stores)s AND a.place_kind = 'WAREHOUSE'))
     ) AS open WHERE %(all)s OR before < amount
 ) ORDER BY id FOR UPDATE
@@ -66,26 +73,38 @@ class _Short(Exception):
 
 
 def consume(
-    uses: Sequence[Use], *, actor, technician=None, warehouses: bool = True, to: Place | None = None, reference: str = "", note: str = ""
+    uses: Sequence[Use],
+    *,
+    actor,
+    technician=None,
+    warehouses: bool = True,
+    to: Place | None = None,
+    reference: str = "",
+    note: str = "",
 ) -> list[Taken]:
     """Use material at a job; returns what came out of which lot.
 
-    Source: a named lot; else the custody of `technician` (a User), then (with `warehouses`) the warehouses; in each, opened lots before
-    whole ones, then the oldest. `to` is the customer's place, else it is used up. All lines are planned under lock, nothing is written
-    when one is short. Raises DomainError for a device, a fraction of a piece or too little (what there is, where, what would fit);
-    Conflict when a named lot is not at hand or was emptied a moment ago. Inverse: `restore`.
+    Source: a named lot; else the custody of `technician` (a User), then (with `warehouses`) the warehouses;
+    in each, opened lots before whole ones, then the oldest. `to` is the customer's place, else it is used up.
+    All lines are planned under lock, nothing is written when one is short. Raises DomainError for a device, a
+    fraction of a piece or too little (what there is, where, what would fit); Conflict when a named lot is not
+    at hand or was emptied a moment ago. Inverse: `restore`.
     """
     if not uses:
         raise DomainError(_("Name the material that was used."))
     for use in uses:
         with concerning(use.item):
             if not use.item.is_bulk:
-                raise DomainError(_("%(item)s is kept one by one; only material is used up.") % {"item": use.item}, field="item")
+                raise DomainError(
+                    _("%(item)s is kept one by one; only material is used up.") % {"item": use.item},
+                    field="item",
+                )
             use.quantity = rows.whole_units(use.quantity, use.item)
     own = places.of_person(technician) if technician else None
     for attempt in range(OPTIMISTIC + 1):
         try:
-            # A transaction, or within one a savepoint: an attempt that failed gives its locks back before the next begins.
+            # A transaction, or within one a savepoint: an attempt that failed gives its locks back before the
+            # next begins.
             with transaction.atomic():
                 return _take(uses, own, warehouses, attempt == OPTIMISTIC, to, actor, reference, note)
         except _Short as short:
@@ -96,17 +115,26 @@ def consume(
 
 
 def restore(reference: str, *, actor, reason: str) -> list[Taken]:
-    """Put back everything that was used under a document's number, into the lots it came from. Inverse of `consume`.
+    """Put back everything that was used under a document's number, into the lots it came from. Inverse of
+    `consume`.
 
     Raises DomainError when nothing of it is (still) used; Conflict when a lot has changed hands meanwhile.
     """
     with transaction.atomic():
-        # Who puts the same back at this moment is waited for here; what is left to put back is judged on the locked lots only.
+        # Who puts the same back at this moment is waited for here; what is left to put back is judged on the
+        # locked lots only.
         locked = rows.lock(Asset.objects.filter(pk__in={lot for lot, _place in _used_under(reference)}))
         amounts = _used_under(reference, related_asset__in=locked)
         if not amounts:
-            raise DomainError(_("Nothing that %(document)s used is left to put back.") % {"document": reference})
-        back, postings, entries, sources = [], [], [], Place.objects.in_bulk({place for _lot, place in amounts})
+            raise DomainError(
+                _("Nothing that %(document)s used is left to put back.") % {"document": reference}
+            )
+        back, postings, entries, sources = (
+            [],
+            [],
+            [],
+            Place.objects.in_bulk({place for _lot, place in amounts}),
+        )
         used_from = defaultdict(list)
         for pk, place_id in amounts:
             used_from[pk].append(place_id)
@@ -118,7 +146,9 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
             (place_id,) = used_from[lot.pk]
             quantity, place, old = amounts[lot.pk, place_id], sources[place_id], lot.current_balance
             if lot.status == AssetStatus.CONSUMED:
-                status = AssetStatus.IN_STORAGE if place.kind == PlaceKind.WAREHOUSE else AssetStatus.IN_CUSTODY
+                status = (
+                    AssetStatus.IN_STORAGE if place.kind == PlaceKind.WAREHOUSE else AssetStatus.IN_CUSTODY
+                )
                 workflow.fire(lot.restore, actor=None, status=status)
                 rows.put(lot, place)
             elif lot.place_id != place_id:
@@ -126,15 +156,29 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
             lot.current_balance += quantity
             if lot.current_balance > lot.initial_balance - lot.cut_balance:
                 raise Conflict(
-                    _("%(code)s was counted again since, so its use cannot be taken back: it would hold more than it did at first.")
+                    _(
+                        "%(code)s was counted again since, so its use cannot be taken back: it would hold "
+                        "more than it did at first."
+                    )
                     % {"code": lot.code}
                 )
             rows.stamp(lot, actor)
             end = ledger.virtual(PlaceKind.USED_UP)
-            postings.append(ledger.Posting(lot, place_id, ledger.context_of(place.kind), end.pk, MovementType.IN_RETURN, quantity))
+            postings.append(
+                ledger.Posting(
+                    lot, place_id, ledger.context_of(place.kind), end.pk, MovementType.IN_RETURN, quantity
+                )
+            )
             changes = {"current_balance": [old, lot.current_balance]}
             entries.append(
-                activity.entry("assets.asset.restored", actor=actor, target=lot, changes=changes, note=reason, reference=reference)
+                activity.entry(
+                    "assets.asset.restored",
+                    actor=actor,
+                    target=lot,
+                    changes=changes,
+                    note=reason,
+                    reference=reference,
+                )
             )
             back.append(Taken(lot, quantity, place))
         ledger.post(postings, actor=actor, reference=reference, note=reason)
@@ -145,15 +189,23 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
 
 def _used_under(reference: str, **narrow) -> dict[tuple[int, int], Decimal]:
     """(lot, place) -> what was used of it there under a document's number and is not put back yet."""
-    used = StockMovement.objects.filter(reference_id=reference, related_asset__tracking_method="BULK", **narrow)
+    used = StockMovement.objects.filter(
+        reference_id=reference, related_asset__tracking_method="BULK", **narrow
+    )
     amounts = defaultdict(Decimal)
-    for lot, place, kind, quantity in used.values_list("related_asset_id", "place_id", "type", "quantity").order_by("pk"):
-        amounts[lot, place] += quantity if kind in USED else -quantity if kind == MovementType.IN_RETURN else 0
+    for lot, place, kind, quantity in used.values_list(
+        "related_asset_id", "place_id", "type", "quantity"
+    ).order_by("pk"):
+        amounts[lot, place] += (
+            quantity if kind in USED else -quantity if kind == MovementType.IN_RETURN else 0
+        )
     return {key: amount for key, amount in amounts.items() if amount > 0}
 
 
 def _changed_hands(lot: Asset) -> Conflict:
-    return Conflict(_("%(code)s has changed hands since, so its use cannot be taken back.") % {"code": lot.code})
+    return Conflict(
+        _("%(code)s has changed hands since, so its use cannot be taken back.") % {"code": lot.code}
+    )
 
 
 def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[Taken]:
@@ -178,7 +230,16 @@ def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list
             rows.put(lot, used_up)
             emptied = True
         changes = {"current_balance": [old, lot.current_balance]}
-        entries.append(activity.entry("assets.asset.consumed", actor=actor, target=lot, changes=changes, note=note, reference=reference))
+        entries.append(
+            activity.entry(
+                "assets.asset.consumed",
+                actor=actor,
+                target=lot,
+                changes=changes,
+                note=note,
+                reference=reference,
+            )
+        )
     ledger.post(postings, actor=actor, reference=reference, note=note, levels=levels)
     touched = [lot for lot, _old in changed.values()]
     for lot in touched:
@@ -206,7 +267,9 @@ def _lock(uses, own, warehouses, everything) -> list[Asset]:
 
 
 def _name_places(lots: list[Asset]) -> Place | None:
-    """Give each lot its place, as it was read along with it; returns the place of what is used up (None without lots)."""
+    """Give each lot its place, as it was read along with it; returns the place of what is used up (None
+    without lots).
+    """
     for lot in lots:
         lot.place = Place(id=lot.place_id, kind=lot.place_kind, name=lot.place_called)
     return Place(id=lots[0].used_up_id, kind=PlaceKind.USED_UP) if lots else None
@@ -241,7 +304,9 @@ def _plan(uses, lots: list[Asset], levels, own) -> list[Taken]:
             got = take(lot, use.quantity)
             if got < use.quantity:
                 raise _lot_short(lot, got, use.quantity)
-    order = sorted(lots, key=lambda a: (own is None or a.place_id != own.pk, a.is_whole, a.registration_date, a.pk))
+    order = sorted(
+        lots, key=lambda a: (own is None or a.place_id != own.pk, a.is_whole, a.registration_date, a.pk)
+    )
     for use in (u for u in uses if not u.lot):
         wanted = use.quantity
         for lot in order:
@@ -264,15 +329,23 @@ def _containers_kept(lots, levels) -> dict:
 
 def _refuse_lot(use: Use, lot: Asset | None, own) -> None:
     if lot is None or lot.standard_item_id != use.item.pk:
-        raise Conflict(_("%(code)s is not a lot of %(item)s.") % {"code": use.lot.code, "item": use.item}, field="lot")
-    at_hand = lot.status in availability.AT_HAND and (lot.place_kind == PlaceKind.WAREHOUSE or (own and lot.place_id == own.pk))
+        raise Conflict(
+            _("%(code)s is not a lot of %(item)s.") % {"code": use.lot.code, "item": use.item}, field="lot"
+        )
+    at_hand = lot.status in availability.AT_HAND and (
+        lot.place_kind == PlaceKind.WAREHOUSE or (own and lot.place_id == own.pk)
+    )
     if at_hand:
         return
     last = lot.movements.order_by("-id").first()
     if lot.status == AssetStatus.CONSUMED and last:
         raise Conflict(
             _("%(code)s is used up: %(who)s took the last of it (%(document)s).")
-            % {"code": lot.code, "who": last.actor_name, "document": last.reference_id or last.date.strftime("%H:%M")},
+            % {
+                "code": lot.code,
+                "who": last.actor_name,
+                "document": last.reference_id or last.date.strftime("%H:%M"),
+            },
             field="lot",
         )
     raise Conflict(
@@ -311,7 +384,9 @@ def _too_little(uses, short: _Short, own, warehouses) -> DomainError:
         sentence += (
             " "
             + "; ".join(
-                _("%(place)s: %(free)s %(unit)s") % {"place": place, "free": ledger.words_of(free), "unit": unit} for place, free in there
+                _("%(place)s: %(free)s %(unit)s")
+                % {"place": place, "free": ledger.words_of(free), "unit": unit}
+                for place, free in there
             )
             + "."
         )

@@ -23,10 +23,12 @@ class Edit:
 
 
 def apply(edits: list[Edit], *, actor, note: str = "", only_untouched: bool = False) -> int:
-    """Change data of assets, all or nothing; returns how many were changed. Its own inverse, with old and new exchanged.
+    """Change data of assets, all or nothing; returns how many were changed. Its own inverse, with old and new
+    exchanged.
 
-    Raises Conflict when a field does not hold its old value any more; with `only_untouched` such a field is left as it is.
-    What was voided meanwhile is left alone, too. Raises Conflict when a MAC address belongs to another asset.
+    Raises Conflict when a field does not hold its old value any more; with `only_untouched` such a field is
+    left as it is. What was voided meanwhile is left alone, too. Raises Conflict when a MAC address belongs to
+    another asset.
     """
     if not edits:
         return 0
@@ -36,7 +38,9 @@ def apply(edits: list[Edit], *, actor, note: str = "", only_untouched: bool = Fa
         raise ValueError(f"not editable: {sorted(fields - set(EDITABLE))}")
     try:
         with transaction.atomic():
-            rows = list(Asset.objects.current().select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+            rows = list(
+                Asset.objects.current().select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+            )
             if len(rows) != len(wanted) and not only_untouched:
                 raise Conflict(_("Something of this was voided meanwhile. Nothing was changed."))
             changed, entries = [], []
@@ -46,9 +50,17 @@ def apply(edits: list[Edit], *, actor, note: str = "", only_untouched: bool = Fa
                     asset.version += 1
                     asset.last_modified_date, asset.last_modified_by = clock.now(), actor
                     changed.append(asset)
-                    entries.append(activity.entry("assets.asset.updated", actor=actor, target=asset, changes=made, note=note))
+                    entries.append(
+                        activity.entry(
+                            "assets.asset.updated", actor=actor, target=asset, changes=made, note=note
+                        )
+                    )
             if changed:
-                Asset.objects.bulk_update(changed, [*sorted(fields), "version", "last_modified_date", "last_modified_by"], batch_size=BATCH)
+                Asset.objects.bulk_update(
+                    changed,
+                    [*sorted(fields), "version", "last_modified_date", "last_modified_by"],
+                    batch_size=BATCH,
+                )
                 activity.record_many(entries)
     except IntegrityError as error:
         raise (from_database(error) or error) from error
@@ -62,7 +74,10 @@ def _apply(asset: Asset, changes: dict, only_untouched: bool) -> dict:
         if _text(present) != old:
             if only_untouched:
                 continue
-            raise Conflict(_("%(code)s was changed by somebody else meanwhile. Nothing was changed.") % {"code": asset.code})
+            raise Conflict(
+                _("%(code)s was changed by somebody else meanwhile. Nothing was changed.")
+                % {"code": asset.code}
+            )
         setattr(asset, name, asset._meta.get_field(name).to_python(new))
         made[name] = [present, getattr(asset, name)]
     return made

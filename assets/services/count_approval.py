@@ -1,4 +1,6 @@
-"""The second person's consent: what a stock count found is posted, all of it or nothing, with the count's number as reference."""
+"""The second person's consent: what a stock count found is posted, all of it or nothing, with the count's
+number as reference.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,7 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetCondition, AssetStatus, CountKind, CountOutcome, CountStatus, CountVerdict, TrackingMethod
+from assets.choices import (
+    AssetCondition,
+    AssetStatus,
+    CountKind,
+    CountOutcome,
+    CountStatus,
+    CountVerdict,
+    TrackingMethod,
+)
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from core import activity, bulk, clock, notify, numbering, workflow
@@ -21,20 +31,29 @@ from . import count_review, counts, findings, ledger, registrations, repair_endi
 ZERO = Decimal(0)
 
 
-def approve(count: StockCount, *, actor, version: int, kept: Collection[int] = (), note: str = "") -> StockCount:
-    """Make the book what the shelf is. Lines (keys) in `kept` are left as the book has them: what is missing is searched for.
+def approve(
+    count: StockCount, *, actor, version: int, kept: Collection[int] = (), note: str = ""
+) -> StockCount:
+    """Make the book what the shelf is. Lines (keys) in `kept` are left as the book has them: what is missing
+    is searched for.
 
-    Missing things are decommissioned, things from elsewhere are here from now on, amounts are corrected by the difference that was found, a
-    surplus beyond what opened lots can hold becomes a lot of its own. What the book itself changed since is left alone and says so. Raises
-    NotAllowed for who started it or counted in it, Conflict when it is closed, was judged again since `version`, or stock is reserved.
-    No inverse: a new count corrects it.
+    Missing things are decommissioned, things from elsewhere are here from now on, amounts are corrected by
+    the difference that was found, a surplus beyond what opened lots can hold becomes a lot of its own. What
+    the book itself changed since is left alone and says so. Raises NotAllowed for who started it or counted
+    in it, Conflict when it is closed, was judged again since `version`, or stock is reserved. No inverse: a
+    new count corrects it.
     """
     try:
         with transaction.atomic():
-            count = StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count.pk)
+            count = (
+                StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count.pk)
+            )
             refuse(count, actor)
             if count.version != version:
-                raise Conflict(_("%(number)s was counted again meanwhile. Look at the new result first.") % {"number": count.doc_number})
+                raise Conflict(
+                    _("%(number)s was counted again meanwhile. Look at the new result first.")
+                    % {"number": count.doc_number}
+                )
             lines = list(count.lines.filter(verdict__in=count_review.ERRORS).order_by("pk"))
             for line in lines:
                 line.outcome = CountOutcome.KEPT if line.pk in kept else CountOutcome.POSTED
@@ -46,11 +65,23 @@ def approve(count: StockCount, *, actor, version: int, kept: Collection[int] = (
             count.approval_note, count.version = note.strip(), count.version + 1
             count.save(
                 update_fields=[
-                    "status", "approved_by", "approved_by_name", "approved_at", "approval_note", "version", "updated_at",
+                    "status",
+                    "approved_by",
+                    "approved_by_name",
+                    "approved_at",
+                    "approval_note",
+                    "version",
+                    "updated_at",
                 ]
-            )  # fmt: skip
+            )
             posted = sum(line.outcome == CountOutcome.POSTED for line in lines)
-            activity.record("assets.stockcount.approved", actor=actor, target=count, changes={"posted": [None, posted]}, note=note.strip())
+            activity.record(
+                "assets.stockcount.approved",
+                actor=actor,
+                target=count,
+                changes={"posted": [None, posted]},
+                note=note.strip(),
+            )
             _tell(count, actor)
             # The deferred rules speak now, while their sentence can stand beside the form.
             counts.judge_constraints()
@@ -60,7 +91,9 @@ def approve(count: StockCount, *, actor, version: int, kept: Collection[int] = (
 
 
 def refuse(count: StockCount, actor) -> None:
-    """Raise when this person cannot approve this count now: Conflict who was faster, NotAllowed for who started it or counted in it."""
+    """Raise when this person cannot approve this count now: Conflict who was faster, NotAllowed for who
+    started it or counted in it.
+    """
     if count.status != CountStatus.REVIEW:
         raise Conflict(counts.closed(count))
     if actor.pk == count.started_by_id:
@@ -70,7 +103,9 @@ def refuse(count: StockCount, actor) -> None:
 
 
 class _Posting:
-    """Everything that the approval of one count posts: locked first, in the house's order, then written many at once."""
+    """Everything that the approval of one count posts: locked first, in the house's order, then written many
+    at once.
+    """
 
     def __init__(self, count: StockCount, lines: list[StockCountLine], actor):
         self.count, self.place, self.actor, self.lines = count, count.place, actor, lines
@@ -91,14 +126,18 @@ class _Posting:
         self._register()
 
     def _lock(self) -> None:
-        """Repairs, counters, assets, models and the location, levels: nothing that follows has to wait for anything any more."""
+        """Repairs, counters, assets, models and the location, levels: nothing that follows has to wait for
+        anything any more.
+        """
         mended = repair_endings.lock_open(self.by_asset)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):
             numbering.reserve("REG", f"{today:%y%m%d}", 0)
             numbering.reserve("AST", str(today.year), 0)
         mine = Q(pk__in=self.by_asset) | Q(self._lying(), standard_item__in=self.by_item)
-        self.assets = {a.pk: a for a in Asset.objects.current().select_for_update().filter(mine).order_by("pk")}
+        self.assets = {
+            a.pk: a for a in Asset.objects.current().select_for_update().filter(mine).order_by("pk")
+        }
         repair_endings.refuse_newer(self.by_asset, mended)
         list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=self._items()).order_by("pk"))
         list(Place.objects.select_for_update(no_key=True).filter(pk=self.place.pk))
@@ -125,7 +164,11 @@ class _Posting:
         """Amounts: of lots with a label each by its own difference, of models spread over their lots."""
         changes: dict[int, Decimal] = {}
         for pk, line in self.by_asset.items():
-            if line.kind != CountKind.LOT or line.verdict == CountVerdict.MISSING or line.outcome != CountOutcome.POSTED:
+            if (
+                line.kind != CountKind.LOT
+                or line.verdict == CountVerdict.MISSING
+                or line.outcome != CountOutcome.POSTED
+            ):
                 continue
             lot = self.assets.get(pk)
             if lot is None or not (lot.is_counted or lot.status == AssetStatus.CONSUMED):
@@ -179,18 +222,25 @@ class _Posting:
             return
         items = StandardItem.objects.select_related("type").in_bulk(self.surplus)
         news = [
-            registrations.NewAsset(item=items[pk], place=self.place, condition=AssetCondition.GOOD, balance=amount)
+            registrations.NewAsset(
+                item=items[pk], place=self.place, condition=AssetCondition.GOOD, balance=amount
+            )
             for pk, amount in sorted(self.surplus.items())
         ]
         header = registrations.Header(wo_ro_int_number=self.reference, notes=self.note)
         registrations.register(news, actor=self.actor, header=header, found_in=self.reference)
 
     def _lots(self, item: int) -> list[Asset]:
-        """The lots of a model that lie here, in the order in which they are used: opened ones first, then the oldest."""
+        """The lots of a model that lie here, in the order in which they are used: opened ones first, then the
+        oldest.
+        """
         lots = [
-            a for a in self.assets.values()
-            if a.standard_item_id == item and a.place_id == self.place.pk and a.status == AssetStatus.IN_STORAGE
-        ]  # fmt: skip
+            a
+            for a in self.assets.values()
+            if a.standard_item_id == item
+            and a.place_id == self.place.pk
+            and a.status == AssetStatus.IN_STORAGE
+        ]
         return sorted(lots, key=lambda a: (a.is_whole, a.registration_date, a.pk))
 
     def _lying(self) -> Q:
@@ -201,14 +251,18 @@ class _Posting:
 
     @staticmethod
     def _fits(lot: Asset, difference: Decimal) -> Decimal:
-        """As much of a difference as a lot can take: no less than nothing is left, no more than it held at first."""
+        """As much of a difference as a lot can take: no less than nothing is left, no more than it held at
+        first.
+        """
         room = lot.initial_balance - lot.cut_balance - lot.current_balance
         return max(-lot.current_balance, min(difference, room))
 
 
 def _tell(count: StockCount, actor) -> None:
     message = gettext_lazy("%(actor)s approved the stock count %(number)s of %(place)s.")
-    people = User.objects.filter(pk__in={count.started_by_id, count.submitted_by_id, *counts.counted_by(count)})
+    people = User.objects.filter(
+        pk__in={count.started_by_id, count.submitted_by_id, *counts.counted_by(count)}
+    )
     notify.send(
         "COUNT_APPROVED",
         recipients=people,

@@ -1,4 +1,6 @@
-"""What comes of a stock count: each line judged from what was counted and from the book at the moment of counting."""
+"""What comes of a stock count: each line judged from what was counted and from the book at the moment of
+counting.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +16,17 @@ BATCH = 2000
 # What the approval acts upon, and what is counted again in the second round.
 ERRORS = (CountVerdict.MISSING, CountVerdict.SHORT, CountVerdict.OVER, CountVerdict.ELSEWHERE)
 AGAIN = (*ERRORS, CountVerdict.NOT_COUNTED)
-WRITTEN = ("verdict", "counted", "book", "difference", "book_place", "book_status", "is_disturbed", "outcome", "posted")
+WRITTEN = (
+    "verdict",
+    "counted",
+    "book",
+    "difference",
+    "book_place",
+    "book_status",
+    "is_disturbed",
+    "outcome",
+    "posted",
+)
 
 
 @dataclass(slots=True)
@@ -30,14 +42,22 @@ class Entry:
 
 
 def judge(count: StockCount) -> int:
-    """Write the verdict of every line of a (locked) count; returns how many differ. Five queries, whatever the number of lines."""
+    """Write the verdict of every line of a (locked) count; returns how many differ. Five queries, whatever
+    the number of lines.
+    """
     lines = list(count.lines.select_related("asset", "standard_item__type").order_by("pk"))
     entries = defaultdict(list)
     found = StockCountEntry.objects.filter(count=count, line__isnull=False).order_by("pk")
-    for line, *values in found.values_list("line_id", "round", "amount", "adds", "book_amount", "book_place_id", "book_status"):
+    for line, *values in found.values_list(
+        "line_id", "round", "amount", "adds", "book_amount", "book_place_id", "book_status"
+    ):
         entries[line].append(Entry(*values))
     items = {line.standard_item_id for line in lines if line.kind == CountKind.ITEM}
-    levels = dict(StockLevel.objects.filter(place=count.place_id, standard_item__in=items).values_list("standard_item_id", "balance"))
+    levels = dict(
+        StockLevel.objects.filter(place=count.place_id, standard_item__in=items).values_list(
+            "standard_item_id", "balance"
+        )
+    )
     for line in lines:
         _clear(line)
         mine = _valid(entries[line.pk], line)
@@ -57,7 +77,9 @@ def _clear(line: StockCountLine) -> None:
 
 
 def _valid(entries: Sequence[Entry], line: StockCountLine) -> list[Entry]:
-    """Of a line that is counted again only the second round counts; else the last round in which anybody counted it."""
+    """Of a line that is counted again only the second round counts; else the last round in which anybody
+    counted it.
+    """
     last = 2 if line.recount else max((e.round for e in entries), default=1)
     return [e for e in entries if e.round == last]
 
@@ -69,7 +91,14 @@ def _judge_asset(line: StockCountLine, entries: list[Entry], count: StockCount) 
     present = asset.current_balance if line.kind == CountKind.LOT else ONE
     if not entries:
         if is_here and line.is_expected:
-            _set(line, CountVerdict.MISSING, counted=ZERO, book=present, place=asset.place_id, status=asset.status)
+            _set(
+                line,
+                CountVerdict.MISSING,
+                counted=ZERO,
+                book=present,
+                place=asset.place_id,
+                status=asset.status,
+            )
         elif is_here:
             line.verdict = CountVerdict.MATCH
         else:
@@ -107,10 +136,16 @@ def _judge_item(line: StockCountLine, entries: list[Entry], count: StockCount, p
 
 
 def _sum(entries: list[Entry]) -> tuple[Decimal, Decimal, bool]:
-    """(counted, in the book at the last entry, whether stock moved between the parts): the last whole amount and what came on top of it."""
+    """(counted, in the book at the last entry, whether stock moved between the parts): the last whole amount
+    and what came on top of it.
+    """
     whole = max((n for n, entry in enumerate(entries) if not entry.adds), default=0)
     parts = entries[whole:]
-    return sum((e.amount for e in parts), ZERO), parts[-1].book_amount, len({e.book_amount for e in parts}) > 1
+    return (
+        sum((e.amount for e in parts), ZERO),
+        parts[-1].book_amount,
+        len({e.book_amount for e in parts}) > 1,
+    )
 
 
 def _compared(counted: Decimal, book: Decimal) -> str:
@@ -119,6 +154,8 @@ def _compared(counted: Decimal, book: Decimal) -> str:
     return CountVerdict.SHORT if counted < book else CountVerdict.OVER
 
 
-def _set(line: StockCountLine, verdict: str, *, counted: Decimal, book: Decimal, place: int, status: str) -> None:
+def _set(
+    line: StockCountLine, verdict: str, *, counted: Decimal, book: Decimal, place: int, status: str
+) -> None:
     line.verdict, line.counted, line.book, line.difference = verdict, counted, book, counted - book
     line.book_place_id, line.book_status = place, status

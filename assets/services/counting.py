@@ -1,6 +1,8 @@
-"""Counting, by many people at once and over bad connections: every scan and every amount is an entry of its own, sent as often as it takes.
+"""Counting, by many people at once and over bad connections: every scan and every amount is an entry of its
+own, sent as often as it takes.
 
-The book at the very moment of counting is kept with each entry, so that what moves during a count does no harm.
+The book at the very moment of counting is kept with each entry, so that what moves during a count does no
+harm.
 """
 
 import uuid
@@ -29,12 +31,14 @@ COUNTED, AGAIN, AMOUNT, UNKNOWN = "counted", "again", "amount", "unknown"
 # Where the book had an asset at a moment and as what, and how much was left in it then.
 THEN = """
 SELECT w.place_id, w.status,
-       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END), 0)
+       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END),
+              0)
           FROM stock_movements m WHERE m.related_asset_id = %(asset)s AND m.date <= %(at)s)
   FROM asset_places w WHERE w.asset_id = %(asset)s AND w.since <= %(at)s ORDER BY w.id DESC LIMIT 1
 """
 LEVEL_THEN = """
-SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s AND date <= %(at)s
+SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s
+       AND date <= %(at)s
  ORDER BY sequence DESC LIMIT 1
 """
 # Whoever changes this stock now has finished, or waits until we have read it.
@@ -43,7 +47,9 @@ STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What came of one entry: `state` is counted, again (another scan of the same thing), amount (say how much), or unknown."""
+    """What came of one entry: `state` is counted, again (another scan of the same thing), amount (say how
+    much), or unknown.
+    """
 
     state: str
     label: str
@@ -55,15 +61,25 @@ class Counted:
 
 @transaction.atomic
 def count_text(
-    count: StockCount, *, actor, text: str, key: uuid.UUID, amount: Decimal | None = None, adds: bool = False, age: float = 0
+    count: StockCount,
+    *,
+    actor,
+    text: str,
+    key: uuid.UUID,
+    amount: Decimal | None = None,
+    adds: bool = False,
+    age: float = 0,
 ) -> Counted:
-    """What somebody typed or scanned: the name of a counted model, a lot in the words of the list (AST-... · name), or any code.
+    """What somebody typed or scanned: the name of a counted model, a lot in the words of the list (AST-... ·
+    name), or any code.
 
     Raises as `count_code` does, and DomainError when two models are called so.
     """
     line = _line_named(count, text, make=amount is not None)
     if line is None:
-        return count_code(count, actor=actor, code=text.partition(" · ")[0], key=key, amount=amount, adds=adds, age=age)
+        return count_code(
+            count, actor=actor, code=text.partition(" · ")[0], key=key, amount=amount, adds=adds, age=age
+        )
     if amount is None:
         return Counted(AMOUNT, label_of(line), line.standard_item.base_unit, line=line)
     return count_amount(line, amount, actor=actor, key=key, adds=adds, age=age)
@@ -71,12 +87,21 @@ def count_text(
 
 @transaction.atomic
 def count_code(
-    count: StockCount, *, actor, code: str, key: uuid.UUID, amount: Decimal | None = None, adds=False, age: float = 0
+    count: StockCount,
+    *,
+    actor,
+    code: str,
+    key: uuid.UUID,
+    amount: Decimal | None = None,
+    adds=False,
+    age: float = 0,
 ) -> Counted:
-    """Somebody read a code: a thing is counted, of material the `amount` is (in base units); without one it is asked for.
+    """Somebody read a code: a thing is counted, of material the `amount` is (in base units); without one it
+    is asked for.
 
-    An unknown code is noted as it is. `key` makes sending it twice harmless; `age` says how many seconds ago it was. Raises NotAllowed for
-    who is not invited, Conflict when counting is over, DomainError for no code or an amount that cannot be.
+    An unknown code is noted as it is. `key` makes sending it twice harmless; `age` says how many seconds ago
+    it was. Raises NotAllowed for who is not invited, Conflict when counting is over, DomainError for no code
+    or an amount that cannot be.
     """
     counts.refuse_stranger(count, actor)
     if sent := _sent(count, actor, key):
@@ -87,7 +112,9 @@ def count_code(
     asset = codes.resolve(code, actor, among=Asset.objects.current()).asset
     if asset is None and amount is not None:
         raise DomainError(
-            _("“%(text)s” is neither a lot nor a counted model. Choose it from the list, or scan its label.") % {"text": code}, field="code"
+            _("“%(text)s” is neither a lot nor a counted model. Choose it from the list, or scan its label.")
+            % {"text": code},
+            field="code",
         )
     if asset is None:
         _append(count, actor, key, age, raw_code=code)
@@ -108,8 +135,11 @@ def count_asset(count: StockCount, asset: Asset, *, actor, key: uuid.UUID, age: 
 
 
 @transaction.atomic
-def count_amount(line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID, adds: bool = False, age: float = 0) -> Counted:
-    """So many base units of a lot or a model lie here, in place of what was counted of it in this round; with `adds` on top of it.
+def count_amount(
+    line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID, adds: bool = False, age: float = 0
+) -> Counted:
+    """So many base units of a lot or a model lie here, in place of what was counted of it in this round; with
+    `adds` on top of it.
 
     Raises as `count_code` does.
     """
@@ -122,32 +152,57 @@ def count_amount(line: StockCountLine, amount: Decimal, *, actor, key: uuid.UUID
 
 
 def _line_named(count: StockCount, text: str, *, make: bool) -> StockCountLine | None:
-    """The line of a counted model that is called so (brand and name); with `make` also of a model that nobody expected here."""
+    """The line of a counted model that is called so (brand and name); with `make` also of a model that nobody
+    expected here.
+    """
     words = " ".join(text.split())
     if " " not in words or " · " in words:
         return None
-    called = StandardItem.objects.annotate(label=Concat("brand", Value(" "), "name")).filter(label__iexact=words, bulk_type=BulkType.COUNT)
+    called = StandardItem.objects.annotate(label=Concat("brand", Value(" "), "name")).filter(
+        label__iexact=words, bulk_type=BulkType.COUNT
+    )
     lines = count.lines.filter(standard_item__in=called, kind=CountKind.ITEM)
     found = list(lines.select_related("standard_item", "count")[:2]) or (list(called[:2]) if make else [])
     if len(found) > 1:
-        raise DomainError(_("Two models are called “%(text)s”. Scan the label of a lot instead.") % {"text": words}, field="code")
+        raise DomainError(
+            _("Two models are called “%(text)s”. Scan the label of a lot instead.") % {"text": words},
+            field="code",
+        )
     if found and isinstance(found[0], StandardItem):
         return _model_line(count, found[0])
     return found[0] if found else None
 
 
 def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
-    before = line.entries.filter(round=count.round).order_by("pk").values_list("counted_by_name", flat=True).first()
+    before = (
+        line.entries.filter(round=count.round)
+        .order_by("pk")
+        .values_list("counted_by_name", flat=True)
+        .first()
+    )
     place, status, _left = _then(asset, _moment(count, age))
     here = ONE if place == count.place_id else ZERO
-    _append(count, actor, key, age, line=line, raw_code=code, amount=ONE, book_amount=here, book_place_id=place, book_status=status)
+    _append(
+        count,
+        actor,
+        key,
+        age,
+        line=line,
+        raw_code=code,
+        amount=ONE,
+        book_amount=here,
+        book_place_id=place,
+        book_status=status,
+    )
     return Counted(AGAIN if before else COUNTED, _label(asset), line=line, by=before or "")
 
 
 def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
     item = line.standard_item
     if amount < 0 or amount > MOST:
-        raise DomainError(_("An amount lies between 0 and %(most)s.") % {"most": ledger.words_of(MOST)}, field="amount")
+        raise DomainError(
+            _("An amount lies between 0 and %(most)s.") % {"most": ledger.words_of(MOST)}, field="amount"
+        )
     if amount:
         rows.whole_units(amount, item, field="amount")
     at = _moment(count, age)
@@ -158,11 +213,24 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
             place, status, left = _then(line.asset, at)
         else:
             _wait(item.pk, count.place_id)
-            place, status, left = count.place_id, AssetStatus.IN_STORAGE, _level_then(item.pk, count.place_id, at)
+            place, status, left = (
+                count.place_id,
+                AssetStatus.IN_STORAGE,
+                _level_then(item.pk, count.place_id, at),
+            )
         _append(
-            count, actor, key, age, line=line, raw_code=code, amount=amount, adds=adds,
-            book_amount=left, book_place_id=place, book_status=status,
-        )  # fmt: skip
+            count,
+            actor,
+            key,
+            age,
+            line=line,
+            raw_code=code,
+            amount=amount,
+            adds=adds,
+            book_amount=left,
+            book_place_id=place,
+            book_status=status,
+        )
     return Counted(COUNTED, label_of(line), item.base_unit, amount, line)
 
 
@@ -177,7 +245,11 @@ def _label(asset: Asset) -> str:
 
 def _sent(count: StockCount, actor, key: uuid.UUID) -> Counted | None:
     """What came of this entry when it was sent before."""
-    entry = StockCountEntry.objects.filter(client_key=key).select_related("line__asset", "line__standard_item").first()
+    entry = (
+        StockCountEntry.objects.filter(client_key=key)
+        .select_related("line__asset", "line__standard_item")
+        .first()
+    )
     if entry is None:
         return None
     if entry.count_id != count.pk or entry.counted_by_id != actor.pk:
@@ -190,7 +262,9 @@ def _sent(count: StockCount, actor, key: uuid.UUID) -> Counted | None:
 
 
 def _append(count: StockCount, actor, key: uuid.UUID, age: float, **fields) -> None:
-    """Write the entry, unless it came a second time at the same moment. The trigger refuses it when counting is over."""
+    """Write the entry, unless it came a second time at the same moment. The trigger refuses it when counting
+    is over.
+    """
     entry = StockCountEntry(
         count=count,
         round=count.round,
@@ -224,13 +298,26 @@ def _add_line(count: StockCount, asset: Asset, kind: str) -> StockCountLine:
     """A line for what was not expected, made by whoever is first."""
     if kind == CountKind.ITEM:
         return _model_line(count, asset.standard_item)
-    _insert(StockCountLine(count=count, kind=kind, asset=asset, standard_item_id=asset.standard_item_id, is_expected=False, expected=ZERO))
+    _insert(
+        StockCountLine(
+            count=count,
+            kind=kind,
+            asset=asset,
+            standard_item_id=asset.standard_item_id,
+            is_expected=False,
+            expected=ZERO,
+        )
+    )
     return _find_line(count, asset)
 
 
 def _model_line(count: StockCount, item: StandardItem) -> StockCountLine:
-    _insert(StockCountLine(count=count, kind=CountKind.ITEM, standard_item=item, is_expected=False, expected=ZERO))
-    return StockCountLine.objects.select_related("standard_item", "count").get(count=count, asset=None, standard_item=item)
+    _insert(
+        StockCountLine(count=count, kind=CountKind.ITEM, standard_item=item, is_expected=False, expected=ZERO)
+    )
+    return StockCountLine.objects.select_related("standard_item", "count").get(
+        count=count, asset=None, standard_item=item
+    )
 
 
 def _insert(line: StockCountLine) -> None:

@@ -1,5 +1,5 @@
-"""Stock counts as documents: start, invite, submit, recount, cancel. Counting itself is in `counting`, what comes of it in `count_review`,
-the second person's consent in `count_approval`.
+"""Stock counts as documents: start, invite, submit, recount, cancel. Counting itself is in `counting`, what
+comes of it in `count_review`, the second person's consent in `count_approval`.
 """
 
 from collections.abc import Iterable
@@ -24,14 +24,24 @@ BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REP
 ONE = Decimal(1)
 
 
-def start(place: Place, *, actor, category: AssetCategory | None = None, counters: Iterable[User] = (), note: str = "") -> StockCount:
-    """Begin to count a warehouse location, or what of one category lies there; what the book holds there now is what is expected.
+def start(
+    place: Place,
+    *,
+    actor,
+    category: AssetCategory | None = None,
+    counters: Iterable[User] = (),
+    note: str = "",
+) -> StockCount:
+    """Begin to count a warehouse location, or what of one category lies there; what the book holds there now
+    is what is expected.
 
-    Raises DomainError when nothing is there to be counted or the place is no active location, Conflict when an open count covers some of
-    it, naming that. Inverse: `cancel`.
+    Raises DomainError when nothing is there to be counted or the place is no active location, Conflict when
+    an open count covers some of it, naming that. Inverse: `cancel`.
     """
     if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": place}, field="place")
+        raise DomainError(
+            _("%(place)s is not an active warehouse location.") % {"place": place}, field="place"
+        )
     try:
         with transaction.atomic():
             _refuse_overlap(place, category)
@@ -47,10 +57,19 @@ def start(place: Place, *, actor, category: AssetCategory | None = None, counter
             )
             lines = _expected(count)
             if not lines:
-                raise DomainError(_("The book has nothing of this at %(place)s, so there is nothing to count.") % {"place": place})
+                raise DomainError(
+                    _("The book has nothing of this at %(place)s, so there is nothing to count.")
+                    % {"place": place}
+                )
             for begin in range(0, len(lines), BATCH):
                 bulk.insert(lines[begin : begin + BATCH])
-            activity.record("assets.stockcount.started", actor=actor, target=count, changes={"place": [None, place.name]}, note=note)
+            activity.record(
+                "assets.stockcount.started",
+                actor=actor,
+                target=count,
+                changes={"place": [None, place.name]},
+                note=note,
+            )
             invite(count, counters=counters, actor=actor)
     except IntegrityError as error:
         _refuse_overlap(place, category)
@@ -59,7 +78,9 @@ def start(place: Place, *, actor, category: AssetCategory | None = None, counter
 
 
 def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
-    """Let these people count as well. Who manages stock may always. Raises Conflict when the count is over. No inverse."""
+    """Let these people count as well. Who manages stock may always. Raises Conflict when the count is over.
+    No inverse.
+    """
     with transaction.atomic():
         count = _lock(count)
         if not count.is_open:
@@ -69,7 +90,9 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         if not new:
             return
         if gone := next((p for p in new if not p.is_active), None):
-            raise DomainError(_("%(name)s does not work here any more.") % {"name": gone.name}, field="counters")
+            raise DomainError(
+                _("%(name)s does not work here any more.") % {"name": gone.name}, field="counters"
+            )
         count.counters.add(*new)
         names = ", ".join(p.name for p in new)
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
@@ -93,15 +116,26 @@ def submit(count: StockCount, *, actor) -> StockCount:
         count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
         _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
         errors = count_review.judge(count)
-        activity.record("assets.stockcount.submitted", actor=actor, target=count, changes={"differences": [None, errors]})
-        message = gettext_lazy("The stock count %(number)s of %(place)s waits for approval by a second person.")
+        activity.record(
+            "assets.stockcount.submitted", actor=actor, target=count, changes={"differences": [None, errors]}
+        )
+        message = gettext_lazy(
+            "The stock count %(number)s of %(place)s waits for approval by a second person."
+        )
         others = User.objects.holding(MANAGE).exclude(pk=count.started_by_id)
-        _tell("COUNT_SUBMITTED", others, actor, message % {"number": count.doc_number, "place": count.place.name}, count)
+        _tell(
+            "COUNT_SUBMITTED",
+            others,
+            actor,
+            message % {"number": count.doc_number, "place": count.place.name},
+            count,
+        )
     return count
 
 
 def recount(count: StockCount, *, actor) -> StockCount:
-    """What differs is counted once more, and nothing else is asked for; the second round then wins. Once only. Inverse: `submit`.
+    """What differs is counted once more, and nothing else is asked for; the second round then wins. Once
+    only. Inverse: `submit`.
 
     Raises Conflict when it is not waiting for approval (any more), DomainError when nothing differs.
     """
@@ -117,16 +151,22 @@ def recount(count: StockCount, *, actor) -> StockCount:
         workflow.fire(count.recount, actor=actor)
         count.round = 2
         _save(count, "status", "round")
-        activity.record("assets.stockcount.recounted", actor=actor, target=count, changes={"lines": [None, asked]})
+        activity.record(
+            "assets.stockcount.recounted", actor=actor, target=count, changes={"lines": [None, asked]}
+        )
         message = gettext_lazy("%(actor)s asks to count again what differs at %(place)s (%(number)s).")
         values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
-        everybody = User.objects.filter(pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)})
+        everybody = User.objects.filter(
+            pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)}
+        )
         _tell("COUNT_INVITED", everybody, actor, message % values, count, f"/counts/{count.doc_number}/work/")
     return count
 
 
 def cancel(count: StockCount, *, actor, reason: str) -> StockCount:
-    """End a count without any consequence. Raises DomainError without a reason, Conflict when it is closed already. No inverse."""
+    """End a count without any consequence. Raises DomainError without a reason, Conflict when it is closed
+    already. No inverse.
+    """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why it is cancelled."), field="reason")
     with transaction.atomic():
@@ -165,7 +205,10 @@ def closed(count: StockCount) -> str:
     if count.status == CountStatus.CANCELLED:
         return _("%(number)s was cancelled by %(who)s.") % {**values, "who": count.cancelled_by_name}
     if count.status == CountStatus.REVIEW:
-        return _("%(number)s was submitted by %(who)s; counting is over.") % {**values, "who": count.submitted_by_name}
+        return _("%(number)s was submitted by %(who)s; counting is over.") % {
+            **values,
+            "who": count.submitted_by_name,
+        }
     return _("%(number)s is being counted; it was not submitted yet.") % values
 
 
@@ -183,7 +226,9 @@ def kind_of(asset: Asset) -> str:
 
 def _expected(count: StockCount) -> list[StockCountLine]:
     """Unsaved lines: what the book has at the place now. One query."""
-    there = Asset.objects.current().filter(place=count.place_id).select_related("standard_item").order_by("pk")
+    there = (
+        Asset.objects.current().filter(place=count.place_id).select_related("standard_item").order_by("pk")
+    )
     if count.category_id:
         there = there.filter(category=count.category_id)
     needed = ("code", "standard_item__bulk_type", "tracking_method", "status", "current_balance")
@@ -197,14 +242,21 @@ def _expected(count: StockCount) -> list[StockCountLine]:
                 continue
             line = items[asset.standard_item_id] = _line(count, kind, None, asset, asset.current_balance)
         else:
-            line = _line(count, kind, asset.pk, asset, asset.current_balance if kind == CountKind.LOT else ONE)
+            line = _line(
+                count, kind, asset.pk, asset, asset.current_balance if kind == CountKind.LOT else ONE
+            )
         lines.append(line)
     return lines
 
 
 def _line(count, kind, asset_id, asset, expected) -> StockCountLine:
     return StockCountLine(
-        count_id=count.pk, kind=kind, asset_id=asset_id, standard_item_id=asset.standard_item_id, is_expected=True, expected=expected
+        count_id=count.pk,
+        kind=kind,
+        asset_id=asset_id,
+        standard_item_id=asset.standard_item_id,
+        is_expected=True,
+        expected=expected,
     )
 
 
@@ -232,12 +284,19 @@ def _save(count: StockCount, *fields: str) -> None:
 
 def _tell(event: str, recipients, actor, message, count: StockCount, url: str = "") -> None:
     notify.send(
-        event, recipients=recipients, actor=actor, message=message, url=url or f"/counts/{count.doc_number}/", reference=count.doc_number
+        event,
+        recipients=recipients,
+        actor=actor,
+        message=message,
+        url=url or f"/counts/{count.doc_number}/",
+        reference=count.doc_number,
     )
 
 
 def judge_constraints() -> None:
-    """Let the database say now, not at the commit, what it has against this transaction, so that it can be said beside the form."""
+    """Let the database say now, not at the commit, what it has against this transaction, so that it can be
+    said beside the form.
+    """
     try:
         connection.check_constraints()
     except IntegrityError as error:

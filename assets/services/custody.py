@@ -21,7 +21,8 @@ MOVED = ("place", "place_kind", "status", "condition")
 
 @dataclass(slots=True)
 class Part:
-    """A thing that changes hands: all of it, or `quantity` base units of a lot (the piece then is a lot of its own).
+    """A thing that changes hands: all of it, or `quantity` base units of a lot (the piece then is a lot of
+    its own).
 
     `condition` is the one it comes back in (`take_back` alone looks at it); "" leaves what was known of it.
     """
@@ -31,38 +32,65 @@ class Part:
     condition: str = ""
 
 
-def issue(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUSTODY, reference: str = "", note: str = "") -> list[Asset]:
-    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces among it.
+def issue(
+    parts: Sequence[Part],
+    *,
+    to,
+    actor,
+    status: str = AssetStatus.IN_CUSTODY,
+    reference: str = "",
+    note: str = "",
+) -> list[Asset]:
+    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces
+    among it.
 
-    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or what a lot holds that
-    is too short; both have the asset as their `thing`. Inverse: `take_back`.
+    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
+    what a lot holds that is too short; both have the asset as their `thing`. Inverse: `take_back`.
     """
     _refuse_inactive(to)
 
     def judge(asset: Asset) -> None:
         if asset.status != AssetStatus.IN_STORAGE:
-            gone = _("%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was issued.")
+            gone = _(
+                "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
+                "Nothing was issued."
+            )
             raise Conflict(" ".join(filter(None, (gone % _where(asset), _instead(asset)))))
 
     def turn(thing: Asset, part: Part) -> None:
         workflow.fire(thing.issue, actor=actor, status=status)
 
-    given = _hand(parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note)
+    given = _hand(
+        parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
+    )
     _tell(to, given, actor, reference)
     return given
 
 
-def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CUSTODY, reference: str = "", note: str = "") -> list[Asset]:
+def pass_on(
+    parts: Sequence[Part],
+    *,
+    to,
+    actor,
+    status: str = AssetStatus.IN_CUSTODY,
+    reference: str = "",
+    note: str = "",
+) -> list[Asset]:
     """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
     _refuse_inactive(to)
     there = places.of_person(to)
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
-            gone = _("%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was passed on.")
+            gone = _(
+                "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
+                "Nothing was passed on."
+            )
             raise Conflict(gone % _where(asset))
         if asset.place_id == there.pk:
-            raise DomainError(_("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to")
+            raise DomainError(
+                _("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to"
+            )
 
     def turn(thing: Asset, part: Part) -> None:
         workflow.fire(thing.pass_on, actor=actor, status=status)
@@ -72,41 +100,58 @@ def pass_on(parts: Sequence[Part], *, to, actor, status: str = AssetStatus.IN_CU
     return given
 
 
-def take_back(parts: Sequence[Part], *, to: Place, actor, condition: str = "", reference: str = "", note: str = "") -> list[Asset]:
-    """From people's hands to the warehouse location `to`; a given `condition` decides what becomes of it (RETURNED_STATUS).
+def take_back(
+    parts: Sequence[Part], *, to: Place, actor, condition: str = "", reference: str = "", note: str = ""
+) -> list[Asset]:
+    """From people's hands to the warehouse location `to`; a given `condition` decides what becomes of it
+    (RETURNED_STATUS).
 
-    It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is written off. Raises as
-    `issue` does. Inverse: `issue`.
+    It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
+    written off. Raises as `issue` does. Inverse: `issue`.
     """
     if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
-            gone = _("%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). Nothing was taken back.")
+            gone = _(
+                "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
+                "Nothing was taken back."
+            )
             raise Conflict(gone % _where(asset))
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
         thing.condition = found or thing.condition
-        workflow.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE)
+        workflow.fire(
+            thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
+        )
 
     return _hand(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
-    """Cut a piece off a lot; it stays where the lot is. Raises as `issue` does, DomainError for all of the lot. No inverse."""
+    """Cut a piece off a lot; it stays where the lot is. Raises as `issue` does, DomainError for all of the
+    lot. No inverse.
+    """
 
     def judge(asset: Asset) -> None:
         if not asset.is_counted:
-            raise Conflict(_("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).") % _where(asset))
+            raise Conflict(
+                _("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).")
+                % _where(asset)
+            )
         if not asset.is_lot or asset.current_balance == quantity:
-            raise DomainError(_("That is all of %(code)s; take it whole.") % {"code": asset.code}, field="quantity")
+            raise DomainError(
+                _("That is all of %(code)s; take it whole.") % {"code": asset.code}, field="quantity"
+            )
 
     def turn(thing: Asset, part: Part) -> None:
         """It stays as it is."""
 
-    (piece,) = _hand([Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note)
+    (piece,) = _hand(
+        [Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note
+    )
     return piece
 
 
@@ -151,7 +196,14 @@ def _hand(
                         left = asset.current_balance
                         thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
                         moves = ledger.between(asset, place, units=quantity, piece=thing)
-                        entries.append((asset, "piece_cut", {"current_balance": [left, asset.current_balance]}, thing.code))
+                        entries.append(
+                            (
+                                asset,
+                                "piece_cut",
+                                {"current_balance": [left, asset.current_balance]},
+                                thing.code,
+                            )
+                        )
                         born = {"parent": [None, asset.code], "current_balance": [None, quantity]}
                         entries.append((thing, "cut", born, note if action == "cut" else ""))
                     before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
@@ -177,7 +229,14 @@ def _hand(
         rows.save(lots, *MOVED, *cutting.CHANGED)
         activity.record_many(
             [
-                activity.entry(f"assets.asset.{verb}", actor=actor, target=thing, changes=changes, note=text, reference=reference)
+                activity.entry(
+                    f"assets.asset.{verb}",
+                    actor=actor,
+                    target=thing,
+                    changes=changes,
+                    note=text,
+                    reference=reference,
+                )
                 for thing, verb, changes, text in entries
             ]
         )
@@ -185,7 +244,9 @@ def _hand(
 
 
 def _endings(thing: Asset) -> list[ledger.Posting]:
-    """What follows at once when a thing comes to a warehouse broken (it stays, unusable) or for parts (it is written off)."""
+    """What follows at once when a thing comes to a warehouse broken (it stays, unusable) or for parts (it is
+    written off).
+    """
     if thing.status == AssetStatus.DAMAGED:
         return ledger.broken(thing)
     if thing.status == AssetStatus.DECOMMISSIONED:
@@ -222,11 +283,23 @@ def _where(asset: Asset) -> dict:
     """Where it is now, and who put it there when."""
     who = asset.last_modified_by.name if asset.last_modified_by else _("System")
     when = words.moment(asset.last_modified_date or asset.registration_date)
-    return {"code": asset.code, "status": asset.get_status_display(), "place": asset.place, "who": who, "when": when}
+    return {
+        "code": asset.code,
+        "status": asset.get_status_display(),
+        "place": asset.place,
+        "who": who,
+        "when": when,
+    }
 
 
 def _instead(asset: Asset) -> str:
     """The next one of the same kind that is free, when there is one."""
-    free = Asset.objects.current().filter(standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE)
+    free = Asset.objects.current().filter(
+        standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE
+    )
     other = free.select_related("place").order_by("pk").first()
-    return _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place} if other else ""
+    return (
+        _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place}
+        if other
+        else ""
+    )

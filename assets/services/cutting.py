@@ -13,25 +13,45 @@ from . import ledger
 
 CENT = Decimal("0.01")
 INHERITED = (
-    "standard_item_id", "category_id", "type_id", "name", "brand", "tracking_method", "condition", "vendor", "po_number",
-    "invoice_number", "purchase_date", "warranty_end_date", "wo_ro_int_number", "registration_id", "registration_date",
-)  # fmt: skip
+    "standard_item_id",
+    "category_id",
+    "type_id",
+    "name",
+    "brand",
+    "tracking_method",
+    "condition",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "wo_ro_int_number",
+    "registration_id",
+    "registration_date",
+)
 CHANGED = ("current_balance", "cut_balance", "purchase_price")
 
 
 def root_code(lot: Asset) -> str:
-    """The code of the lot that was registered; all pieces of it, and pieces of those, are numbered under it."""
+    """The code of the lot that was registered; all pieces of it, and pieces of those, are numbered under
+    it.
+    """
     return lot.code.partition("-P")[0]
 
 
 class Numbers:
-    """Codes for new pieces. Locks the registered lots that they are numbered under, so take it before locking the lots themselves:
-    a root is older than its pieces, which keeps the locks in key order.
+    """Codes for new pieces. Locks the registered lots that they are numbered under, so take it before locking
+    the lots themselves: a root is older than its pieces, which keeps the locks in key order.
     """
 
     def __init__(self, lots: Iterable[Asset]):
         codes = {root_code(lot) for lot in lots}
-        list(Asset.objects.select_for_update().filter(code__in=codes).order_by("pk").values_list("pk", flat=True))
+        list(
+            Asset.objects.select_for_update()
+            .filter(code__in=codes)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
         self._last = {code: Asset.objects.filter(code__startswith=f"{code}-P").count() for code in codes}
 
     def draw(self, lot: Asset) -> str:
@@ -42,7 +62,9 @@ class Numbers:
 
 
 def refuse_longer(lot: Asset, quantity: Decimal, *, field: str = "quantity") -> None:
-    """Raise Conflict when a locked lot holds less than `quantity`, saying what there is, where, and what would fit."""
+    """Raise Conflict when a locked lot holds less than `quantity`, saying what there is, where, and what
+    would fit.
+    """
     if quantity <= lot.current_balance:
         return
     item = lot.standard_item
@@ -52,7 +74,9 @@ def refuse_longer(lot: Asset, quantity: Decimal, *, field: str = "quantity") -> 
         .order_by("current_balance", "pk")
         .first()
     )
-    sentence = _("%(code)s in %(place)s holds %(left)s %(unit)s, so %(quantity)s cannot be taken from it.") % {
+    sentence = _(
+        "%(code)s in %(place)s holds %(left)s %(unit)s, so %(quantity)s cannot be taken from it."
+    ) % {
         "code": lot.code,
         "place": lot.place.name,
         "left": ledger.words_of(lot.current_balance),
@@ -68,10 +92,12 @@ def refuse_longer(lot: Asset, quantity: Decimal, *, field: str = "quantity") -> 
 
 
 def cut(lot: Asset, quantity: Decimal, *, actor, code: str) -> Asset:
-    """An unsaved piece of `quantity` base units; the (locked) lot is changed in memory: less left, more cut away, less of the price.
+    """An unsaved piece of `quantity` base units; the (locked) lot is changed in memory: less left, more cut
+    away, less of the price.
 
-    The caller posts the movements, saves the lot (CHANGED) and the piece, and puts the piece somewhere else. Raises DomainError for a
-    device, Conflict when the lot is too short. Parent and piece together hold and cost exactly what the lot did.
+    The caller posts the movements, saves the lot (CHANGED) and the piece, and puts the piece somewhere else.
+    Raises DomainError for a device, Conflict when the lot is too short. Parent and piece together hold and
+    cost exactly what the lot did.
     """
     if not lot.is_lot:
         raise DomainError(_("%(code)s is a single device; only lots are cut.") % {"code": lot.code})

@@ -1,4 +1,5 @@
-"""What a count (or any search) brings to light, many things at once: found, lost, more or less left in a lot than the book says.
+"""What a count (or any search) brings to light, many things at once: found, lost, more or less left in a lot
+than the book says.
 
 The document that calls these was approved, so nobody is asked for the permission of the single verb again.
 """
@@ -21,11 +22,12 @@ WHERE = ("place", "place_kind", "status")
 
 
 def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> list[Asset]:
-    """Things lie at the warehouse location `to`, whatever the book said; returns those it did not say that of.
+    """Things lie at the warehouse location `to`, whatever the book said; returns those it did not say that
+    of.
 
-    What lay in another warehouse is moved; what a person, a customer or a vendor had, or what was written off, is in storage again
-    (damaged, when it was), and its repair is called off. Raises DomainError for a place that is no active location. No inverse: hand it
-    out again.
+    What lay in another warehouse is moved; what a person, a customer or a vendor had, or what was written
+    off, is in storage again (damaged, when it was), and its repair is called off. Raises DomainError for a
+    place that is no active location. No inverse: hand it out again.
     """
     if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
@@ -35,9 +37,18 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         locked = rows.lock(things)
         repair_endings.refuse_newer([a.pk for a in locked], mended)
         locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
-        # Some are moved and some come back, which is posted one after the other: all levels are locked here, in their order.
-        ledger.lock_levels({(a.standard_item_id, place) for a in locked for place in (a.place_id, to.pk)}, create=False)
-        moved = verbs.move([a for a in locked if a.place_kind == PlaceKind.WAREHOUSE], to=to, actor=actor, reference=reference, note=note)
+        # Some are moved and some come back, which is posted one after the other: all levels are locked here,
+        # in their order.
+        ledger.lock_levels(
+            {(a.standard_item_id, place) for a in locked for place in (a.place_id, to.pk)}, create=False
+        )
+        moved = verbs.move(
+            [a for a in locked if a.place_kind == PlaceKind.WAREHOUSE],
+            to=to,
+            actor=actor,
+            reference=reference,
+            note=note,
+        )
         found = [a for a in locked if a.place_kind != PlaceKind.WAREHOUSE]
         postings, entries = [], []
         for asset in found:
@@ -49,7 +60,16 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
                 postings += ledger.broken(asset)
             rows.stamp(asset, actor)
             changes = {"status": [was["status"], asset.status], "place": [was["place"], to.name]}
-            entries.append(activity.entry("assets.asset.found", actor=actor, target=asset, changes=changes, note=note, reference=reference))
+            entries.append(
+                activity.entry(
+                    "assets.asset.found",
+                    actor=actor,
+                    target=asset,
+                    changes=changes,
+                    note=note,
+                    reference=reference,
+                )
+            )
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save(found, *WHERE)
         activity.record_many(entries)
@@ -58,7 +78,9 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
 
 
 def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") -> list[Asset]:
-    """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is already. Inverse: `find`."""
+    """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is
+    already. Inverse: `find`.
+    """
     things = list(things)
     with transaction.atomic():
         mended = repair_endings.lock_open(a.pk for a in things)
@@ -66,12 +88,22 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
         repair_endings.refuse_newer([a.pk for a in lost], mended)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
-            changes = {"status": [asset.status, AssetStatus.DECOMMISSIONED], "place": [asset.place.name, end.name]}
+            changes = {
+                "status": [asset.status, AssetStatus.DECOMMISSIONED],
+                "place": [asset.place.name, end.name],
+            }
             workflow.fire(asset.decommission, actor=None)
             rows.put(asset, end)
             rows.stamp(asset, actor)
             entries.append(
-                activity.entry("assets.asset.decommissioned", actor=actor, target=asset, changes=changes, note=reason, reference=reference)
+                activity.entry(
+                    "assets.asset.decommissioned",
+                    actor=actor,
+                    target=asset,
+                    changes=changes,
+                    note=reason,
+                    reference=reference,
+                )
             )
         rows.save(lost, *WHERE)
         activity.record_many(entries)
@@ -80,8 +112,8 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
 
 
 def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, reference: str = "") -> None:
-    """Lots hold so much more (or less) than the book says, in base units. One with nothing left is used up; a used-up one that holds
-    something after all lies at `to` again.
+    """Lots hold so much more (or less) than the book says, in base units. One with nothing left is used up; a
+    used-up one that holds something after all lies at `to` again.
 
     Raises ValueError for less than nothing, or more than the lot held at first. Its own inverse.
     """
@@ -107,7 +139,14 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
             rows.stamp(lot, actor)
             changes = {"current_balance": [old, lot.current_balance]}
             entries.append(
-                activity.entry("assets.asset.adjusted", actor=actor, target=lot, changes=changes, note=note, reference=reference)
+                activity.entry(
+                    "assets.asset.adjusted",
+                    actor=actor,
+                    target=lot,
+                    changes=changes,
+                    note=note,
+                    reference=reference,
+                )
             )
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save(locked, "current_balance", *WHERE)

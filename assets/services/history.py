@@ -14,7 +14,8 @@ ARRIVED = RawSQL(
     """(SELECT w.since FROM asset_places w
          WHERE w.asset_id = assets.id
            AND w.id > COALESCE((SELECT o.id FROM asset_places o
-                                 WHERE o.asset_id = assets.id AND o.place_id <> assets.place_id ORDER BY o.id DESC LIMIT 1), 0)
+                                 WHERE o.asset_id = assets.id AND o.place_id <> assets.place_id
+                                        ORDER BY o.id DESC LIMIT 1), 0)
          ORDER BY w.id LIMIT 1)""",
     [],
     output_field=models.DateTimeField(),
@@ -38,11 +39,17 @@ def where_on(asset: Asset, day: datetime.date) -> Whereabouts | None:
     if last is None:
         return None
     elsewhere = before.exclude(place_id=last.place_id).values_list("pk", flat=True).first() or 0
-    return Whereabouts(last.place, before.filter(pk__gt=elsewhere).order_by("id").values_list("since", flat=True)[0], last.status)
+    return Whereabouts(
+        last.place,
+        before.filter(pk__gt=elsewhere).order_by("id").values_list("since", flat=True)[0],
+        last.status,
+    )
 
 
 def here_since(asset: Asset) -> datetime.datetime:
-    """Since when the asset is where it is now. Costs a query, unless the asset was read with `arrived=ARRIVED`."""
+    """Since when the asset is where it is now. Costs a query, unless the asset was read with
+    `arrived=ARRIVED`.
+    """
     if arrived := getattr(asset, "arrived", None):
         return arrived
     return Asset.objects.filter(pk=asset.pk).values_list(ARRIVED, flat=True)[0]

@@ -30,9 +30,14 @@ STEP = 100  # labels between two reports of progress
 CHUNK = 1_000  # assets fetched at once
 ARRAY = ArrayField(BigIntegerField())
 FIELDS = (
-    "code", "brand", "name", "serial_number", "initial_balance",
-    "standard_item__base_unit_of_measure", "standard_item__unit_of_measure",
-)  # fmt: skip
+    "code",
+    "brand",
+    "name",
+    "serial_number",
+    "initial_balance",
+    "standard_item__base_unit_of_measure",
+    "standard_item__unit_of_measure",
+)
 ORDERS = {
     LabelOrder.CODE: ("code",),
     LabelOrder.NAME: ("brand", "name", "code"),
@@ -41,18 +46,32 @@ ORDERS = {
 
 
 def chosen(user, *, query: str = "", ids: list[int] | None = None):
-    """The assets that labels are asked for, of those the person may see: `ids` in their order, else what the list's `query` leaves."""
+    """The assets that labels are asked for, of those the person may see: `ids` in their order, else what the
+    list's `query` leaves.
+    """
     visible = Asset.objects.visible_to(user)
     if ids:
-        return visible.filter(pk__in=ids).order_by(Func(Value(ids, ARRAY), F("pk"), function="array_position"))
+        return visible.filter(pk__in=ids).order_by(
+            Func(Value(ids, ARRAY), F("pk"), function="array_position")
+        )
     return listing.narrow(user, query, queryset=visible, **ASSET_LIST)
 
 
-def create(*, actor, layout: str, first: int = 1, copies: int = 1, order: str = LabelOrder.LISTED, query: str = "", ids=()) -> LabelPrint:
+def create(
+    *,
+    actor,
+    layout: str,
+    first: int = 1,
+    copies: int = 1,
+    order: str = LabelOrder.LISTED,
+    query: str = "",
+    ids=(),
+) -> LabelPrint:
     """Ask for `copies` labels of each of the `chosen` assets, the first at position `first` of its sheet.
 
-    Up to AT_ONCE labels the PDF is there when this returns; above it the worker writes it. Raises DomainError for no
-    assets, too many labels, an unknown layout or order, and a position that the sheet does not have. Nothing to undo: paper is patient.
+    Up to AT_ONCE labels the PDF is there when this returns; above it the worker writes it. Raises DomainError
+    for no assets, too many labels, an unknown layout or order, and a position that the sheet does not have.
+    Nothing to undo: paper is patient.
     """
     ids = list(dict.fromkeys(ids))
     _check(layout, first, copies, order, query, ids)
@@ -61,11 +80,21 @@ def create(*, actor, layout: str, first: int = 1, copies: int = 1, order: str = 
         raise DomainError(_("Choose the assets to print labels for first."))
     total = count * copies
     if total > MOST:
-        raise DomainError(_("These are more than %(most)s labels. Use a filter, and print them in parts.") % {"most": number(MOST)})
+        raise DomainError(
+            _("These are more than %(most)s labels. Use a filter, and print them in parts.")
+            % {"most": number(MOST)}
+        )
     job = LabelPrint(
-        owner=actor, layout=layout, first_position=first, copies=copies, order=order, query="" if ids else query, ids=ids, total=total,
+        owner=actor,
+        layout=layout,
+        first_position=first,
+        copies=copies,
+        order=order,
+        query="" if ids else query,
+        ids=ids,
+        total=total,
         filename=f"LABEL_{clock.today():%Y%m%d}_{total}.pdf",
-    )  # fmt: skip
+    )
     with transaction.atomic():
         if total <= AT_ONCE:
             job.state = JobState.RUNNING
@@ -81,7 +110,9 @@ def create(*, actor, layout: str, first: int = 1, copies: int = 1, order: str = 
 
 
 def run(print_id: int) -> None:
-    """Write the PDF of queued labels (the worker's part) and tell the owner. Does nothing for those that have begun."""
+    """Write the PDF of queued labels (the worker's part) and tell the owner. Does nothing for those that have
+    begun.
+    """
     if not LabelPrint.objects.filter(pk=print_id, state=JobState.QUEUED).update(state=JobState.RUNNING):
         return
     job = LabelPrint.objects.select_related("owner__preferences").get(pk=print_id)
@@ -97,12 +128,20 @@ def run(print_id: int) -> None:
         except DomainError as error:
             _fail(job, str(error))
         except BaseException:
-            _fail(job, _("Something went wrong while the labels were drawn. Try again; if it happens once more, tell the administrator."))
+            _fail(
+                job,
+                _(
+                    "Something went wrong while the labels were drawn. Try again; if it happens once "
+                    "more, tell the administrator."
+                ),
+            )
             raise
 
 
 def expire(before) -> int:
-    """Remove the files of labels printed before a moment, and give up those that never ended; how many files went."""
+    """Remove the files of labels printed before a moment, and give up those that never ended; how many files
+    went.
+    """
     LabelPrint.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING], created_at__lt=before).update(
         state=JobState.FAILED,
         error=_("The worker stopped before the labels were drawn. Print them again."),
@@ -158,9 +197,14 @@ def _write(job: LabelPrint) -> None:
     labels = _reporting(job, labels_of(found[: MOST // job.copies]))
     with tempfile.TemporaryFile() as file:
         pdf.write(
-            file, labels, LAYOUTS[job.layout], first=job.first_position, copies=job.copies,
-            title=job.filename, author=config.get("company.name"),
-        )  # fmt: skip
+            file,
+            labels,
+            LAYOUTS[job.layout],
+            first=job.first_position,
+            copies=job.copies,
+            title=job.filename,
+            author=config.get("company.name"),
+        )
         if not job.done:
             raise DomainError(_("None of these assets is there any more."))
         file.seek(0)
@@ -182,12 +226,16 @@ def _finish(job: LabelPrint) -> None:
     job.state, job.total, job.finished_at = JobState.DONE, job.done, clock.now()
     job.save(update_fields=["state", "done", "total", "file", "finished_at"])
     words = ngettext("%(n)d label", "%(n)d labels", job.done) % {"n": job.done}
-    activity.record("assets.labelprint.printed", actor=job.owner, target=job, note=f"{words}, {LAYOUTS[job.layout]}")
+    activity.record(
+        "assets.labelprint.printed", actor=job.owner, target=job, note=f"{words}, {LAYOUTS[job.layout]}"
+    )
 
 
 def _fail(job: LabelPrint, sentence: str) -> None:
     with transaction.atomic():
-        LabelPrint.objects.filter(pk=job.pk).update(state=JobState.FAILED, error=sentence, finished_at=clock.now())
+        LabelPrint.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED, error=sentence, finished_at=clock.now()
+        )
         _tell(job, gettext_lazy("Your labels {name} could not be drawn."))
 
 

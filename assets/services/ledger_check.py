@@ -1,4 +1,6 @@
-"""Proves, from the movements alone, that every stock figure agrees with the ledger; says where it does not."""
+"""Proves, from the movements alone, that every stock figure agrees with the ledger; says where it does
+not.
+"""
 
 from dataclasses import dataclass
 
@@ -8,22 +10,27 @@ SIGNED = "CASE WHEN type LIKE 'IN~_%%' ESCAPE '~' THEN quantity ELSE -quantity E
 COUNTED = """voided_at IS NULL AND ((place_kind = 'WAREHOUSE' AND status = 'IN_STORAGE')
     OR (place_kind = 'PERSON' AND status IN ('IN_CUSTODY', 'IN_USE', 'AWAITING_RETURN')))"""
 
-# name -> (what is wrong, SQL that yields one line of text per fault). All of it is constant text of this file.
+# name -> (what is wrong, SQL that yields one line of text per fault). All of it is constant text of this
+# file.
 CHECKS = {
     "chain": (
         "a movement does not continue the one before it",
         f"""
-        SELECT format('item %%s, place %%s, movement %%s: balance %%s, expected %%s', standard_item_id, place_id, id, balance_after,
+        SELECT format('item %%s, place %%s, movement %%s: balance %%s, expected %%s', standard_item_id,
+               place_id, id, balance_after,
                       balance_before + {SIGNED})
-          FROM (SELECT *, COALESCE(LAG(balance_after) OVER w, 0) AS balance_before, COALESCE(LAG(sequence) OVER w, 0) AS sequence_before
-                  FROM stock_movements WINDOW w AS (PARTITION BY standard_item_id, place_id ORDER BY sequence)) AS chain
+          FROM (SELECT *, COALESCE(LAG(balance_after) OVER w, 0) AS balance_before,
+                 COALESCE(LAG(sequence) OVER w, 0) AS sequence_before
+                  FROM stock_movements WINDOW w AS (PARTITION BY standard_item_id, place_id
+                         ORDER BY sequence)) AS chain
          WHERE balance_after <> balance_before + {SIGNED} OR sequence <> sequence_before + 1
         """,
     ),
     "level": (
         "a stock level is not its last movement",
         """
-        SELECT format('item %%s, place %%s: level %%s, last movement %%s', l.standard_item_id, l.place_id, l.balance, last.balance_after)
+        SELECT format('item %%s, place %%s: level %%s, last movement %%s', l.standard_item_id, l.place_id,
+               l.balance, last.balance_after)
           FROM stock_levels l
           LEFT JOIN LATERAL (SELECT balance_after, sequence FROM stock_movements m
                               WHERE m.standard_item_id = l.standard_item_id AND m.place_id = l.place_id
@@ -36,13 +43,15 @@ CHECKS = {
         """
         SELECT DISTINCT format('item %%s, place %%s', m.standard_item_id, m.place_id)
           FROM stock_movements m
-         WHERE NOT EXISTS (SELECT 1 FROM stock_levels l WHERE l.standard_item_id = m.standard_item_id AND l.place_id = m.place_id)
+         WHERE NOT EXISTS (SELECT 1 FROM stock_levels l WHERE l.standard_item_id = m.standard_item_id
+                AND l.place_id = m.place_id)
         """,
     ),
     "assets": (
         "a stock level is not what lies there",
         f"""
-        SELECT format('item %%s, place %%s: level %%s, assets there %%s', standard_item_id, place_id, COALESCE(l.balance, 0),
+        SELECT format('item %%s, place %%s: level %%s, assets there %%s', standard_item_id, place_id,
+               COALESCE(l.balance, 0),
                       COALESCE(a.units, 0))
           FROM stock_levels l
           FULL JOIN (SELECT standard_item_id, place_id, SUM(COALESCE(current_balance, 1)) AS units
@@ -53,9 +62,12 @@ CHECKS = {
     "asset": (
         "an asset is not what its movements add up to",
         f"""
-        WITH sums AS (SELECT related_asset_id, place_id, SUM({SIGNED}) AS total FROM stock_movements GROUP BY 1, 2),
-             says AS (SELECT id, code, place_id, CASE WHEN {COUNTED} THEN COALESCE(current_balance, 1) ELSE 0 END AS units FROM assets)
-        SELECT format('%%s at place %%s: asset %%s, movements %%s', says.code, says.place_id, units, COALESCE(total, 0))
+        WITH sums AS (SELECT related_asset_id, place_id, SUM({SIGNED}) AS total FROM stock_movements
+               GROUP BY 1, 2),
+             says AS (SELECT id, code, place_id, CASE WHEN {COUNTED} THEN COALESCE(current_balance,
+                    1) ELSE 0 END AS units FROM assets)
+        SELECT format('%%s at place %%s: asset %%s, movements %%s', says.code, says.place_id, units,
+               COALESCE(total, 0))
           FROM says LEFT JOIN sums ON sums.related_asset_id = says.id AND sums.place_id = says.place_id
          WHERE units <> COALESCE(total, 0)
         UNION ALL
@@ -69,7 +81,8 @@ CHECKS = {
         """
         SELECT format('%%s: cut away %%s, pieces %%s', a.code, a.cut_balance, COALESCE(p.total, 0))
           FROM assets a
-          LEFT JOIN (SELECT parent_id, SUM(initial_balance) AS total FROM assets WHERE parent_id IS NOT NULL GROUP BY 1) AS p
+          LEFT JOIN (SELECT parent_id, SUM(initial_balance) AS total FROM assets
+                 WHERE parent_id IS NOT NULL GROUP BY 1) AS p
             ON p.parent_id = a.id
          WHERE a.cut_balance <> COALESCE(p.total, 0)
         """,
@@ -77,20 +90,24 @@ CHECKS = {
     "reserved": (
         "what a level keeps is not what is reserved",
         """
-        SELECT format('item %%s, place %%s: level %%s, reservations %%s', standard_item_id, place_id, COALESCE(l.reserved, 0),
+        SELECT format('item %%s, place %%s: level %%s, reservations %%s', standard_item_id, place_id,
+               COALESCE(l.reserved, 0),
                       COALESCE(r.total, 0))
           FROM stock_levels l
           FULL JOIN (SELECT standard_item_id, place_id, SUM(quantity) AS total
-                       FROM stock_reservations WHERE released_at IS NULL GROUP BY 1, 2) AS r USING (standard_item_id, place_id)
+                       FROM stock_reservations WHERE released_at IS NULL
+                              GROUP BY 1, 2) AS r USING (standard_item_id, place_id)
          WHERE COALESCE(l.reserved, 0) <> COALESCE(r.total, 0)
         """,
     ),
     "whereabouts": (
         "an asset is not where its whereabouts end",
         """
-        SELECT format('%%s: at place %%s, %%s; whereabouts say place %%s, %%s', a.code, a.place_id, a.status, w.place_id, w.status)
+        SELECT format('%%s: at place %%s, %%s; whereabouts say place %%s, %%s', a.code, a.place_id, a.status,
+               w.place_id, w.status)
           FROM assets a
-          LEFT JOIN LATERAL (SELECT place_id, status FROM asset_places WHERE asset_id = a.id ORDER BY id DESC LIMIT 1) AS w ON true
+          LEFT JOIN LATERAL (SELECT place_id, status FROM asset_places WHERE asset_id = a.id
+                 ORDER BY id DESC LIMIT 1) AS w ON true
          WHERE (a.place_id, a.status) IS DISTINCT FROM (w.place_id, w.status)
         """,
     ),

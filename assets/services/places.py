@@ -9,12 +9,18 @@ from assets.models import Asset, Place
 from core import activity, versions
 from core.errors import Conflict, DomainError, from_database
 
-VIRTUAL_NAMES = {PlaceKind.SUPPLIER: "Pemasok", PlaceKind.USED_UP: "Habis terpakai", PlaceKind.WRITTEN_OFF: "Diberhentikan"}
+VIRTUAL_NAMES = {
+    PlaceKind.SUPPLIER: "Pemasok",
+    PlaceKind.USED_UP: "Habis terpakai",
+    PlaceKind.WRITTEN_OFF: "Diberhentikan",
+}
 
 
 def of_person(user) -> Place:
     """The place that a person is (his custody), made when he first needs one."""
-    place, _created = Place.objects.get_or_create(user=user, defaults={"kind": PlaceKind.PERSON, "name": user.name})
+    place, _created = Place.objects.get_or_create(
+        user=user, defaults={"kind": PlaceKind.PERSON, "name": user.name}
+    )
     return place
 
 
@@ -85,7 +91,9 @@ def deactivate(place: Place, *, actor) -> Place:
 def activate(place: Place, *, actor) -> Place:
     """Goods may come here again. Inverse: `deactivate`."""
     with transaction.atomic():
-        return _set_active(Place.objects.select_for_update().get(pk=place.pk, kind=PlaceKind.WAREHOUSE), True, actor)
+        return _set_active(
+            Place.objects.select_for_update().get(pk=place.pk, kind=PlaceKind.WAREHOUSE), True, actor
+        )
 
 
 def _set_active(place: Place, active: bool, actor) -> Place:
@@ -97,7 +105,9 @@ def _set_active(place: Place, active: bool, actor) -> Place:
 
 
 def fill_virtual(sender=None, **kwargs) -> None:
-    """The three ends of the road exist once, always (after each migration). Running it twice changes nothing."""
+    """The three ends of the road exist once, always (after each migration). Running it twice changes
+    nothing.
+    """
     if Place._meta.db_table not in connection.introspection.table_names():
         return  # migrated back to nothing
     for kind, name in VIRTUAL_NAMES.items():

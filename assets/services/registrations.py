@@ -13,7 +13,14 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext as _
 
 from assets import arrivals, signals
-from assets.choices import AssetCondition, AssetStatus, MovementType, PlaceKind, RegistrationStatus, TrackingMethod
+from assets.choices import (
+    AssetCondition,
+    AssetStatus,
+    MovementType,
+    PlaceKind,
+    RegistrationStatus,
+    TrackingMethod,
+)
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
 from assets.services import ledger
 from core import activity, bulk, clock, numbering, workflow
@@ -26,7 +33,8 @@ COUNTED_IN = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_
 
 @dataclass(slots=True)
 class NewAsset:
-    """One device (with `serial_number`) or one lot (with `balance` in base units) to be registered at a warehouse location.
+    """One device (with `serial_number`) or one lot (with `balance` in base units) to be registered at a
+    warehouse location.
 
     `price` is of the whole row: of the device, or of everything in the lot.
     """
@@ -67,16 +75,25 @@ class Header:
 
 
 def register(
-    news: Iterable[NewAsset], *, actor, header: Header | None = None, count: int | None = None, on_progress=None, found_in: str = ""
+    news: Iterable[NewAsset],
+    *,
+    actor,
+    header: Header | None = None,
+    count: int | None = None,
+    on_progress=None,
+    found_in: str = "",
 ) -> AssetRegistration:
-    """Register goods under one REG- document, all or nothing. With `found_in`, the number of a stock count, they were found, not bought.
+    """Register goods under one REG- document, all or nothing. With `found_in`, the number of a stock count,
+    they were found, not bought.
 
-    With `count`, `news` may be any iterable and is consumed a batch at a time: memory does not grow with the goods.
-    `on_progress(count)` is called after each batch. Raises DomainError for what cannot be (also from the database), Conflict when
-    a serial number or MAC address was taken a moment ago, naming the asset and who registered it. Inverse: `void`.
+    With `count`, `news` may be any iterable and is consumed a batch at a time: memory does not grow with the
+    goods. `on_progress(count)` is called after each batch. Raises DomainError for what cannot be (also from
+    the database), Conflict when a serial number or MAC address was taken a moment ago, naming the asset and
+    who registered it. Inverse: `void`.
 
-    A list of `news` whose header names another document is announced to the rooms above (`assets.signals`), which may refuse it; what
-    its rows do not say themselves is filled in from what that document expects (`assets.arrivals`), prices also for who sees none.
+    A list of `news` whose header names another document is announced to the rooms above (`assets.signals`),
+    which may refuse it; what its rows do not say themselves is filled in from what that document expects
+    (`assets.arrivals`), prices also for who sees none.
     """
     header = header or Header()
     reference = header.wo_ro_int_number if count is None else ""
@@ -90,7 +107,9 @@ def register(
         with transaction.atomic():
             if reference:
                 amounts = _amounts(news)
-                signals.goods_registering.send(AssetRegistration, reference=reference, amounts=amounts, actor=actor)
+                signals.goods_registering.send(
+                    AssetRegistration, reference=reference, amounts=amounts, actor=actor
+                )
                 news = arrivals.complete(news, header, arrivals.of(reference, actor))
             day = header.registration_date or clock.today()
             document = AssetRegistration.objects.create(
@@ -106,7 +125,8 @@ def register(
                 recorded_by=actor,
                 recorded_by_name=actor.name,
             )
-            # The counters are locked until the commit: from here on nobody else registers, so `_refuse_taken` is not a race.
+            # The counters are locked until the commit: from here on nobody else registers, so `_refuse_taken`
+            # is not a race.
             codes = iter(numbering.draw_asset_codes(day.year, count))
             news = iter(news)
             while batch := list(islice(news, BATCH)):
@@ -117,17 +137,31 @@ def register(
                 _refuse_taken(batch)
                 part = [_build(new, code, document, actor) for new, code in zip(batch, codes, strict=False)]
                 bulk.insert(part)
-                ledger.receive(part, actor=actor, reference=found_in or document.doc_number, found=bool(found_in))
+                ledger.receive(
+                    part, actor=actor, reference=found_in or document.doc_number, found=bool(found_in)
+                )
                 activity.record_many(
-                    [activity.entry("assets.asset.registered", actor=actor, target=a, reference=document.doc_number) for a in part]
+                    [
+                        activity.entry(
+                            "assets.asset.registered", actor=actor, target=a, reference=document.doc_number
+                        )
+                        for a in part
+                    ]
                 )
                 if on_progress:
                     on_progress(done)
             if done != count:
                 raise ValueError(f"{count} goods announced, {done} came")
-            activity.record("assets.assetregistration.registered", actor=actor, target=document, changes={"asset_count": [None, count]})
+            activity.record(
+                "assets.assetregistration.registered",
+                actor=actor,
+                target=document,
+                changes={"asset_count": [None, count]},
+            )
             if reference:
-                signals.goods_registered.send(AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor)
+                signals.goods_registered.send(
+                    AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor
+                )
     except IntegrityError as error:
         # Only a raw insert that goes around the counter can get here; the sentence is the same.
         _refuse_taken(batch)
@@ -136,10 +170,11 @@ def register(
 
 
 def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistration:
-    """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone on.
+    """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone
+    on.
 
-    The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict otherwise.
-    Inverse of `register`.
+    The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict
+    otherwise. Inverse of `register`.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why it is voided."), field="reason")
@@ -148,36 +183,76 @@ def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistratio
         workflow.fire(document.void, actor=actor)
         reference = document.wo_ro_int_number
         if reference:
-            signals.registration_voiding.send(AssetRegistration, document=document, reference=reference, actor=actor)
-        keys = list(Asset.objects.select_for_update(of=("self",)).filter(registration=document).order_by("pk").values_list("pk", flat=True))
+            signals.registration_voiding.send(
+                AssetRegistration, document=document, reference=reference, actor=actor
+            )
+        keys = list(
+            Asset.objects.select_for_update(of=("self",))
+            .filter(registration=document)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
         if sentence := obstacle(document):
             raise Conflict(sentence)
         # The batches are posted one after the other: all their levels are locked here, in their order.
-        held = Asset.objects.filter(registration=document).order_by().values_list("standard_item", "place").distinct()
+        held = (
+            Asset.objects.filter(registration=document)
+            .order_by()
+            .values_list("standard_item", "place")
+            .distinct()
+        )
         ledger.lock_levels(set(held), create=False)
         now, supplier = clock.now(), ledger.virtual(PlaceKind.SUPPLIER)
         for start in range(0, len(keys), BATCH):
             _take_back(keys[start : start + BATCH], document, supplier, actor, reason)
         Asset.objects.filter(registration=document).update(
-            place=supplier, place_kind=supplier.kind, voided_at=now, last_modified_date=now, last_modified_by=actor
+            place=supplier,
+            place_kind=supplier.kind,
+            voided_at=now,
+            last_modified_date=now,
+            last_modified_by=actor,
         )
-        document.voided_by, document.voided_by_name, document.voided_at, document.void_reason = actor, actor.name, now, reason
+        document.voided_by, document.voided_by_name, document.voided_at, document.void_reason = (
+            actor,
+            actor.name,
+            now,
+            reason,
+        )
         document.version += 1
-        document.save(update_fields=["status", "voided_by", "voided_by_name", "voided_at", "void_reason", "version", "updated_at"])
+        document.save(
+            update_fields=[
+                "status",
+                "voided_by",
+                "voided_by_name",
+                "voided_at",
+                "void_reason",
+                "version",
+                "updated_at",
+            ]
+        )
         activity.record("assets.assetregistration.voided", actor=actor, target=document, note=reason)
         if reference:
             held = Asset.objects.filter(registration=document).order_by().values_list("standard_item")
             amounts = dict(held.annotate(units=Sum(Coalesce("initial_balance", Decimal(1)))))
-            signals.registration_voided.send(AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor)
+            signals.registration_voided.send(
+                AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor
+            )
     return document
 
 
 def _take_back(keys: list[int], document: AssetRegistration, supplier: Place, actor, reason: str) -> None:
-    """The movements and log entries of one batch of a registration that is being voided; its rows are changed afterwards."""
+    """The movements and log entries of one batch of a registration that is being voided; its rows are changed
+    afterwards.
+    """
     assets = list(Asset.objects.filter(pk__in=keys).order_by("pk"))
     ledger.take_out(assets, to=supplier, actor=actor, reference=document.doc_number, note=reason)
     activity.record_many(
-        [activity.entry("assets.asset.voided", actor=actor, target=a, note=reason, reference=document.doc_number) for a in assets]
+        [
+            activity.entry(
+                "assets.asset.voided", actor=actor, target=a, note=reason, reference=document.doc_number
+            )
+            for a in assets
+        ]
     )
 
 
@@ -223,16 +298,26 @@ def _build(new: NewAsset, code: str, document: AssetRegistration, actor) -> Asse
 
 
 def taken(field: str, values: Sequence[str]):
-    """Live assets whose `serial_number` or `mac_address` is one of `values` (as stored: upper case), with who registered them."""
-    found = Asset.objects.current().annotate(key=Upper(field)).filter(**{"key__in": values, f"{field}__isnull": False})
+    """Live assets whose `serial_number` or `mac_address` is one of `values` (as stored: upper case), with who
+    registered them.
+    """
+    found = (
+        Asset.objects.current()
+        .annotate(key=Upper(field))
+        .filter(**{"key__in": values, f"{field}__isnull": False})
+    )
     return found.select_related("recorded_by").order_by("pk")
 
 
 def taken_sentence(field: str, asset: Asset) -> str:
     """Whose serial number or MAC address this is already."""
     if field == "mac_address":
-        return _("MAC address %(value)s is registered already: %(code)s, by %(who)s.") % _owner(asset, asset.mac_address)
-    return _("Serial number %(value)s is registered already: %(code)s, by %(who)s.") % _owner(asset, asset.serial_number)
+        return _("MAC address %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
+            asset, asset.mac_address
+        )
+    return _("Serial number %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
+        asset, asset.serial_number
+    )
 
 
 def _owner(asset: Asset, value: str) -> dict:
@@ -240,14 +325,25 @@ def _owner(asset: Asset, value: str) -> dict:
 
 
 def _refuse_changed(news: Sequence[NewAsset]) -> None:
-    """Lock the models and locations until the commit. Raise Conflict when one was closed, or its units are not those of `news`."""
+    """Lock the models and locations until the commit. Raise Conflict when one was closed, or its units are
+    not those of `news`.
+    """
     items = {new.item.pk: new.item for new in news}
     for row in StandardItem.objects.select_for_update(no_key=True).filter(pk__in=items).order_by("pk"):
         if not row.is_active:
-            raise Conflict(_("%(thing)s is inactive, so nothing new can be registered of it.") % {"thing": row})
+            raise Conflict(
+                _("%(thing)s is inactive, so nothing new can be registered of it.") % {"thing": row}
+            )
         if any(getattr(row, name) != getattr(items[row.pk], name) for name in COUNTED_IN):
-            raise Conflict(_("The units of %(thing)s were changed a moment ago. Check the amounts and save again.") % {"thing": row})
-    for place in Place.objects.select_for_update(no_key=True).filter(pk__in={new.place.pk for new in news}).order_by("pk"):
+            raise Conflict(
+                _("The units of %(thing)s were changed a moment ago. Check the amounts and save again.")
+                % {"thing": row}
+            )
+    for place in (
+        Place.objects.select_for_update(no_key=True)
+        .filter(pk__in={new.place.pk for new in news})
+        .order_by("pk")
+    ):
         if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
             raise Conflict(_("%(place)s is not an active warehouse location.") % {"place": place})
 
@@ -257,28 +353,46 @@ def _refuse_taken(news: Sequence[NewAsset]) -> None:
     for field in ("serial_number", "mac_address"):
         values = [value for new in news if (value := getattr(new, field))]
         for start in range(0, len(values), BATCH):
-            # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one soon.
+            # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
+            # soon.
             if asset := next(iter(taken(field, values[start : start + BATCH]).order_by()), None):
                 raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
 
 
 def obstacle(document: AssetRegistration) -> str:
     """Why a recorded document cannot be voided as a whole, in a sentence; "" when nothing is in the way."""
-    piece = Asset.objects.filter(registration=document, parent__isnull=False).select_related("parent").order_by("pk").first()
+    piece = (
+        Asset.objects.filter(registration=document, parent__isnull=False)
+        .select_related("parent")
+        .order_by("pk")
+        .first()
+    )
     if piece:
-        return _("%(piece)s was cut from %(code)s since it was registered, so %(document)s cannot be voided as a whole.") % {
+        return _(
+            "%(piece)s was cut from %(code)s since it was registered, so %(document)s cannot be voided as "
+            "a whole."
+        ) % {
             "piece": piece.code,
             "code": piece.parent.code,
             "document": document.doc_number,
         }
-    moved = Asset.objects.filter(registration=document).exclude(status=AssetStatus.IN_STORAGE).order_by("pk").first()
+    moved = (
+        Asset.objects.filter(registration=document)
+        .exclude(status=AssetStatus.IN_STORAGE)
+        .order_by("pk")
+        .first()
+    )
     if moved is None:
-        posted = StockMovement.objects.filter(related_asset__registration=document).exclude(type=MovementType.IN_PURCHASE)
+        posted = StockMovement.objects.filter(related_asset__registration=document).exclude(
+            type=MovementType.IN_PURCHASE
+        )
         other = posted.select_related("related_asset").first()
         moved = other.related_asset if other else None
     if moved is None:
         return ""
-    return _("%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole.") % {
+    return _(
+        "%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole."
+    ) % {
         "code": moved.code,
         "document": document.doc_number,
     }

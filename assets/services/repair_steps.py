@@ -59,11 +59,15 @@ def refuse_no_warehouse(to: Place) -> None:
 
 
 def home(repair: Repair) -> tuple[Place, str]:
-    """Where it was when it broke, and as what. Raises DomainError when nobody is there any more to take it."""
+    """Where it was when it broke, and as what. Raises DomainError when nobody is there any more to take
+    it.
+    """
     place = repair.holder_place
     gone = not place.user.is_active if place.user_id else not place.is_active
     if gone:
-        raise DomainError(_("%(place)s cannot take it back any more. Choose a location.") % {"place": place}, field="to")
+        raise DomainError(
+            _("%(place)s cannot take it back any more. Choose a location.") % {"place": place}, field="to"
+        )
     return place, repair.holder_status
 
 
@@ -76,12 +80,23 @@ def put(asset: Asset, place: Place, repair: Repair, actor, verb: str, note: str,
     asset.save(update_fields=MOVED)
     now = {"status": asset.status, "condition": asset.condition, "place__name": place.name}
     changes = {name.partition("__")[0]: [old, now[name]] for name, old in before.items() if old != now[name]}
-    activity.record(f"assets.asset.{verb}", actor=actor, target=asset, changes=changes, note=note, reference=repair.doc_number)
+    activity.record(
+        f"assets.asset.{verb}",
+        actor=actor,
+        target=asset,
+        changes=changes,
+        note=note,
+        reference=repair.doc_number,
+    )
 
 
 def admins():
     """Who looks after repairs: the warehouse admins and the super admins."""
-    return User.objects.active().filter(role__in=(Role.ADMIN_LOGISTIK, Role.SUPER_ADMIN)).select_related("preferences")
+    return (
+        User.objects.active()
+        .filter(role__in=(Role.ADMIN_LOGISTIK, Role.SUPER_ADMIN))
+        .select_related("preferences")
+    )
 
 
 def tell(repair: Repair, event: str, actor, message, *, to=(), but=None, place: Place | None = None) -> None:

@@ -1,4 +1,6 @@
-"""What happens while a repair is open: progress, parts, another estimate or technician, the bill, and the word when it is late."""
+"""What happens while a repair is open: progress, parts, another estimate or technician, the bill, and the
+word when it is late.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -17,25 +19,45 @@ from core.errors import Conflict, DomainError, NotAllowed
 
 from . import consumption, places, repair_steps
 
-AMOUNT = Case(When(type__in=consumption.USED, then=F("quantity")), When(type=MovementType.IN_RETURN, then=-F("quantity")))
+AMOUNT = Case(
+    When(type__in=consumption.USED, then=F("quantity")),
+    When(type=MovementType.IN_RETURN, then=-F("quantity")),
+)
 PAID_FOR = NullIf(F("related_asset__initial_balance") - F("related_asset__cut_balance"), Decimal(0))
 
 
 def progress(repair: Repair, *, actor, note: str) -> Repair:
-    """A word on how it stands. Raises DomainError without one, NotAllowed for others than managers and the technician."""
+    """A word on how it stands. Raises DomainError without one, NotAllowed for others than managers and the
+    technician.
+    """
     if len(note.strip()) < 3:
         raise DomainError(_("Say how the repair stands."), field="note")
     with transaction.atomic():
         repair = _workable(repair, actor)
-        activity.record("assets.repair.progressed", actor=actor, target=repair, note=note.strip(), reference=repair.asset.code)
-        repair_steps.tell(repair, "REPAIR_PROGRESS_UPDATE", actor, gettext_lazy("There is news about the repair of %(code)s (%(name)s)."))
+        activity.record(
+            "assets.repair.progressed",
+            actor=actor,
+            target=repair,
+            note=note.strip(),
+            reference=repair.asset.code,
+        )
+        repair_steps.tell(
+            repair,
+            "REPAIR_PROGRESS_UPDATE",
+            actor,
+            gettext_lazy("There is news about the repair of %(code)s (%(name)s)."),
+        )
     return repair
 
 
-def use_parts(repair: Repair, uses: Sequence[consumption.Use], *, actor, note: str = "") -> list[consumption.Taken]:
-    """Material goes into the repair: out of the technician's own stock, then (for managers) out of the warehouses.
+def use_parts(
+    repair: Repair, uses: Sequence[consumption.Use], *, actor, note: str = ""
+) -> list[consumption.Taken]:
+    """Material goes into the repair: out of the technician's own stock, then (for managers) out of the
+    warehouses.
 
-    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse: `consumption.restore`.
+    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse:
+    `consumption.restore`.
     """
     with transaction.atomic():
         repair = _workable(repair, actor)
@@ -43,27 +65,47 @@ def use_parts(repair: Repair, uses: Sequence[consumption.Use], *, actor, note: s
             raise Conflict(_("Start %(document)s before parts are used.") % {"document": repair})
         warehouses = actor.has_perm(MANAGE)
         technician, number = repair.technician, repair.doc_number
-        taken = consumption.consume(uses, actor=actor, technician=technician, warehouses=warehouses, reference=number, note=note)
-        said = "; ".join(f"{take.quantity.normalize():f} {take.lot.standard_item.base_unit} {take.lot.name}" for take in taken)
-        activity.record("assets.repair.parts_used", actor=actor, target=repair, note=said, reference=repair.asset.code)
+        taken = consumption.consume(
+            uses, actor=actor, technician=technician, warehouses=warehouses, reference=number, note=note
+        )
+        said = "; ".join(
+            f"{take.quantity.normalize():f} {take.lot.standard_item.base_unit} {take.lot.name}"
+            for take in taken
+        )
+        activity.record(
+            "assets.repair.parts_used", actor=actor, target=repair, note=said, reference=repair.asset.code
+        )
     return taken
 
 
 def parts_of(numbers: Iterable[str], *, prices: bool) -> list[dict]:
-    """What was used for these repairs, by item: {brand, asset_name, unit, amount, value (with `prices`; None without a price)}."""
-    found = StockMovement.objects.filter(reference_id__in=numbers, related_asset__tracking_method=TrackingMethod.BULK).order_by()
+    """What was used for these repairs, by item: {brand, asset_name, unit, amount, value (with `prices`; None
+    without a price)}.
+    """
+    found = StockMovement.objects.filter(
+        reference_id__in=numbers, related_asset__tracking_method=TrackingMethod.BULK
+    ).order_by()
     units = ("standard_item__base_unit_of_measure", "standard_item__unit_of_measure")
     sums = {"amount": Sum(AMOUNT)}
     if prices:
         sums["value"] = Sum(AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
-    rows = found.values("brand", "asset_name", *units).annotate(**sums).filter(amount__gt=0).order_by("asset_name", "brand")
+    rows = (
+        found.values("brand", "asset_name", *units)
+        .annotate(**sums)
+        .filter(amount__gt=0)
+        .order_by("asset_name", "brand")
+    )
     return [row | {"unit": row[units[0]] or row[units[1]]} for row in rows]
 
 
-def update(repair: Repair, *, actor, version: int, estimate_date, technician=None, vendor_contact: str = "") -> Repair:
-    """Another estimate, another technician (internal: the device goes to him) or contact (external). Its own inverse.
+def update(
+    repair: Repair, *, actor, version: int, estimate_date, technician=None, vendor_contact: str = ""
+) -> Repair:
+    """Another estimate, another technician (internal: the device goes to him) or contact (external). Its own
+    inverse.
 
-    Raises StaleVersion with both sides when somebody changed it meanwhile, Conflict when nobody is at the repair.
+    Raises StaleVersion with both sides when somebody changed it meanwhile, Conflict when nobody is at the
+    repair.
     """
     if not actor.has_perm(MANAGE):
         raise NotAllowed(_("You may not do this."))
@@ -87,12 +129,16 @@ def update(repair: Repair, *, actor, version: int, estimate_date, technician=Non
             setattr(repair, name, new)
         if "technician" in changes:
             if not technician.is_active:
-                raise DomainError(_("%(name)s does not work here any more.") % {"name": technician.name}, field="technician")
+                raise DomainError(
+                    _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
+                )
             repair.technician_name = technician.name
             repair_steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
         repair.version += 1
         repair.save(update_fields=[*changes, "technician_name", "version"])
-        activity.record("assets.repair.updated", actor=actor, target=repair, changes=changes, reference=asset.code)
+        activity.record(
+            "assets.repair.updated", actor=actor, target=repair, changes=changes, reference=asset.code
+        )
         if "technician" in changes:
             told = gettext_lazy("%(code)s (%(name)s) is yours to repair.")
             repair_steps.tell(repair, "REPAIR_STARTED", actor, told, to=[technician])
@@ -114,7 +160,13 @@ def set_cost(repair: Repair, *, actor, version: int, cost: Decimal | None) -> Re
         if changes:
             repair.cost, repair.version = cost, repair.version + 1
             repair.save(update_fields=["cost", "version"])
-            activity.record("assets.repair.cost_set", actor=actor, target=repair, changes=changes, reference=repair.asset.code)
+            activity.record(
+                "assets.repair.cost_set",
+                actor=actor,
+                target=repair,
+                changes=changes,
+                reference=repair.asset.code,
+            )
     return repair
 
 
@@ -122,7 +174,12 @@ def remind_overdue() -> int:
     """Tell those in charge about each repair that is late, once a day; how many there were."""
     today = clock.today()
     with transaction.atomic():
-        late = Repair.objects.overdue().exclude(reminded_on=today).select_for_update(skip_locked=True).order_by("pk")
+        late = (
+            Repair.objects.overdue()
+            .exclude(reminded_on=today)
+            .select_for_update(skip_locked=True)
+            .order_by("pk")
+        )
         found = list(late.prefetch_related("asset", "technician__preferences"))
         managers = list(repair_steps.admins()) if found else []
         for repair in found:
@@ -130,7 +187,9 @@ def remind_overdue() -> int:
                 "REPAIR_OVERDUE",
                 recipients=[*managers, *filter(None, [repair.technician])],
                 actor=None,
-                message=gettext_lazy("The repair of %(code)s (%(name)s) by %(who)s should have been ready on %(day)s.")
+                message=gettext_lazy(
+                    "The repair of %(code)s (%(name)s) by %(who)s should have been ready on %(day)s."
+                )
                 % {
                     "code": repair.asset.code,
                     "name": repair.asset.name,

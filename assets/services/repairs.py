@@ -1,4 +1,6 @@
-"""Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in `repair_work`."""
+"""Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in
+`repair_work`.
+"""
 
 from decimal import Decimal
 
@@ -18,9 +20,19 @@ from .repair_endings import ENDING, close_open, end
 __all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
 
 CHARGE = (
-    "status", "kind", "technician", "technician_name", "vendor", "vendor_name", "vendor_contact", "estimate_date", "started_at",
-    "started_by", "started_by_name", "version",
-)  # fmt: skip
+    "status",
+    "kind",
+    "technician",
+    "technician_name",
+    "vendor",
+    "vendor_name",
+    "vendor_contact",
+    "estimate_date",
+    "started_at",
+    "started_by",
+    "started_by_name",
+    "version",
+)
 # As what a thing that came back broken, and has no report yet, will be where it lies once it works.
 WAS: dict[str, str] = {
     PlaceKind.WAREHOUSE: AssetStatus.IN_STORAGE,
@@ -32,10 +44,10 @@ WAS: dict[str, str] = {
 def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 
-    Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is told by the signal
-    `reservation_lost`.
-    Raises DomainError for a lot, a condition that is no damage or no description; Conflict when it is reported already or gone;
-    NotAllowed for who neither holds it nor may report. Inverse: `cancel`.
+    Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is
+    told by the signal `reservation_lost`. Raises DomainError for a lot, a condition that is no damage or no
+    description; Conflict when it is reported already or gone; NotAllowed for who neither holds it nor may
+    report. Inverse: `cancel`.
     """
     description = description.strip()
     if condition not in BROKEN:
@@ -60,7 +72,9 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
                 condition=condition,
                 description=description,
                 holder_place=asset.place,
-                holder_status=WAS[asset.place_kind] if old["status"] == AssetStatus.DAMAGED else old["status"],
+                holder_status=WAS[asset.place_kind]
+                if old["status"] == AssetStatus.DAMAGED
+                else old["status"],
                 holder_condition=asset.condition,
             )
             ledger.post(postings, actor=actor, reference=number, note=description[:1000])
@@ -68,9 +82,22 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             rows.stamp(asset, actor)
             asset.save(update_fields=repair_steps.MOVED)
             repair.save(force_insert=True)
-            changes = {name: [value, getattr(asset, name)] for name, value in old.items() if value != getattr(asset, name)}
-            activity.record("assets.asset.damaged", actor=actor, target=asset, changes=changes, note=description, reference=number)
-            activity.record("assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code)
+            changes = {
+                name: [value, getattr(asset, name)]
+                for name, value in old.items()
+                if value != getattr(asset, name)
+            }
+            activity.record(
+                "assets.asset.damaged",
+                actor=actor,
+                target=asset,
+                changes=changes,
+                note=description,
+                reference=number,
+            )
+            activity.record(
+                "assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code
+            )
             for document, units in lost:
                 _tell_loser(repair, document, units, actor)
             _tell_admins(repair, actor)
@@ -82,10 +109,13 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
 def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = "") -> Repair:
     """A technician of ours (a User) mends it, and answers for it until it is done.
 
-    Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over. Inverse: `stop`.
+    Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over.
+    Inverse: `stop`.
     """
     if not technician.is_active:
-        raise DomainError(_("%(name)s does not work here any more.") % {"name": technician.name}, field="technician")
+        raise DomainError(
+            _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
+        )
     repair_steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = repair_steps.lock(repair)
@@ -94,12 +124,26 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
         workflow.fire(asset.start_repair, actor=None)
         repair_steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
         _record(repair, "started", actor, note, technician=technician.name, estimate_date=estimate_date)
-        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(technician)s is repairing %(code)s (%(name)s)."), but=technician)
-        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(code)s (%(name)s) is yours to repair."), to=[technician])
+        repair_steps.tell(
+            repair,
+            "REPAIR_STARTED",
+            actor,
+            gettext_lazy("%(technician)s is repairing %(code)s (%(name)s)."),
+            but=technician,
+        )
+        repair_steps.tell(
+            repair,
+            "REPAIR_STARTED",
+            actor,
+            gettext_lazy("%(code)s (%(name)s) is yours to repair."),
+            to=[technician],
+        )
     return repair
 
 
-def send_out(repair: Repair, *, actor, vendor: str, contact: str = "", estimate_date=None, note: str = "") -> Repair:
+def send_out(
+    repair: Repair, *, actor, vendor: str, contact: str = "", estimate_date=None, note: str = ""
+) -> Repair:
     """It goes to a vendor, known or new, by name. Raises as `start` does. Inverse: `stop`."""
     vendor = " ".join(vendor.split())
     if len(vendor) < 2:
@@ -109,24 +153,42 @@ def send_out(repair: Repair, *, actor, vendor: str, contact: str = "", estimate_
         repair, asset = repair_steps.lock(repair)
         _fire(repair, repair.send_out, actor)
         place = places.of_vendor(vendor)
-        _begin(repair, actor, kind=RepairKind.EXTERNAL, vendor=place, vendor_contact=contact.strip(), estimate_date=estimate_date)
+        _begin(
+            repair,
+            actor,
+            kind=RepairKind.EXTERNAL,
+            vendor=place,
+            vendor_contact=contact.strip(),
+            estimate_date=estimate_date,
+        )
         workflow.fire(asset.send_out, actor=None)
         repair_steps.put(asset, place, repair, actor, "repair_sent_out", note)
         _record(repair, "sent_out", actor, note, vendor=place.name, estimate_date=estimate_date)
-        repair_steps.tell(repair, "REPAIR_STARTED", actor, gettext_lazy("%(code)s (%(name)s) went to %(vendor)s for repair."))
+        repair_steps.tell(
+            repair,
+            "REPAIR_STARTED",
+            actor,
+            gettext_lazy("%(code)s (%(name)s) went to %(vendor)s for repair."),
+        )
     return repair
 
 
 def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
-    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Inverse: `start` or `send_out`."""
+    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Inverse: `start` or
+    `send_out`.
+    """
     if len(note.strip()) < 5:
         raise DomainError(_("Say in a few words why the work stops."), field="note")
     repair_steps.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = repair_steps.lock(repair)
         _fire(repair, repair.stop, actor)
-        repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = repair.started_by_name = ""
-        repair.technician = repair.vendor = repair.estimate_date = repair.started_at = repair.started_by = None
+        repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = (
+            repair.started_by_name
+        ) = ""
+        repair.technician = repair.vendor = repair.estimate_date = repair.started_at = repair.started_by = (
+            None
+        )
         repair.version += 1
         repair.save(update_fields=CHARGE)
         workflow.fire(asset.back_to_damaged, actor=None)
@@ -135,11 +197,15 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
     return repair
 
 
-def finish(repair: Repair, *, actor, condition: str, actions: str, to: Place | None = None, note: str = "", cost=None) -> Repair:
-    """It works again: into the warehouse location `to`, or (None) back to where it was when it broke. Usable stock again.
+def finish(
+    repair: Repair, *, actor, condition: str, actions: str, to: Place | None = None, note: str = "", cost=None
+) -> Repair:
+    """It works again: into the warehouse location `to`, or (None) back to where it was when it broke. Usable
+    stock again.
 
-    `cost` in rupiah, from people who see prices alone. Raises Conflict when somebody finished it already (who, when), DomainError
-    for a condition that is no success, no word on what was done, or a holder who left. No inverse: report it again.
+    `cost` in rupiah, from people who see prices alone. Raises Conflict when somebody finished it already
+    (who, when), DomainError for a condition that is no success, no word on what was done, or a holder who
+    left. No inverse: report it again.
     """
     if condition not in MENDED:
         raise DomainError(_("Choose the condition in which it works again."), field="condition")
@@ -155,16 +221,35 @@ def finish(repair: Repair, *, actor, condition: str, actions: str, to: Place | N
         place, status = (to, AssetStatus.IN_STORAGE) if to else repair_steps.home(repair)
         workflow.fire(asset.finish_repair, actor=None, status=status)
         asset.condition = condition
-        repair_steps.put(asset, place, repair, actor, "repaired", actions.strip()[:1000], movements=ledger.mended(asset, place))
+        repair_steps.put(
+            asset,
+            place,
+            repair,
+            actor,
+            "repaired",
+            actions.strip()[:1000],
+            movements=ledger.mended(asset, place),
+        )
         repair.actions_taken, repair.result_condition = actions.strip(), condition
         repair.cost = cost if cost is not None else repair.cost
         end(repair, actor, note.strip())
         repair.save(update_fields=[*ENDING, "actions_taken", "result_condition", "cost"])
         known = {} if cost is None else {"cost": [None, cost]}
         changes = {"status": [old, repair.status], "result_condition": [None, condition], **known}
-        activity.record("assets.repair.finished", actor=actor, target=repair, changes=changes, note=actions.strip(), reference=asset.code)
+        activity.record(
+            "assets.repair.finished",
+            actor=actor,
+            target=repair,
+            changes=changes,
+            note=actions.strip(),
+            reference=asset.code,
+        )
         repair_steps.tell(
-            repair, "REPAIR_COMPLETED", actor, gettext_lazy("%(code)s (%(name)s) is repaired and now at %(place)s."), place=place
+            repair,
+            "REPAIR_COMPLETED",
+            actor,
+            gettext_lazy("%(code)s (%(name)s) is repaired and now at %(place)s."),
+            place=place,
         )
     return repair
 
@@ -172,28 +257,42 @@ def finish(repair: Repair, *, actor, condition: str, actions: str, to: Place | N
 def cancel(repair: Repair, *, actor, reason: str) -> Repair:
     """The report was wrong: the device is again where, what and how it was. Inverse of `report`.
 
-    Raises Conflict once the work has begun (finish it, saying that nothing was broken), DomainError without a reason.
+    Raises Conflict once the work has begun (finish it, saying that nothing was broken), DomainError without a
+    reason.
     """
     if len(reason.strip()) < 5:
         raise DomainError(_("Say why the report was wrong."), field="reason")
     with transaction.atomic():
         repair, asset = repair_steps.lock(repair)
         _fire(repair, repair.cancel, actor)
-        place, status = (asset.place, WAS[asset.place_kind]) if asset.place_id != repair.holder_place_id else repair_steps.home(repair)
+        place, status = (
+            (asset.place, WAS[asset.place_kind])
+            if asset.place_id != repair.holder_place_id
+            else repair_steps.home(repair)
+        )
         workflow.fire(asset.not_damaged, actor=None, status=status)
         asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
-        repair_steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
+        repair_steps.put(
+            asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place)
+        )
         end(repair, actor, reason.strip())
         repair.save(update_fields=ENDING)
-        activity.record("assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code)
+        activity.record(
+            "assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code
+        )
         repair_steps.tell(
-            repair, "REPAIR_COMPLETED", actor, gettext_lazy("The report of %(code)s (%(name)s) was cancelled: it is not broken.")
+            repair,
+            "REPAIR_COMPLETED",
+            actor,
+            gettext_lazy("The report of %(code)s (%(name)s) was cancelled: it is not broken."),
         )
     return repair
 
 
 def decommission(repair: Repair, *, actor, reason: str) -> Repair:
-    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as `assets.decommission` does. No inverse."""
+    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as
+    `assets.decommission` does. No inverse.
+    """
     with transaction.atomic():
         repair = Repair.objects.select_for_update().get(pk=repair.pk)
         repair_steps.refuse_over(repair)
@@ -201,7 +300,9 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
         asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
         repair.refresh_from_db()
         told = gettext_lazy("%(code)s (%(name)s) cannot be repaired and was decommissioned.")
-        repair_steps.tell(repair, "ASSET_DECOMMISSIONED", actor, told, but=was_with)  # who had it last is told already
+        repair_steps.tell(
+            repair, "ASSET_DECOMMISSIONED", actor, told, but=was_with
+        )  # who had it last is told already
     repair.asset = asset
     return repair
 
@@ -213,7 +314,10 @@ def _fire(repair: Repair, transition, actor) -> None:
 
 def _refuse_unreportable(asset: Asset) -> None:
     if asset.is_lot:
-        raise DomainError(_("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.") % {"code": asset.code})
+        raise DomainError(
+            _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.")
+            % {"code": asset.code}
+        )
     earlier = asset.open_repair
     if earlier:
         raise Conflict(
@@ -228,7 +332,9 @@ def _refuse_unreportable(asset: Asset) -> None:
 
 
 def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
-    """Reservations give up what is not left for them when the (locked) device breaks; returns (document, base units)."""
+    """Reservations give up what is not left for them when the (locked) device breaks; returns (document, base
+    units).
+    """
     levels = ledger.lock_levels({(asset.standard_item_id, asset.place_id)})
     level = levels[asset.standard_item_id, asset.place_id]
     missing = level.reserved - (level.balance - Decimal(asset.units))
@@ -238,16 +344,28 @@ def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
 def _tell_loser(repair: Repair, document: str, units: Decimal, actor) -> None:
     item = repair.asset.standard_item
     note = f"{ledger.words_of(units)} {item.base_unit}"
-    activity.record("assets.repair.reservation_lost", actor=actor, target=repair, note=note, reference=document)
+    activity.record(
+        "assets.repair.reservation_lost", actor=actor, target=repair, note=note, reference=document
+    )
     signals.reservation_lost.send(Repair, reference=document, item=item, units=units, actor=actor)
 
 
 def _begin(
-    repair: Repair, actor, *, kind: str, technician=None, vendor: Place | None = None, vendor_contact="", estimate_date=None
+    repair: Repair,
+    actor,
+    *,
+    kind: str,
+    technician=None,
+    vendor: Place | None = None,
+    vendor_contact="",
+    estimate_date=None,
 ) -> None:
     """Who is in charge from now on; the first beginning is the one that counts."""
     repair.kind, repair.technician, repair.vendor = kind, technician, vendor
-    repair.technician_name, repair.vendor_name = technician.name if technician else "", vendor.name if vendor else ""
+    repair.technician_name, repair.vendor_name = (
+        technician.name if technician else "",
+        vendor.name if vendor else "",
+    )
     repair.vendor_contact, repair.estimate_date = vendor_contact, estimate_date or repair.default_estimate
     if repair.started_at is None:
         repair.started_at, repair.started_by, repair.started_by_name = clock.now(), actor, actor.name
@@ -257,7 +375,14 @@ def _begin(
 
 def _record(repair: Repair, verb: str, actor, note: str, **new) -> None:
     changes = {name: [None, value] for name, value in new.items() if value}
-    activity.record(f"assets.repair.{verb}", actor=actor, target=repair, changes=changes, note=note, reference=repair.asset.code)
+    activity.record(
+        f"assets.repair.{verb}",
+        actor=actor,
+        target=repair,
+        changes=changes,
+        note=note,
+        reference=repair.asset.code,
+    )
 
 
 def _tell_admins(repair: Repair, actor) -> None:

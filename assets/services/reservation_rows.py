@@ -1,4 +1,6 @@
-"""The rows of reservations: none ever changes, so what is reduced ends, and a new one goes on with what is left of it."""
+"""The rows of reservations: none ever changes, so what is reduced ends, and a new one goes on with what is
+left of it.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,7 +32,9 @@ class Kept:
         return self.row.quantity / self.row.containers
 
     def lose(self, units: Decimal) -> Decimal:
-        """Take away `units`, or all there is; a container that is begun is whole no longer. Returns what went."""
+        """Take away `units`, or all there is; a container that is begun is whole no longer. Returns what
+        went.
+        """
         gone = min(self.units, units)
         self.units -= gone
         if self.containers:
@@ -46,7 +50,9 @@ class Kept:
 
 
 def reduce(kept: list[Kept], take: Take) -> None:
-    """What leaves is kept no longer: of the same kind first (whole or loose), then whatever there is; at its place first."""
+    """What leaves is kept no longer: of the same kind first (whole or loose), then whatever there is; at its
+    place first.
+    """
     units, containers = take.units, take.containers
     near = sorted(kept, key=lambda k: k.row.place_id != take.place.pk)
     for one in near if containers else ():
@@ -59,7 +65,9 @@ def reduce(kept: list[Kept], take: Take) -> None:
 
 
 def rewrite(kept: list[Kept], actor) -> None:
-    """Write what is left: a row never changes, so one that lost something ends, and a new one goes on with the rest of it."""
+    """Write what is left: a row never changes, so one that lost something ends, and a new one goes on with
+    the rest of it.
+    """
     changed = [one for one in kept if one.units != one.row.quantity]
     end([one.row for one in changed], {}, actor)
     rest = []
@@ -72,8 +80,17 @@ def rewrite(kept: list[Kept], actor) -> None:
 
 def _rest(row: StockReservation, quantity: Decimal, containers: int) -> StockReservation:
     """What goes on of a row: for the same document, since the same moment."""
-    names = ("standard_item_id", "place_id", "reference_id", "reserved_by_id", "reserved_by_name", "reserved_at")
-    return StockReservation(quantity=quantity, containers=containers, **{name: getattr(row, name) for name in names})
+    names = (
+        "standard_item_id",
+        "place_id",
+        "reference_id",
+        "reserved_by_id",
+        "reserved_by_name",
+        "reserved_at",
+    )
+    return StockReservation(
+        quantity=quantity, containers=containers, **{name: getattr(row, name) for name in names}
+    )
 
 
 def end(ending: list[StockReservation], levels: dict, actor) -> int:

@@ -23,7 +23,9 @@ __all__ = ["Take", "Want", "give_up", "lock", "of", "release", "replace", "reser
 
 @dataclass(slots=True)
 class Want:
-    """`quantity` base units of an item, or (with `containers`) that many whole containers of it; at `place`, or wherever it lies."""
+    """`quantity` base units of an item, or (with `containers`) that many whole containers of it; at `place`,
+    or wherever it lies.
+    """
 
     item: StandardItem
     quantity: Decimal = Decimal(0)
@@ -37,13 +39,16 @@ class Want:
 
 
 def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
-    """Keep stock for the document `reference`, all or nothing; where there is most first, over several warehouses if need be.
+    """Keep stock for the document `reference`, all or nothing; where there is most first, over several
+    warehouses if need be.
 
-    Raises DomainError when something is short, saying what is free and where; its `thing` is the model. Inverse: `release`.
+    Raises DomainError when something is short, saying what is free and where; its `thing` is the model.
+    Inverse: `release`.
     """
     with _explained(), transaction.atomic():
         _refuse_amounts(wants)
-        # Where all is wanted at one place, that one's level is enough (and a deed that holds it already waits for no other).
+        # Where all is wanted at one place, that one's level is enough (and a deed that holds it already waits
+        # for no other).
         here = {(want.item.pk, want.place.pk) for want in wants if want.place}
         anywhere = {want.item.pk for want in wants if not want.place}
         levels = ledger.lock_levels(here | (_present(anywhere) if anywhere else set()))
@@ -53,9 +58,9 @@ def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReserv
 def replace(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
     """Keep `wants` for the document instead of all that was kept for it; returns what is kept now.
 
-    No wants release everything; rows of an item whose amount stays the same stay. All levels are locked together, so that two documents
-    that swap places do not wait for each other.
-    Raises as `reserve`, and then everything stays as it was. Its own inverse.
+    No wants release everything; rows of an item whose amount stays the same stay. All levels are locked
+    together, so that two documents that swap places do not wait for each other. Raises as `reserve`, and then
+    everything stays as it was. Its own inverse.
     """
     with _explained(), transaction.atomic():
         _refuse_amounts(wants)
@@ -73,17 +78,22 @@ def replace(wants: Sequence[Want], *, reference: str, actor) -> list[StockReserv
 
 
 def release(reference: str, *, actor) -> int:
-    """Others may have again what was kept for the document `reference`; returns how many rows ended. Inverse: `reserve`."""
+    """Others may have again what was kept for the document `reference`; returns how many rows ended. Inverse:
+    `reserve`.
+    """
     with transaction.atomic():
         levels = ledger.lock_levels(keys) if (keys := _open_keys(reference)) else {}
         return end(list(of(reference)), levels, actor)
 
 
-def lock(items: Iterable[StandardItem], *, reference: str, places: Iterable[Place] = ()) -> dict[ledger.Key, StockLevel]:
+def lock(
+    items: Iterable[StandardItem], *, reference: str, places: Iterable[Place] = ()
+) -> dict[ledger.Key, StockLevel]:
     """Lock, in one go, every level that a deed with these items for the document may need; returns them.
 
-    That is each item at every warehouse that holds some, what is kept for the document, and each item at `places` (who receives it;
-    made when missing). Assets come before levels: lock those that will move first (`cutting.Numbers`, then `rows.lock`).
+    That is each item at every warehouse that holds some, what is kept for the document, and each item at
+    `places` (who receives it; made when missing). Assets come before levels: lock those that will move first
+    (`cutting.Numbers`, then `rows.lock`).
     """
     items, places = {item.pk for item in items}, tuple(places)
     keys = _present(items) | _open_keys(reference) | {(item, place.pk) for item in items for place in places}
@@ -91,10 +101,12 @@ def lock(items: Iterable[StandardItem], *, reference: str, places: Iterable[Plac
 
 
 def use(takes: Sequence[Take], *, reference: str, actor) -> None:
-    """What was kept for the document leaves now, so it is kept no longer; call it after `lock` and before the goods are posted.
+    """What was kept for the document leaves now, so it is kept no longer; call it after `lock` and before the
+    goods are posted.
 
-    What is kept as whole containers is reduced by `containers`, what is kept loosely by the other units; at the place that they leave
-    first. Taking more than is kept ends the reservation; whether there is so much is the ledger's question. Inverse: `reserve`.
+    What is kept as whole containers is reduced by `containers`, what is kept loosely by the other units; at
+    the place that they leave first. Taking more than is kept ends the reservation; whether there is so much
+    is the ledger's question. Inverse: `reserve`.
     """
     with _explained(), transaction.atomic():
         rest = defaultdict(list)
@@ -106,9 +118,11 @@ def use(takes: Sequence[Take], *, reference: str, actor) -> None:
 
 
 def give_up(item: StandardItem, place: Place, units: Decimal, *, actor) -> list[tuple[str, Decimal]]:
-    """So much of what is kept of an item at a place is not there any more (it broke): the newest reservations lose it.
+    """So much of what is kept of an item at a place is not there any more (it broke): the newest reservations
+    lose it.
 
-    Returns (document, base units) of each that lost some. The level is locked by the caller, who tells the documents. Inverse: `reserve`.
+    Returns (document, base units) of each that lost some. The level is locked by the caller, who tells the
+    documents. Inverse: `reserve`.
     """
     lost, kept_by = defaultdict(Decimal), []
     open_ = StockReservation.objects.filter(standard_item=item, place=place, released_at__isnull=True)
@@ -130,7 +144,9 @@ def of(reference: str) -> QuerySet:
 
 
 def _keep(wants: Sequence[Want], levels: dict, reference: str, actor) -> list[StockReservation]:
-    """Reserve on locked levels; who has least choice first: what must lie at one place, then whole containers."""
+    """Reserve on locked levels; who has least choice first: what must lie at one place, then whole
+    containers.
+    """
     made, counted = [], {want.item.pk for want in wants if want.containers}
     whole = availability.whole_free(key for key in levels if key[0] in counted)
     for want in sorted(wants, key=lambda w: (w.place is None, not w.containers)):
@@ -140,7 +156,9 @@ def _keep(wants: Sequence[Want], levels: dict, reference: str, actor) -> list[St
 
 
 def _same(kept: list[StockReservation], wants: list[Want]) -> bool:
-    """Whether what is kept of an item is what is wanted of it: loose, whole, and where that was said at the place."""
+    """Whether what is kept of an item is what is wanted of it: loose, whole, and where that was said at the
+    place.
+    """
     there, asked = defaultdict(Decimal), defaultdict(Decimal)
     somewhere = all(want.place is None for want in wants)
     for row in kept:
@@ -152,7 +170,9 @@ def _same(kept: list[StockReservation], wants: list[Want]) -> bool:
 
 def _present(items: set[int]) -> set[ledger.Key]:
     """The levels of these items at the warehouses that hold some."""
-    present = StockLevel.objects.filter(standard_item__in=items, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
+    present = StockLevel.objects.filter(
+        standard_item__in=items, place__kind=PlaceKind.WAREHOUSE, balance__gt=0
+    )
     return set(present.values_list("standard_item_id", "place_id")) if items else set()
 
 
@@ -175,13 +195,19 @@ def _explained():
         raise (from_database(error) or error) from error
 
 
-def _spread(want: Want, levels: dict, whole: dict[ledger.Key, int], reference: str, actor) -> list[StockReservation]:
-    """Rows that together are what is wanted; the (locked) levels and the free whole containers are reduced by them in memory."""
+def _spread(
+    want: Want, levels: dict, whole: dict[ledger.Key, int], reference: str, actor
+) -> list[StockReservation]:
+    """Rows that together are what is wanted; the (locked) levels and the free whole containers are reduced by
+    them in memory.
+    """
     per_unit = want.item.quantity_per_unit
     here = [
         level
         for (item, place), level in levels.items()
-        if item == want.item.pk and (want.place is None or place == want.place.pk) and level.balance > level.reserved
+        if item == want.item.pk
+        and (want.place is None or place == want.place.pk)
+        and level.balance > level.reserved
     ]
     missing, made = want.containers or want.amount, []
     for level in sorted(here, key=lambda lv: (lv.reserved - lv.balance, lv.place_id)):
@@ -225,7 +251,9 @@ def _short(want: Want) -> DomainError:
             },
             field="quantity",
         )
-    there = "; ".join(f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(want.item))
+    there = "; ".join(
+        f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(want.item)
+    )
     return DomainError(
         _("Of %(item)s %(wanted)s %(unit)s are asked for, %(free)s are free (%(where)s).")
         % {

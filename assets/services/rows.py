@@ -1,4 +1,6 @@
-"""What every verb on assets does the same way: lock the rows, judge an amount, stamp who changed them, write them back."""
+"""What every verb on assets does the same way: lock the rows, judge an amount, stamp who changed them, write
+them back.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,10 +16,19 @@ STAMP = ("version", "last_modified_date", "last_modified_by")
 
 
 def lock(assets: Iterable[Asset]) -> list[Asset]:
-    """The current rows of these assets, locked in key order, with their places. Raises Conflict when one was voided meanwhile."""
+    """The current rows of these assets, locked in key order, with their places. Raises Conflict when one was
+    voided meanwhile.
+    """
     pks = sorted({a.pk for a in assets})
-    # No join here: a row that was moved while we waited for its lock would be re-joined to its old place, and vanish.
-    rows = list(Asset.objects.current().select_for_update().filter(pk__in=pks).prefetch_related("place__user").order_by("pk"))
+    # No join here: a row that was moved while we waited for its lock would be re-joined to its old place, and
+    # vanish.
+    rows = list(
+        Asset.objects.current()
+        .select_for_update()
+        .filter(pk__in=pks)
+        .prefetch_related("place__user")
+        .order_by("pk")
+    )
     if len(rows) != len(pks):
         raise Conflict(_("Something of this was voided meanwhile. Reload the page and choose again."))
     return rows
@@ -40,7 +51,8 @@ def save(rows: list[Asset], *fields: str) -> None:
 
 
 def whole_units(quantity: Decimal, item: StandardItem, *, field: str = "quantity") -> Decimal:
-    """`quantity` in base units, when it can be one: above nothing, and whole unless the unit is poured or weighed.
+    """`quantity` in base units, when it can be one: above nothing, and whole unless the unit is poured or
+    weighed.
 
     Raises DomainError beside `field`.
     """
@@ -48,7 +60,9 @@ def whole_units(quantity: Decimal, item: StandardItem, *, field: str = "quantity
     if quantity <= 0:
         raise DomainError(_("The amount must be more than nothing."), field=field)
     if quantity != int(quantity) and item.base_unit not in FRACTIONAL_UNITS:
-        raise DomainError(_("%(unit)s are counted whole, without a fraction.") % {"unit": item.base_unit}, field=field)
+        raise DomainError(
+            _("%(unit)s are counted whole, without a fraction.") % {"unit": item.base_unit}, field=field
+        )
     if quantity.as_tuple().exponent < -2:
         raise DomainError(_("At most two digits after the comma."), field=field)
     return quantity

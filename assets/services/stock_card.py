@@ -1,4 +1,5 @@
-"""The stock card of a model: its movements at one place with the running balance, read from the ledger in pages.
+"""The stock card of a model: its movements at one place with the running balance, read from the ledger in
+pages.
 
 A page is found by the number of a movement in its chain, so a chain of 100,000 costs what one of 10 does.
 """
@@ -15,9 +16,18 @@ from assets.models import StandardItem, StockLevel, StockMovement
 from .stock_levels import ZERO, last_before
 
 FIELDS = (
-    "sequence", "date", "type", "quantity", "balance_after", "reference_id", "actor_name", "notes", "counterpart__name",
-    "counterpart__kind", "related_asset__code",
-)  # fmt: skip
+    "sequence",
+    "date",
+    "type",
+    "quantity",
+    "balance_after",
+    "reference_id",
+    "actor_name",
+    "notes",
+    "counterpart__name",
+    "counterpart__kind",
+    "related_asset__code",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Movements, newest first, as dictionaries; `newer` and `older` are the numbers that the neighbouring pages begin beyond."""
+    """Movements, newest first, as dictionaries; `newer` and `older` are the numbers that the neighbouring
+    pages begin beyond.
+    """
 
     rows: list[dict]
     newer: int | None
@@ -40,7 +52,9 @@ class Page:
 
 
 def chains(item: StandardItem, user) -> QuerySet:
-    """The levels of a model whose cards this person may see: all, those of a leader's division, or one's own custody."""
+    """The levels of a model whose cards this person may see: all, those of a leader's division, or one's own
+    custody.
+    """
     rows = StockLevel.objects.filter(standard_item=item).select_related("place")
     if user.has_perm("assets.view_stock"):
         return rows
@@ -51,7 +65,9 @@ def chains(item: StandardItem, user) -> QuerySet:
 
 
 def balances(levels: QuerySet, day: date | None = None) -> list[dict]:
-    """The chains of `chains` with place and balance, warehouses first; at the end of `day` from the ledger, else as they are now."""
+    """The chains of `chains` with place and balance, warehouses first; at the end of `day` from the ledger,
+    else as they are now.
+    """
     if day:
         then = last_before(OuterRef("standard_item"), OuterRef("place"), day)
         levels = levels.annotate(amount=Subquery(then.values("balance_after")[:1]))
@@ -59,11 +75,15 @@ def balances(levels: QuerySet, day: date | None = None) -> list[dict]:
         levels = levels.annotate(amount=F("balance"))
     rows = levels.values("place_id", "place__name", "place__kind", "amount", "reserved", "last_sequence")
     found = [row | {"amount": row["amount"] or ZERO} for row in rows]
-    return sorted(found, key=lambda row: (row["place__kind"] != PlaceKind.WAREHOUSE, row["place__name"].casefold()))
+    return sorted(
+        found, key=lambda row: (row["place__kind"] != PlaceKind.WAREHOUSE, row["place__name"].casefold())
+    )
 
 
 def period(level: dict, item_id: int, *, since: date | None, until: date | None) -> Period:
-    """What of a chain (a row of `balances`) happened from `since` to `until`, both included; without them from its beginning to now."""
+    """What of a chain (a row of `balances`) happened from `since` to `until`, both included; without them
+    from its beginning to now.
+    """
     before = after = None
     if since:
         before = _last(item_id, level["place_id"], since - timedelta(days=1))
@@ -77,11 +97,23 @@ def period(level: dict, item_id: int, *, since: date | None, until: date | None)
 
 def movements(item_id: int, place_id: int, span: Period) -> QuerySet:
     """The movements of a period."""
-    return StockMovement.objects.filter(standard_item=item_id, place=place_id, sequence__range=(span.first, span.last))
+    return StockMovement.objects.filter(
+        standard_item=item_id, place=place_id, sequence__range=(span.first, span.last)
+    )
 
 
-def page(item_id: int, place_id: int, span: Period, *, size: int, before: int | None = None, after: int | None = None) -> Page:
-    """Some of a period's movements: those before the movement numbered `before`, after that numbered `after`, or the newest."""
+def page(
+    item_id: int,
+    place_id: int,
+    span: Period,
+    *,
+    size: int,
+    before: int | None = None,
+    after: int | None = None,
+) -> Page:
+    """Some of a period's movements: those before the movement numbered `before`, after that numbered `after`,
+    or the newest.
+    """
     found = movements(item_id, place_id, span)
     if after:
         rows = list(found.filter(sequence__gt=after).order_by("sequence").values(*FIELDS)[:size])[::-1]

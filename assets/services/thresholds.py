@@ -1,4 +1,6 @@
-"""From how much on a model is running low, and whether anybody is told: one by one, many at once, back to the default."""
+"""From how much on a model is running low, and whether anybody is told: one by one, many at once, back to the
+default.
+"""
 
 from collections.abc import Iterable
 
@@ -13,11 +15,15 @@ from core.errors import DomainError, NotAllowed, StaleVersion
 KEEP = object()  # leave a field of each row as it is
 
 
-def set_threshold(item: StandardItem, *, actor, version: int, value: int | None, alert_enabled: bool) -> StockThreshold:
-    """The threshold of one model, in units (containers where it is measured); without a `value` it has the default.
+def set_threshold(
+    item: StandardItem, *, actor, version: int, value: int | None, alert_enabled: bool
+) -> StockThreshold:
+    """The threshold of one model, in units (containers where it is measured); without a `value` it has the
+    default.
 
-    `version` is the one the form was filled in from, 0 when there was no threshold of its own yet. Raises NotAllowed, DomainError
-    for a value that cannot be one, StaleVersion when somebody was faster. Inverse: `clear`.
+    `version` is the one the form was filled in from, 0 when there was no threshold of its own yet. Raises
+    NotAllowed, DomainError for a value that cannot be one, StaleVersion when somebody was faster. Inverse:
+    `clear`.
     """
     with transaction.atomic():
         _guard(actor)
@@ -27,7 +33,10 @@ def set_threshold(item: StandardItem, *, actor, version: int, value: int | None,
         if row is None:
             row = _new(item, actor)
             if version:
-                raise StaleVersion(_("This threshold has gone back to the default meanwhile. Save again to set it."), version=0)
+                raise StaleVersion(
+                    _("This threshold has gone back to the default meanwhile. Save again to set it."),
+                    version=0,
+                )
             if values == _values(row):
                 return row
         else:
@@ -36,8 +45,15 @@ def set_threshold(item: StandardItem, *, actor, version: int, value: int | None,
     return row
 
 
-def set_many(items: Iterable[StandardItem], *, actor, value: int | None | object = KEEP, alert_enabled: bool | object = KEEP) -> int:
-    """The same for many models at once, over whatever they had; KEEP leaves that part of each as it is. Returns how many changed.
+def set_many(
+    items: Iterable[StandardItem],
+    *,
+    actor,
+    value: int | None | object = KEEP,
+    alert_enabled: bool | object = KEEP,
+) -> int:
+    """The same for many models at once, over whatever they had; KEEP leaves that part of each as it is.
+    Returns how many changed.
 
     A `value` of None brings them back to the default. Raises NotAllowed and DomainError like `set_threshold`.
     """
@@ -46,7 +62,10 @@ def set_many(items: Iterable[StandardItem], *, actor, value: int | None | object
         asked = {} if value is KEEP else {"threshold_value": _whole(value)}
         asked |= {} if alert_enabled is KEEP else {"alert_enabled": alert_enabled}
         found = _lock([item.pk for item in items])
-        rows = {row.standard_item_id: row for row in StockThreshold.objects.select_for_update().filter(standard_item__in=found)}
+        rows = {
+            row.standard_item_id: row
+            for row in StockThreshold.objects.select_for_update().filter(standard_item__in=found)
+        }
         changed = []
         for item in found:
             row = rows.get(item.pk) or _new(item, actor)
@@ -79,7 +98,12 @@ def _whole(value) -> int | None:
 
 def _lock(pks: list[int]) -> list[StandardItem]:
     """The models in key order: their rows stand for thresholds that nobody has set yet."""
-    return list(StandardItem.objects.select_for_update(no_key=True, of=("self",)).select_related("type").filter(pk__in=pks).order_by("pk"))
+    return list(
+        StandardItem.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("type")
+        .filter(pk__in=pks)
+        .order_by("pk")
+    )
 
 
 def _new(item: StandardItem, actor) -> StockThreshold:
@@ -91,7 +115,9 @@ def _values(row: StockThreshold) -> dict:
 
 
 def _write(changed: list[tuple[StockThreshold, dict]], actor) -> None:
-    """Write rows with their new values, and what changed of each into the log; new rows are those without a key."""
+    """Write rows with their new values, and what changed of each into the log; new rows are those without a
+    key.
+    """
     now, notes = clock.now(), []
     for row, values in changed:
         changes = activity.changed(row, values)
@@ -101,10 +127,21 @@ def _write(changed: list[tuple[StockThreshold, dict]], actor) -> None:
         row.item_name, row.brand, row.category_id = item.name, item.brand, item.type.category_id
         row.version, row.updated_at = row.version + 1, now
         row.created_at = row.created_at or now
-        notes.append((row, "set" if values["threshold_value"] is not None or not values["alert_enabled"] else "cleared", changes))
+        notes.append(
+            (
+                row,
+                "set" if values["threshold_value"] is not None or not values["alert_enabled"] else "cleared",
+                changes,
+            )
+        )
     bulk.insert([row for row, _values in changed if row.pk is None])
     kept = [row for row, _values in changed if row.version > 1]
-    bulk.update(kept, ["threshold_value", "alert_enabled", "item_name", "brand", "category", "version", "updated_at"])
+    bulk.update(
+        kept, ["threshold_value", "alert_enabled", "item_name", "brand", "category", "version", "updated_at"]
+    )
     activity.record_many(
-        [activity.entry(f"assets.stockthreshold.{verb}", actor=actor, target=row, changes=changes) for row, verb, changes in notes]
+        [
+            activity.entry(f"assets.stockthreshold.{verb}", actor=actor, target=row, changes=changes)
+            for row, verb, changes in notes
+        ]
     )

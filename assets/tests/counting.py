@@ -37,7 +37,9 @@ def key() -> uuid.UUID:
 
 def scan(count, thing, who, **kwargs):
     """Somebody scans the label of a thing (or types a code)."""
-    return counting.count_code(count, actor=who, code=getattr(thing, "code", thing), key=kwargs.pop("key", None) or key(), **kwargs)
+    return counting.count_code(
+        count, actor=who, code=getattr(thing, "code", thing), key=kwargs.pop("key", None) or key(), **kwargs
+    )
 
 
 def amount(count, thing, how_much, who, **kwargs):

@@ -1,4 +1,5 @@
-"""A process that works on the test's database until it is killed: python -m assets.tests.doomed <work> <json>.
+"""A process that works on the test's database until it is killed: python -m assets.tests.doomed <work>
+<json>.
 
 It says `ready` on a line of its own, then begins. What it did not finish must leave no trace.
 """
@@ -32,7 +33,9 @@ def consume(item, people, actor, name):
     for n in range(100_000):
         uses = [consumption.Use(item, Decimal(7)), consumption.Use(item, Decimal(35))]
         try:
-            consumption.consume(uses, actor=actor, technician=people[n % len(people)], reference=f"WO-{name}-{n}")
+            consumption.consume(
+                uses, actor=actor, technician=people[n % len(people)], reference=f"WO-{name}-{n}"
+            )
         except DomainError:
             return
 

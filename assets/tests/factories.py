@@ -1,4 +1,6 @@
-"""Goods for tests. Assets are registered through the service, so that the ledger agrees from the first moment."""
+"""Goods for tests. Assets are registered through the service, so that the ledger agrees from the first
+moment.
+"""
 
 from decimal import Decimal
 
@@ -36,7 +38,9 @@ class ItemFactory(factory.django.DjangoModelFactory):
 class CableFactory(ItemFactory):
     """A measured item: 1 Hasbal = 1,000 Meter."""
 
-    type = factory.SubFactory(TypeFactory, classification=Classification.MATERIAL, tracking_method=TrackingMethod.BULK)
+    type = factory.SubFactory(
+        TypeFactory, classification=Classification.MATERIAL, tracking_method=TrackingMethod.BULK
+    )
     name = factory.Sequence(lambda n: f"Dropcore {n} Core")
     brand = "Furukawa"
     bulk_type = BulkType.MEASUREMENT
@@ -58,7 +62,9 @@ def register_devices(actor, count: int = 1, *, item=None, place=None, **fields) 
     """`count` devices in one registration, in order."""
     item, place = item or ItemFactory(), place or WarehouseFactory()
     news = [
-        registrations.NewAsset(**({"item": item, "place": place, "serial_number": f"SN{next(_serials):08d}"} | fields))
+        registrations.NewAsset(
+            **({"item": item, "place": place, "serial_number": f"SN{next(_serials):08d}"} | fields)
+        )
         for _ in range(count)
     ]
     return list(registrations.register(news, actor=actor).assets.order_by("pk"))

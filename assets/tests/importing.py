@@ -1,4 +1,6 @@
-"""Helpers for tests of imports: the sample files, files made of rows, the whole way of a file without the pages."""
+"""Helpers for tests of imports: the sample files, files made of rows, the whole way of a file without the
+pages.
+"""
 
 import csv
 import io
@@ -16,9 +18,24 @@ from core.services import import_runs, imports
 DATA = Path(__file__).parent / "data"
 WAREHOUSES = ("Gudang Pusat", "Gudang Cabang Bekasi", "Gudang Cabang Bandung")
 HEADER = (
-    "Nama Barang", "Brand", "Kategori", "Tipe", "Serial Number", "MAC Address", "Kondisi", "Lokasi", "Harga Beli", "Vendor",
-    "No PO", "No Invoice", "Tanggal Beli", "Garansi Sampai", "Jumlah", "Satuan", "Catatan",
-)  # fmt: skip
+    "Nama Barang",
+    "Brand",
+    "Kategori",
+    "Tipe",
+    "Serial Number",
+    "MAC Address",
+    "Kondisi",
+    "Lokasi",
+    "Harga Beli",
+    "Vendor",
+    "No PO",
+    "No Invoice",
+    "Tanggal Beli",
+    "Garansi Sampai",
+    "Jumlah",
+    "Satuan",
+    "Catatan",
+)
 
 
 @contextmanager
@@ -53,12 +70,22 @@ def warehouses() -> list[Place]:
 
 def router(**fields):
     """A router's model, in Perangkat Jaringan > Router."""
-    return ItemFactory(**({"type__name": "Router", "type__category__name": "Perangkat Jaringan", "name": "RB750Gr3"} | fields))
+    return ItemFactory(
+        **(
+            {"type__name": "Router", "type__category__name": "Perangkat Jaringan", "name": "RB750Gr3"}
+            | fields
+        )
+    )
 
 
 def cable():
     """A cable of which 1 Hasbal is 1,000 Meter."""
-    kind = TypeFactory(name="Kabel Dropcore", category__name="Kabel & Aksesori", classification="MATERIAL", tracking_method="BULK")
+    kind = TypeFactory(
+        name="Kabel Dropcore",
+        category__name="Kabel & Aksesori",
+        classification="MATERIAL",
+        tracking_method="BULK",
+    )
     return CableFactory(type=kind, name="Dropcore 2 Core", brand="Netviel")
 
 

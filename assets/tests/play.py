@@ -1,4 +1,6 @@
-"""A small warehouse where random people do random things at once; what they may not do is refused, nothing else may go wrong."""
+"""A small warehouse where random people do random things at once; what they may not do is refused, nothing
+else may go wrong.
+"""
 
 import threading
 from dataclasses import dataclass, field
@@ -39,12 +41,20 @@ class Warehouse:
 
     # ------------------------------------------------------------- choosing
     def asset(self, n: int) -> Asset:
-        rows = Asset.objects.current().filter(standard_item__in=self.items).select_related("standard_item", "place")
+        rows = (
+            Asset.objects.current()
+            .filter(standard_item__in=self.items)
+            .select_related("standard_item", "place")
+        )
         pks = list(rows.order_by("pk").values_list("pk", flat=True))
         return rows.get(pk=pks[n % len(pks)])
 
     def lot(self, n: int) -> Asset:
-        rows = Asset.objects.current().filter(standard_item=self.items[0]).select_related("standard_item", "place")
+        rows = (
+            Asset.objects.current()
+            .filter(standard_item=self.items[0])
+            .select_related("standard_item", "place")
+        )
         pks = list(rows.order_by("pk").values_list("pk", flat=True))
         return rows.get(pk=pks[n % len(pks)])
 
@@ -54,9 +64,12 @@ class Warehouse:
     def place(self, n: int) -> Place:
         return self.places[n % len(self.places)]
 
-    # ------------------------------------------------------------- the verbs: which thing (n), who or where (m), how much
+    # ------------------------------------------------------------- the verbs: which thing (n), who or where
+    # (m), how much
     def register(self, n, m, amount):
-        register_lot(self.actor, amount, item=self.items[0], place=self.place(m), price=Decimal(amount) * 1000)
+        register_lot(
+            self.actor, amount, item=self.items[0], place=self.place(m), price=Decimal(amount) * 1000
+        )
 
     def issue(self, n, m, amount):
         custody.issue([Part(self.asset(n))], to=self.person(m), actor=self.actor)
@@ -65,7 +78,12 @@ class Warehouse:
         custody.issue([Part(self.lot(n), Decimal(amount))], to=self.person(m), actor=self.actor)
 
     def take_back(self, n, m, amount):
-        custody.take_back([Part(self.asset(n))], to=self.place(m), actor=self.actor, condition=CONDITIONS[amount % len(CONDITIONS)])
+        custody.take_back(
+            [Part(self.asset(n))],
+            to=self.place(m),
+            actor=self.actor,
+            condition=CONDITIONS[amount % len(CONDITIONS)],
+        )
 
     def take_back_part(self, n, m, amount):
         custody.take_back([Part(self.lot(n), Decimal(amount))], to=self.place(m), actor=self.actor)
@@ -81,11 +99,17 @@ class Warehouse:
 
     def consume(self, n, m, amount):
         use = consumption.Use(self.items[0], Decimal(amount))
-        consumption.consume([use], actor=self.actor, technician=self.person(m), reference=f"WO-{self.items[0].pk}-{n % 2}")
+        consumption.consume(
+            [use], actor=self.actor, technician=self.person(m), reference=f"WO-{self.items[0].pk}-{n % 2}"
+        )
 
     def consume_lot(self, n, m, amount):
         lot = self.lot(n)
-        consumption.consume([consumption.Use(lot.standard_item, Decimal(amount), lot)], actor=self.actor, technician=self.person(m))
+        consumption.consume(
+            [consumption.Use(lot.standard_item, Decimal(amount), lot)],
+            actor=self.actor,
+            technician=self.person(m),
+        )
 
     def restore(self, n, m, amount):
         consumption.restore(f"WO-{self.items[0].pk}-{n % 2}", actor=self.actor, reason="dokumen dibatalkan")
@@ -94,24 +118,37 @@ class Warehouse:
         assets.adjust(self.lot(n), counted=Decimal(amount), actor=self.actor, reason="opname")
 
     def write_off(self, n, m, amount):
-        assets.write_off(self.lot(n), quantity=Decimal(amount), actor=self.actor, reason="terendam banjir gudang")
+        assets.write_off(
+            self.lot(n), quantity=Decimal(amount), actor=self.actor, reason="terendam banjir gudang"
+        )
 
     def decommission(self, n, m, amount):
         assets.decommission(self.asset(n), actor=self.actor, reason="rusak total, tidak terpakai")
 
     def reserve(self, n, m, amount):
-        want = reservations.Want(self.items[0], Decimal(amount)) if m % 2 else reservations.Want(self.items[0], containers=1)
+        want = (
+            reservations.Want(self.items[0], Decimal(amount))
+            if m % 2
+            else reservations.Want(self.items[0], containers=1)
+        )
         reservations.reserve([want], reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 
     def replace(self, n, m, amount):
-        wants = [reservations.Want(self.items[1], Decimal(1 + amount % 2)), reservations.Want(self.items[0], Decimal(amount))][: 1 + m % 2]
+        wants = [
+            reservations.Want(self.items[1], Decimal(1 + amount % 2)),
+            reservations.Want(self.items[0], Decimal(amount)),
+        ][: 1 + m % 2]
         reservations.replace(wants, reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 
     def release(self, n, m, amount):
         reservations.release(f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 
     def repair(self, n: int) -> Repair:
-        pks = list(Repair.objects.filter(asset__standard_item__in=self.items).order_by("pk").values_list("pk", flat=True))
+        pks = list(
+            Repair.objects.filter(asset__standard_item__in=self.items)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
         if not pks:
             raise DomainError("nothing was ever reported")
         return Repair.objects.get(pk=pks[n % len(pks)])
@@ -136,14 +173,20 @@ class Warehouse:
         repairs.cancel(self.repair(n), actor=self.actor, reason="ternyata kabelnya")
 
     def find(self, n, m, amount):
-        findings.find([self.asset(n), self.asset(n + 1)], to=self.place(m), actor=self.actor, reference="OP-1")
+        findings.find(
+            [self.asset(n), self.asset(n + 1)], to=self.place(m), actor=self.actor, reference="OP-1"
+        )
 
     def lose(self, n, m, amount):
-        findings.lose([self.asset(n)], actor=self.actor, reason="tidak ditemukan saat opname", reference="OP-1")
+        findings.lose(
+            [self.asset(n)], actor=self.actor, reason="tidak ditemukan saat opname", reference="OP-1"
+        )
 
     # ------------------------------------------------------------- playing
     def play(self, *sequences) -> None:
-        """Every sequence in a thread of its own, all at once. Raises the first error that is not a refusal."""
+        """Every sequence in a thread of its own, all at once. Raises the first error that is not a
+        refusal.
+        """
         errors, barrier, counting = [], threading.Barrier(len(sequences)), threading.Lock()
 
         def run(sequence):
@@ -177,17 +220,25 @@ class Warehouse:
         for item in self.items:
             rows = list(Asset.objects.filter(standard_item=item, voided_at__isnull=True))
             for row in rows:
-                # Lots were bought at 1,000 rupiah a metre, devices at 500,000: together with its pieces a row still costs that.
+                # Lots were bought at 1,000 rupiah a metre, devices at 500,000: together with its pieces a row
+                # still costs that.
                 if row.parent_id is None:
                     price = Decimal(1000) * row.initial_balance if row.is_lot else Decimal(500_000)
-                    family = row.purchase_price + sum(p.purchase_price for p in rows if p.code.startswith(f"{row.code}-P"))
+                    family = row.purchase_price + sum(
+                        p.purchase_price for p in rows if p.code.startswith(f"{row.code}-P")
+                    )
                     if family != price:
                         faults.append(f"{row} and its pieces cost {family}, not {price}")
             for lot in rows:
                 if lot.is_lot and not 0 <= lot.current_balance <= lot.initial_balance - lot.cut_balance:
-                    faults.append(f"{lot}: {lot.current_balance} of {lot.initial_balance} less {lot.cut_balance}")
+                    faults.append(
+                        f"{lot}: {lot.current_balance} of {lot.initial_balance} less {lot.cut_balance}"
+                    )
             kept = sum(level.balance for level in item.levels.all())
-            flowed = sum(m.quantity if m.type.startswith("IN_") else -m.quantity for m in StockMovement.objects.filter(standard_item=item))
+            flowed = sum(
+                m.quantity if m.type.startswith("IN_") else -m.quantity
+                for m in StockMovement.objects.filter(standard_item=item)
+            )
             if kept != flowed:
                 faults.append(f"{item}: levels hold {kept}, movements say {flowed}")
         return faults

@@ -25,7 +25,9 @@ def test_a_category_is_made_by_the_service_with_its_divisions(client, super_admi
     client.post(url("assetcategory_add"), {"name": "Radio", "divisions": [cast.staff.division_id]})
     category = AssetCategory.objects.get(name="Radio")
     assert list(category.divisions.all()) == [cast.staff.division]
-    assert ActivityLog.objects.filter(action="assets.assetcategory.created", entity_id=str(category.pk)).exists()
+    assert ActivityLog.objects.filter(
+        action="assets.assetcategory.created", entity_id=str(category.pk)
+    ).exists()
 
 
 def test_a_category_in_use_cannot_be_deleted_and_an_empty_one_can(client, super_admin):
@@ -38,7 +40,10 @@ def test_a_category_in_use_cannot_be_deleted_and_an_empty_one_can(client, super_
 def test_a_location_is_made_and_the_ends_of_the_road_stay(client, super_admin):
     client.post(url("place_add"), {"name": "Gudang Selatan", "detail": ""})
     assert Place.objects.get(name="Gudang Selatan").kind == "WAREHOUSE"
-    assert client.post(url("place_change", Place.objects.get(kind="SUPPLIER").pk), {"name": "X"}).status_code == 403
+    assert (
+        client.post(url("place_change", Place.objects.get(kind="SUPPLIER").pk), {"name": "X"}).status_code
+        == 403
+    )
 
 
 def test_a_name_that_is_taken_is_refused_in_the_form(client, super_admin):
@@ -57,7 +62,11 @@ def test_a_name_that_is_taken_is_refused_in_the_form(client, super_admin):
 def test_a_model_is_deactivated_by_an_action_and_a_refusal_is_told(client, super_admin):
     item = ItemFactory()
     for _twice in range(2):
-        response = client.post(url("standarditem_changelist"), {"action": "deactivate", "_selected_action": [item.pk]}, follow=True)
+        response = client.post(
+            url("standarditem_changelist"),
+            {"action": "deactivate", "_selected_action": [item.pk]},
+            follow=True,
+        )
     item.refresh_from_db()
     assert not item.is_active
     assert any(m.level_tag == "error" for m in response.context["messages"])
@@ -85,7 +94,9 @@ def test_models_are_imported_through_the_service(client, super_admin):
     text += f"{present.type.category.name},{present.type.name},lama,zte,,Unit,,1\n"
     file = SimpleUploadedFile("model.csv", text.encode(), content_type="text/csv")
     preview = client.post(url("standarditem_import"), {"import_file": file, "format": "0"})
-    fields = {name: value for name, value in preview.context["confirm_form"].initial.items() if value is not None}
+    fields = {
+        name: value for name, value in preview.context["confirm_form"].initial.items() if value is not None
+    }
     client.post(url("standarditem_process_import"), fields)
     assert StandardItem.objects.get(name="Baru").type == kind
     assert StandardItem.objects.count() == 2

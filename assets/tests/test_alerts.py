@@ -17,11 +17,18 @@ pytestmark = pytest.mark.django_db
 
 def told(event: str) -> list[str]:
     """Who was told, by e-mail, in the order of the bell."""
-    return list(Notification.objects.filter(type=event).order_by("pk").values_list("recipient__role", flat=True))
+    return list(
+        Notification.objects.filter(type=event).order_by("pk").values_list("recipient__role", flat=True)
+    )
 
 
 def news() -> list[str]:
-    return list(Notification.objects.filter(type__startswith="STOCK_").order_by("pk").values_list("type", flat=True).distinct())
+    return list(
+        Notification.objects.filter(type__startswith="STOCK_")
+        .order_by("pk")
+        .values_list("type", flat=True)
+        .distinct()
+    )
 
 
 @pytest.fixture
@@ -33,7 +40,9 @@ def cable(cast):
 
 
 def test_a_fall_is_told_once_to_those_who_look_after_the_stock(cast, cable):
-    consumption.consume([consumption.Use(cable.standard_item, Decimal(3000))], actor=cast.logistik, reference="WO-IKR-1")
+    consumption.consume(
+        [consumption.Use(cable.standard_item, Decimal(3000))], actor=cast.logistik, reference="WO-IKR-1"
+    )
     (alert,), ended = alerts.watch()
     assert (alert.level, alert.left, alert.threshold, alert.unit, ended) == ("LOW", 2, 2, "Hasbal", [])
     assert sorted(told("STOCK_LOW")) == ["ADMIN_LOGISTIK", "SUPER_ADMIN"]
@@ -73,7 +82,9 @@ def test_a_higher_threshold_can_be_the_fall_and_a_lower_one_the_recovery(cast, c
 
 
 def test_what_is_muted_is_not_told(cast, cable):
-    thresholds.set_threshold(cable.standard_item, actor=cast.logistik, version=0, value=9, alert_enabled=False)
+    thresholds.set_threshold(
+        cable.standard_item, actor=cast.logistik, version=0, value=9, alert_enabled=False
+    )
     assert alerts.watch() == ([], [])
     assert not Notification.objects.filter(type="STOCK_LOW").exists()
 
@@ -144,8 +155,10 @@ def test_two_watches_at_once_tell_it_once(cast, attempt):
     assert (StockAlert.objects.count(), len(told("STOCK_LOW"))) == (1, 2)
 
 
-ALERT = """INSERT INTO stock_alerts (standard_item_id, level, "left", threshold, unit, raised_at, recovered_at)
-           SELECT standard_item_id, {level}, {left}, threshold, unit, raised_at, {ended} FROM stock_alerts LIMIT 1"""
+ALERT = """INSERT INTO stock_alerts (standard_item_id, level, "left", threshold, unit, raised_at,
+       recovered_at)
+           SELECT standard_item_id, {level}, {left}, threshold, unit, raised_at, {ended}
+                  FROM stock_alerts LIMIT 1"""
 
 
 @pytest.mark.parametrize(
@@ -163,7 +176,9 @@ def test_the_database_refuses_an_alert_that_cannot_be(cast, values, name):
     refused(ALERT.format(**values), name)
 
 
-@pytest.mark.parametrize("change", ["level = 'OUT'", "raised_at = now()", "recovered_at = raised_at, threshold = 9"])
+@pytest.mark.parametrize(
+    "change", ["level = 'OUT'", "raised_at = now()", "recovered_at = raised_at, threshold = 9"]
+)
 def test_an_alert_never_changes(cast, change):
     register_lot(cast.logistik, 1000)
     alerts.watch()

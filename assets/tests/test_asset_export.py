@@ -38,7 +38,9 @@ def test_export_has_a_row_for_each_asset_in_the_order_of_the_list(logistik, cast
 def test_export_is_narrowed_like_the_list(logistik, cast):
     register_devices(cast.logistik)
     lot = register_lot(cast.logistik)
-    assert [list(row.values())[0] for row in rows(export(logistik, "tracking=BULK&tab=in_storage"))] == [lot.code]
+    assert [list(row.values())[0] for row in rows(export(logistik, "tracking=BULK&tab=in_storage"))] == [
+        lot.code
+    ]
 
 
 def test_export_of_chosen_rows(logistik, cast):

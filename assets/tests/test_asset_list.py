@@ -67,9 +67,16 @@ def test_list_costs_the_same_for_ten_and_a_hundred_rows(logistik, cast):
     assert counts[0] == counts[1] <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("term", ["kaf99", "KAF99x", "depok", "mikrotik kaf99", "aa-bb-cc-dd-ee-0f", "AABB.CCDD.EE0F", "ee:0f"])
+@pytest.mark.parametrize(
+    "term", ["kaf99", "KAF99x", "depok", "mikrotik kaf99", "aa-bb-cc-dd-ee-0f", "AABB.CCDD.EE0F", "ee:0f"]
+)
 def test_search_finds_words_inside_serial_notes_brand_and_any_mac(logistik, cast, term):
-    (thing,) = register_devices(cast.logistik, serial_number="SN-KAF99X", mac_address="AA:BB:CC:DD:EE:0F", notes="Sisa proyek Depok Timur")
+    (thing,) = register_devices(
+        cast.logistik,
+        serial_number="SN-KAF99X",
+        mac_address="AA:BB:CC:DD:EE:0F",
+        notes="Sisa proyek Depok Timur",
+    )
     register_devices(cast.logistik, 2)
     assert codes(logistik.get(LIST, {"q": term})) == [thing.code]
 
@@ -91,7 +98,9 @@ def test_tabs_count_and_narrow(logistik, cast):
     verbs.decommission(gone, actor=cast.logistik, reason="terbakar di gudang")
     response = logistik.get(LIST, {"tab": "gone"})
     assert codes(response) == [gone.code]
-    assert {tab["key"]: tab["count"].number for tab in response.context["list"].tabs if tab["count"].number} == {
+    assert {
+        tab["key"]: tab["count"].number for tab in response.context["list"].tabs if tab["count"].number
+    } == {
         "all": 2,
         "in_storage": 1,
         "gone": 1,
@@ -102,7 +111,9 @@ def test_tabs_count_and_narrow(logistik, cast):
 def test_every_status_is_in_a_tab():
     from assets.filters.assets import ASSET_LIST
 
-    assert {value for tab in ASSET_LIST["tabs"].all if not tab.everything for value in tab.wanted} == set(AssetStatus.values)
+    assert {value for tab in ASSET_LIST["tabs"].all if not tab.everything for value in tab.wanted} == set(
+        AssetStatus.values
+    )
 
 
 @pytest.fixture
@@ -126,7 +137,14 @@ def two(cast):
         (lambda d, lot: {"warranty": "over"}, None),
         (lambda d, lot: {"registered_from": clock.today() + timedelta(days=1)}, None),
         (lambda d, lot: {"registered_to": clock.today() - timedelta(days=1)}, None),
-        (lambda d, lot: {"registered_from": clock.today(), "registered_to": clock.today(), "tracking": "BULK"}, "lot"),
+        (
+            lambda d, lot: {
+                "registered_from": clock.today(),
+                "registered_to": clock.today(),
+                "tracking": "BULK",
+            },
+            "lot",
+        ),
         (lambda d, lot: {"mine": "on"}, None),
     ],
 )
@@ -156,7 +174,14 @@ def test_a_chosen_category_narrows_the_types_on_offer(logistik, two):
 
 
 @pytest.mark.parametrize(
-    "params", [{"category": "nonsense"}, {"place": "-1"}, {"sort": "voided_at"}, {"page": "x"}, {"registered_from": "32"}]
+    "params",
+    [
+        {"category": "nonsense"},
+        {"place": "-1"},
+        {"sort": "voided_at"},
+        {"page": "x"},
+        {"registered_from": "32"},
+    ],
 )
 def test_nonsense_in_the_url_is_no_error(logistik, two, params):
     assert len(codes(logistik.get(LIST, params))) == 2

@@ -58,7 +58,9 @@ def test_page_shows_what_it_is_and_where_since_when(logistik, cast):
 
 def test_thousand_entries_cost_no_more_queries(logistik, cast):
     (thing,) = register_devices(cast.logistik)
-    activity.record_many([activity.entry("assets.asset.updated", actor=cast.logistik, target=thing) for _ in range(1000)])
+    activity.record_many(
+        [activity.entry("assets.asset.updated", actor=cast.logistik, target=thing) for _ in range(1000)]
+    )
     with CaptureQueriesContext(connection) as found:
         response = page(logistik, thing)
     assert len(found) <= MOST_QUERIES
@@ -103,11 +105,20 @@ def test_buttons_are_what_this_person_may_do_now(logistik, client, cast):
     (thing,) = register_devices(cast.logistik)
     lot = register_lot(cast.logistik)
     first, second = urls(page(logistik, thing)), urls(page(logistik, lot))
-    assert first[:3] == [f"/assets/{thing.code}/issue/", f"/assets/move/?ids={thing.pk}", f"/assets/{thing.code}/edit/"]
+    assert first[:3] == [
+        f"/assets/{thing.code}/issue/",
+        f"/assets/move/?ids={thing.pk}",
+        f"/assets/{thing.code}/edit/",
+    ]
     assert first[-1] == f"/assets/{thing.code}/decommission/"
-    assert {f"/assets/{lot.code}/{verb}/" for verb in ("cut", "adjust", "write-off")} <= set(second) - set(first)
+    assert {f"/assets/{lot.code}/{verb}/" for verb in ("cut", "adjust", "write-off")} <= set(second) - set(
+        first
+    )
     given = give_to(thing, cast.staff, actor=cast.logistik)
-    assert urls(page(logistik, given))[:2] == [f"/assets/{thing.code}/take-back/", f"/assets/{thing.code}/pass-on/"]
+    assert urls(page(logistik, given))[:2] == [
+        f"/assets/{thing.code}/take-back/",
+        f"/assets/{thing.code}/pass-on/",
+    ]
     verbs.decommission(thing, actor=cast.logistik, reason="terbakar di gudang")
     assert urls(page(logistik, thing))[0] == f"/assets/{thing.code}/edit/"
     client.force_login(cast.staff)

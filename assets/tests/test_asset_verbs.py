@@ -48,7 +48,9 @@ def test_verb_is_forbidden_without_its_permission_and_unknown_for_other_codes(cl
 
 
 def test_edit_normalises_serial_and_mac(logistik, thing):
-    response = logistik.post(f"/assets/{thing.code}/edit/", sent(thing, serial_number=" hfd-0a1 ", mac_address="aa-bb-cc-dd-ee-0f"))
+    response = logistik.post(
+        f"/assets/{thing.code}/edit/", sent(thing, serial_number=" hfd-0a1 ", mac_address="aa-bb-cc-dd-ee-0f")
+    )
     assert response.status_code == 302
     thing = Asset.objects.get()
     assert (thing.serial_number, thing.mac_address, thing.version) == ("HFD-0A1", "AA:BB:CC:DD:EE:0F", 2)
@@ -87,7 +89,8 @@ def test_stale_edit_is_a_collision_that_keeps_what_was_typed(logistik, cast, thi
     assert cast.ceo.name in html
     assert Asset.objects.get().notes == "dari direktur"
     again = logistik.post(
-        f"/assets/{thing.code}/edit/", sent(thing, notes="ketikan saya", version=response.context["form"]["version"].value())
+        f"/assets/{thing.code}/edit/",
+        sent(thing, notes="ketikan saya", version=response.context["form"]["version"].value()),
     )
     assert again.status_code == 302
     assert Asset.objects.get().notes == "ketikan saya"

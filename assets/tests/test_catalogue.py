@@ -4,19 +4,38 @@ from django.urls import reverse
 
 from assets.models import AssetCategory, AssetType, StandardItem
 from assets.services import catalogue
-from assets.tests.factories import CableFactory, CategoryFactory, ItemFactory, TypeFactory, register_devices, register_lot
+from assets.tests.factories import (
+    CableFactory,
+    CategoryFactory,
+    ItemFactory,
+    TypeFactory,
+    register_devices,
+    register_lot,
+)
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion, from_database
 from core.models import ActivityLog
 
 
 def values(item, **changes):
-    names = ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
+    names = (
+        "type",
+        "name",
+        "brand",
+        "bulk_type",
+        "unit_of_measure",
+        "base_unit_of_measure",
+        "quantity_per_unit",
+    )
     return {name: getattr(item, name) for name in names} | {"version": item.version} | changes
 
 
 def test_renaming_a_model_renames_its_assets(cast):
     (asset,) = register_devices(cast.logistik)
-    catalogue.update_item(asset.standard_item, actor=cast.logistik, **values(asset.standard_item, name="RB5009UG", brand="Mikrotik ID"))
+    catalogue.update_item(
+        asset.standard_item,
+        actor=cast.logistik,
+        **values(asset.standard_item, name="RB5009UG", brand="Mikrotik ID"),
+    )
     asset.refresh_from_db()
     assert (asset.name, asset.brand) == ("RB5009UG", "Mikrotik ID")
 
@@ -27,14 +46,22 @@ def test_moving_a_model_and_its_type_moves_the_assets(cast):
     catalogue.update_item(asset.standard_item, actor=cast.logistik, **values(asset.standard_item, type=there))
     far = CategoryFactory()
     catalogue.update_type(
-        there, actor=cast.logistik, version=there.version, category=far, name=there.name, classification="ASSET",
-        tracking_method="INDIVIDUAL", unit_of_measure="Unit",
-    )  # fmt: skip
+        there,
+        actor=cast.logistik,
+        version=there.version,
+        category=far,
+        name=there.name,
+        classification="ASSET",
+        tracking_method="INDIVIDUAL",
+        unit_of_measure="Unit",
+    )
     asset.refresh_from_db()
     assert (asset.type, asset.category) == (there, far)
 
 
-@pytest.mark.parametrize("change", [{"quantity_per_unit": 500}, {"base_unit_of_measure": "Roll"}, {"bulk_type": "COUNT"}])
+@pytest.mark.parametrize(
+    "change", [{"quantity_per_unit": 500}, {"base_unit_of_measure": "Roll"}, {"bulk_type": "COUNT"}]
+)
 def test_units_stay_once_goods_are_registered(cast, change):
     lot = register_lot(cast.logistik)
     item = StandardItem.objects.get(pk=lot.standard_item_id)
@@ -45,7 +72,12 @@ def test_units_stay_once_goods_are_registered(cast, change):
 
 def test_units_change_while_nothing_is_registered(cast):
     item = CableFactory()
-    assert catalogue.update_item(item, actor=cast.logistik, **values(item, quantity_per_unit=2000)).quantity_per_unit == 2000
+    assert (
+        catalogue.update_item(
+            item, actor=cast.logistik, **values(item, quantity_per_unit=2000)
+        ).quantity_per_unit
+        == 2000
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,20 +100,26 @@ def test_the_database_keeps_the_units_too(cast, sql, constraint):
 
 def test_a_device_model_has_no_conversion(cast):
     with pytest.raises(DomainError) as refused:
-        catalogue.create_item(actor=cast.logistik, type=TypeFactory(), name="RB", brand="M", quantity_per_unit=5)
+        catalogue.create_item(
+            actor=cast.logistik, type=TypeFactory(), name="RB", brand="M", quantity_per_unit=5
+        )
     assert refused.value.field == "bulk_type"
 
 
 def test_a_bulk_model_needs_its_kind(cast):
     with pytest.raises(DomainError) as refused:
-        catalogue.create_item(actor=cast.logistik, type=TypeFactory(tracking_method="BULK"), name="Kabel", brand="M")
+        catalogue.create_item(
+            actor=cast.logistik, type=TypeFactory(tracking_method="BULK"), name="Kabel", brand="M"
+        )
     assert refused.value.field == "bulk_type"
 
 
 def test_two_models_of_one_name_are_refused_beside_the_name(cast):
     item = ItemFactory()
     with pytest.raises(Conflict) as refused:
-        catalogue.create_item(actor=cast.logistik, type=item.type, name=item.name.lower(), brand=item.brand.upper())
+        catalogue.create_item(
+            actor=cast.logistik, type=item.type, name=item.name.lower(), brand=item.brand.upper()
+        )
     assert refused.value.field == "name"
 
 
@@ -134,7 +172,9 @@ def test_divisions_of_a_category(client, cast):
     assert client.post(reverse("category_create"), data).status_code == 302
     category = AssetCategory.objects.get(name="Alat Ukur")
     assert list(category.divisions.all()) == [cast.staff.division]
-    client.post(reverse("category_edit", args=[category.pk]), data | {"access": "all", "version": category.version})
+    client.post(
+        reverse("category_edit", args=[category.pk]), data | {"access": "all", "version": category.version}
+    )
     assert not category.divisions.exists()
 
 
@@ -159,9 +199,14 @@ def test_item_form_converts_and_saves(client, cast):
     client.force_login(cast.purchase)
     kind = TypeFactory(tracking_method="BULK", classification="MATERIAL")
     data = {
-        "type": kind.pk, "name": "Dropcore 2 Core", "brand": "Furukawa", "bulk_type": "MEASUREMENT", "unit_of_measure": "Hasbal",
-        "base_unit_of_measure": "Meter", "quantity_per_unit": "1.000",
-    }  # fmt: skip
+        "type": kind.pk,
+        "name": "Dropcore 2 Core",
+        "brand": "Furukawa",
+        "bulk_type": "MEASUREMENT",
+        "unit_of_measure": "Hasbal",
+        "base_unit_of_measure": "Meter",
+        "quantity_per_unit": "1.000",
+    }
     assert client.post(reverse("item_create"), data).status_code == 302
     assert StandardItem.objects.get(name="Dropcore 2 Core").quantity_per_unit == 1000
 
@@ -175,7 +220,10 @@ def test_page_shows_each_tab_and_finds(client, cast):
     assert "Dropcore 1 Core" in client.get(reverse("catalogue"), {"tab": "material"}).content.decode()
     assert "CCR1009" not in client.get(reverse("catalogue"), {"q": "tidak ada"}).content.decode()
     assert str(cable) in client.get(reverse("item", args=[cable.pk])).content.decode()
-    assert reverse("item_edit", args=[device.pk]) not in client.get(reverse("item", args=[device.pk])).content.decode()
+    assert (
+        reverse("item_edit", args=[device.pk])
+        not in client.get(reverse("item", args=[device.pk])).content.decode()
+    )
 
 
 def test_a_category_without_types_waits_in_the_first_tab_only(client, cast):
@@ -183,7 +231,9 @@ def test_a_category_without_types_waits_in_the_first_tab_only(client, cast):
     CategoryFactory(name="Masih Kosong")
     CableFactory(type__category__name="Material Kabel")
     assert [c.name for c in client.get(reverse("catalogue")).context["tree"]] == ["Masih Kosong"]
-    assert [c.name for c in client.get(reverse("catalogue"), {"tab": "material"}).context["tree"]] == ["Material Kabel"]
+    assert [c.name for c in client.get(reverse("catalogue"), {"tab": "material"}).context["tree"]] == [
+        "Material Kabel"
+    ]
 
 
 def test_page_costs_the_same_for_many(client, cast, django_assert_max_num_queries):

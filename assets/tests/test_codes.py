@@ -64,14 +64,30 @@ def test_whole_label_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "text", [MAC, "2c-c8-1b-68-9f-d7", "2CC8.1B68.9FD7", "2cc81b689fd7", "MAC: 2CC81B689FD7", "MAC Address 2C:C8:1B:68:9F:D7"]
+    "text",
+    [
+        MAC,
+        "2c-c8-1b-68-9f-d7",
+        "2CC8.1B68.9FD7",
+        "2cc81b689fd7",
+        "MAC: 2CC81B689FD7",
+        "MAC Address 2C:C8:1B:68:9F:D7",
+    ],
 )
 def test_mac_is_read_in_any_spelling(text):
     assert codes.parse(text).mac == MAC
 
 
 @pytest.mark.parametrize(
-    "text", [SERIAL, "hfd0a1kq77t", "S/N: HFD0A1KQ77T", "SN HFD0A1KQ77T", "Serial No.: hfd0a1kq77t", "\x1dHFD0A1KQ77T\x1d"]
+    "text",
+    [
+        SERIAL,
+        "hfd0a1kq77t",
+        "S/N: HFD0A1KQ77T",
+        "SN HFD0A1KQ77T",
+        "Serial No.: hfd0a1kq77t",
+        "\x1dHFD0A1KQ77T\x1d",
+    ],
 )
 def test_serial_is_read(text):
     assert codes.parse(text).serial == SERIAL
@@ -122,7 +138,11 @@ def test_nothing_says_nothing(text):
 
 @given(
     st.one_of(
-        st.text(), st.from_regex(r'[{\[]["tisma:,{}\[\]0-9]*'), st.from_regex(r"(https?://)?[\w%\[\]./?=&;-]*"), st.integers(), st.none()
+        st.text(),
+        st.from_regex(r'[{\[]["tisma:,{}\[\]0-9]*'),
+        st.from_regex(r"(https?://)?[\w%\[\]./?=&;-]*"),
+        st.integers(),
+        st.none(),
     )
 )
 def test_reading_never_fails(text):
@@ -160,7 +180,15 @@ def thing(cast):
 
 
 @pytest.mark.parametrize(
-    "spelling", ["{0.code}", " {0.code} ", "{0.serial_number}", "{0.mac_address}", "http://x/assets/{0.code}/", "sn={0.serial_number}"]
+    "spelling",
+    [
+        "{0.code}",
+        " {0.code} ",
+        "{0.serial_number}",
+        "{0.mac_address}",
+        "http://x/assets/{0.code}/",
+        "sn={0.serial_number}",
+    ],
 )
 def test_thing_is_found_by_all_its_names(thing, cast, spelling):
     for text in (spelling.format(thing), spelling.format(thing).lower()):
@@ -230,10 +258,14 @@ def test_product_bar_code_is_a_serial_when_somebody_registered_it_as_one(cast):
 
 def test_queries_do_not_grow_with_the_list(cast, django_assert_num_queries):
     things = register_devices(cast.logistik, 12)
-    texts = [t for thing in things for t in (thing.code, thing.serial_number, "AA:BB:CC:DD:EE:FF", "tidak-ada")]
+    texts = [
+        t for thing in things for t in (thing.code, thing.serial_number, "AA:BB:CC:DD:EE:FF", "tidak-ada")
+    ]
     cast.logistik.has_perm("assets.view_asset")
     with django_assert_num_queries(3):
-        assert sum(isinstance(answer, codes.Found) for answer in codes.resolve_many(texts, cast.logistik)) == 24
+        assert (
+            sum(isinstance(answer, codes.Found) for answer in codes.resolve_many(texts, cast.logistik)) == 24
+        )
     with django_assert_num_queries(0):
         codes.resolve_many(["", "https://example.com/", "{"], cast.logistik)
 

@@ -1,4 +1,6 @@
-"""Using material up: whose first, which lot first, over how many lots, and what happens when it is too little."""
+"""Using material up: whose first, which lot first, over how many lots, and what happens when it is too
+little.
+"""
 
 from decimal import Decimal
 
@@ -34,7 +36,11 @@ def test_own_first_then_opened_then_oldest(cast):
     newer.refresh_from_db()
     opened.refresh_from_db()
     assert (newer.current_balance, opened.status) == (1000, AssetStatus.CONSUMED)
-    kinds = list(StockMovement.objects.filter(reference_id="WO-1").order_by("id").values_list("type", "location_context"))
+    kinds = list(
+        StockMovement.objects.filter(reference_id="WO-1")
+        .order_by("id")
+        .values_list("type", "location_context")
+    )
     assert kinds == [("OUT_USAGE_CUSTODY", "CUSTODY")] + [("OUT_INSTALLATION", "WAREHOUSE")] * 3
     assert ledger_check.check() == []
 
@@ -87,7 +93,9 @@ def test_devices_and_fractions_are_refused(cast):
 
 def test_what_is_reserved_is_not_used(cast):
     lot = register_lot(cast.logistik, 1000)
-    reservations.reserve([reservations.Want(lot.standard_item, Decimal(400))], reference="RO-1", actor=cast.logistik)
+    reservations.reserve(
+        [reservations.Want(lot.standard_item, Decimal(400))], reference="RO-1", actor=cast.logistik
+    )
     with pytest.raises(DomainError):
         consume(use(lot.standard_item, 601), actor=cast.staff)
     consume(use(lot.standard_item, 600), actor=cast.staff)

@@ -54,7 +54,10 @@ def test_eight_on_one_item_are_right_to_the_unit(cast):
     assert at_once(8, job) == []
     assert used == [300]
     assert StockLevel.objects.get().balance == 0
-    assert StockMovement.objects.filter(reference_id__startswith="WO-").values("reference_id").distinct().count() == 60
+    assert (
+        StockMovement.objects.filter(reference_id__startswith="WO-").values("reference_id").distinct().count()
+        == 60
+    )
     assert set(Asset.objects.values_list("status", flat=True)) == {"CONSUMED"}
     assert ledger_check.check() == []
 
@@ -69,7 +72,9 @@ def test_crossing_items_do_not_deadlock(cast):
     def job(n):
         for k in range(6):
             chosen = [items[(n + k) % 4], items[(n + k + 1) % 4], items[(n + k + 2) % 4]]
-            consumption.consume([Use(i, Decimal(3)) for i in (chosen if n % 2 else reversed(chosen))], actor=cast.staff)
+            consumption.consume(
+                [Use(i, Decimal(3)) for i in (chosen if n % 2 else reversed(chosen))], actor=cast.staff
+            )
 
     assert at_once(6, job) == []
     assert sum(StockLevel.objects.values_list("balance", flat=True)) == 4 * 1000 - 6 * 6 * 3 * 3

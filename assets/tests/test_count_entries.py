@@ -173,7 +173,12 @@ def test_an_unexpected_thing_scanned_by_many_at_once_is_one_line(cast):
     (device,) = register_devices(cast.logistik)
     (stray,) = register_devices(cast.logistik)
     count = counts.start(device.place, actor=cast.logistik, counters=[cast.staff])
-    race(*[lambda who=who: c.scan(count, stray, who) for who in (cast.logistik, cast.staff, cast.ceo, cast.logistik)])
+    race(
+        *[
+            lambda who=who: c.scan(count, stray, who)
+            for who in (cast.logistik, cast.staff, cast.ceo, cast.logistik)
+        ]
+    )
     assert count.lines.filter(asset=stray).count() == 1
     assert StockCountEntry.objects.count() == 4
 
@@ -194,7 +199,9 @@ def test_submitting_while_others_count_loses_nothing(cast):
 @pytest.mark.django_db(transaction=True)
 def test_one_shelf_started_by_two_at_once_is_one_count(cast):
     (device,) = register_devices(cast.logistik)
-    won, lost = split(race(*[lambda who=who: counts.start(device.place, actor=who) for who in (cast.logistik, cast.ceo)]))
+    won, lost = split(
+        race(*[lambda who=who: counts.start(device.place, actor=who) for who in (cast.logistik, cast.ceo)])
+    )
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
     assert won[0].doc_number in str(lost[0])

@@ -1,4 +1,6 @@
-"""The pages of stock counts: blind where it is counted, honest about what came of it, and nothing is counted twice."""
+"""The pages of stock counts: blind where it is counted, honest about what came of it, and nothing is counted
+twice.
+"""
 
 import json
 import re
@@ -54,7 +56,12 @@ def go(client, cast):
 
 
 def send(go, who, count, *entries):
-    response = go(who, "count_entry", count.doc_number, as_json={"entries": [{"key": str(c.key())} | entry for entry in entries]})
+    response = go(
+        who,
+        "count_entry",
+        count.doc_number,
+        as_json={"entries": [{"key": str(c.key())} | entry for entry in entries]},
+    )
     assert response.status_code == 200
     return response.json()["results"]
 
@@ -78,11 +85,26 @@ def test_who_manages_stock_counts_as_blind(go, count, devices, drum):
 
 def test_many_entries_come_in_one_request(go, count, devices, drum):
     results = send(
-        go, "staff", count,
-        {"code": devices[0].code}, {"code": devices[0].serial_number, "age": 30.5}, {"code": "TIDAK-ADA-9"},
-        {"code": drum.code}, {"code": drum.code, "amount": "7.300"}, {"code": drum.code, "amount": "abc"}, {},
-    )  # fmt: skip
-    assert [r["state"] for r in results] == ["counted", "again", "unknown", "amount", "counted", "refused", "refused"]
+        go,
+        "staff",
+        count,
+        {"code": devices[0].code},
+        {"code": devices[0].serial_number, "age": 30.5},
+        {"code": "TIDAK-ADA-9"},
+        {"code": drum.code},
+        {"code": drum.code, "amount": "7.300"},
+        {"code": drum.code, "amount": "abc"},
+        {},
+    )
+    assert [r["state"] for r in results] == [
+        "counted",
+        "again",
+        "unknown",
+        "amount",
+        "counted",
+        "refused",
+        "refused",
+    ]
     assert [r["tone"] for r in results[:3]] == ["success", "warning", "error"]
     assert StockCountEntry.objects.get(amount__gt=1).amount == 7300
 
@@ -94,7 +116,9 @@ def test_the_same_request_again_counts_nothing_twice(go, count, devices):
     assert StockCountEntry.objects.count() == 3
 
 
-@pytest.mark.parametrize("body", [[], {"entries": []}, {"entries": "x"}, {"entries": [1]}, {"entries": [{}] * 51}])
+@pytest.mark.parametrize(
+    "body", [[], {"entries": []}, {"entries": "x"}, {"entries": [1]}, {"entries": [{}] * 51}]
+)
 def test_what_cannot_be_read_is_no_crash(go, count, body):
     assert go("staff", "count_entry", count.doc_number, as_json=body).status_code == 400
 
@@ -117,11 +141,18 @@ def test_without_javascript_a_form_counts_one_thing(go, count, devices):
 def test_without_javascript_the_amount_is_asked_for(go, count, drum):
     response = go("staff", "count_entry", count.doc_number, data={"key": str(c.key()), "code": drum.code})
     assert response.url.endswith(f"?code={drum.code}")
-    assert f'value="{drum.code}"' in text(go("staff", "count_work", count.doc_number, data=None, query_params={"code": drum.code}))
+    assert f'value="{drum.code}"' in text(
+        go("staff", "count_work", count.doc_number, data=None, query_params={"code": drum.code})
+    )
 
 
 def test_a_wrong_amount_keeps_what_was_typed(go, count, drum):
-    response = go("staff", "count_entry", count.doc_number, data={"key": str(c.key()), "code": drum.code, "amount": "-5"})
+    response = go(
+        "staff",
+        "count_entry",
+        count.doc_number,
+        data={"key": str(c.key()), "code": drum.code, "amount": "-5"},
+    )
     assert response.status_code == 422
     assert 'value="-5"' in text(response)
 
@@ -130,7 +161,13 @@ def test_material_is_counted_by_its_name_too(cast, go, shelf):
     boxes = c.connector(name="Fast Connector")
     register_lot(cast.logistik, 100, item=boxes, place=shelf)
     count = counts.start(shelf, actor=cast.logistik, counters=[cast.staff])
-    (asked, counted) = send(go, "staff", count, {"code": "netviel fast connector"}, {"code": "Netviel Fast Connector", "amount": "98"})
+    (asked, counted) = send(
+        go,
+        "staff",
+        count,
+        {"code": "netviel fast connector"},
+        {"code": "Netviel Fast Connector", "amount": "98"},
+    )
     assert (asked["state"], counted["state"]) == ("amount", "counted")
 
 
@@ -166,7 +203,15 @@ def reviewed(cast, count, devices, drum):
 
 def test_the_review_names_each_difference(go, reviewed, devices, drum):
     page = text(go("ceo", "count", reviewed.doc_number))
-    for words in (devices[1].code, devices[2].code, drum.code, "with Sinta Asing", "ENTAH-APA-01", "7,341", "-341"):
+    for words in (
+        devices[1].code,
+        devices[2].code,
+        drum.code,
+        "with Sinta Asing",
+        "ENTAH-APA-01",
+        "7,341",
+        "-341",
+    ):
         assert words in page, words
     assert devices[0].code not in page
 
@@ -185,8 +230,13 @@ def test_only_price_viewers_see_what_it_is_worth(go, reviewed):
 
 def test_approving_needs_somebody_else(go, reviewed):
     assert go("logistik", "count_approve", reviewed.doc_number).status_code == 403
-    assert go("logistik", "count_approve", reviewed.doc_number, data={"version": reviewed.version}).status_code == 403
-    assert reverse("count_approve", args=[reviewed.doc_number]) not in text(go("logistik", "count", reviewed.doc_number))
+    assert (
+        go("logistik", "count_approve", reviewed.doc_number, data={"version": reviewed.version}).status_code
+        == 403
+    )
+    assert reverse("count_approve", args=[reviewed.doc_number]) not in text(
+        go("logistik", "count", reviewed.doc_number)
+    )
 
 
 def test_what_is_ticked_is_left_as_it_is(go, reviewed, devices):
@@ -208,7 +258,15 @@ def test_posted_twice_it_is_approved_once(go, reviewed):
 
 
 def test_a_line_that_is_not_of_this_count_is_refused(go, reviewed):
-    assert go("ceo", "count_approve", reviewed.doc_number, data={"version": reviewed.version, "kept": ["999999"]}).status_code == 422
+    assert (
+        go(
+            "ceo",
+            "count_approve",
+            reviewed.doc_number,
+            data={"version": reviewed.version, "kept": ["999999"]},
+        ).status_code
+        == 422
+    )
 
 
 def test_a_stale_approval_is_a_conflict(cast, go, reviewed):
@@ -230,7 +288,15 @@ def test_the_second_round_asks_for_what_differs_only(cast, go, reviewed, devices
 
 def test_the_report_has_everything_and_room_to_sign(go, reviewed, devices):
     page = text(go("logistik", "count_report", reviewed.doc_number))
-    for words in (reviewed.doc_number, "Rak Uji", "Teguh Wibowo", devices[1].code, "ENTAH-APA-01", "Signatures", "data-print"):
+    for words in (
+        reviewed.doc_number,
+        "Rak Uji",
+        "Teguh Wibowo",
+        devices[1].code,
+        "ENTAH-APA-01",
+        "Signatures",
+        "data-print",
+    ):
         assert words in page, words
 
 

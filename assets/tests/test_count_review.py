@@ -10,7 +10,15 @@ from assets.panels.counts import stock_counts
 from assets.services import assets as verbs
 from assets.services import consumption, count_approval, counts, custody, ledger_check, repairs, reservations
 from assets.tests import counting as c
-from assets.tests.factories import CategoryFactory, ItemFactory, TypeFactory, WarehouseFactory, give_to, register_devices, register_lot
+from assets.tests.factories import (
+    CategoryFactory,
+    ItemFactory,
+    TypeFactory,
+    WarehouseFactory,
+    give_to,
+    register_devices,
+    register_lot,
+)
 from assets.tests.test_races import race, split
 from core.errors import Conflict, DomainError
 from core.models import User
@@ -138,13 +146,18 @@ def test_what_came_home_before_the_approval_is_left_alone(cast, shelf, devices):
     give_to(devices[1], cast.staff, actor=cast.logistik)
     finish(cast, count)
     assert {line.asset_id: line.outcome for line in count.lines.all()} == {
-        devices[0].pk: "", devices[1].pk: "SINCE", devices[2].pk: "POSTED", stray.pk: "SINCE",
-    }  # fmt: skip
+        devices[0].pk: "",
+        devices[1].pk: "SINCE",
+        devices[2].pk: "POSTED",
+        stray.pk: "SINCE",
+    }
     assert fresh(devices[1]).status == "IN_CUSTODY"
 
 
 def test_outside_the_category_is_noted_and_nothing_else(cast, shelf, devices):
-    (other,) = register_devices(cast.logistik, 1, place=shelf, item=ItemFactory(type=TypeFactory(category=CategoryFactory())))
+    (other,) = register_devices(
+        cast.logistik, 1, place=shelf, item=ItemFactory(type=TypeFactory(category=CategoryFactory()))
+    )
     count = begin(cast, shelf, category=devices[0].category)
     for thing in (*devices, other):
         c.scan(count, thing, cast.staff)
@@ -175,7 +188,10 @@ def test_the_difference_is_that_of_the_moment_of_counting(cast, shelf):
 
 
 def test_an_empty_drum_is_used_up_and_a_missing_one_is_written_off(cast, shelf):
-    empty, missing = register_lot(cast.logistik, 1000, place=shelf), register_lot(cast.logistik, 500, place=shelf)
+    empty, missing = (
+        register_lot(cast.logistik, 1000, place=shelf),
+        register_lot(cast.logistik, 500, place=shelf),
+    )
     count = begin(cast, shelf)
     c.amount(count, empty, 0, cast.staff)
     finish(cast, count)
@@ -232,7 +248,11 @@ def test_a_surplus_refills_opened_lots_and_the_rest_is_a_lot_that_was_found(cast
     found = AssetRegistration.objects.latest("pk").assets.get()
     assert (fresh(lot).current_balance, found.current_balance, found.purchase_price) == (100, 25, None)
     movement = found.movements.get()
-    assert (movement.type, movement.reference_id, movement.counterpart.kind) == ("IN_ADJUSTMENT", count.doc_number, "WRITTEN_OFF")
+    assert (movement.type, movement.reference_id, movement.counterpart.kind) == (
+        "IN_ADJUSTMENT",
+        count.doc_number,
+        "WRITTEN_OFF",
+    )
     assert count.lines.get().posted == 35
 
 
@@ -280,7 +300,11 @@ def test_only_what_differs_is_counted_again_and_the_second_round_wins(cast, shel
     c.submit(count, cast.logistik)
     counts.recount(count, actor=cast.logistik)
     count.refresh_from_db()
-    assert {line.asset_id or "boxes" for line in count.lines.filter(recount=True)} == {devices[2].pk, drum.pk, stray.pk}
+    assert {line.asset_id or "boxes" for line in count.lines.filter(recount=True)} == {
+        devices[2].pk,
+        drum.pk,
+        stray.pk,
+    }
     c.scan(count, devices[2], cast.staff)
     c.amount(count, drum, 1000, cast.staff)
     c.submit(count, cast.logistik)
@@ -362,7 +386,9 @@ def test_a_large_count_costs_no_query_per_line(cast, django_assert_max_num_queri
 
 
 def test_what_a_vendor_should_have_is_found_and_its_repair_called_off(cast, shelf, devices):
-    repair = repairs.report(devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total")
+    repair = repairs.report(
+        devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total"
+    )
     repairs.send_out(repair, actor=cast.logistik, vendor="CV Servis")
     count = begin(cast, shelf)
     for device in devices:
@@ -375,7 +401,9 @@ def test_what_a_vendor_should_have_is_found_and_its_repair_called_off(cast, shel
 
 
 def test_a_broken_thing_that_is_missing_ends_with_its_repair(cast, shelf, devices):
-    repair = repairs.report(devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total")
+    repair = repairs.report(
+        devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total"
+    )
     count = begin(cast, shelf)
     c.scan(count, devices[1], cast.staff)
     finish(cast, count)

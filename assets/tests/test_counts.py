@@ -36,7 +36,9 @@ def test_what_the_book_has_is_what_is_expected(cast, shelf):
     register_lot(cast.logistik, 50, item=boxes, place=shelf)
     register_devices(cast.logistik, 1)
     give_to(register_devices(cast.logistik, 1, place=shelf)[0], cast.staff, actor=cast.logistik)
-    lines = counts.start(shelf, actor=cast.logistik).lines.values_list("kind", "asset", "standard_item", "expected")
+    lines = counts.start(shelf, actor=cast.logistik).lines.values_list(
+        "kind", "asset", "standard_item", "expected"
+    )
     assert set(lines) == {
         *[("THING", d.pk, d.standard_item_id, 1) for d in devices],
         ("LOT", drum.pk, drum.standard_item_id, 1000),

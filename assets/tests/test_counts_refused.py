@@ -9,15 +9,20 @@ from assets.tests.factories import WarehouseFactory, register_devices
 from assets.tests.test_database_refuses import refused
 
 ENTRY = """
-INSERT INTO stock_count_entries (count_id, line_id, round, raw_code, amount, adds, counted_by_id, counted_by_name, counted_at, client_key, book_status,
+INSERT INTO stock_count_entries (count_id, line_id, round, raw_code, amount, adds, counted_by_id,
+       counted_by_name, counted_at, client_key, book_status,
                                  book_amount, book_place_id)
-SELECT {count_id}, {line_id}, {round}, '{code}', {amount}, false, counted_by_id, counted_by_name, counted_at, {key}, '',
+SELECT {count_id}, {line_id}, {round}, '{code}', {amount}, false, counted_by_id, counted_by_name, counted_at,
+       {key}, '',
        {book}, book_place_id FROM stock_count_entries LIMIT 1
 """
 COPY = """
-INSERT INTO stock_counts (doc_number, place_id, category_id, status, round, note, started_by_id, started_by_name, started_at, submitted_by_name,
-                          approved_by_name, approval_note, cancelled_by_name, cancel_reason, version, created_at, updated_at)
-SELECT 'OP-X', place_id, {category}, 'COUNTING', 1, '', started_by_id, started_by_name, started_at, '', '', '', '', '', 1, now(), now() FROM stock_counts
+INSERT INTO stock_counts (doc_number, place_id, category_id, status, round, note, started_by_id,
+       started_by_name, started_at, submitted_by_name,
+                          approved_by_name, approval_note, cancelled_by_name, cancel_reason, version,
+                                 created_at, updated_at)
+SELECT 'OP-X', place_id, {category}, 'COUNTING', 1, '', started_by_id, started_by_name, started_at, '', '',
+       '', '', '', 1, now(), now() FROM stock_counts
 """
 
 
@@ -37,14 +42,22 @@ def in_review(cast, count):
 def entry(**changes) -> str:
     """SQL of one more entry for the second line, with some of it changed."""
     parts = {
-        "count_id": "count_id", "line_id": "(SELECT max(id) FROM stock_count_lines)", "round": "round", "code": "X", "amount": "1",
-        "key": "gen_random_uuid()", "book": "1",
-    }  # fmt: skip
+        "count_id": "count_id",
+        "line_id": "(SELECT max(id) FROM stock_count_lines)",
+        "round": "round",
+        "code": "X",
+        "amount": "1",
+        "key": "gen_random_uuid()",
+        "book": "1",
+    }
     return ENTRY.format(**(parts | changes))
 
 
 def approved_by(person) -> str:
-    return f"UPDATE stock_counts SET status = 'APPROVED', approved_by_id = {person.pk}, approved_by_name = 'x', approved_at = now()"
+    return (
+        "UPDATE stock_counts SET status = 'APPROVED', "
+        f"approved_by_id = {person.pk}, approved_by_name = 'x', approved_at = now()"
+    )
 
 
 def test_these_would_be_taken(count):
@@ -107,7 +120,10 @@ def test_what_was_expected_stays(count, sql):
         "UPDATE stock_count_lines SET outcome = 'FINE'",
         "UPDATE stock_count_lines SET counted = -1",
         "UPDATE stock_count_lines SET counted = 1, book = 1, difference = 5",
-        "INSERT INTO stock_count_lines SELECT (jsonb_populate_record(l, '{\"id\": 999999}')).* FROM stock_count_lines l LIMIT 1",
+        (
+            "INSERT INTO stock_count_lines SELECT (jsonb_populate_record(l, '{\"id\": 999999}')).* FROM "
+            "stock_count_lines l LIMIT 1"
+        ),
     ],
 )
 def test_a_line_that_cannot_be_is_refused(count, sql):
@@ -146,7 +162,10 @@ def test_a_count_that_says_half_is_refused(count, sql):
 
 def test_a_closed_count_stays_as_it_is(cast, count):
     counts.cancel(count, actor=cast.logistik, reason="salah gudang")
-    refused("UPDATE stock_counts SET status = 'COUNTING', cancelled_by_id = NULL, cancelled_at = NULL", "is closed")
+    refused(
+        "UPDATE stock_counts SET status = 'COUNTING', cancelled_by_id = NULL, cancelled_at = NULL",
+        "is closed",
+    )
     refused("UPDATE stock_count_lines SET verdict = 'MATCH'", "is closed")
 
 

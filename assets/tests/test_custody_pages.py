@@ -1,4 +1,6 @@
-"""The pages that give things from hand to hand: who may, what they refuse beside which line, and that a form counts once."""
+"""The pages that give things from hand to hand: who may, what they refuse beside which line, and that a form
+counts once.
+"""
 
 import uuid
 from decimal import Decimal
@@ -30,7 +32,12 @@ def drum(cast):
 def post(client, url, *things, amounts=(), conditions=(), **data):
     """Send the form with these things chosen; `amounts` and `conditions` belong to the first ones."""
     pks = [thing.pk for thing in things]
-    data = {"ids": pks, "listed": pks, "status": AssetStatus.IN_CUSTODY, "form_token": str(uuid.uuid4())} | data
+    data = {
+        "ids": pks,
+        "listed": pks,
+        "status": AssetStatus.IN_CUSTODY,
+        "form_token": str(uuid.uuid4()),
+    } | data
     data |= {f"thing{pk}-quantity": amount for pk, amount in zip(pks, amounts, strict=False)}
     data |= {f"thing{pk}-condition": condition for pk, condition in zip(pks, conditions, strict=False)}
     return client.post(url, data)
@@ -51,7 +58,9 @@ def sentences(form) -> str:
 
 def test_issue_whole_and_cut_in_one_go(logistik, cast, drum):
     (device,) = register_devices(cast.logistik)
-    response = post(logistik, ISSUE, device, drum, amounts=["", "350"], to=cast.staff.name, reference="INT-2026-0300")
+    response = post(
+        logistik, ISSUE, device, drum, amounts=["", "350"], to=cast.staff.name, reference="INT-2026-0300"
+    )
     assert response.status_code == 302
     piece = drum.pieces.get()
     assert fresh(device).place.user == piece.place.user == cast.staff
@@ -77,7 +86,9 @@ def test_a_form_sent_twice_counts_once(logistik, cast, drum):
 @pytest.mark.parametrize("amount", ["1001", "1,5", "0", "banyak"])
 def test_wrong_amount_is_said_beside_its_line(logistik, cast, drum, amount):
     other = register_lot(cast.logistik, 10)
-    response = post(logistik, ISSUE, other, drum, amounts=["", amount], to=cast.staff.name, note="jangan hilang")
+    response = post(
+        logistik, ISSUE, other, drum, amounts=["", amount], to=cast.staff.name, note="jangan hilang"
+    )
     assert response.status_code == 422
     assert "quantity" in line(response, drum).errors and not line(response, other).errors
     assert response.context["sheet"].head["note"].value() == "jangan hilang"
@@ -136,12 +147,28 @@ def test_what_cannot_be_issued_is_said_before_it_is_sent(logistik, cast, drum):
 
 def test_take_back_each_in_its_condition(logistik, cast, drum):
     store = WarehouseFactory()
-    good, broken, gone = (give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 3))
+    good, broken, gone = (
+        give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 3)
+    )
     lot = give_to(drum, cast.staff, actor=cast.logistik)
     conditions = ["", "MAJOR_DAMAGE", "FOR_PARTS", "GOOD"]
-    response = post(logistik, TAKE_BACK, good, broken, gone, lot, amounts=["", "", "", "40"], conditions=conditions, to=store.pk)
+    response = post(
+        logistik,
+        TAKE_BACK,
+        good,
+        broken,
+        gone,
+        lot,
+        amounts=["", "", "", "40"],
+        conditions=conditions,
+        to=store.pk,
+    )
     assert response.status_code == 302
-    assert [fresh(thing).status for thing in (good, broken, gone)] == ["IN_STORAGE", "DAMAGED", "DECOMMISSIONED"]
+    assert [fresh(thing).status for thing in (good, broken, gone)] == [
+        "IN_STORAGE",
+        "DAMAGED",
+        "DECOMMISSIONED",
+    ]
     assert (fresh(good).condition, drum.pieces.get().condition) == (good.condition, "GOOD")
     assert (drum.pieces.get().place, fresh(lot).place.user) == (store, cast.staff)
     assert ledger_check.check() == []
@@ -150,7 +177,10 @@ def test_take_back_each_in_its_condition(logistik, cast, drum):
 def test_take_back_of_a_person_lists_what_he_holds_and_takes_what_is_ticked(logistik, cast):
     first, second = (give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 2))
     response = logistik.get(TAKE_BACK, {"person": cast.staff.name})
-    assert [(row.asset.pk, row.chosen) for row in response.context["sheet"].lines] == [(first.pk, False), (second.pk, False)]
+    assert [(row.asset.pk, row.chosen) for row in response.context["sheet"].lines] == [
+        (first.pk, False),
+        (second.pk, False),
+    ]
     logistik.post(TAKE_BACK, {"ids": first.pk, "listed": [first.pk, second.pk], "to": WarehouseFactory().pk})
     assert (fresh(first).status, fresh(second).status) == (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY)
 
@@ -201,7 +231,9 @@ def test_cut_a_piece_that_stays(logistik, cast, drum):
     assert (piece.place, int(piece.current_balance)) == (drum.place, 200)
 
 
-@pytest.mark.parametrize(("amount", "status"), [("1000", 422), ("1001", 409), ("0", 422), ("2,5", 422), ("", 422)])
+@pytest.mark.parametrize(
+    ("amount", "status"), [("1000", 422), ("1001", 409), ("0", 422), ("2,5", 422), ("", 422)]
+)
 def test_a_cut_that_cannot_be_is_said_beside_the_amount(logistik, drum, amount, status):
     response = logistik.post(f"/assets/{drum.code}/cut/", {"quantity": amount, "note": "jangan hilang"})
     assert response.status_code == status
@@ -212,7 +244,10 @@ def test_a_cut_that_cannot_be_is_said_beside_the_amount(logistik, drum, amount, 
 def test_write_off_a_part(logistik, cast, drum):
     logistik.post(f"/assets/{drum.code}/write-off/", {"quantity": "30", "reason": "Terlindas kendaraan"})
     assert int(fresh(drum).current_balance) == 970
-    assert logistik.post(f"/assets/{drum.code}/write-off/", {"quantity": "30", "reason": "rusak"}).status_code == 422
+    assert (
+        logistik.post(f"/assets/{drum.code}/write-off/", {"quantity": "30", "reason": "rusak"}).status_code
+        == 422
+    )
 
 
 def test_a_device_is_neither_cut_nor_written_off_in_part(logistik, cast):
@@ -225,4 +260,7 @@ def test_every_part_may_say_its_condition(cast, drum):
     lot = give_to(drum, cast.staff, actor=cast.logistik)
     parts = [custody.Part(lot, Decimal(10), "MAJOR_DAMAGE"), custody.Part(lot, Decimal(20))]
     back = custody.take_back(parts, to=drum.place, actor=cast.logistik)
-    assert sorted((int(piece.current_balance), piece.status) for piece in back) == [(10, "DAMAGED"), (20, "IN_STORAGE")]
+    assert sorted((int(piece.current_balance), piece.status) for piece in back) == [
+        (10, "DAMAGED"),
+        (20, "IN_STORAGE"),
+    ]

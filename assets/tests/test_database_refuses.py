@@ -9,9 +9,11 @@ from assets.tests.factories import WarehouseFactory, register_devices, register_
 from core import activity
 
 MOVEMENT = """
-INSERT INTO stock_movements (standard_item_id, asset_name, brand, place_id, counterpart_id, type, quantity, balance_after, sequence, date,
+INSERT INTO stock_movements (standard_item_id, asset_name, brand, place_id, counterpart_id, type, quantity,
+       balance_after, sequence, date,
                              reference_id, actor_id, actor_name, notes, location_context, related_asset_id)
-SELECT standard_item_id, asset_name, brand, place_id, counterpart_id, {type}, {quantity}, {balance_after}, {sequence}, {date},
+SELECT standard_item_id, asset_name, brand, place_id, counterpart_id, {type}, {quantity}, {balance_after},
+       {sequence}, {date},
        '', actor_id, actor_name, '', {context}, related_asset_id
   FROM stock_movements ORDER BY id DESC LIMIT 1
 """
@@ -20,14 +22,20 @@ SELECT standard_item_id, asset_name, brand, place_id, counterpart_id, {type}, {q
 def movement(**changes) -> str:
     """SQL of a movement that would continue the last one (3 devices -> 4), with some of it changed."""
     parts = {
-        "type": "'IN_RETURN'", "quantity": "1", "balance_after": "balance_after + 1", "sequence": "sequence + 1", "date": "date",
+        "type": "'IN_RETURN'",
+        "quantity": "1",
+        "balance_after": "balance_after + 1",
+        "sequence": "sequence + 1",
+        "date": "date",
         "context": "'WAREHOUSE'",
-    }  # fmt: skip
+    }
     return MOVEMENT.format(**(parts | changes))
 
 
 def refused(sql: str, match: str | None = None) -> None:
-    """Assert that the database refuses `sql`, at once or at commit (what the test wrote before has been judged by then)."""
+    """Assert that the database refuses `sql`, at once or at commit (what the test wrote before has been
+    judged by then).
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     with pytest.raises(DatabaseError, match=match), transaction.atomic(), connection.cursor() as cursor:
@@ -81,7 +89,9 @@ def test_a_movement_that_its_asset_knows_nothing_of_is_refused(devices):
 def test_a_movement_without_a_level_is_refused(devices):
     elsewhere = WarehouseFactory()
     refused(
-        movement(sequence="1", balance_after="1").replace("brand, place_id, counterpart_id, '", f"brand, {elsewhere.pk}, counterpart_id, '")
+        movement(sequence="1", balance_after="1").replace(
+            "brand, place_id, counterpart_id, '", f"brand, {elsewhere.pk}, counterpart_id, '"
+        )
     )
 
 
@@ -91,7 +101,10 @@ def test_a_movement_without_a_level_is_refused(devices):
         "UPDATE stock_levels SET balance = balance + 1",
         "UPDATE stock_levels SET last_sequence = 0",
         "DELETE FROM stock_levels",
-        "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) SELECT id, 1, 5, 0, 0 FROM standard_items LIMIT 1",
+        (
+            "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) SELECT "
+            "id, 1, 5, 0, 0 FROM standard_items LIMIT 1"
+        ),
     ],
 )
 def test_a_level_is_not_written_by_hand(devices, sql):
@@ -105,11 +118,17 @@ def test_what_is_reserved_is_not_written_by_hand_either(devices):
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        ("IN_STORAGE", "SUPPLIER"), ("IN_CUSTODY", "WAREHOUSE"), ("IN_USE", "WAREHOUSE"), ("OUT_FOR_REPAIR", "WAREHOUSE"),
-        ("DECOMMISSIONED", "WAREHOUSE"), ("CONSUMED", "WAREHOUSE"), ("IN_STORAGE", "WRITTEN_OFF"), ("DAMAGED", "USED_UP"),
+        ("IN_STORAGE", "SUPPLIER"),
+        ("IN_CUSTODY", "WAREHOUSE"),
+        ("IN_USE", "WAREHOUSE"),
+        ("OUT_FOR_REPAIR", "WAREHOUSE"),
+        ("DECOMMISSIONED", "WAREHOUSE"),
+        ("CONSUMED", "WAREHOUSE"),
+        ("IN_STORAGE", "WRITTEN_OFF"),
+        ("DAMAGED", "USED_UP"),
         ("IN_HEAVEN", "WAREHOUSE"),
     ],
-)  # fmt: skip
+)
 def test_a_status_fits_its_place(devices, status, kind):
     place = Place.objects.filter(kind=kind).first()
     refused(f"UPDATE assets SET status = '{status}', place_id = {place.pk}, place_kind = '{kind}'")
@@ -137,7 +156,10 @@ def test_a_lot_stays_within_what_it_held(lot):
 
 def test_serials_and_macs_are_unique_whatever_their_case(devices):
     one, two, _three = devices
-    refused(f"UPDATE assets SET serial_number = lower('{one.serial_number}') WHERE id = {two.pk}", "assets_serial_unique")
+    refused(
+        f"UPDATE assets SET serial_number = lower('{one.serial_number}') WHERE id = {two.pk}",
+        "assets_serial_unique",
+    )
     with connection.cursor() as cursor:
         cursor.execute("UPDATE assets SET mac_address = 'AA:BB:CC:00:11:22' WHERE id = %s", [one.pk])
     refused(f"UPDATE assets SET mac_address = 'aa:bb:cc:00:11:22' WHERE id = {two.pk}", "assets_mac_unique")
@@ -147,7 +169,8 @@ def test_codes_and_document_numbers_are_unique(devices):
     one, two, _three = devices
     refused(f"UPDATE assets SET code = '{one.code}' WHERE id = {two.pk}")
     refused(
-        "INSERT INTO asset_registrations SELECT (jsonb_populate_record(r, '{\"id\": 999999}')).* FROM asset_registrations r LIMIT 1",
+        "INSERT INTO asset_registrations SELECT (jsonb_populate_record(r, '{\"id\": 999999}')).* FROM "
+        "asset_registrations r LIMIT 1",
         "asset_registrations_doc_number",
     )
 
@@ -158,7 +181,10 @@ def test_a_device_has_a_serial_and_a_lot_has_none(devices, lot):
 
 
 def test_dates_and_prices_have_limits(devices):
-    refused("UPDATE assets SET purchase_date = '2026-02-01', warranty_end_date = '2026-01-31'", "assets_warranty_after_purchase")
+    refused(
+        "UPDATE assets SET purchase_date = '2026-02-01', warranty_end_date = '2026-01-31'",
+        "assets_warranty_after_purchase",
+    )
     refused("UPDATE assets SET purchase_price = -1", "assets_price_limits")
     refused("UPDATE assets SET purchase_price = 100000000001", "assets_price_limits")
 
@@ -183,5 +209,6 @@ def test_everybody_but_a_super_admin_has_a_division(cast):
 
 def test_there_is_one_supplier(db):
     refused(
-        "INSERT INTO places (kind, name, detail, is_active, version, created_at, updated_at) VALUES ('SUPPLIER', 'x', '', true, 1, now(), now())"
+        "INSERT INTO places (kind, name, detail, is_active, version, created_at, updated_at) VALUES "
+        "('SUPPLIER', 'x', '', true, 1, now(), now())"
     )

@@ -1,4 +1,6 @@
-"""The life of a drum: cut, issued, used, given back, written off; every card, piece, parent and price right."""
+"""The life of a drum: cut, issued, used, given back, written off; every card, piece, parent and price
+right.
+"""
 
 from decimal import Decimal
 
@@ -27,8 +29,17 @@ def card(item, place):
 def test_the_whole_story(cast, drum):
     warehouse, item = drum.place, drum.standard_item
     (piece,) = custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
-    assert (piece.code, piece.parent, piece.purchase_price) == (f"{drum.code}-P01", drum, Decimal("253750.00"))
-    consumption.consume([consumption.Use(item, Decimal(120))], actor=cast.staff, technician=cast.staff, reference="WO-IKR-261123-0001")
+    assert (piece.code, piece.parent, piece.purchase_price) == (
+        f"{drum.code}-P01",
+        drum,
+        Decimal("253750.00"),
+    )
+    consumption.consume(
+        [consumption.Use(item, Decimal(120))],
+        actor=cast.staff,
+        technician=cast.staff,
+        reference="WO-IKR-261123-0001",
+    )
     piece.refresh_from_db()
     (back,) = custody.take_back([custody.Part(piece, Decimal(30))], to=warehouse, actor=cast.logistik)
     piece.refresh_from_db()
@@ -39,10 +50,17 @@ def test_the_whole_story(cast, drum):
     assert [int(t.initial_balance) for t in (drum, piece, back)] == [1000, 350, 30]
     assert sum(t.purchase_price for t in (drum, piece, back)) == Decimal(725_000)
     assert sum(t.value for t in (drum, piece, back)) == Decimal(725) * (650 + 190 + 30)
-    assert card(item, warehouse) == [("IN_PURCHASE", 1000, 1000), ("OUT_HANDOVER", 350, 650), ("IN_RETURN", 30, 680)]
+    assert card(item, warehouse) == [
+        ("IN_PURCHASE", 1000, 1000),
+        ("OUT_HANDOVER", 350, 650),
+        ("IN_RETURN", 30, 680),
+    ]
     assert card(item, piece.place) == [
-        ("IN_HANDOVER", 350, 350), ("OUT_USAGE_CUSTODY", 120, 230), ("OUT_RETURN", 30, 200), ("OUT_ADJUSTMENT", 10, 190),
-    ]  # fmt: skip
+        ("IN_HANDOVER", 350, 350),
+        ("OUT_USAGE_CUSTODY", 120, 230),
+        ("OUT_RETURN", 30, 200),
+        ("OUT_ADJUSTMENT", 10, 190),
+    ]
     assert ledger_check.check() == []
 
 
@@ -50,7 +68,11 @@ def test_the_price_is_shared_to_the_cent(cast):
     lot = register_lot(cast.logistik, 3, price=Decimal("100.00"))
     pieces = [custody.cut(lot, quantity=Decimal(1), actor=cast.logistik) for _ in range(2)]
     lot.refresh_from_db()
-    assert [p.purchase_price for p in (*pieces, lot)] == [Decimal("33.33"), Decimal("33.34"), Decimal("33.33")]
+    assert [p.purchase_price for p in (*pieces, lot)] == [
+        Decimal("33.33"),
+        Decimal("33.34"),
+        Decimal("33.33"),
+    ]
     assert [p.code for p in pieces] == [f"{lot.code}-P01", f"{lot.code}-P02"]
     assert ledger_check.check() == []
 
@@ -90,7 +112,9 @@ def test_a_fraction_of_a_meter_or_nothing_is_refused(cast, drum, amount):
 
 def test_broken_on_return_lies_there_unusable(cast, drum):
     (given,) = custody.issue([custody.Part(drum)], to=cast.staff, actor=cast.logistik)
-    (back,) = custody.take_back([custody.Part(given)], to=drum.place, actor=cast.logistik, condition="MAJOR_DAMAGE")
+    (back,) = custody.take_back(
+        [custody.Part(given)], to=drum.place, actor=cast.logistik, condition="MAJOR_DAMAGE"
+    )
     assert (back.status, back.place) == (AssetStatus.DAMAGED, drum.place)
     assert StockLevel.objects.get(place=drum.place).balance == 0
     assert ledger_check.check() == []
@@ -98,7 +122,9 @@ def test_broken_on_return_lies_there_unusable(cast, drum):
 
 def test_for_parts_on_return_is_written_off(cast, drum):
     (given,) = custody.issue([custody.Part(drum)], to=cast.staff, actor=cast.logistik)
-    (back,) = custody.take_back([custody.Part(given)], to=drum.place, actor=cast.logistik, condition="FOR_PARTS")
+    (back,) = custody.take_back(
+        [custody.Part(given)], to=drum.place, actor=cast.logistik, condition="FOR_PARTS"
+    )
     assert (back.status, back.place.kind) == (AssetStatus.DECOMMISSIONED, PlaceKind.WRITTEN_OFF)
     assert ledger_check.check() == []
 

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_levels_are_locked_before_the_first_is_written(cast):
-    """A device of another warehouse is moved and a lot of a person comes back: two postings, and the second has the lower key."""
+    """A device of another warehouse is moved and a lot of a person comes back: two postings, and the second
+    has the lower key.
+    """
     cable, router, here, there = CableFactory(), ItemFactory(), WarehouseFactory(), WarehouseFactory()
     lot = register_lot(cast.logistik, 1000, item=cable, place=there)
     (device,) = register_devices(cast.logistik, 1, item=router, place=there)
@@ -24,7 +26,11 @@ def test_all_levels_are_locked_before_the_first_is_written(cast):
         findings.find([device, lot], to=here, actor=cast.logistik, reference="OP-1")
     statements = [query["sql"] for query in queries]
     levels = [n for n, sql in enumerate(statements) if "FROM stock_levels" in sql and "FOR UPDATE" in sql]
-    written = [n for n, sql in enumerate(statements) if "stock_movements" in sql and sql.lstrip().startswith("INSERT")]
+    written = [
+        n
+        for n, sql in enumerate(statements)
+        if "stock_movements" in sql and sql.lstrip().startswith("INSERT")
+    ]
     assert len(levels) > 1 and len(written) > 1  # else there is nothing to get in the way of
     assert levels[0] < written[0]
     first = statements[levels[0]]

@@ -10,7 +10,19 @@ from django.utils import translation
 
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.tests.factories import register_devices
-from assets.tests.importing import DATA, cable, checked, device_row, problems, router, row, sample, upload, warehouses, written
+from assets.tests.importing import (
+    DATA,
+    cable,
+    checked,
+    device_row,
+    problems,
+    router,
+    row,
+    sample,
+    upload,
+    warehouses,
+    written,
+)
 from core.errors import DomainError
 from core.models import ImportState
 
@@ -47,24 +59,41 @@ def sentence(job) -> str:
 
 def test_a_device_is_registered_with_all_its_cells(cast, item, place):
     cells = {
-        "MAC Address": "b869.f4ff.d4e4", "Kondisi": "bekas layak pakai", "Harga Beli": "Rp 5.600.000,00", "Vendor": "Toko Elok",
-        "No PO": "PO-1", "No Invoice": "INV/1", "Tanggal Beli": "03/06/2025", "Garansi Sampai": "2026-06-03",
+        "MAC Address": "b869.f4ff.d4e4",
+        "Kondisi": "bekas layak pakai",
+        "Harga Beli": "Rp 5.600.000,00",
+        "Vendor": "Toko Elok",
+        "No PO": "PO-1",
+        "No Invoice": "INV/1",
+        "Tanggal Beli": "03/06/2025",
+        "Garansi Sampai": "2026-06-03",
         "Catatan": "rak atas",
-    }  # fmt: skip
+    }
     assert written(one(cast, item, place, **cells)).state == ImportState.WRITTEN
     asset = Asset.objects.get()
-    assert (asset.serial_number, asset.mac_address, asset.condition) == ("ABC-12345", "B8:69:F4:FF:D4:E4", "USED_OKAY")
+    assert (asset.serial_number, asset.mac_address, asset.condition) == (
+        "ABC-12345",
+        "B8:69:F4:FF:D4:E4",
+        "USED_OKAY",
+    )
     assert (asset.purchase_price, asset.vendor, asset.po_number, asset.invoice_number) == (
         5_600_000,
         "Toko Elok",
         "PO-1",
         "INV/1",
     )
-    assert (asset.purchase_date, asset.warranty_end_date, asset.notes) == (date(2025, 6, 3), date(2026, 6, 3), "rak atas")
+    assert (asset.purchase_date, asset.warranty_end_date, asset.notes) == (
+        date(2025, 6, 3),
+        date(2026, 6, 3),
+        "rak atas",
+    )
     assert StockMovement.objects.get().type == "IN_PURCHASE"
 
 
-@pytest.mark.parametrize("spelling", ["b869f4ffd4e4", "B8-69-F4-FF-D4-E4", "b8:69:f4:ff:d4:e4", "B869.F4FF.D4E4", " B869F4 FFD4E4 "])
+@pytest.mark.parametrize(
+    "spelling",
+    ["b869f4ffd4e4", "B8-69-F4-FF-D4-E4", "b8:69:f4:ff:d4:e4", "B869.F4FF.D4E4", " B869F4 FFD4E4 "],
+)
 def test_every_usual_spelling_of_a_mac_is_the_same_address(cast, item, place, spelling):
     written(one(cast, item, place, **{"MAC Address": spelling}))
     assert Asset.objects.get().mac_address == "B8:69:F4:FF:D4:E4"
@@ -74,17 +103,32 @@ def test_every_usual_spelling_of_a_mac_is_the_same_address(cast, item, place, sp
     ("cells", "expected"),
     [
         ({"Kategori": "Kategori Hantu"}, "Kategori: There is no category Kategori Hantu."),
-        ({"Kategori": "Perangkat Jaringn"}, "Kategori: There is no category Perangkat Jaringn. Did you mean Perangkat Jaringan?"),
+        (
+            {"Kategori": "Perangkat Jaringn"},
+            "Kategori: There is no category Perangkat Jaringn. Did you mean Perangkat Jaringan?",
+        ),
         ({"Tipe": "Ruter"}, "Tipe: The category Perangkat Jaringan has no type Ruter. Did you mean Router?"),
-        ({"Nama Barang": "RB750"}, "Nama Barang: The type Router has no model MikroTik RB750. Did you mean MikroTik RB750Gr3?"),
-        ({"Lokasi": "Gudang Pust"}, "Lokasi: There is no warehouse location Gudang Pust. Did you mean Gudang Pusat?"),
+        (
+            {"Nama Barang": "RB750"},
+            "Nama Barang: The type Router has no model MikroTik RB750. Did you mean MikroTik RB750Gr3?",
+        ),
+        (
+            {"Lokasi": "Gudang Pust"},
+            "Lokasi: There is no warehouse location Gudang Pust. Did you mean Gudang Pusat?",
+        ),
         ({"Harga Beli": "-5.000,00"}, "Harga Beli: The price may not be negative."),
         ({"Harga Beli": "murah"}, "Harga Beli: The price is not a number."),
         ({"Tanggal Beli": "01/01/2031"}, "Tanggal Beli: The purchase date 01/01/2031 lies in the future."),
-        ({"Tanggal Beli": "31/02/2026"}, "Tanggal Beli: The date 31/02/2026 does not exist. Write day/month/year."),
+        (
+            {"Tanggal Beli": "31/02/2026"},
+            "Tanggal Beli: The date 31/02/2026 does not exist. Write day/month/year.",
+        ),
         ({"Jumlah": "2"}, "Jumlah: A single device has the quantity 1: one row for each serial number."),
         ({"Satuan": "Drum"}, "Satuan: MikroTik RB750Gr3 is counted in Unit, not in Drum."),
-        ({"Serial Number": ""}, "Serial Number: MikroTik RB750Gr3 is kept one by one and needs a serial number."),
+        (
+            {"Serial Number": ""},
+            "Serial Number: MikroTik RB750Gr3 is kept one by one and needs a serial number.",
+        ),
         ({"Catatan": "x" * 1001}, "Catatan: The text has 1001 characters; at most 1000 fit."),
     ],
 )
@@ -94,12 +138,26 @@ def test_a_wrong_cell_gets_its_own_sentence(cast, item, place, cells, expected):
 
 def test_names_are_compared_without_case_and_in_one_normal_form(cast, place):
     item = router(name="Café 5G")
-    assert one(cast, item, place, **{"Nama Barang": "CAFE\u0301  5g", "Brand": "mikrotik", "Lokasi": "gudang PUSAT"}).counts["NEW"] == 1
+    assert (
+        one(
+            cast,
+            item,
+            place,
+            **{"Nama Barang": "CAFE\u0301  5g", "Brand": "mikrotik", "Lokasi": "gudang PUSAT"},
+        ).counts["NEW"]
+        == 1
+    )
 
 
 def test_both_rows_of_a_pair_are_told(cast, item, place):
     job = checked(
-        upload([device_row(item, place, "SAMA-01"), device_row(item, place, "LAIN-01"), device_row(item, place, "sama-01")]),
+        upload(
+            [
+                device_row(item, place, "SAMA-01"),
+                device_row(item, place, "LAIN-01"),
+                device_row(item, place, "sama-01"),
+            ]
+        ),
         cast.logistik,
     )
     assert problems(job) == {
@@ -110,7 +168,9 @@ def test_both_rows_of_a_pair_are_told(cast, item, place):
 
 def test_a_serial_of_another_model_is_wrong_and_names_the_asset(cast, item, place):
     (asset,) = register_devices(cast.logistik, place=place, serial_number="ABC-12345")
-    assert sentence(one(cast, item, place)).startswith(f"Serial Number: ABC-12345 is registered as {asset.code} already, another model")
+    assert sentence(one(cast, item, place)).startswith(
+        f"Serial Number: ABC-12345 is registered as {asset.code} already, another model"
+    )
 
 
 def test_an_import_does_not_move_things(cast, item, place):
@@ -128,7 +188,9 @@ def test_a_mac_of_another_asset_is_wrong(cast, item, place):
 
 
 def test_different_data_is_a_change_and_an_empty_cell_says_nothing(cast, item, place):
-    (asset,) = register_devices(cast.logistik, item=item, place=place, serial_number="ABC-12345", vendor="Lama", notes="tetap")
+    (asset,) = register_devices(
+        cast.logistik, item=item, place=place, serial_number="ABC-12345", vendor="Lama", notes="tetap"
+    )
     job = one(cast, item, place, **{"Vendor": "Baru Jaya", "Catatan": ""})
     assert row(job, 2).effect == {"id": asset.pk, "changes": {"vendor": ["Lama", "Baru Jaya"]}}
     assert written(job).reference_id == ""
@@ -168,7 +230,9 @@ def test_a_row_that_others_registered_meanwhile_stops_the_writing(cast, item, pl
     job = one(cast, item, place)
     register_devices(cast.ceo, item=item, place=place, serial_number="ABC-12345")
     assert written(job).state == ImportState.FAILED
-    assert job.error == "Row 2 is no longer what the preview showed. Nothing was written; check the file again."
+    assert (
+        job.error == "Row 2 is no longer what the preview showed. Nothing was written; check the file again."
+    )
     assert AssetRegistration.objects.count() == 1
 
 
@@ -190,7 +254,11 @@ def test_the_whole_sample_file(cast):
     document = AssetRegistration.objects.get()
     devices, lots = (Asset.objects.filter(tracking_method=method) for method in ("INDIVIDUAL", "BULK"))
     assert (devices.count(), document.asset_count) == (2000, Asset.objects.count())
-    assert not devices.exclude(mac_address__regex="^([0-9A-F]{2}:){5}[0-9A-F]{2}$").exclude(mac_address=None).exists()
+    assert (
+        not devices.exclude(mac_address__regex="^([0-9A-F]{2}:){5}[0-9A-F]{2}$")
+        .exclude(mac_address=None)
+        .exists()
+    )
     assert StockMovement.objects.filter(type="IN_PURCHASE").count() == Asset.objects.count()
     dropcore = lots.filter(name="Dropcore 2 Core", place__name="Gudang Pusat")
     assert list(dropcore.values_list("initial_balance", "purchase_price")) == [(1000, 850_000)] * 6

@@ -78,7 +78,11 @@ def workbook(rows) -> bytes:
     ("content", "name", "expected"),
     [
         (b"", "kosong.csv", "The file is empty."),
-        (b"\xef\xbb\xbf" + ";".join(HEADER).encode(), "kepala.csv", "The file has a header, but no rows below it."),
+        (
+            b"\xef\xbb\xbf" + ";".join(HEADER).encode(),
+            "kepala.csv",
+            "The file has a header, but no rows below it.",
+        ),
         (png(), "foto.csv", "This file is an image, not a table. Choose a CSV or XLSX file."),
         (b"%PDF-1.7 ...", "surat.csv", "This file is a PDF, not a table. Choose a CSV or XLSX file."),
         (workbook([HEADER, ["x"] * 17])[:900], "rusak.xlsx", "The XLSX file is damaged and cannot be read."),
@@ -107,7 +111,9 @@ def test_a_huge_file_is_refused_by_its_size_unread(cast):
 
 def test_another_layout_is_refused_and_says_what_is_missing(cast):
     content = sample("pelanggan.csv").read()
-    assert "there is no column for Brand, Category, Type, Condition, Location" in refusal(cast, content, "pelanggan.csv")
+    assert "there is no column for Brand, Category, Type, Condition, Location" in refusal(
+        cast, content, "pelanggan.csv"
+    )
 
 
 def test_a_quotation_mark_that_is_missing_is_refused_with_its_row(cast):
@@ -122,20 +128,38 @@ def test_each_of_the_fourteen_wrong_rows_has_its_own_sentence(cast):
     job = checked(sample("registrasi-salah.csv"), cast.logistik)
     found = problems(job)
     assert {number: [heading for heading, _s in each] for number, each in found.items()} == {
-        2: ["Nama Barang"], 3: ["Serial Number"], 4: ["Serial Number"], 5: ["Serial Number"], 6: ["MAC Address"], 7: ["Kondisi"],
-        8: ["Harga Beli"], 9: ["Tanggal Beli"], 10: ["Tanggal Beli"], 11: ["Garansi Sampai"], 12: ["Kategori"],
-        13: ["Serial Number"], 14: ["Jumlah"],
-    }  # fmt: skip
+        2: ["Nama Barang"],
+        3: ["Serial Number"],
+        4: ["Serial Number"],
+        5: ["Serial Number"],
+        6: ["MAC Address"],
+        7: ["Kondisi"],
+        8: ["Harga Beli"],
+        9: ["Tanggal Beli"],
+        10: ["Tanggal Beli"],
+        11: ["Garansi Sampai"],
+        12: ["Kategori"],
+        13: ["Serial Number"],
+        14: ["Jumlah"],
+    }
     sentences = [sentence for each in found.values() for _h, sentence in each]
     assert len(set(sentences)) == 13
     (warning,) = row(job, 15).warnings
-    assert warning == ["Catatan", "The text begins with = like a formula. It is stored as typed and never run."]
+    assert warning == [
+        "Catatan",
+        "The text begins with = like a formula. It is stored as typed and never run.",
+    ]
     assert (job.counts["NEW"], job.counts["WRONG"], job.counts["warned"]) == (1, 13, 1)
 
 
 def test_a_formula_is_stored_as_typed(cast):
     item, place = router(), warehouses()[0]
-    written(checked(upload([device_row(item, place, "RUMUS-01", Catatan='=HYPERLINK("http://127.0.0.1/")')]), cast.logistik))
+    written(
+        checked(
+            upload([device_row(item, place, "RUMUS-01", Catatan='=HYPERLINK("http://127.0.0.1/")')]),
+            cast.logistik,
+        )
+    )
     assert Asset.objects.get().notes == '=HYPERLINK("http://127.0.0.1/")'
 
 
@@ -165,6 +189,10 @@ def test_native_cells_of_a_workbook_are_read(cast):
         "Tanggal Beli": datetime.date(2025, 6, 3),
         "Jumlah": 1,
     }
-    written(checked(SimpleUploadedFile("ok.xlsx", workbook([HEADER, [cells.get(h) for h in HEADER]])), cast.logistik))
+    written(
+        checked(
+            SimpleUploadedFile("ok.xlsx", workbook([HEADER, [cells.get(h) for h in HEADER]])), cast.logistik
+        )
+    )
     asset = Asset.objects.get()
     assert (str(asset.purchase_price), asset.purchase_date) == ("5600000.50", datetime.date(2025, 6, 3))

@@ -37,13 +37,32 @@ def english(cast):
 
 def line(item=None, **cells) -> dict:
     if item is None:
-        good = ("Perangkat Jaringan", "Router", "Aset", "Individual", "RB750Gr3", "MikroTik", "", "Unit", "", "")
+        good = (
+            "Perangkat Jaringan",
+            "Router",
+            "Aset",
+            "Individual",
+            "RB750Gr3",
+            "MikroTik",
+            "",
+            "Unit",
+            "",
+            "",
+        )
     else:
         kind = item.type
         good = (
-            kind.category.name, kind.name, kind.classification, kind.tracking_method, item.name, item.brand, item.bulk_type,
-            item.unit_of_measure, item.base_unit_of_measure, item.quantity_per_unit,
-        )  # fmt: skip
+            kind.category.name,
+            kind.name,
+            kind.classification,
+            kind.tracking_method,
+            item.name,
+            item.brand,
+            item.bulk_type,
+            item.unit_of_measure,
+            item.base_unit_of_measure,
+            item.quantity_per_unit,
+        )
     return dict(zip(HEADER, good, strict=True)) | cells
 
 
@@ -74,7 +93,11 @@ def test_a_second_import_changes_nothing(cast):
 def test_undoing_removes_what_it_made(cast):
     job = undone(written(checked(sample("catalogue.csv"), cast.purchase, kind="catalogue")))
     assert job.state == ImportState.UNDONE
-    assert not StandardItem.objects.exists() and not AssetType.objects.exists() and not AssetCategory.objects.exists()
+    assert (
+        not StandardItem.objects.exists()
+        and not AssetType.objects.exists()
+        and not AssetCategory.objects.exists()
+    )
 
 
 def test_undoing_is_refused_once_a_model_is_in_use(cast):
@@ -97,7 +120,9 @@ def test_the_conversion_of_a_model_in_use_is_refused(cast):
     item = cable()
     register_lot(cast.logistik, item=item)
     job = catalogue([line(item, **{"Isi per Satuan": "500"})], cast.logistik)
-    assert problems(job)[2] == [["Isi per Satuan", "Goods of this model are registered in 1000; that cannot become 500 any more."]]
+    assert problems(job)[2] == [
+        ["Isi per Satuan", "Goods of this model are registered in 1000; that cannot become 500 any more."]
+    ]
 
 
 def test_the_conversion_of_an_unused_model_changes_and_comes_back(cast):
@@ -127,13 +152,19 @@ def test_a_wrong_cell_is_named(cast, cells, heading):
 
 def test_a_row_that_contradicts_its_type_is_wrong(cast):
     item = CableFactory()
-    job = catalogue([line(item, **{"Metode Pelacakan": "INDIVIDUAL", "Jenis Massal": "", "Isi per Satuan": ""})], cast.logistik)
+    job = catalogue(
+        [line(item, **{"Metode Pelacakan": "INDIVIDUAL", "Jenis Massal": "", "Isi per Satuan": ""})],
+        cast.logistik,
+    )
     assert "Metode Pelacakan" in [heading for heading, _sentence in problems(job)[2]]
 
 
 def test_the_same_model_twice_is_told_to_both_rows(cast):
     job = catalogue([line(), line(Merek="mikrotik")], cast.logistik)
-    assert problems(job) == {2: [["Nama", "The same model is also in row 3."]], 3: [["Nama", "The same model is also in row 2."]]}
+    assert problems(job) == {
+        2: [["Nama", "The same model is also in row 3."]],
+        3: [["Nama", "The same model is also in row 2."]],
+    }
 
 
 def test_whoever_may_not_manage_the_catalogue_cannot_import_it(cast):

@@ -81,7 +81,9 @@ def test_a_running_job_is_left_to_its_worker(cast, file):
 
 
 def test_a_job_whose_worker_died_is_told_apart_and_begun_again(cast, file, monkeypatch):
-    monkeypatch.setattr(import_watch, "LATEST_SIGN", timedelta(minutes=10))  # no pause of the machine makes it look dead
+    monkeypatch.setattr(
+        import_watch, "LATEST_SIGN", timedelta(minutes=10)
+    )  # no pause of the machine makes it look dead
     job = checked(file(), cast.logistik)
     with no_queue():
         imports.start_write(job, only_good=False, actor=cast.logistik)
@@ -112,7 +114,9 @@ def test_whoever_has_left_hears_of_it(cast, file):
 
 
 def test_whoever_watches_is_not_told_again(cast, file, monkeypatch):
-    monkeypatch.setattr(import_watch, "LEFT_AFTER", timedelta(minutes=10))  # the glance below is not long ago, however slow the machine
+    monkeypatch.setattr(
+        import_watch, "LEFT_AFTER", timedelta(minutes=10)
+    )  # the glance below is not long ago, however slow the machine
     job = checked(file(), cast.logistik)
     before = Notification.objects.count()
     with no_queue():

@@ -23,7 +23,9 @@ def test_a_chunk_costs_the_same_queries_for_one_row_as_for_many(cast):
     def queries(count):
         session = AssetImporter().session(job)
         found = [device_row(item, place, f"SN-{n:05d}") for n in range(count)]
-        rows = [Row(n, [row.get(heading, "") for heading in job.header]) for n, row in enumerate(found, start=2)]
+        rows = [
+            Row(n, [row.get(heading, "") for heading in job.header]) for n, row in enumerate(found, start=2)
+        ]
         with CaptureQueriesContext(connection) as caught:
             session.judge(rows)
         return len(caught)

@@ -8,7 +8,17 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.tests.factories import register_devices
-from assets.tests.importing import HEADER, checked, device_row, no_queue, router, undone, upload, warehouses, written
+from assets.tests.importing import (
+    HEADER,
+    checked,
+    device_row,
+    no_queue,
+    router,
+    undone,
+    upload,
+    warehouses,
+    written,
+)
 from core.models import ImportJob, ImportRow, ImportState
 from core.services import import_runs
 from core.tests.pages import shows_price
@@ -76,7 +86,10 @@ def test_a_known_layout_skips_the_columns(client, cast, file):
     with no_queue():
         response = client.post(reverse("import_upload", args=["assets"]), {"file": file()})
     job = ImportJob.objects.first()
-    assert (response.url, job.state) == (reverse("import_progress", args=[job.public_id]), ImportState.CHECKING)
+    assert (response.url, job.state) == (
+        reverse("import_progress", args=[job.public_id]),
+        ImportState.CHECKING,
+    )
 
 
 def test_a_refused_file_is_said_beside_the_field(client, cast):
@@ -93,7 +106,17 @@ def test_htmx_is_sent_on_when_the_worker_is_done(client, cast, file):
     assert response["HX-Redirect"] == reverse("import_preview", args=[job.public_id])
 
 
-@pytest.mark.parametrize("name", ["import_mapping", "import_preview", "import_progress", "import_result", "import_bad_rows", "import_undo"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "import_mapping",
+        "import_preview",
+        "import_progress",
+        "import_result",
+        "import_bad_rows",
+        "import_undo",
+    ],
+)
 def test_other_peoples_imports_are_not_there(client, cast, file, name):
     job = checked(file(), cast.logistik)
     client.force_login(cast.purchase)
@@ -113,7 +136,8 @@ def test_no_page_and_no_file_shows_a_price_to_whoever_may_not_see_it(client, cas
     job = checked(file(), cast.logistik)
     seen = [text(page(client, "import_mapping", job))]
     seen += [
-        text(client.get(f"{reverse('import_preview', args=[job.public_id])}?tab={tab}")) for tab in ("NEW", "CHANGE", "WRONG", "UNCHANGED")
+        text(client.get(f"{reverse('import_preview', args=[job.public_id])}?tab={tab}"))
+        for tab in ("NEW", "CHANGE", "WRONG", "UNCHANGED")
     ]
     seen.append(text(page(client, "import_bad_rows", job)))
     written(job, only_good=True)

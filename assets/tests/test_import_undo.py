@@ -13,7 +13,17 @@ from django.db import connection
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services import assets as verbs
 from assets.tests.factories import WarehouseFactory, register_devices
-from assets.tests.importing import cable, checked, device_row, no_queue, router, undone, upload, warehouses, written
+from assets.tests.importing import (
+    cable,
+    checked,
+    device_row,
+    no_queue,
+    router,
+    undone,
+    upload,
+    warehouses,
+    written,
+)
 from core.models import ImportJob, ImportState
 from core.services import import_runs, import_watch, imports
 
@@ -24,7 +34,12 @@ def place(db):
 
 
 def lots_and_devices(item, place):
-    return upload([device_row(item, place, "BAIK-01"), device_row(cable(), place, "", **{"Jumlah": "3", "Satuan": "Hasbal"})])
+    return upload(
+        [
+            device_row(item, place, "BAIK-01"),
+            device_row(cable(), place, "", **{"Jumlah": "3", "Satuan": "Hasbal"}),
+        ]
+    )
 
 
 def test_undoing_takes_everything_back(cast, place):
@@ -49,7 +64,11 @@ def test_lots_that_were_undone_are_new_again(cast, place):
 
 def test_an_import_stands_once_one_of_its_assets_has_moved(cast, place):
     item = router()
-    job = written(checked(upload([device_row(item, place, "BAIK-01"), device_row(item, place, "BAIK-02")]), cast.logistik))
+    job = written(
+        checked(
+            upload([device_row(item, place, "BAIK-01"), device_row(item, place, "BAIK-02")]), cast.logistik
+        )
+    )
     moved = Asset.objects.get(serial_number="BAIK-02")
     verbs.move([moved], to=WarehouseFactory(), actor=cast.logistik)
     job = undone(job)
@@ -99,15 +118,19 @@ def wait_for(condition, seconds=300):
 
 @contextmanager
 def held_at(serial: str):
-    """Whoever registers this serial number waits inside the database until the block ends, however long that is."""
+    """Whoever registers this serial number waits inside the database until the block ends, however long that
+    is.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(4711)")
         cursor.execute(
             "CREATE FUNCTION hold_here() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN PERFORM set_config('lock_timeout', '0', true); PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$"
+            "$$ BEGIN PERFORM set_config('lock_timeout', '0', true); PERFORM pg_advisory_xact_lock(4711); "
+            "RETURN NULL; END $$"
         )
         cursor.execute(
-            f"CREATE TRIGGER hold_here AFTER INSERT ON assets FOR EACH ROW WHEN (NEW.serial_number = '{serial}') EXECUTE FUNCTION hold_here()"
+            "CREATE TRIGGER hold_here AFTER INSERT ON assets FOR EACH ROW "
+            f"WHEN (NEW.serial_number = '{serial}') EXECUTE FUNCTION hold_here()"
         )
         try:
             yield

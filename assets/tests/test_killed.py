@@ -38,11 +38,15 @@ def start(work: str, **arguments) -> subprocess.Popen:
         "PGAPPNAME": DOOMED,
     }
     command = [sys.executable, "-m", "assets.tests.doomed", work, json.dumps(arguments)]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
+    )
 
 
 def kill_soon(processes: list[subprocess.Popen], longest: float) -> None:
-    """Let all of them begin, then end each without a word at a moment of its own, at most `longest` seconds later."""
+    """Let all of them begin, then end each without a word at a moment of its own, at most `longest` seconds
+    later.
+    """
     for process in processes:
         assert process.stdout.readline() == "ready\n"
     for process in processes:
@@ -56,10 +60,14 @@ def kill_soon(processes: list[subprocess.Popen], longest: float) -> None:
 
 
 def nobody_at_work() -> bool:
-    """The database has done, or taken back, what the dead asked of it last: a commit that was on its way still arrives."""
+    """The database has done, or taken back, what the dead asked of it last: a commit that was on its way
+    still arrives.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s)", [DOOMED]
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND "
+            "application_name = %s)",
+            [DOOMED],
         )
         return cursor.fetchone()[0]
 
@@ -73,14 +81,20 @@ def test_consumptions_killed_at_random_moments_are_whole_or_not_at_all(cast):
     for round_ in range(4):
         names = [f"{round_}-{n}" for n in range(4)]
         people = [cast.staff.pk, cast.leader.pk]
-        processes = [start("consume", item=item.pk, people=people, actor=cast.logistik.pk, name=name) for name in names]
+        processes = [
+            start("consume", item=item.pk, people=people, actor=cast.logistik.pk, name=name) for name in names
+        ]
         kill_soon(processes, 0.3)
         killed += len(processes)
         assert ledger_check.check() == []
     used, logged = defaultdict(Decimal), defaultdict(int)
-    for reference, quantity in StockMovement.objects.filter(reference_id__startswith="WO-").values_list("reference_id", "quantity"):
+    for reference, quantity in StockMovement.objects.filter(reference_id__startswith="WO-").values_list(
+        "reference_id", "quantity"
+    ):
         used[reference] += quantity
-    for reference in ActivityLog.objects.filter(reference_id__startswith="WO-").values_list("reference_id", flat=True):
+    for reference in ActivityLog.objects.filter(reference_id__startswith="WO-").values_list(
+        "reference_id", flat=True
+    ):
         logged[reference] += 1
     # Each number used both of its lines, and its log says so; or there is no trace of it.
     assert set(used.values()) <= {Decimal(42)}
@@ -113,7 +127,10 @@ def test_a_count_killed_at_random_moments_counts_nothing_twice(cast):
     scans = [[device.code, str(uuid.uuid4())] for device in devices]
     for _ in range(4):
         # The phone did not hear an answer, so it sends everything once more.
-        kill_soon([start("count", number=document.doc_number, actor=cast.staff.pk, scans=scans) for _ in range(2)], 0.4)
+        kill_soon(
+            [start("count", number=document.doc_number, actor=cast.staff.pk, scans=scans) for _ in range(2)],
+            0.4,
+        )
     for code, key in scans:
         counting.count_code(document, actor=cast.staff, code=code, key=uuid.UUID(key))
     assert document.entries.count() == 120

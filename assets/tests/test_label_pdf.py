@@ -1,4 +1,6 @@
-"""What is drawn can be read: every QR code and every bar code of every layout, as a scanner and as a phone see them."""
+"""What is drawn can be read: every QR code and every bar code of every layout, as a scanner and as a phone
+see them.
+"""
 
 import io
 
@@ -22,7 +24,14 @@ OFFICE, THERMAL = 300, 203  # dots per inch
 
 def label(n: int, site="https://trinity.example.co.id") -> Label:
     code = f"AST-2026-{n:06d}"
-    return Label("PT. TRINITI MEDIA INDONESIA", NAMES[n % 3], f"SN{n:010d}", code, f"{site}/assets/{code}/", "Jangan dilepas")
+    return Label(
+        "PT. TRINITI MEDIA INDONESIA",
+        NAMES[n % 3],
+        f"SN{n:010d}",
+        code,
+        f"{site}/assets/{code}/",
+        "Jangan dilepas",
+    )
 
 
 def printed(layout, count: int, **options) -> bytes:
@@ -38,7 +47,9 @@ def pictures(document: bytes, layout, dpi: int = OFFICE):
         for position in range(layout.per_page):
             x, y = (value * dpi / 72 for value in layout.origin(position))
             width, height = layout.width * MM * dpi / 72, layout.height * MM * dpi / 72
-            yield paper.crop((round(x), round(paper.height - y - height), round(x + width), round(paper.height - y)))
+            yield paper.crop(
+                (round(x), round(paper.height - y - height), round(x + width), round(paper.height - y))
+            )
 
 
 def read(picture, **options) -> list[str]:
@@ -53,7 +64,10 @@ def codes(n: int) -> list[str]:
 def test_every_label_is_read_back(key, count):
     """1,000 of 1,000 on the smallest; `bench.labels` reads as many of each."""
     layout = LAYOUTS[key]
-    found = [read(picture, try_rotate=False, try_invert=False) for picture in pictures(printed(layout, count), layout)]
+    found = [
+        read(picture, try_rotate=False, try_invert=False)
+        for picture in pictures(printed(layout, count), layout)
+    ]
     assert [n for n in range(1, count + 1) if found[n - 1] != codes(n)] == []
     assert not any(found[count:])
 
@@ -84,7 +98,9 @@ def test_a_phone_held_straight_reads_the_smallest_bars_as_well(angle):
 
 @pytest.mark.parametrize("key", LAYOUTS)
 def test_bars_and_quiet_zones_keep_to_the_standard(key):
-    """Thinnest bar at least 0.19 mm, ten times that white beside the bars, four modules of white around the QR code."""
+    """Thinnest bar at least 0.19 mm, ten times that white beside the bars, four modules of white around the
+    QR code.
+    """
     from assets.labels import codes as drawn
     from assets.labels import draw
 
@@ -138,7 +154,14 @@ def test_pages_have_the_size_of_the_paper_and_are_not_to_be_scaled():
 @pytest.mark.parametrize("key", LAYOUTS)
 def test_words_stand_on_the_label(key):
     text = pypdfium2.PdfDocument(printed(LAYOUTS[key], 3))[0].get_textpage().get_text_bounded()
-    for words in ("PT. TRINITI MEDIA INDONESIA", "AST-2026-000001", "SN0000000001", "24″ × 2", "47 Ω", "Jangan dilepas"):
+    for words in (
+        "PT. TRINITI MEDIA INDONESIA",
+        "AST-2026-000001",
+        "SN0000000001",
+        "24″ × 2",
+        "47 Ω",
+        "Jangan dilepas",
+    ):
         assert words in text
 
 

@@ -14,7 +14,14 @@ from assets.models import LabelPrint
 from assets.models.labels import LabelOrder
 from assets.services import labels as service
 from assets.tasks import clean_up
-from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
+from assets.tests.factories import (
+    CableFactory,
+    ItemFactory,
+    WarehouseFactory,
+    give_to,
+    register_devices,
+    register_lot,
+)
 from core.errors import DomainError
 from core.models import ActivityLog, JobState, Notification, UserPreference
 from core.tests.pages import shows_price
@@ -25,7 +32,9 @@ URL = "/labels/new/"
 
 @pytest.fixture
 def devices(cast):
-    return register_devices(cast.logistik, 3, item=ItemFactory(name="hEX S"), place=WarehouseFactory(name="Gudang A"))
+    return register_devices(
+        cast.logistik, 3, item=ItemFactory(name="hEX S"), place=WarehouseFactory(name="Gudang A")
+    )
 
 
 def words(response) -> str:
@@ -34,7 +43,9 @@ def words(response) -> str:
 
 
 def make(client, things, **data):
-    return client.post(URL, {"ids": [t.pk for t in things], "layout": "ROLL", "copies": "1", "order": "LISTED"} | data)
+    return client.post(
+        URL, {"ids": [t.pk for t in things], "layout": "ROLL", "copies": "1", "order": "LISTED"} | data
+    )
 
 
 def test_chosen_assets_become_a_pdf_that_the_browser_shows(client, cast, devices):
@@ -50,7 +61,9 @@ def test_chosen_assets_become_a_pdf_that_the_browser_shows(client, cast, devices
 
 def test_what_stands_on_a_device_and_on_a_lot(cast, settings):
     settings.SITE_URL = "https://trinity.example"
-    device = register_devices(cast.logistik, item=ItemFactory(name="hEX S"), serial_number="HG0PCE6JG2H", price=987654321)[0]
+    device = register_devices(
+        cast.logistik, item=ItemFactory(name="hEX S"), serial_number="HG0PCE6JG2H", price=987654321
+    )[0]
     lot = register_lot(cast.logistik, 1000, item=CableFactory(name="Dropcore 1 Core"), price=987654321)
     one, other = service.labels_of(service.chosen(cast.purchase, ids=[device.pk, lot.pk]))
     assert (one.name, one.detail, one.code) == ("MikroTik hEX S", "HG0PCE6JG2H", device.code)
@@ -97,7 +110,9 @@ def test_a_document_is_printed_whole(client, cast, devices):
 
 def test_an_asset_page_and_the_list_lead_here(client, cast, devices):
     client.force_login(cast.logistik)
-    assert f"{URL}?ids={devices[0].pk}" in client.get(reverse("asset", args=[devices[0].code])).content.decode()
+    assert (
+        f"{URL}?ids={devices[0].pk}" in client.get(reverse("asset", args=[devices[0].code])).content.decode()
+    )
     listed = client.get(reverse("assets"), {"q": "hEX"}).content.decode()
     assert f'formaction="{URL}"' in listed and f"{URL}?q=hEX" in listed
 
@@ -153,7 +168,10 @@ def test_what_does_not_fit_is_said_beside_its_field(client, cast, devices, field
     assert page.context["ids"] == [t.pk for t in devices] and not LabelPrint.objects.exists()
 
 
-@pytest.mark.parametrize("asked", [{"layout": "A4_10", "first": 11}, {"first": 2}, {"copies": 21}, {"layout": "A3"}, {"order": "X"}])
+@pytest.mark.parametrize(
+    "asked",
+    [{"layout": "A4_10", "first": 11}, {"first": 2}, {"copies": 21}, {"layout": "A3"}, {"order": "X"}],
+)
 def test_the_service_refuses_it_as_well(cast, devices, asked):
     with pytest.raises(DomainError):
         service.create(actor=cast.logistik, ids=[devices[0].pk], **{"layout": "ROLL"} | asked)
@@ -184,7 +202,11 @@ def test_the_next_sheet_begins_where_the_last_one_ended(client, cast, devices):
     client.force_login(cast.logistik)
     make(client, devices, layout="A4_24", first_A4_24="5")
     form = client.get(URL, {"ids": devices[0].pk}).context["form"]
-    assert form["layout"].value() == "A4_24" and form["first_A4_24"].value() == 8 and form["first_A4_10"].value() == 1
+    assert (
+        form["layout"].value() == "A4_24"
+        and form["first_A4_24"].value() == 8
+        and form["first_A4_10"].value() == 1
+    )
 
 
 def test_many_labels_are_left_to_the_worker(client, cast, devices, monkeypatch):
@@ -193,7 +215,9 @@ def test_many_labels_are_left_to_the_worker(client, cast, devices, monkeypatch):
     url = make(client, devices).url
     job = LabelPrint.objects.get()
     assert url == reverse("label_detail", args=[job.public_id]) and job.state == JobState.QUEUED
-    assert ProcrastinateJob.objects.filter(task_name="assets.print_labels", args={"print_id": job.pk}).exists()
+    assert ProcrastinateJob.objects.filter(
+        task_name="assets.print_labels", args={"print_id": job.pk}
+    ).exists()
     assert b'hx-trigger="every 1s"' in client.get(url).content
     assert client.get(reverse("label_pdf", args=[job.public_id])).status_code == 404
     service.run(job.pk)
@@ -214,13 +238,18 @@ def test_a_second_run_of_the_same_job_changes_nothing(queued):
     service.run(queued.pk)
     finished = LabelPrint.objects.get().finished_at
     service.run(queued.pk)
-    assert LabelPrint.objects.get().finished_at == finished and Notification.objects.filter(type="LABELS_FINISHED").count() == 1
+    assert (
+        LabelPrint.objects.get().finished_at == finished
+        and Notification.objects.filter(type="LABELS_FINISHED").count() == 1
+    )
 
 
 def test_progress_is_written_down(queued, monkeypatch):
     monkeypatch.setattr(service, "STEP", 1)
     seen = []
-    monkeypatch.setattr(service, "labels_of", lambda found, real=service.labels_of: _watched(real(found), queued, seen))
+    monkeypatch.setattr(
+        service, "labels_of", lambda found, real=service.labels_of: _watched(real(found), queued, seen)
+    )
     service.run(queued.pk)
     assert seen == [0, 1, 2]
 
@@ -273,9 +302,15 @@ def test_labels_that_never_ended_are_given_up(queued):
     assert LabelPrint.objects.get().state == JobState.FAILED
 
 
-@pytest.mark.parametrize("change", ["first_position = 25", "first_position = 0", "copies = 21", "copies = 0", "layout = 'A3'"])
+@pytest.mark.parametrize(
+    "change", ["first_position = 25", "first_position = 0", "copies = 21", "copies = 0", "layout = 'A3'"]
+)
 def test_the_database_refuses_labels_that_no_sheet_has(queued, change):
-    with pytest.raises(IntegrityError, match="label_prints_"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="label_prints_"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE label_prints SET {change}")
 
 

@@ -21,7 +21,11 @@ def test_registering_posts_a_running_balance(cast):
 def test_a_lot_is_received_in_base_units(cast):
     lot = register_lot(cast.logistik, 1000)
     movement = StockMovement.objects.get()
-    assert (movement.quantity, movement.reference_id, movement.actor_name) == (1000, lot.registration.doc_number, "Dewi Sari")
+    assert (movement.quantity, movement.reference_id, movement.actor_name) == (
+        1000,
+        lot.registration.doc_number,
+        "Dewi Sari",
+    )
 
 
 def test_numbers_follow_without_a_gap(cast):
@@ -31,7 +35,9 @@ def test_numbers_follow_without_a_gap(cast):
 
 def test_a_failed_registration_leaves_nothing_and_burns_no_number(cast):
     (asset,) = register_devices(cast.logistik)
-    taken = registrations.NewAsset(item=asset.standard_item, place=asset.place, serial_number=asset.serial_number)
+    taken = registrations.NewAsset(
+        item=asset.standard_item, place=asset.place, serial_number=asset.serial_number
+    )
     with pytest.raises(Conflict, match=asset.code):
         registrations.register([taken], actor=cast.logistik)
     (after,) = register_devices(cast.logistik)
@@ -71,8 +77,10 @@ def test_a_lot_counted_lower_is_adjusted_down_and_up_again(cast):
     verbs.adjust(lot, counted=Decimal(940), actor=cast.logistik, reason="opname")
     verbs.adjust(lot, counted=Decimal(1000), actor=cast.logistik, reason="ketemu lagi")
     assert list(StockMovement.objects.order_by("id").values_list("type", "balance_after")) == [
-        ("IN_PURCHASE", 1000), ("OUT_ADJUSTMENT", 940), ("IN_ADJUSTMENT", 1000),
-    ]  # fmt: skip
+        ("IN_PURCHASE", 1000),
+        ("OUT_ADJUSTMENT", 940),
+        ("IN_ADJUSTMENT", 1000),
+    ]
 
 
 @pytest.mark.parametrize("counted", [Decimal(1001), Decimal(-1), Decimal(1000)])
@@ -89,9 +97,16 @@ def test_a_lot_counted_to_nothing_is_consumed(cast):
 
 def test_decommissioning_takes_it_out_of_stock_and_says_why(cast):
     asset = verbs.decommission(register_lot(cast.logistik), actor=cast.logistik, reason="terbakar di gudang")
-    assert (asset.status, asset.place.kind, StockLevel.objects.get().balance) == ("DECOMMISSIONED", "WRITTEN_OFF", 0)
+    assert (asset.status, asset.place.kind, StockLevel.objects.get().balance) == (
+        "DECOMMISSIONED",
+        "WRITTEN_OFF",
+        0,
+    )
     entry = ActivityLog.objects.filter(action="assets.asset.decommissioned").get()
-    assert (entry.details, entry.changes["status"]) == ("terbakar di gudang", ["IN_STORAGE", "DECOMMISSIONED"])
+    assert (entry.details, entry.changes["status"]) == (
+        "terbakar di gudang",
+        ["IN_STORAGE", "DECOMMISSIONED"],
+    )
 
 
 def test_decommissioning_needs_the_permission_and_a_reason(cast):

@@ -8,7 +8,14 @@ from assets import levels, restock
 from assets.choices import Level
 from assets.models import StandardItem
 from assets.services import assets, custody, thresholds
-from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
+from assets.tests.factories import (
+    CableFactory,
+    ItemFactory,
+    WarehouseFactory,
+    give_to,
+    register_devices,
+    register_lot,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +55,12 @@ def test_measured_material_counts_in_containers_and_half_a_drum_is_half_a_drum(c
     item = CableFactory()
     register_lot(cast.logistik, 1500, item=item)
     found = level(item)
-    assert (found["left"], found["unit"], found["low_at"], found["level"]) == (Decimal("1.5"), "Hasbal", 2, Level.LOW)
+    assert (found["left"], found["unit"], found["low_at"], found["level"]) == (
+        Decimal("1.5"),
+        "Hasbal",
+        2,
+        Level.LOW,
+    )
     assert (found["proposed"], found["proposed_base"]) == (1, 1000)
 
 

@@ -32,7 +32,10 @@ def test_create_edit_deactivate_activate_by_pages(client, cast):
     client.force_login(cast.logistik)
     client.post(reverse("location_create"), {"name": "Rak Baru", "detail": "Lantai 2"})
     place = Place.objects.get(name="Rak Baru")
-    client.post(reverse("location_edit", args=[place.pk]), {"name": "Rak Lama", "detail": "", "version": place.version})
+    client.post(
+        reverse("location_edit", args=[place.pk]),
+        {"name": "Rak Lama", "detail": "", "version": place.version},
+    )
     client.post(reverse("location_deactivate", args=[place.pk]))
     place.refresh_from_db()
     assert (place.name, place.is_active) == ("Rak Lama", False)

@@ -1,4 +1,6 @@
-"""A technician records what he used: only what he holds, each mistake beside its line, and he reads where it came from."""
+"""A technician records what he used: only what he holds, each mistake beside its line, and he reads where it
+came from.
+"""
 
 import uuid
 from decimal import Decimal
@@ -30,7 +32,12 @@ def technician(client, cast):
 
 
 def post(client, *lines, **data):
-    data = {"reference": "WO-17", "form_token": str(uuid.uuid4()), "lines-TOTAL_FORMS": len(lines), "lines-INITIAL_FORMS": 0} | data
+    data = {
+        "reference": "WO-17",
+        "form_token": str(uuid.uuid4()),
+        "lines-TOTAL_FORMS": len(lines),
+        "lines-INITIAL_FORMS": 0,
+    } | data
     for n, (item, amount) in enumerate(lines):
         data |= {f"lines-{n}-item": str(item), f"lines-{n}-quantity": amount}
     return client.post(USE, data)
@@ -119,7 +126,9 @@ def test_lines_come_and_go_without_javascript(technician, cable):
 
 def test_two_models_of_one_name_are_told_apart(technician, cast, cable):
     twin = CableFactory(name=cable.name, brand=cable.brand)
-    custody.issue([custody.Part(register_lot(cast.logistik, 9, item=twin))], to=cast.staff, actor=cast.logistik)
+    custody.issue(
+        [custody.Part(register_lot(cast.logistik, 9, item=twin))], to=cast.staff, actor=cast.logistik
+    )
     labels = [option["label"] for option in technician.get(USE).context["material"].options]
     assert len(set(labels)) == 2
     post(technician, (labels[0], "1"))

@@ -1,4 +1,6 @@
-"""One life, one page: everything that happened to a thing stands on its timeline, and each number on it leads on."""
+"""One life, one page: everything that happened to a thing stands on its timeline, and each number on it leads
+on.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -30,7 +32,9 @@ def drum(cast):
 
 
 def piece_of(drum, amount, cast) -> Asset:
-    (piece,) = custody.issue([custody.Part(drum, Decimal(amount))], to=cast.staff, actor=cast.logistik, reference="INT-2026-0200")
+    (piece,) = custody.issue(
+        [custody.Part(drum, Decimal(amount))], to=cast.staff, actor=cast.logistik, reference="INT-2026-0200"
+    )
     return piece
 
 
@@ -45,12 +49,19 @@ def titles(response) -> list[str]:
 def links(response) -> set[str]:
     """Where the timeline leads."""
     entries = response.context["entries"]
-    return {url for e in entries for url in (e["url"], e["text_url"], *(change["url"] for change in e["changes"])) if url}
+    return {
+        url
+        for e in entries
+        for url in (e["url"], e["text_url"], *(change["url"] for change in e["changes"]))
+        if url
+    }
 
 
 def test_a_lot_leads_to_its_pieces_and_its_document(logistik, cast, drum):
     piece = piece_of(drum, 350, cast)
-    assert {f"/assets/{piece.code}/", f"/registrations/{drum.registration.doc_number}/"} <= links(page(logistik, drum))
+    assert {f"/assets/{piece.code}/", f"/registrations/{drum.registration.doc_number}/"} <= links(
+        page(logistik, drum)
+    )
 
 
 def test_a_piece_tells_its_birth_and_leads_to_its_parent(logistik, cast, drum):
@@ -79,12 +90,19 @@ def test_every_verb_stands_on_the_timeline(logistik, cast):
 
 def test_family_shows_what_is_left_in_each(logistik, cast, drum):
     piece = piece_of(drum, 350, cast)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(120))], actor=cast.staff, technician=cast.staff, warehouses=False)
+    consumption.consume(
+        [consumption.Use(drum.standard_item, Decimal(120))],
+        actor=cast.staff,
+        technician=cast.staff,
+        warehouses=False,
+    )
     smaller = custody.cut(Asset.objects.get(pk=piece.pk), quantity=Decimal(30), actor=cast.logistik)
     rows = page(logistik, piece).context["family"]["rows"]
     assert [(row["code"], row["depth"], int(row["current_balance"])) for row in rows] == [
-        (drum.code, 0, 650), (piece.code, 1, 200), (smaller.code, 2, 30),
-    ]  # fmt: skip
+        (drum.code, 0, 650),
+        (piece.code, 1, 200),
+        (smaller.code, 2, 30),
+    ]
     assert [row["here"] for row in rows] == [False, True, False]
 
 

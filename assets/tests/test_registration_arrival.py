@@ -1,4 +1,6 @@
-"""`?for=` a document: the registration form knows what it expects, and tells nobody a price who may not see it."""
+"""`?for=` a document: the registration form knows what it expects, and tells nobody a price who may not see
+it.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -40,20 +42,39 @@ def ceo(client, cast):
 def initial(answer) -> list[dict]:
     """What stands in the lines, without empty fields."""
     assert answer.status_code == 200
-    return [{k: v for k, v in form.initial.items() if v not in ("", None)} for form in answer.context["lines"].forms]
+    return [
+        {k: v for k, v in form.initial.items() if v not in ("", None)}
+        for form in answer.context["lines"].forms
+    ]
 
 
 def test_everything_known_is_filled_in(admin, expected):
     router, _place = ItemFactory(), WarehouseFactory()
     bought = {"vendor": "PT Sumber", "po_number": "PO-1", "purchase_date": date(2026, 1, 5)}
     expected += [
-        Expected(router, Decimal(3), warranty_end_date=date(2027, 1, 5), note="untuk POP", invoice_number="INV-1", **bought),
+        Expected(
+            router,
+            Decimal(3),
+            warranty_end_date=date(2027, 1, 5),
+            note="untuk POP",
+            invoice_number="INV-1",
+            **bought,
+        ),
         Expected(ItemFactory(), Decimal(1), invoice_number="INV-2", **bought),
     ]
     answer = admin.get(URL.lower())
     head = answer.context["header"].initial
-    assert {k: head.get(k) for k in bought} == bought and head["wo_ro_int_number"] == NUMBER and "invoice_number" not in head
-    assert initial(answer)[0] == {"item": label(router), "expected": 3, "warranty_end_date": date(2027, 1, 5), "notes": "untuk POP"}
+    assert (
+        {k: head.get(k) for k in bought} == bought
+        and head["wo_ro_int_number"] == NUMBER
+        and "invoice_number" not in head
+    )
+    assert initial(answer)[0] == {
+        "item": label(router),
+        "expected": 3,
+        "warranty_end_date": date(2027, 1, 5),
+        "notes": "untuk POP",
+    }
     assert NUMBER in answer.content.decode().partition("lines-0")[0]
 
 
@@ -83,7 +104,9 @@ def test_sent_as_filled_in_it_registers_exactly_that(ceo, expected):
     line = {k: str(v) for k, v in initial(ceo.get(URL))[0].items()}
     answer = ceo.post(URL, data(line, place=place, wo_ro_int_number=NUMBER))
     assert answer.status_code == 302
-    lots = Asset.objects.values_list("current_balance", "purchase_price", "vendor", "registration__wo_ro_int_number")
+    lots = Asset.objects.values_list(
+        "current_balance", "purchase_price", "vendor", "registration__wo_ro_int_number"
+    )
     assert list(lots) == [(1000, 900_000, "PT Sumber", NUMBER)] * 2
 
 

@@ -26,17 +26,28 @@ def label(item):
 
 def connector(**fields):
     kind = TypeFactory(tracking_method="BULK", classification="MATERIAL")
-    shape = {"bulk_type": "COUNT", "unit_of_measure": "Pack", "base_unit_of_measure": "Pcs", "quantity_per_unit": 50}
+    shape = {
+        "bulk_type": "COUNT",
+        "unit_of_measure": "Pack",
+        "base_unit_of_measure": "Pcs",
+        "quantity_per_unit": 50,
+    }
     return ItemFactory(type=kind, **(shape | fields))
 
 
 def data(*lines, place=None, **head):
     """A post of the form: each line is {field: text}, its `item` a model."""
-    posted = {"registration_date": clock.today().isoformat(), "condition": "BRAND_NEW", "place": place.pk if place else ""} | head
+    posted = {
+        "registration_date": clock.today().isoformat(),
+        "condition": "BRAND_NEW",
+        "place": place.pk if place else "",
+    } | head
     posted |= {"lines-TOTAL_FORMS": len(lines), "lines-INITIAL_FORMS": 0}
     for number, line in enumerate(lines):
         for name, value in line.items():
-            posted[f"lines-{number}-{name}"] = label(value) if name == "item" and not isinstance(value, str) else value
+            posted[f"lines-{number}-{name}"] = (
+                label(value) if name == "item" and not isinstance(value, str) else value
+            )
     return posted
 
 
@@ -59,7 +70,13 @@ def errors(answer, number=0):
 def test_devices_typed_pasted_and_scanned(admin, place):
     answer = admin.post(
         URL,
-        data({"item": ItemFactory(), "serials": "abc-001 aabbccddee01\r\nABC-002\tAA-BB-CC-DD-EE-02\r\n\r\nABC-003"}, place=place),
+        data(
+            {
+                "item": ItemFactory(),
+                "serials": "abc-001 aabbccddee01\r\nABC-002\tAA-BB-CC-DD-EE-02\r\n\r\nABC-003",
+            },
+            place=place,
+        ),
     )
     assert answer.status_code == 302
     made = list(Asset.objects.order_by("pk").values_list("serial_number", "mac_address"))
@@ -68,7 +85,12 @@ def test_devices_typed_pasted_and_scanned(admin, place):
 
 
 def test_measured_makes_one_lot_for_each_container(admin, place):
-    admin.post(URL, data({"item": CableFactory(), "containers": "3", "batch_code": "DRUM-7", "notes": "biru"}, place=place))
+    admin.post(
+        URL,
+        data(
+            {"item": CableFactory(), "containers": "3", "batch_code": "DRUM-7", "notes": "biru"}, place=place
+        ),
+    )
     made = Asset.objects.all()
     assert [(a.initial_balance, a.notes) for a in made] == [(1000, "Batch DRUM-7 · biru")] * 3
 
@@ -94,7 +116,10 @@ def test_litres_may_be_fractions_and_pieces_not(admin, place):
     liquid = connector(base_unit_of_measure="Liter", quantity_per_unit=20)
     answer = admin.post(URL, data({"item": connector(), "quantity": "1,5", "unit": "base"}, place=place))
     assert "quantity" in errors(answer)
-    assert admin.post(URL, data({"item": liquid, "quantity": "1,5", "unit": "base"}, place=place)).status_code == 302
+    assert (
+        admin.post(URL, data({"item": liquid, "quantity": "1,5", "unit": "base"}, place=place)).status_code
+        == 302
+    )
 
 
 def test_price_of_a_lot_is_of_all_its_containers(client, cast, place):
@@ -118,10 +143,21 @@ def test_without_the_permission_there_is_no_price(admin, place):
 
 def test_line_overrides_the_head(admin, place):
     other = WarehouseFactory()
-    line = {"item": ItemFactory(), "serials": "SN-1", "place": other.pk, "condition": "USED_OKAY", "location_detail": "Rak 3"}
+    line = {
+        "item": ItemFactory(),
+        "serials": "SN-1",
+        "place": other.pk,
+        "condition": "USED_OKAY",
+        "location_detail": "Rak 3",
+    }
     admin.post(URL, data(line, place=place, vendor="CV Mitra", po_number="PO-1"))
     asset = Asset.objects.get()
-    assert (asset.place, asset.condition, asset.location_detail, asset.vendor) == (other, "USED_OKAY", "Rak 3", "CV Mitra")
+    assert (asset.place, asset.condition, asset.location_detail, asset.vendor) == (
+        other,
+        "USED_OKAY",
+        "Rak 3",
+        "CV Mitra",
+    )
 
 
 def test_warranty_in_months_counts_from_the_purchase(admin, place):
@@ -137,7 +173,11 @@ def test_months_end_where_the_month_does():
 
 
 def test_bad_serials_are_named_by_line_with_the_reason(admin, place):
-    said = errors(admin.post(URL, data({"item": ItemFactory(), "serials": "GOOD-1\nno!good\nOK-2 nomac\nX"}, place=place)))["serials"]
+    said = errors(
+        admin.post(
+            URL, data({"item": ItemFactory(), "serials": "GOOD-1\nno!good\nOK-2 nomac\nX"}, place=place)
+        )
+    )["serials"]
     for part in ("2:", "NO!GOOD" if "NO!GOOD" in said else "no!good", "3:", "4:"):
         assert part in said
     assert not Asset.objects.exists()
@@ -145,21 +185,32 @@ def test_bad_serials_are_named_by_line_with_the_reason(admin, place):
 
 def test_a_serial_twice_in_the_form(admin, place):
     item = ItemFactory()
-    answer = admin.post(URL, data({"item": item, "serials": "DUA-1\nDUA-2"}, {"item": item, "serials": "baru\ndua-1"}, place=place))
+    answer = admin.post(
+        URL,
+        data(
+            {"item": item, "serials": "DUA-1\nDUA-2"}, {"item": item, "serials": "baru\ndua-1"}, place=place
+        ),
+    )
     assert "DUA-1" in errors(answer, 1)["serials"]
     assert not answer.context["lines"].forms[0].errors
 
 
 def test_a_mac_twice_in_the_form(admin, place):
-    answer = admin.post(URL, data({"item": ItemFactory(), "serials": "A-01 aabbccddeeff\nA-02 AA:BB:CC:DD:EE:FF"}, place=place))
+    answer = admin.post(
+        URL,
+        data({"item": ItemFactory(), "serials": "A-01 aabbccddeeff\nA-02 AA:BB:CC:DD:EE:FF"}, place=place),
+    )
     assert "AA:BB:CC:DD:EE:FF" in errors(answer)["serials"]
 
 
 def test_a_registered_serial_names_its_asset_and_who(admin, cast, place):
     (asset,) = register_devices(cast.ceo)
-    said = errors(admin.post(URL, data({"item": ItemFactory(), "serials": f"NEU-1\n{asset.serial_number.lower()}"}, place=place)))[
-        "serials"
-    ]
+    said = errors(
+        admin.post(
+            URL,
+            data({"item": ItemFactory(), "serials": f"NEU-1\n{asset.serial_number.lower()}"}, place=place),
+        )
+    )["serials"]
     assert asset.code in said
     assert cast.ceo.name in said
     assert "2:" in said
@@ -190,7 +241,10 @@ def test_limits_of_the_head(admin, place, head, field):
         ({"item": "tidak ada"}, "item"),
         ({"item": ""}, "item"),
         ({"item": "device", "serials": ""}, "serials"),
-        ({"item": "device", "serials": "SN-1", "warranty_months": "12", "warranty_end_date": "2027-01-01"}, "warranty_end_date"),
+        (
+            {"item": "device", "serials": "SN-1", "warranty_months": "12", "warranty_end_date": "2027-01-01"},
+            "warranty_end_date",
+        ),
         ({"item": "device", "serials": "SN-1", "warranty_end_date": "2020-01-01"}, "warranty_end_date"),
         ({"item": "device", "serials": "SN-1", "location_detail": "x" * 501}, "location_detail"),
         ({"item": "cable", "containers": ""}, "containers"),
@@ -221,12 +275,20 @@ def test_a_part_of_the_name_is_enough_when_only_one_fits(admin, place):
     ItemFactory(name="CCR1009", brand="MikroTik")
     ItemFactory(name="CCR1016", brand="MikroTik")
     assert admin.post(URL, data({"item": "ccr1016", "serials": "SN-1"}, place=place)).status_code == 302
-    assert "CCR1009" in errors(admin.post(URL, data({"item": "mikrotik ccr", "serials": "SN-2"}, place=place)))["item"]
+    assert (
+        "CCR1009"
+        in errors(admin.post(URL, data({"item": "mikrotik ccr", "serials": "SN-2"}, place=place)))["item"]
+    )
 
 
 def test_at_most_two_thousand_at_once(admin, place):
     answer = admin.post(
-        URL, data({"item": CableFactory(), "containers": "1500"}, {"item": CableFactory(), "containers": "501"}, place=place)
+        URL,
+        data(
+            {"item": CableFactory(), "containers": "1500"},
+            {"item": CableFactory(), "containers": "501"},
+            place=place,
+        ),
     )
     assert answer.status_code == 422
     assert answer.context["lines"].non_form_errors()
@@ -242,14 +304,19 @@ def test_inactive_models_and_locations_are_not_offered(admin, cast, place):
 
 
 def test_everything_typed_stays(admin, place):
-    lines = ({"item": ItemFactory(), "serials": "SN-1\nSN-1\n"}, {"item": "ketikan saya", "notes": "jangan hilang"})
+    lines = (
+        {"item": ItemFactory(), "serials": "SN-1\nSN-1\n"},
+        {"item": "ketikan saya", "notes": "jangan hilang"},
+    )
     page = admin.post(URL, data(*lines, place=place, vendor="CV Diketik")).content.decode()
     for typed in ("SN-1\nSN-1\n", "ketikan saya", "jangan hilang", "CV Diketik"):
         assert typed in page
 
 
 def test_adding_a_line_without_javascript_keeps_everything_and_judges_nothing(admin, place):
-    answer = admin.post(URL, data({"item": "belum", "serials": "x"}, place=place, vendor="V") | {"add_line": "1"})
+    answer = admin.post(
+        URL, data({"item": "belum", "serials": "x"}, place=place, vendor="V") | {"add_line": "1"}
+    )
     assert answer.status_code == 200
     forms = answer.context["lines"].forms
     assert [form["item"].value() for form in forms] == ["belum", None]
@@ -258,7 +325,11 @@ def test_adding_a_line_without_javascript_keeps_everything_and_judges_nothing(ad
 
 
 def test_removing_a_line_without_javascript(admin, place):
-    answer = admin.post(URL, data({"item": "satu"}, {"item": "dua"}, {"item": "tiga", "notes": "n"}, place=place) | {"remove_line": "1"})
+    answer = admin.post(
+        URL,
+        data({"item": "satu"}, {"item": "dua"}, {"item": "tiga", "notes": "n"}, place=place)
+        | {"remove_line": "1"},
+    )
     assert [(form["item"].value(), form["notes"].value()) for form in answer.context["lines"].forms] == [
         ("satu", None),
         ("tiga", "n"),
@@ -274,10 +345,20 @@ def test_url_fills_the_form_in(admin, place):
         "po_number": "PO-9",
     }
     page = admin.get(URL, query)
-    assert [form["item"].value() for form in page.context["lines"].forms] == [label(device), label(cable), label(many)]
-    values = [[form[name].value() for name in ("expected", "containers", "quantity")] for form in page.context["lines"].forms]
+    assert [form["item"].value() for form in page.context["lines"].forms] == [
+        label(device),
+        label(cable),
+        label(many),
+    ]
+    values = [
+        [form[name].value() for name in ("expected", "containers", "quantity")]
+        for form in page.context["lines"].forms
+    ]
     assert values == [["5", None, None], [None, "2", None], [None, None, "7"]]
-    assert (page.context["header"]["place"].value(), page.context["header"]["po_number"].value()) == (str(place.pk), "PO-9")
+    assert (page.context["header"]["place"].value(), page.context["header"]["po_number"].value()) == (
+        str(place.pk),
+        "PO-9",
+    )
 
 
 def test_a_double_click_makes_one_document(admin, place):
@@ -323,7 +404,10 @@ def test_a_page_of_many_lines_costs_the_same(admin, place, django_assert_max_num
 
 def test_parse_counts_the_lines_people_see():
     found, sentences = parse("A-01\n\n  B-02;aa bb cc dd ee ff \n?\n")
-    assert [(one.line, one.serial, one.mac) for one in found] == [(1, "A-01", None), (3, "B-02", "AA:BB:CC:DD:EE:FF")]
+    assert [(one.line, one.serial, one.mac) for one in found] == [
+        (1, "A-01", None),
+        (3, "B-02", "AA:BB:CC:DD:EE:FF"),
+    ]
     assert len(sentences) == 1
     assert "4" in sentences[0]
 
@@ -336,7 +420,10 @@ def test_two_forms_with_one_serial_at_the_same_moment(cast):
     for person in (cast.logistik, cast.ceo):
         people.append(Client())
         people[-1].force_login(person)
-    answers = sorted(race(*[lambda one=one: one.post(URL, posted) for one in people]), key=lambda answer: answer.status_code)
+    answers = sorted(
+        race(*[lambda one=one: one.post(URL, posted) for one in people]),
+        key=lambda answer: answer.status_code,
+    )
     assert [answer.status_code for answer in answers] in ([302, 409], [302, 422])
     assert "REBUTAN-1" in answers[1].content.decode()
     assert Asset.objects.count() == 1

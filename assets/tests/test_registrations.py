@@ -59,13 +59,18 @@ def test_others_may_not_void(cast, document, person):
 
 @pytest.mark.parametrize("fault", ["inactive item", "inactive place", "person"])
 def test_register_refuses_what_is_closed(cast, fault):
-    item, place = ItemFactory(is_active=fault != "inactive item"), WarehouseFactory(is_active=fault != "inactive place")
+    item, place = (
+        ItemFactory(is_active=fault != "inactive item"),
+        WarehouseFactory(is_active=fault != "inactive place"),
+    )
     if fault == "person":
         from assets.services import places
 
         place = places.of_person(cast.staff)
     with pytest.raises(Conflict):
-        registrations.register([registrations.NewAsset(item=item, place=place, serial_number="SN-1")], actor=cast.logistik)
+        registrations.register(
+            [registrations.NewAsset(item=item, place=place, serial_number="SN-1")], actor=cast.logistik
+        )
     assert not AssetRegistration.objects.exists()
 
 
@@ -73,7 +78,9 @@ def test_register_refuses_units_read_before_a_change(cast):
     item = CableFactory()
     type(item).objects.filter(pk=item.pk).update(quantity_per_unit=500)
     with pytest.raises(Conflict):
-        registrations.register([registrations.NewAsset(item=item, place=WarehouseFactory(), balance=1000)], actor=cast.logistik)
+        registrations.register(
+            [registrations.NewAsset(item=item, place=WarehouseFactory(), balance=1000)], actor=cast.logistik
+        )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,9 @@ def test_list_finds_by_number_vendor_po_and_date(client, cast):
     )
     register_devices(cast.logistik)
     for query in ({"q": wanted.doc_number}, {"q": "fiber mitra"}, {"q": "po-2026-0201"}):
-        assert [row["doc_number"] for row in client.get(reverse("registrations"), query).context["list"].rows] == [wanted.doc_number]
+        assert [
+            row["doc_number"] for row in client.get(reverse("registrations"), query).context["list"].rows
+        ] == [wanted.doc_number]
     assert client.get(reverse("registrations"), {"date_to": "2000-01-01"}).context["list"].rows == []
     assert len(client.get(reverse("registrations"), {"tab": "recorded"}).context["list"].rows) == 2
     assert client.get(reverse("registrations"), {"tab": "voided"}).context["list"].rows == []
@@ -187,6 +196,8 @@ def test_export_is_the_assets_of_the_document(client, cast, document):
 
 def test_a_delivery_note_can_be_attached(client, cast, document):
     client.force_login(cast.logistik)
-    file = SimpleUploadedFile("surat-jalan.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf")
+    file = SimpleUploadedFile(
+        "surat-jalan.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf"
+    )
     client.post(reverse("attachment_add", args=["assets.assetregistration", document.pk]), {"files": file})
     assert "surat-jalan" in client.get(reverse("registration", args=[document.doc_number])).content.decode()

@@ -58,7 +58,9 @@ def test_report_with_photos_leads_to_the_repair(cast, device, posts):
 
 
 def test_unfit_photo_reports_nothing_and_keeps_the_words(cast, device, posts):
-    response = posts(cast.staff, "asset_report_damage", device.code, files=[upload("foto.jpg", b"MZ virus")], **DAMAGE)
+    response = posts(
+        cast.staff, "asset_report_damage", device.code, files=[upload("foto.jpg", b"MZ virus")], **DAMAGE
+    )
     assert response.status_code == 422
     assert DAMAGE["description"] in response.content.decode()
     assert not Repair.objects.exists()
@@ -81,7 +83,9 @@ def test_holder_without_the_permission_reports_his_own_thing_alone(cast, posts):
 def test_second_report_is_led_to_the_first(cast, device, client):
     repair = report(device, actor=cast.logistik)
     client.force_login(cast.ceo)
-    assert client.get(reverse("asset_report_damage", args=[device.code])).url == reverse("repair", args=[repair.doc_number])
+    assert client.get(reverse("asset_report_damage", args=[device.code])).url == reverse(
+        "repair", args=[repair.doc_number]
+    )
 
 
 def test_second_report_that_was_typed_already_is_a_conflict(cast, device, posts):
@@ -94,7 +98,9 @@ def test_second_report_that_was_typed_already_is_a_conflict(cast, device, posts)
 def test_lot_is_led_back_with_a_hint(cast, client):
     lot = register_lot(cast.logistik)
     client.force_login(cast.logistik)
-    assert client.get(reverse("asset_report_damage", args=[lot.code])).url == reverse("asset", args=[lot.code])
+    assert client.get(reverse("asset_report_damage", args=[lot.code])).url == reverse(
+        "asset", args=[lot.code]
+    )
 
 
 def test_asset_page_offers_the_report_and_then_shows_the_repair(cast, device, sees):
@@ -149,25 +155,43 @@ def test_cost_field_is_for_price_viewers(cast, device, client):
 
 def test_unknown_technician_stands_beside_his_field(cast, device, posts):
     repair = report(device, actor=cast.logistik)
-    response = posts(cast.logistik, "repair_start", repair.doc_number, technician="Tidak Ada", estimate_date=clock.today().isoformat())
+    response = posts(
+        cast.logistik,
+        "repair_start",
+        repair.doc_number,
+        technician="Tidak Ada",
+        estimate_date=clock.today().isoformat(),
+    )
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"technician"}
 
 
 def test_past_day_stands_beside_its_field(cast, device, posts):
     repair = report(device, actor=cast.logistik)
-    response = posts(cast.logistik, "repair_send_out", repair.doc_number, vendor="CV Servis", estimate_date="2020-01-01")
+    response = posts(
+        cast.logistik, "repair_send_out", repair.doc_number, vendor="CV Servis", estimate_date="2020-01-01"
+    )
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"estimate_date"}
 
 
 def lines(item, amount):
-    return {"lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0, "lines-0-item": str(item), "lines-0-quantity": amount}
+    return {
+        "lines-TOTAL_FORMS": 1,
+        "lines-INITIAL_FORMS": 0,
+        "lines-0-item": str(item),
+        "lines-0-quantity": amount,
+    }
 
 
 def test_parts_are_recorded_and_shown(cast, device, posts, sees):
     repair, lot = started(device, cast), register_lot(cast.logistik, 1000)
-    assert posts(cast.logistik, "repair_use_parts", repair.doc_number, **lines(lot.standard_item, "12")).status_code == 302
+    assert (
+        posts(
+            cast.logistik, "repair_use_parts", repair.doc_number, **lines(lot.standard_item, "12")
+        ).status_code
+        == 302
+    )
     assert lot.standard_item.name in sees(cast.staff, "repair", repair.doc_number)
 
 
@@ -206,15 +230,28 @@ def test_whole_device_asks_nothing_about_repairs(cast, client, device, django_as
     client.get(reverse("asset", args=[device.code]))
     with django_assert_max_num_queries(40) as asked:
         client.get(reverse("asset", args=[device.code]))
-    assert not [q for q in asked.captured_queries if 'FROM "repairs"' in q["sql"] and "EXISTS" not in q["sql"].upper()]
+    assert not [
+        q for q in asked.captured_queries if 'FROM "repairs"' in q["sql"] and "EXISTS" not in q["sql"].upper()
+    ]
 
 
 @pytest.mark.parametrize(
-    ("tab", "found"), [("open", {"waiting", "working", "late"}), ("waiting", {"waiting"}), ("working", {"working", "late"}), ("overdue", {"late"}), ("done", {"done"})]
-)  # fmt: skip
+    ("tab", "found"),
+    [
+        ("open", {"waiting", "working", "late"}),
+        ("waiting", {"waiting"}),
+        ("working", {"working", "late"}),
+        ("overdue", {"late"}),
+        ("done", {"done"}),
+    ],
+)
 def test_tabs_of_the_list(cast, client, tab, found):
     waiting, working, late, done = register_devices(cast.logistik, 4)
-    repairs = {"waiting": report(waiting, actor=cast.staff), "working": started(working, cast), "late": started(late, cast)}
+    repairs = {
+        "waiting": report(waiting, actor=cast.staff),
+        "working": started(working, cast),
+        "late": started(late, cast),
+    }
     repairs["done"] = finish(started(done, cast), actor=cast.logistik)
     Repair.objects.filter(pk=repairs["late"].pk).update(estimate_date=clock.today() - timedelta(days=1))
     client.force_login(cast.logistik)
@@ -234,7 +271,9 @@ def test_list_finds_words_of_the_document_and_of_the_asset(cast, client, device)
 def test_search_for_a_number_goes_straight_there(cast, client, device):
     repair = report(device, actor=cast.logistik)
     client.force_login(cast.logistik)
-    assert client.get(reverse("search"), {"q": repair.doc_number.lower()}).url == reverse("repair", args=[repair.doc_number])
+    assert client.get(reverse("search"), {"q": repair.doc_number.lower()}).url == reverse(
+        "repair", args=[repair.doc_number]
+    )
 
 
 def test_home_names_what_is_late_what_waits_and_what_is_mine(cast, sees):

@@ -72,14 +72,18 @@ def test_technician_uses_only_what_he_holds(cast, repair):
 def test_too_few_parts_write_nothing(cast, repair):
     lot, plenty = register_lot(cast.logistik, 10), register_lot(cast.logistik, 1000)
     with pytest.raises(DomainError):
-        repair_work.use_parts(repair, uses(plenty.standard_item, 5) + uses(lot.standard_item, 11), actor=cast.logistik)
+        repair_work.use_parts(
+            repair, uses(plenty.standard_item, 5) + uses(lot.standard_item, 11), actor=cast.logistik
+        )
     assert repair_work.parts_of([repair.doc_number], prices=False) == []
 
 
 def test_what_waits_uses_no_parts(cast, device):
     lot = register_lot(cast.logistik)
     with pytest.raises(Conflict):
-        repair_work.use_parts(report(device, actor=cast.logistik), uses(lot.standard_item, 1), actor=cast.logistik)
+        repair_work.use_parts(
+            report(device, actor=cast.logistik), uses(lot.standard_item, 1), actor=cast.logistik
+        )
 
 
 def test_parts_are_listed_with_their_value_for_price_viewers(cast, repair):
@@ -106,8 +110,14 @@ def test_return_of_the_device_is_no_part(cast, repair):
 
 def test_another_technician_gets_the_device(cast, repair):
     day = repair.estimate_date + timedelta(days=3)
-    updated = repair_work.update(repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=day)
-    assert (updated.technician_name, updated.estimate_date, updated.version) == ("Lukman Kepala", day, repair.version + 1)
+    updated = repair_work.update(
+        repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=day
+    )
+    assert (updated.technician_name, updated.estimate_date, updated.version) == (
+        "Lukman Kepala",
+        day,
+        repair.version + 1,
+    )
     assert fresh(repair.asset).place.user == cast.leader
 
 
@@ -115,14 +125,20 @@ def test_update_shows_what_somebody_else_saved(cast, repair):
     day = repair.estimate_date + timedelta(days=3)
     repair_work.update(repair, actor=cast.logistik, version=repair.version, estimate_date=day)
     with pytest.raises(StaleVersion) as collision:
-        repair_work.update(repair, actor=cast.ceo, version=repair.version, estimate_date=day + timedelta(days=1))
+        repair_work.update(
+            repair, actor=cast.ceo, version=repair.version, estimate_date=day + timedelta(days=1)
+        )
     assert collision.value.by == "Dewi Sari"
 
 
 def test_update_of_a_vendor_changes_the_contact(cast, device):
     repair = sent_out(device, cast)
     updated = repair_work.update(
-        repair, actor=cast.logistik, version=repair.version, estimate_date=repair.estimate_date, vendor_contact="Pak Budi 0812"
+        repair,
+        actor=cast.logistik,
+        version=repair.version,
+        estimate_date=repair.estimate_date,
+        vendor_contact="Pak Budi 0812",
     )
     assert updated.vendor_contact == "Pak Budi 0812"
 
@@ -138,10 +154,14 @@ def test_update_is_for_managers_and_for_what_is_under_way(cast, device):
 def test_past_estimate_may_stay_but_not_come(cast, repair):
     past = clock.today() - timedelta(days=2)
     Repair.objects.filter(pk=repair.pk).update(estimate_date=past)
-    kept = repair_work.update(repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=past)
+    kept = repair_work.update(
+        repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=past
+    )
     assert kept.is_overdue
     with pytest.raises(DomainError) as refusal:
-        repair_work.update(kept, actor=cast.logistik, version=kept.version, estimate_date=past - timedelta(days=1))
+        repair_work.update(
+            kept, actor=cast.logistik, version=kept.version, estimate_date=past - timedelta(days=1)
+        )
     assert refusal.value.field == "estimate_date"
 
 

@@ -27,7 +27,9 @@ def report(asset, *, actor, condition="MAJOR_DAMAGE", description="Port WAN mati
 
 
 def started(asset, cast, **kwargs):
-    return repairs.start(report(asset, actor=cast.logistik), actor=cast.logistik, technician=cast.staff, **kwargs)
+    return repairs.start(
+        report(asset, actor=cast.logistik), actor=cast.logistik, technician=cast.staff, **kwargs
+    )
 
 
 def sent_out(asset, cast, vendor="CV Servis Jaya", **kwargs):
@@ -39,7 +41,13 @@ def finish(repair, *, actor, condition="GOOD", actions="Ganti port WAN", **kwarg
 
 
 def level(asset, place) -> int:
-    return int(sum(StockLevel.objects.filter(standard_item=asset.standard_item_id, place=place).values_list("balance", flat=True)))
+    return int(
+        sum(
+            StockLevel.objects.filter(standard_item=asset.standard_item_id, place=place).values_list(
+                "balance", flat=True
+            )
+        )
+    )
 
 
 def news(event) -> set[str]:
@@ -78,7 +86,10 @@ def test_lot_is_written_off_instead(cast):
         report(register_lot(cast.logistik), actor=cast.logistik)
 
 
-@pytest.mark.parametrize(("field", "values"), [("condition", {"condition": "GOOD"}), ("description", {"description": "  rusak "[:4]})])
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [("condition", {"condition": "GOOD"}), ("description", {"description": "  rusak "[:4]})],
+)
 def test_report_needs_a_damage_and_words(cast, device, field, values):
     with pytest.raises(DomainError) as refusal:
         report(device, actor=cast.logistik, **values)
@@ -98,7 +109,11 @@ def test_what_came_back_broken_is_reported_afterwards(cast, device):
     custody.take_back([custody.Part(device)], to=to, actor=cast.logistik, condition="MINOR_DAMAGE")
     before = StockMovement.objects.count()
     repair = report(device, actor=cast.logistik, condition="MINOR_DAMAGE")
-    assert (repair.holder_place, repair.holder_status, StockMovement.objects.count()) == (to, "IN_STORAGE", before)
+    assert (repair.holder_place, repair.holder_status, StockMovement.objects.count()) == (
+        to,
+        "IN_STORAGE",
+        before,
+    )
 
 
 def test_decommissioned_thing_is_not_reported(cast, device):
@@ -111,7 +126,11 @@ def test_start_gives_the_device_to_the_technician_without_counting_it(cast, devi
     repair = started(device, cast)
     device = fresh(device)
     assert (device.status, device.place.user) == ("UNDER_REPAIR", cast.staff)
-    assert (repair.status, repair.kind, repair.technician_name) == ("IN_PROGRESS", RepairKind.INTERNAL, "Teguh Wibowo")
+    assert (repair.status, repair.kind, repair.technician_name) == (
+        "IN_PROGRESS",
+        RepairKind.INTERNAL,
+        "Teguh Wibowo",
+    )
     assert level(device, device.place) == 0
     assert repair.estimate_date == repair.default_estimate
     assert news("REPAIR_STARTED") == {"Teguh Wibowo"}
@@ -131,12 +150,19 @@ def test_start_twice_is_a_conflict(cast, device):
 
 @pytest.mark.parametrize("verb", ["start", "send_out", "finish", "cancel", "stop", "decommission"])
 def test_only_managers_manage(cast, device, verb):
-    repair = report(device, actor=cast.logistik) if verb in ("start", "send_out", "cancel") else started(device, cast)
+    repair = (
+        report(device, actor=cast.logistik)
+        if verb in ("start", "send_out", "cancel")
+        else started(device, cast)
+    )
     values = {
-        "start": {"technician": cast.staff}, "send_out": {"vendor": "CV Servis"}, "cancel": {"reason": "Salah lapor"},
-        "finish": {"condition": "GOOD", "actions": "Sudah baik"}, "stop": {"to": WarehouseFactory(), "note": "Tunggu suku cadang"},
+        "start": {"technician": cast.staff},
+        "send_out": {"vendor": "CV Servis"},
+        "cancel": {"reason": "Salah lapor"},
+        "finish": {"condition": "GOOD", "actions": "Sudah baik"},
+        "stop": {"to": WarehouseFactory(), "note": "Tunggu suku cadang"},
         "decommission": {"reason": "Tidak bisa diperbaiki"},
-    }  # fmt: skip
+    }
     with pytest.raises(NotAllowed):
         getattr(repairs, verb)(repair, actor=cast.staff, **values[verb])
 
@@ -151,7 +177,12 @@ def test_technician_who_left_gets_nothing(cast, device):
 def test_estimate_cannot_be_over(cast, device):
     repair = report(device, actor=cast.logistik)
     with pytest.raises(DomainError) as refusal:
-        repairs.start(repair, actor=cast.logistik, technician=cast.staff, estimate_date=repair.reported_at.date().replace(year=2020))
+        repairs.start(
+            repair,
+            actor=cast.logistik,
+            technician=cast.staff,
+            estimate_date=repair.reported_at.date().replace(year=2020),
+        )
     assert refusal.value.field == "estimate_date"
 
 
@@ -175,13 +206,22 @@ def test_repair_may_go_from_technician_to_vendor_and_back(cast, device):
     repair = repairs.send_out(repair, actor=cast.logistik, vendor="CV Servis Jaya")
     assert (repair.kind, repair.technician, repair.started_at) == (RepairKind.EXTERNAL, None, begun)
     repair = repairs.start(repair, actor=cast.logistik, technician=cast.leader)
-    assert (repair.status, repair.vendor, fresh(device).place.user) == (RepairStatus.IN_PROGRESS, None, cast.leader)
+    assert (repair.status, repair.vendor, fresh(device).place.user) == (
+        RepairStatus.IN_PROGRESS,
+        None,
+        cast.leader,
+    )
 
 
 def test_stop_leaves_it_broken_in_a_warehouse(cast, device):
     to = WarehouseFactory()
     repair = repairs.stop(started(device, cast), to=to, actor=cast.logistik, note="Menunggu suku cadang")
-    assert (repair.status, repair.kind, repair.started_at, repair.estimate_date) == ("REPORTED", "", None, None)
+    assert (repair.status, repair.kind, repair.started_at, repair.estimate_date) == (
+        "REPORTED",
+        "",
+        None,
+        None,
+    )
     assert (fresh(device).status, fresh(device).place, level(device, to)) == ("DAMAGED", to, 0)
 
 
@@ -190,8 +230,15 @@ def test_finish_to_a_warehouse_makes_it_stock_there(cast, device):
     repair = finish(started(device, cast), actor=cast.logistik, to=to, note="Garansi toko 30 hari")
     device = fresh(device)
     assert (device.status, device.condition, device.place, level(device, to)) == ("IN_STORAGE", "GOOD", to, 1)
-    assert (repair.status, repair.actions_taken, repair.finished_by_name) == ("COMPLETED", "Ganti port WAN", "Dewi Sari")
-    assert (StockMovement.objects.latest("id").type, StockMovement.objects.latest("id").reference_id) == ("IN_RETURN", repair.doc_number)
+    assert (repair.status, repair.actions_taken, repair.finished_by_name) == (
+        "COMPLETED",
+        "Ganti port WAN",
+        "Dewi Sari",
+    )
+    assert (StockMovement.objects.latest("id").type, StockMovement.objects.latest("id").reference_id) == (
+        "IN_RETURN",
+        repair.doc_number,
+    )
     assert ledger_check.check() == []
 
 
@@ -211,7 +258,11 @@ def test_finish_back_to_a_customer_posts_nothing(cast, device, superuser_sql):
     Repair.objects.filter(pk=repair.pk).update(holder_place=customer, holder_status="IN_USE")
     before = StockMovement.objects.count()
     finish(repair, actor=cast.logistik)
-    assert (fresh(device).status, fresh(device).place, StockMovement.objects.count()) == ("IN_USE", customer, before)
+    assert (fresh(device).status, fresh(device).place, StockMovement.objects.count()) == (
+        "IN_USE",
+        customer,
+        before,
+    )
 
 
 def test_holder_who_left_gets_nothing_back(cast, device):
@@ -231,7 +282,9 @@ def test_finished_twice_names_who_was_faster(cast, device):
     assert StockMovement.objects.filter(reference_id=repair.doc_number, type="IN_RETURN").count() == 1
 
 
-@pytest.mark.parametrize(("field", "values"), [("condition", {"condition": "MINOR_DAMAGE"}), ("actions", {"actions": " "})])
+@pytest.mark.parametrize(
+    ("field", "values"), [("condition", {"condition": "MINOR_DAMAGE"}), ("actions", {"actions": " "})]
+)
 def test_finish_needs_a_success_and_what_was_done(cast, device, field, values):
     with pytest.raises(DomainError) as refusal:
         finish(started(device, cast), actor=cast.logistik, **values)
@@ -258,7 +311,9 @@ def test_cost_is_for_those_who_see_prices(cast, device):
 def test_cancel_makes_it_again_what_it_was(cast, device):
     give_to(device, cast.stranger, actor=cast.logistik)
     condition = fresh(device).condition
-    repair = repairs.cancel(report(device, actor=cast.logistik), actor=cast.logistik, reason="Ternyata kabelnya longgar")
+    repair = repairs.cancel(
+        report(device, actor=cast.logistik), actor=cast.logistik, reason="Ternyata kabelnya longgar"
+    )
     device = fresh(device)
     assert (device.status, device.condition, device.place.user) == ("IN_CUSTODY", condition, cast.stranger)
     assert (repair.status, level(device, device.place), ledger_check.check()) == ("CANCELLED", 1, [])
@@ -278,8 +333,14 @@ def test_what_is_under_way_is_not_cancelled(cast, device):
 
 @pytest.mark.parametrize("begin", [started, sent_out])
 def test_decommission_ends_asset_and_repair(cast, device, begin):
-    repair = repairs.decommission(begin(device, cast), actor=cast.logistik, reason="Papan induk hangus terbakar")
-    assert (repair.status, repair.outcome, fresh(device).status) == ("DECOMMISSIONED", "Papan induk hangus terbakar", "DECOMMISSIONED")
+    repair = repairs.decommission(
+        begin(device, cast), actor=cast.logistik, reason="Papan induk hangus terbakar"
+    )
+    assert (repair.status, repair.outcome, fresh(device).status) == (
+        "DECOMMISSIONED",
+        "Papan induk hangus terbakar",
+        "DECOMMISSIONED",
+    )
 
 
 def test_decommissioned_asset_takes_its_open_repair_along(cast, device):
@@ -304,14 +365,25 @@ def test_mended_device_can_break_again(cast, device):
 
 def test_every_step_is_in_both_logs(cast, device):
     repair = finish(started(device, cast), actor=cast.logistik)
-    assert [row.action.rpartition(".")[2] for row in activity.of(repair)] == ["finished", "started", "reported"]
-    assert [row.action.rpartition(".")[2] for row in activity.of(device)][:3] == ["repaired", "repair_started", "damaged"]
+    assert [row.action.rpartition(".")[2] for row in activity.of(repair)] == [
+        "finished",
+        "started",
+        "reported",
+    ]
+    assert [row.action.rpartition(".")[2] for row in activity.of(device)][:3] == [
+        "repaired",
+        "repair_started",
+        "damaged",
+    ]
 
 
 def test_visible_to_who_has_to_do_with_it(cast, device):
     give_to(device, cast.stranger, actor=cast.logistik)
     repair = started(device, cast)
-    seen = {name: Repair.objects.visible_to(person).filter(pk=repair.pk).exists() for name, person in vars(cast).items()}
+    seen = {
+        name: Repair.objects.visible_to(person).filter(pk=repair.pk).exists()
+        for name, person in vars(cast).items()
+    }
     assert seen["logistik"] and seen["purchase"] and seen["staff"] and seen["stranger"]
     colleague = type(cast.staff).objects.exclude(pk__in=[p.pk for p in vars(cast).values()])
     assert not colleague.exists()

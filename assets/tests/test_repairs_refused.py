@@ -30,10 +30,19 @@ def device(cast):
         ("technician_id = NULL", "repairs_one_in_charge"),
         ("kind = '', technician_id = NULL", "repairs_stage_complete"),
         ("finished_at = started_at, finished_by_id = reporter_id", "repairs_stage_complete"),
-        ("status = 'COMPLETED', finished_at = started_at, finished_by_id = reporter_id", "repairs_stage_complete"),
-        ("status = 'CANCELLED', finished_at = started_at, finished_by_id = reporter_id", "repairs_stage_complete"),
+        (
+            "status = 'COMPLETED', finished_at = started_at, finished_by_id = reporter_id",
+            "repairs_stage_complete",
+        ),
+        (
+            "status = 'CANCELLED', finished_at = started_at, finished_by_id = reporter_id",
+            "repairs_stage_complete",
+        ),
         ("holder_status = 'DAMAGED'", "repairs_holder_status"),
-        ("status = 'REPORTED', kind = '', technician_id = NULL, started_at = NULL", "its repair says DAMAGED"),
+        (
+            "status = 'REPORTED', kind = '', technician_id = NULL, started_at = NULL",
+            "its repair says DAMAGED",
+        ),
     ],
 )
 def test_database_refuses_a_repair_that_makes_no_sense(cast, device, values, match):
@@ -44,7 +53,10 @@ def test_database_refuses_a_repair_that_makes_no_sense(cast, device, values, mat
 def test_database_knows_one_open_repair_of_an_asset(cast, device):
     report(device, actor=cast.logistik)
     columns = ", ".join(f.column for f in Repair._meta.concrete_fields if f.name not in ("id", "doc_number"))
-    refused(f"INSERT INTO repairs (doc_number, {columns}) SELECT 'RP-2', {columns} FROM repairs", "repairs_one_open")
+    refused(
+        f"INSERT INTO repairs (doc_number, {columns}) SELECT 'RP-2', {columns} FROM repairs",
+        "repairs_one_open",
+    )
 
 
 def test_database_lets_an_asset_be_mended_only_by_its_repair(cast, device):
@@ -61,11 +73,20 @@ def test_database_lets_no_asset_leave_its_repair(cast, device):
 def test_database_refuses_to_decommission_alone_what_is_at_a_vendor(cast, device):
     sent_out(device, cast)
     end = "place_kind = 'WRITTEN_OFF', place_id = (SELECT id FROM places WHERE kind = 'WRITTEN_OFF')"
-    refused(f"UPDATE assets SET status = 'DECOMMISSIONED', {end} WHERE id = {device.pk}", "its repair says OUT_FOR_REPAIR")
+    refused(
+        f"UPDATE assets SET status = 'DECOMMISSIONED', {end} WHERE id = {device.pk}",
+        "its repair says OUT_FOR_REPAIR",
+    )
 
 
 @pytest.mark.parametrize(
-    "values", ["actions_taken = 'Lain'", "status = 'CANCELLED'", "finished_by_name = 'Lain'", "result_condition = 'USED_OKAY'"]
+    "values",
+    [
+        "actions_taken = 'Lain'",
+        "status = 'CANCELLED'",
+        "finished_by_name = 'Lain'",
+        "result_condition = 'USED_OKAY'",
+    ],
 )
 def test_database_keeps_what_is_over(cast, device, values):
     finish(started(device, cast), actor=cast.logistik, note="Beres")

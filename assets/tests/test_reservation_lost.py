@@ -1,4 +1,6 @@
-"""Damage is a fact: a device breaks also when all of its kind are reserved, and the newest document that counted on it is told."""
+"""Damage is a fact: a device breaks also when all of its kind are reserved, and the newest document that
+counted on it is told.
+"""
 
 from decimal import Decimal
 
@@ -35,11 +37,15 @@ def devices(cast):
 
 
 def reserve(cast, device, count, reference):
-    reservations.reserve([Want(device.standard_item, Decimal(count))], reference=reference, actor=cast.logistik)
+    reservations.reserve(
+        [Want(device.standard_item, Decimal(count))], reference=reference, actor=cast.logistik
+    )
 
 
 def report(cast, device):
-    return repairs.report(device, actor=cast.logistik, condition="MAJOR_DAMAGE", description="Port WAN mati total")
+    return repairs.report(
+        device, actor=cast.logistik, condition="MAJOR_DAMAGE", description="Port WAN mati total"
+    )
 
 
 def kept(reference) -> int:
@@ -62,7 +68,11 @@ def test_the_newest_reservation_gives_way(cast, devices, heard):
     level = StockLevel.objects.get(standard_item=item)
     assert (level.balance, level.reserved) == (2, 2)
     entry = ActivityLog.objects.get(action="assets.repair.reservation_lost")
-    assert (entry.entity_id, entry.reference_id, entry.details) == (str(repair.pk), "RO-261122-0002", "1 Unit")
+    assert (entry.entity_id, entry.reference_id, entry.details) == (
+        str(repair.pk),
+        "RO-261122-0002",
+        "1 Unit",
+    )
     assert ledger_check.check() == []
 
 
@@ -107,7 +117,9 @@ def test_breaking_while_documents_replace(cast, devices):
             except DomainError as refusal:
                 assert "Somebody else is working" not in str(refusal)
 
-    results = race(lambda: swap("RO-1"), lambda: swap("RO-2"), lambda: [report(cast, device) for device in devices])
+    results = race(
+        lambda: swap("RO-1"), lambda: swap("RO-2"), lambda: [report(cast, device) for device in devices]
+    )
     assert not [result for result in results if isinstance(result, Exception)]
     level = StockLevel.objects.get(standard_item=devices[0].standard_item)
     assert (level.balance, level.reserved) == (0, 0)

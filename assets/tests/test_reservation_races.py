@@ -1,4 +1,6 @@
-"""Real threads: documents that swap what they keep neither wait for each other for ever nor keep more than there is."""
+"""Real threads: documents that swap what they keep neither wait for each other for ever nor keep more than
+there is.
+"""
 
 from decimal import Decimal
 
@@ -38,7 +40,9 @@ def test_documents_that_replace_crosswise_do_not_deadlock(cast, goods):
             routers = Want(router, Decimal(4)), Want(cable, Decimal(100))
             cables = Want(cable, containers=3), Want(router, Decimal(1))
             try:
-                reservations.replace(routers if (turn + first) % 2 else cables[::-1], reference=reference, actor=cast.logistik)
+                reservations.replace(
+                    routers if (turn + first) % 2 else cables[::-1], reference=reference, actor=cast.logistik
+                )
             except DomainError as refusal:
                 refused.append(str(refusal))
         return refused
@@ -59,14 +63,20 @@ def test_handing_over_while_another_document_replaces(cast, goods):
             with transaction.atomic():
                 (locked,) = rows.lock([device])
                 reservations.lock([router], reference="RO-1", places=[places.of_person(cast.staff)])
-                reservations.use([Take(router, locked.place, Decimal(1))], reference="RO-1", actor=cast.logistik)
+                reservations.use(
+                    [Take(router, locked.place, Decimal(1))], reference="RO-1", actor=cast.logistik
+                )
                 custody.issue([custody.Part(locked)], to=cast.staff, actor=cast.logistik, reference="RO-1")
 
     def grab():
         got = 0
         for _ in range(ROUNDS):
             try:
-                got += len(reservations.replace([Want(router, Decimal(1)), Want(cable, Decimal(50))], reference="RO-2", actor=cast.ceo))
+                got += len(
+                    reservations.replace(
+                        [Want(router, Decimal(1)), Want(cable, Decimal(50))], reference="RO-2", actor=cast.ceo
+                    )
+                )
             except DomainError as refusal:
                 assert BUSY not in str(refusal)
         return got

@@ -53,7 +53,10 @@ def use(cast, *takes, reference="RO-1"):
 def kept(reference="RO-1") -> list[tuple]:
     """(place, base units, whole containers) of each open row."""
     assert ledger_check.check() == []
-    return [(row.place.name, int(row.quantity), row.containers) for row in reservations.of(reference).order_by("place_id", "pk")]
+    return [
+        (row.place.name, int(row.quantity), row.containers)
+        for row in reservations.of(reference).order_by("place_id", "pk")
+    ]
 
 
 def test_replace_keeps_something_else_instead(cast, router, cable, here):

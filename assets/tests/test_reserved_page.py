@@ -74,4 +74,7 @@ def test_only_the_newest_are_shown_and_the_rest_counted(client, cast, django_ass
 def test_the_stock_card_leads_there(client, cast, cable):
     reserve(cast, Want(cable, Decimal(250)), "RO-261122-0001")
     client.force_login(cast.logistik)
-    assert f"{reverse('item', args=[cable.pk])}#reserved" in client.get(reverse("stock_card", args=[cable.pk])).content.decode()
+    assert (
+        f"{reverse('item', args=[cable.pk])}#reserved"
+        in client.get(reverse("stock_card", args=[cable.pk])).content.decode()
+    )

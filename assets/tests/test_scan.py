@@ -53,7 +53,9 @@ def test_list_survives_a_reload(logistik, things):
 
 
 def test_same_thing_counts_once_however_it_is_named(logistik, things):
-    response = page(logistik, list=things[0].pk, add=[things[0].serial_number, f"http://x/assets/{things[0].code}/"])
+    response = page(
+        logistik, list=things[0].pk, add=[things[0].serial_number, f"http://x/assets/{things[0].code}/"]
+    )
     assert listed(response) == [things[0].code]
     assert said(response) == ["warning", "warning"]
 
@@ -74,7 +76,10 @@ def test_what_was_not_found_moves_up_when_it_is_there(logistik, cast):
 def test_lines_are_removed(logistik, things):
     keys = ".".join(str(thing.pk) for thing in things)
     assert listed(page(logistik, list=keys, drop=things[1].pk)) == [things[0].code, things[2].code]
-    assert page(logistik, miss=["A1-SALAH", "B2-SALAH"], drop="~A1-SALAH").context["found"].misses[0].text == "B2-SALAH"
+    assert (
+        page(logistik, miss=["A1-SALAH", "B2-SALAH"], drop="~A1-SALAH").context["found"].misses[0].text
+        == "B2-SALAH"
+    )
 
 
 def test_many_at_once_are_told_in_one_sentence(logistik, cast):
@@ -119,7 +124,9 @@ def test_longest_list_fits_into_an_address(monkeypatch):
 
 def test_queries_do_not_grow_with_the_list(logistik, cast, django_assert_max_num_queries):
     things = register_devices(cast.logistik, 20)
-    url = f"/scan/?list={'.'.join(str(thing.pk) for thing in things[:10])}&" + "&".join(f"add={thing.code}" for thing in things[10:])
+    url = f"/scan/?list={'.'.join(str(thing.pk) for thing in things[:10])}&" + "&".join(
+        f"add={thing.code}" for thing in things[10:]
+    )
     logistik.get(url)
     with django_assert_max_num_queries(12) as few:
         logistik.get(f"/scan/?list={things[0].pk}&add={things[1].code}")
@@ -159,8 +166,13 @@ def test_action_takes_over_the_list(logistik, things, name):
 
 
 def test_only_thing_in_the_list_can_be_opened(logistik, things):
-    assert f'class="btn" href="/assets/{things[0].code}/"' in page(logistik, list=things[0].pk).content.decode()
-    assert f'class="btn" href="/assets/{things[0].code}/"' not in page(logistik, list=f"{things[0].pk}.{things[1].pk}").content.decode()
+    assert (
+        f'class="btn" href="/assets/{things[0].code}/"' in page(logistik, list=things[0].pk).content.decode()
+    )
+    assert (
+        f'class="btn" href="/assets/{things[0].code}/"'
+        not in page(logistik, list=f"{things[0].pk}.{things[1].pk}").content.decode()
+    )
 
 
 def test_photo_of_a_form_adds_all_its_codes(logistik, things):
@@ -179,7 +191,9 @@ def test_photo_that_cannot_be_read_keeps_the_list(logistik, things):
 
 def test_script_gets_codes_or_a_sentence(logistik):
     as_data = {"Accept": "application/json"}
-    assert logistik.post(PHOTO, {"photo": photo(drawn("AST-2026-000001"))}, headers=as_data).json() == {"codes": ["AST-2026-000001"]}
+    assert logistik.post(PHOTO, {"photo": photo(drawn("AST-2026-000001"))}, headers=as_data).json() == {
+        "codes": ["AST-2026-000001"]
+    }
     refused = logistik.post(PHOTO, headers=as_data)
     assert (refused.status_code, list(refused.json())) == (422, ["sentence"])
 
@@ -189,7 +203,11 @@ def test_camera_is_allowed_to_pages_of_ours_alone(logistik):
 
 
 def test_search_box_understands_labels(logistik, things):
-    for text in (f"https://x.example/assets/{things[0].code}/?a=1", f'{{"t":"a","i":"{things[0].code}"}}', f"]C1{things[0].code}"):
+    for text in (
+        f"https://x.example/assets/{things[0].code}/?a=1",
+        f'{{"t":"a","i":"{things[0].code}"}}',
+        f"]C1{things[0].code}",
+    ):
         assert logistik.get("/search/", {"q": text}).url == f"/assets/{things[0].code}/"
 
 
@@ -201,7 +219,9 @@ def test_list_search_understands_labels(logistik, things):
 def test_label_of_the_former_system_is_a_line_of_the_registration_form():
     from assets.forms import serials
 
-    found, sentences = serials.parse('{"type":"asset","id":"A-1","sn":"hfd0a1kq77t","mac":"2cc81b689fd7"}\n{"t":"a","i":"AST-2026-000001"}')
+    found, sentences = serials.parse(
+        '{"type":"asset","id":"A-1","sn":"hfd0a1kq77t","mac":"2cc81b689fd7"}\n{"t":"a","i":"AST-2026-000001"}'
+    )
     assert [(one.serial, one.mac) for one in found] == [("HFD0A1KQ77T", "2C:C8:1B:68:9F:D7")]
     assert len(sentences) == 1
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from assets.tests.factories import CategoryFactory, ItemFactory, TypeFactory, give_to, register_devices, register_lot
+from assets.tests.factories import (
+    CategoryFactory,
+    ItemFactory,
+    TypeFactory,
+    give_to,
+    register_devices,
+    register_lot,
+)
 from core.tests.cast import without_group
 from core.tests.pages import shows_price
 
@@ -15,7 +22,9 @@ def logistik(client, cast):
 
 @pytest.fixture
 def thing(cast):
-    (thing,) = register_devices(cast.logistik, serial_number="HFD0A1KQ77T", mac_address="2C:C8:1B:68:9F:D7", notes="Sisa proyek Depok")
+    (thing,) = register_devices(
+        cast.logistik, serial_number="HFD0A1KQ77T", mac_address="2C:C8:1B:68:9F:D7", notes="Sisa proyek Depok"
+    )
     register_devices(cast.logistik, 2)
     return thing
 
@@ -23,12 +32,21 @@ def thing(cast):
 def found(client, term) -> dict:
     """{title of a group: titles of its items}"""
     return {
-        str(group["title"]): [item["title"] for item in group["items"]] for group in client.get("/search/", {"q": term}).context["groups"]
+        str(group["title"]): [item["title"] for item in group["items"]]
+        for group in client.get("/search/", {"q": term}).context["groups"]
     }
 
 
 @pytest.mark.parametrize(
-    "term", ["hfd0a1kq77t", " HFD0A1KQ77T ", "2c-c8-1b-68-9f-d7", "2CC8.1B68.9FD7", "2cc81b689fd7", "2C:C8:1B:68:9F:D7"]
+    "term",
+    [
+        "hfd0a1kq77t",
+        " HFD0A1KQ77T ",
+        "2c-c8-1b-68-9f-d7",
+        "2CC8.1B68.9FD7",
+        "2cc81b689fd7",
+        "2C:C8:1B:68:9F:D7",
+    ],
 )
 def test_exact_serial_or_mac_goes_straight_there(logistik, thing, term):
     assert logistik.get("/search/", {"q": term}).url == f"/assets/{thing.code}/"

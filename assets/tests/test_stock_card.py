@@ -24,7 +24,12 @@ def drum(cast):
         lot = register_lot(cast.logistik, 1000)
     for day in (1, 2, 3):
         with clock.at(FIRST + timedelta(days=day)):
-            custody.issue([custody.Part(lot, Decimal(100))], to=cast.staff, actor=cast.logistik, reference=f"HO-26030{day + 1}-0001")
+            custody.issue(
+                [custody.Part(lot, Decimal(100))],
+                to=cast.staff,
+                actor=cast.logistik,
+                reference=f"HO-26030{day + 1}-0001",
+            )
         lot.refresh_from_db()
     return lot
 
@@ -43,7 +48,11 @@ def get(client, person, item, **params):
 def export(client, person, query, kind="stock_card"):
     client.force_login(person)
     response = client.post(reverse("export_make", args=[kind]), {"format": "csv", "query": query})
-    return b"".join(response.streaming_content).decode("utf-8-sig").splitlines() if response.status_code == 200 else response
+    return (
+        b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+        if response.status_code == 200
+        else response
+    )
 
 
 def test_the_whole_time(cast, drum):
@@ -57,7 +66,13 @@ def test_the_whole_time(cast, drum):
 
 @pytest.mark.parametrize(
     ("since", "until", "opening", "closing", "count"),
-    [(2, 3, 1000, 800, 2), (1, 1, 0, 1000, 1), (4, None, 800, 700, 1), (5, 9, 700, 700, 0), (None, 2, 0, 900, 2)],
+    [
+        (2, 3, 1000, 800, 2),
+        (1, 1, 0, 1000, 1),
+        (4, None, 800, 700, 1),
+        (5, 9, 700, 700, 0),
+        (None, 2, 0, 900, 2),
+    ],
 )
 def test_a_period_has_its_opening_and_closing_balance(cast, drum, since, until, opening, closing, count):
     level = chain(drum.standard_item, cast.logistik, drum.place)
@@ -106,10 +121,15 @@ def test_without_a_place_the_card_is_of_where_most_lies(cast, client, drum):
 
 def test_as_of_a_day_all_places_are_shown_with_what_they_held(cast, client, drum):
     response = get(client, cast.logistik, drum.standard_item, on="2026-03-03")
-    assert [(p["name"], p["amount"]) for p in response.context["places"]] == [(drum.place.name, "800"), (cast.staff.name, "200")]
+    assert [(p["name"], p["amount"]) for p in response.context["places"]] == [
+        (drum.place.name, "800"),
+        (cast.staff.name, "200"),
+    ]
 
 
-@pytest.mark.parametrize(("name", "value"), [("on", "2999-01-01"), ("on", "besok"), ("since", "2999-01-01"), ("until", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("on", "2999-01-01"), ("on", "besok"), ("since", "2999-01-01"), ("until", "0")]
+)
 def test_a_wrong_day_is_said_beside_its_field(cast, client, drum, name, value):
     response = get(client, cast.logistik, drum.standard_item, **{name: value})
     assert response.status_code == 200 and 'aria-invalid="true"' in response.content.decode()
@@ -123,7 +143,9 @@ def test_a_period_that_ends_before_it_begins_is_said(cast, client, drum):
 def test_the_technician_sees_the_card_of_his_own_place_only(cast, client, drum):
     response = get(client, cast.staff, drum.standard_item)
     assert response.status_code == 200 and response.context["chosen"]["place__name"] == cast.staff.name
-    assert [c["place_id"] for _label, rows in response.context["choices"] for c in rows] == [cast.staff.place.pk]
+    assert [c["place_id"] for _label, rows in response.context["choices"] for c in rows] == [
+        cast.staff.place.pk
+    ]
     assert not response.context["facts"]
     assert get(client, cast.staff, drum.standard_item, place=drum.place_id).status_code == 404
 
@@ -145,9 +167,15 @@ def test_an_unknown_place_is_no_page(cast, client, drum):
 
 
 def test_the_export_holds_the_place_and_period_oldest_first(cast, client, drum):
-    rows = export(client, cast.logistik, f"item={drum.standard_item_id}&place={drum.place_id}&since=2026-03-02&until=2026-03-03")
+    rows = export(
+        client,
+        cast.logistik,
+        f"item={drum.standard_item_id}&place={drum.place_id}&since=2026-03-02&until=2026-03-03",
+    )
     assert len(rows) == 3
-    assert "HO-260302-0001" in rows[1] and "900" in rows[1] and "HO-260303-0001" in rows[2] and "800" in rows[2]
+    assert (
+        "HO-260302-0001" in rows[1] and "900" in rows[1] and "HO-260303-0001" in rows[2] and "800" in rows[2]
+    )
 
 
 @pytest.mark.parametrize("query", ["", "item=1", "item=x&place=y", "item=1&place=1&since=x"])
@@ -184,7 +212,9 @@ def test_used_up_lots_are_behind_a_switch(cast, client, drum):
     assets.adjust(drum, counted=Decimal(0), actor=cast.logistik, reason="Hilang")
     client.force_login(cast.logistik)
     url = reverse("stock_lots", args=[drum.standard_item_id])
-    open_, every = ([row["code"] for row in client.get(url + query).context["rows"]] for query in ("", "?used=1"))
+    open_, every = (
+        [row["code"] for row in client.get(url + query).context["rows"]] for query in ("", "?used=1")
+    )
     assert drum.code not in open_ and drum.code in every
 
 
@@ -203,4 +233,7 @@ def test_devices_have_no_lots_but_a_list(cast, client):
     device = register_devices(cast.logistik, 1)[0]
     give_to(device, cast.staff, actor=cast.logistik)
     client.force_login(cast.logistik)
-    assert client.get(reverse("stock_lots", args=[device.standard_item_id])).url == f"/assets/?item={device.standard_item_id}"
+    assert (
+        client.get(reverse("stock_lots", args=[device.standard_item_id])).url
+        == f"/assets/?item={device.standard_item_id}"
+    )

@@ -1,4 +1,6 @@
-"""The figures of the list of stock: exact for the story of a drum, the same as `assets.levels` decides, as of any day."""
+"""The figures of the list of stock: exact for the story of a drum, the same as `assets.levels` decides, as of
+any day.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +12,14 @@ from assets import levels
 from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services import assets, consumption, custody, reservations, stock_levels
-from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
+from assets.tests.factories import (
+    CableFactory,
+    ItemFactory,
+    WarehouseFactory,
+    give_to,
+    register_devices,
+    register_lot,
+)
 from core import clock
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +37,12 @@ def short_now() -> dict[int, str]:
 def test_the_story_of_a_drum(cast):
     drum = register_lot(cast.logistik, 1000, price=Decimal(725_000))
     (piece,) = custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(120))], actor=cast.staff, technician=cast.staff, reference="WO-1")
+    consumption.consume(
+        [consumption.Use(drum.standard_item, Decimal(120))],
+        actor=cast.staff,
+        technician=cast.staff,
+        reference="WO-1",
+    )
     piece.refresh_from_db()
     custody.take_back([custody.Part(piece, Decimal(30))], to=drum.place, actor=cast.logistik)
     stock = stock_of(drum.standard_item)
@@ -44,7 +58,14 @@ def test_devices_in_every_state(cast):
     three.refresh_from_db()
     custody.take_back([custody.Part(three)], to=four.place, actor=cast.logistik, condition="MAJOR_DAMAGE")
     stock = stock_of(one.standard_item)
-    assert (stock.there, stock.held, stock.used, stock.broken, stock.total, stock.value) == (1, 1, 1, 1, 4, 100_000)
+    assert (stock.there, stock.held, stock.used, stock.broken, stock.total, stock.value) == (
+        1,
+        1,
+        1,
+        1,
+        4,
+        100_000,
+    )
 
 
 def test_without_the_price_nothing_is_added_up(cast):
@@ -54,7 +75,9 @@ def test_without_the_price_nothing_is_added_up(cast):
 
 def test_what_is_reserved_is_not_available(cast):
     lot = register_lot(cast.logistik, 1000)
-    reservations.reserve([reservations.Want(lot.standard_item, Decimal(300))], actor=cast.logistik, reference="RO-261123-0001")
+    reservations.reserve(
+        [reservations.Want(lot.standard_item, Decimal(300))], actor=cast.logistik, reference="RO-261123-0001"
+    )
     stock = stock_of(lot.standard_item)
     assert (stock.there, stock.reserved) == (1000, 300)
 
@@ -67,7 +90,9 @@ def test_out_low_and_enough_are_what_levels_says(cast):
     register_lot(cast.logistik, 2001, item=three_drums)
     never = ItemFactory()
     wanted = ItemFactory()
-    StockThreshold.objects.create(standard_item=wanted, item_name="x", brand="y", threshold_value=3, created_by=cast.logistik)
+    StockThreshold.objects.create(
+        standard_item=wanted, item_name="x", brand="y", threshold_value=3, created_by=cast.logistik
+    )
     found = short_now()
     assert found == {
         low.standard_item_id: Level.LOW,

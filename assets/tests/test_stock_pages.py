@@ -29,7 +29,9 @@ def rows(client, person, **params) -> dict:
 
 @pytest.fixture
 def goods(cast):
-    """A drum of 1,000 m with 350 m at the technician, 6 devices, 1 device that is away: (drum, plenty, away)."""
+    """A drum of 1,000 m with 350 m at the technician, 6 devices, 1 device that is away: (drum, plenty,
+    away).
+    """
     drum = register_lot(cast.logistik, 1000, price=Decimal(987_654))
     custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
     plenty = register_devices(cast.logistik, 6, item=ItemFactory(name="Banyak", brand="Zeta"))[0]
@@ -43,7 +45,10 @@ def test_amounts_with_units_and_containers(cast, client, goods):
     row = found[drum.standard_item_id]
     said = (row["there"], row["unit"], row["in_containers"], row["held"], row["total"])
     assert said == ("650", "Meter", "0.65 Hasbal", "350", "1,000")
-    assert found[plenty.standard_item_id]["level_label"] == "Fine" and found[away.standard_item_id]["level_label"] == "Out"
+    assert (
+        found[plenty.standard_item_id]["level_label"] == "Fine"
+        and found[away.standard_item_id]["level_label"] == "Out"
+    )
 
 
 def test_tabs_and_filters_of_what_is_short(cast, client, goods):
@@ -79,7 +84,13 @@ def test_the_most_first(cast, client, goods):
 
 def test_a_threshold_of_its_own(cast, client, goods):
     _drum, plenty, _away = goods
-    StockThreshold.objects.create(standard_item=plenty.standard_item, item_name="x", brand="y", threshold_value=6, created_by=cast.logistik)
+    StockThreshold.objects.create(
+        standard_item=plenty.standard_item,
+        item_name="x",
+        brand="y",
+        threshold_value=6,
+        created_by=cast.logistik,
+    )
     assert rows(client, cast.logistik)[plenty.standard_item_id]["level_label"] == "Low"
 
 
@@ -113,7 +124,11 @@ def test_a_day_of_the_past_shows_the_ledger(cast, client, goods):
 @pytest.mark.parametrize("day", ["2999-01-01", "kemarin", "0001-01-01"])
 def test_a_day_that_cannot_be_is_said_beside_the_field(cast, client, goods, day):
     page = get(client, cast.logistik, on=day)
-    assert page.status_code == 200 and 'aria-invalid="true"' in page.content.decode() and page.context["list"].tabs
+    assert (
+        page.status_code == 200
+        and 'aria-invalid="true"' in page.content.decode()
+        and page.context["list"].tabs
+    )
 
 
 def test_the_export_is_what_is_filtered(cast, client, goods):
@@ -165,4 +180,7 @@ def test_no_division_is_another_ones(cast, client, goods):
 def test_a_catalogue_page_leads_to_the_card(cast, client, goods):
     drum, *_rest = goods
     client.force_login(cast.logistik)
-    assert reverse("stock_card", args=[drum.standard_item_id]) in client.get(reverse("item", args=[drum.standard_item_id])).content.decode()
+    assert (
+        reverse("stock_card", args=[drum.standard_item_id])
+        in client.get(reverse("item", args=[drum.standard_item_id])).content.decode()
+    )

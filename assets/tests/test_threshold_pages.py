@@ -22,7 +22,9 @@ def logistik(client, cast):
 
 
 def put(item, cast, value=7, version=0, alerts=True):
-    return thresholds.set_threshold(item, actor=cast.logistik, version=version, value=value, alert_enabled=alerts)
+    return thresholds.set_threshold(
+        item, actor=cast.logistik, version=version, value=value, alert_enabled=alerts
+    )
 
 
 def names(response) -> list[str]:
@@ -32,15 +34,24 @@ def names(response) -> list[str]:
 
 def send(client, item, value, version=0, **more):
     data = {"value": value, "version": version, "alert_enabled": "on"} | more
-    return client.post(reverse("threshold_set", args=[item.pk]), data, headers=HTMX if more.pop("htmx", False) else {})
+    return client.post(
+        reverse("threshold_set", args=[item.pk]), data, headers=HTMX if more.pop("htmx", False) else {}
+    )
 
 
 def test_every_active_model_is_listed_with_where_its_threshold_comes_from(logistik, cast):
-    own, _default, gone = ItemFactory(name="Sendiri"), CableFactory(name="Umum"), ItemFactory(name="Lama", is_active=False)
+    own, _default, gone = (
+        ItemFactory(name="Sendiri"),
+        CableFactory(name="Umum"),
+        ItemFactory(name="Lama", is_active=False),
+    )
     put(own, cast, 7)
     response = logistik.get(reverse("thresholds"))
     assert names(response) == ["Sendiri", "Umum"]
-    assert [(row["is_own"], row["default"]) for row in response.context["list"].rows] == [(True, "5"), (False, "2")]
+    assert [(row["is_own"], row["default"]) for row in response.context["list"].rows] == [
+        (True, "5"),
+        (False, "2"),
+    ]
     assert gone.name not in response.content.decode()
 
 
@@ -67,7 +78,9 @@ def test_a_row_is_saved_without_javascript_and_leads_back_to_its_list(logistik):
 
 def test_htmx_gets_its_row_back(logistik):
     item = ItemFactory()
-    response = logistik.post(reverse("threshold_set", args=[item.pk]), {"value": "12", "version": 0}, headers=HTMX)
+    response = logistik.post(
+        reverse("threshold_set", args=[item.pk]), {"value": "12", "version": 0}, headers=HTMX
+    )
     page = response.content.decode()
     assert response.status_code == 200
     assert page.strip().startswith("<tr>")
@@ -78,7 +91,9 @@ def test_htmx_gets_its_row_back(logistik):
 @pytest.mark.parametrize("value", ["-1", "1,5", "1000000", "banyak"])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_what_cannot_be_one_stands_beside_the_field_with_what_was_typed(logistik, value, headers):
-    response = logistik.post(reverse("threshold_set", args=[ItemFactory().pk]), {"value": value, "version": 0}, headers=headers)
+    response = logistik.post(
+        reverse("threshold_set", args=[ItemFactory().pk]), {"value": value, "version": 0}, headers=headers
+    )
     assert response.status_code == 422
     assert f'value="{value}"' in response.content.decode()
     assert response.context["form"].errors["value"]

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def put(item, cast, value=7, version=0, alerts=True):
-    return thresholds.set_threshold(item, actor=cast.logistik, version=version, value=value, alert_enabled=alerts)
+    return thresholds.set_threshold(
+        item, actor=cast.logistik, version=version, value=value, alert_enabled=alerts
+    )
 
 
 def test_set_is_recorded_with_old_and_new(cast):
@@ -25,7 +27,11 @@ def test_set_is_recorded_with_old_and_new(cast):
     row = put(row.standard_item, cast, 9, version=1)
     assert (row.threshold_value, row.version, row.item_name) == (9, 2, row.standard_item.name)
     last, first = activity.of(row)
-    assert (last.action, last.changes, last.user) == ("assets.stockthreshold.set", {"threshold_value": [7, 9]}, cast.logistik)
+    assert (last.action, last.changes, last.user) == (
+        "assets.stockthreshold.set",
+        {"threshold_value": [7, 9]},
+        cast.logistik,
+    )
     assert first.changes == {"threshold_value": [None, 7]}
 
 

@@ -32,14 +32,20 @@ def page(request, asset: Asset) -> dict:
     start = _offset(request, "entries")
     count = OLDER if start else ENTRIES
     log = list(activity.shown(asset)[start : start + count + 1])
-    # A device's life says where it went; its rows in the ledger are for those who ask. A lot's say how much is left and why.
+    # A device's life says where it went; its rows in the ledger are for those who ask. A lot's say how much
+    # is left and why.
     moves = movements(request, asset) if asset.is_lot or "moves" in request.GET else None
     return {
         "asset": asset,
         "tone": STATUS_TONES[asset.status],
         "subtitle": where(asset.place, history.here_since(asset)),
         **asset_actions.of(asset, user),
-        "lot": lot_bar(asset.current_balance, asset.initial_balance, asset.standard_item.base_unit, _("%(left)s of %(all)s %(unit)s"))
+        "lot": lot_bar(
+            asset.current_balance,
+            asset.initial_balance,
+            asset.standard_item.base_unit,
+            _("%(left)s of %(all)s %(unit)s"),
+        )
         if asset.is_lot
         else None,
         "facts": facts(asset),
@@ -108,7 +114,10 @@ def purchase(asset: Asset, user) -> list[dict]:
     document = asset.registration.doc_number
     rows += [
         {"label": _("Registration"), "value": document, "url": references.url(document, user)},
-        {"label": _("Registered"), "value": f"{day(asset.registration_date)} · {asset.registration.recorded_by_name}"},
+        {
+            "label": _("Registered"),
+            "value": f"{day(asset.registration_date)} · {asset.registration.recorded_by_name}",
+        },
     ]
     if asset.last_modified_date:
         changed_by = asset.last_modified_by.name if asset.last_modified_by else _("System")
@@ -117,7 +126,9 @@ def purchase(asset: Asset, user) -> list[dict]:
 
 
 def movements(request, asset: Asset) -> dict:
-    """Some of the asset's movements, newest first: {rows, newer?, older?} with the offsets of the neighbours."""
+    """Some of the asset's movements, newest first: {rows, newer?, older?} with the offsets of the
+    neighbours.
+    """
     labels = {value: str(label) for value, label in MovementType.choices}
     unit, start = asset.standard_item.base_unit, _offset(request, "moves")
     found = asset.movements.order_by("-id").values(
@@ -127,7 +138,11 @@ def movements(request, asset: Asset) -> dict:
     for row in rows:
         comes = sign(row["type"]) > 0
         row["label"] = labels[row["type"]]
-        row["from"], row["to"] = (row["counterpart__name"], row["place__name"]) if comes else (row["place__name"], row["counterpart__name"])
+        row["from"], row["to"] = (
+            (row["counterpart__name"], row["place__name"])
+            if comes
+            else (row["place__name"], row["counterpart__name"])
+        )
         row["url"] = references.url(row["reference_id"], request.user)
         row["amount"] = f"{'+' if comes else '−'}{number(row['quantity'])} {unit}"
     return {
@@ -152,7 +167,10 @@ def answer(request, asset: Asset) -> dict:
         return {"day": asked, "error": _("That day is yet to come.")}
     found = history.where_on(asset, on)
     if found is None:
-        return {"day": asked, "sentence": _("%(code)s was not registered yet on %(day)s.") % {"code": asset, "day": day(on)}}
+        return {
+            "day": asked,
+            "sentence": _("%(code)s was not registered yet on %(day)s.") % {"code": asset, "day": day(on)},
+        }
     return {
         "day": asked,
         "on": on,
@@ -180,7 +198,11 @@ def _warranty(asset: Asset) -> dict:
     if left < 0:
         return {"value": value, "badge": "grey", "badge_label": _("over")}
     if left <= SOON:
-        return {"value": value, "badge": "amber", "badge_label": ngettext("%(n)d day", "%(n)d days", left) % {"n": left}}
+        return {
+            "value": value,
+            "badge": "amber",
+            "badge_label": ngettext("%(n)d day", "%(n)d days", left) % {"n": left},
+        }
     return {"value": value}
 
 

@@ -14,12 +14,25 @@ DEEPEST = 3  # steps that are indented; deeper pieces stand as far in as these
 
 
 def of(asset: Asset, user) -> dict | None:
-    """{rows: [{code, url, depth, here, lot, place, label, tone, cut}], more} of the whole family; None (and no query) without one."""
+    """{rows: [{code, url, depth, here, lot, place, label, tone, cut}], more} of the whole family; None (and
+    no query) without one.
+    """
     if asset.parent_id is None and not asset.cut_balance:
         return None
     root = root_code(asset)
-    members = Asset.objects.visible_to(user).filter(Q(code=root) | Q(code__startswith=f"{root}-P")).order_by("pk")
-    names = ("id", "code", "parent_id", "initial_balance", "current_balance", "cut_balance", "status", "place__name")
+    members = (
+        Asset.objects.visible_to(user).filter(Q(code=root) | Q(code__startswith=f"{root}-P")).order_by("pk")
+    )
+    names = (
+        "id",
+        "code",
+        "parent_id",
+        "initial_balance",
+        "current_balance",
+        "cut_balance",
+        "status",
+        "place__name",
+    )
     found = list(members.values(*names)[: MOST + 1])
     unit, words = asset.standard_item.base_unit, _("%(left)s of %(all)s %(unit)s")
     rows = [
@@ -39,7 +52,9 @@ def of(asset: Asset, user) -> dict | None:
 
 
 def _in_order(found: list[dict]) -> list[tuple[dict, int]]:
-    """Parents before their pieces, with how deep each stands; what was cut from a lot that is not there stands on its own."""
+    """Parents before their pieces, with how deep each stands; what was cut from a lot that is not there
+    stands on its own.
+    """
     there = {row["id"] for row in found}
     pieces = {}
     for row in found:

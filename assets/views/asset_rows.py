@@ -7,10 +7,26 @@ from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind,
 from core.templatetags.ui import day, number, rupiah
 
 FIELDS = (
-    "id", "code", "name", "brand", "type__name", "serial_number", "mac_address", "tracking_method", "status", "condition",
-    "place__name", "place_kind", "place__user__division__name", "location_detail", "initial_balance", "current_balance",
-    "standard_item__base_unit_of_measure", "standard_item__unit_of_measure", "parent_id",
-)  # fmt: skip
+    "id",
+    "code",
+    "name",
+    "brand",
+    "type__name",
+    "serial_number",
+    "mac_address",
+    "tracking_method",
+    "status",
+    "condition",
+    "place__name",
+    "place_kind",
+    "place__user__division__name",
+    "location_detail",
+    "initial_balance",
+    "current_balance",
+    "standard_item__base_unit_of_measure",
+    "standard_item__unit_of_measure",
+    "parent_id",
+)
 LOW = 0.2  # of the initial amount: from here on the bar turns amber
 PRICE = "purchase_price"
 
@@ -30,7 +46,9 @@ EXTRAS = {
 
 
 def prepare(found, *, price: bool, columns=()) -> list[dict]:
-    """One dict for each asset of the queryset, with what the chosen `columns` need; the price is read only with `price`."""
+    """One dict for each asset of the queryset, with what the chosen `columns` need; the price is read only
+    with `price`.
+    """
     statuses = {value: (str(label), STATUS_TONES[value]) for value, label in AssetStatus.choices}
     conditions = {value: str(label) for value, label in AssetCondition.choices}
     base, of = reverse("assets"), _("%(left)s of %(all)s %(unit)s")
@@ -41,7 +59,11 @@ def prepare(found, *, price: bool, columns=()) -> list[dict]:
         row["sub"] = f"{row['brand']} · {row['type__name']}"
         row["status_label"], row["tone"] = statuses[row["status"]]
         row["condition_label"] = conditions[row["condition"]]
-        row["beside"] = row["place__user__division__name"] if row["place_kind"] == PlaceKind.PERSON else row["location_detail"]
+        row["beside"] = (
+            row["place__user__division__name"]
+            if row["place_kind"] == PlaceKind.PERSON
+            else row["location_detail"]
+        )
         if row["tracking_method"] == TrackingMethod.BULK:
             row["lot"] = lot_bar(
                 row["current_balance"],
@@ -65,6 +87,8 @@ def lot_bar(left, initial, unit: str, words: str) -> dict:
 
 def add_extras(rows: list[dict], heads: list[dict]) -> None:
     """Give each row `extra`: the cells of the chosen columns as (label, css, text)."""
-    chosen = [(*EXTRAS[head["key"]], str(head["label"]), head["css"]) for head in heads if head["key"] in EXTRAS]
+    chosen = [
+        (*EXTRAS[head["key"]], str(head["label"]), head["css"]) for head in heads if head["key"] in EXTRAS
+    ]
     for row in rows:
         row["extra"] = [(label, css, write(row[field])) for field, write, label, css in chosen]

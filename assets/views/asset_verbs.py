@@ -39,10 +39,17 @@ def asset_edit(request, code):
 @requires("assets.change_asset")
 @once
 def asset_move(request):
-    """Move the things of `ids` to another location: the list posts `ids`, the form that comes then posts `to` as well."""
+    """Move the things of `ids` to another location: the list posts `ids`, the form that comes then posts `to`
+    as well.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
-    things = list(Asset.objects.visible_to(request.user).filter(pk__in=ids).select_related("place", "standard_item").order_by("pk"))
+    things = list(
+        Asset.objects.visible_to(request.user)
+        .filter(pk__in=ids)
+        .select_related("place", "standard_item")
+        .order_by("pk")
+    )
     if not things:
         messages.error(request, _("Choose the assets to move first."))
         return back(request, "assets")
@@ -54,7 +61,11 @@ def asset_move(request):
     moved = []
 
     def save():
-        moved.extend(service.move(things, to=form.cleaned_data["to"], actor=request.user, note=form.cleaned_data["note"]))
+        moved.extend(
+            service.move(
+                things, to=form.cleaned_data["to"], actor=request.user, note=form.cleaned_data["note"]
+            )
+        )
 
     refused = save_or_collide(request, form, save, template="assets/asset_move.html", context=context)
     if refused:
@@ -70,11 +81,16 @@ def asset_decommission(request, code):
     thing = visible(request, code, ("place", "standard_item"))
     form = DecommissionForm(request.POST or None)
     if not form.is_bound and not can_proceed(thing.decommission):
-        messages.error(request, _("%(code)s is %(status)s already.") % {"code": thing, "status": thing.get_status_display()})
+        messages.error(
+            request,
+            _("%(code)s is %(status)s already.") % {"code": thing, "status": thing.get_status_display()},
+        )
         return redirect("asset", thing.code)
     context = {"asset": thing, "form": form}
     if not form.is_valid():
-        return render(request, "assets/asset_decommission.html", context, status=422 if form.is_bound else 200)
+        return render(
+            request, "assets/asset_decommission.html", context, status=422 if form.is_bound else 200
+        )
 
     def save():
         service.decommission(thing, actor=request.user, reason=form.cleaned_data["reason"])
@@ -88,12 +104,18 @@ def asset_decommission(request, code):
 
 def _stuck(things: list[Asset]) -> Asset | None:
     """The first of them that does not lie in a warehouse (the service looks again under lock)."""
-    return next((t for t in things if t.place_kind != PlaceKind.WAREHOUSE or t.status not in service.MOVABLE), None)
+    return next(
+        (t for t in things if t.place_kind != PlaceKind.WAREHOUSE or t.status not in service.MOVABLE), None
+    )
 
 
 def _tell_moved(request, moved: list[Asset], already: int, to) -> None:
     if moved:
         messages.success(request, service.moved_message(len(moved), to))
     if already:
-        words = ngettext("%(count)d asset was in %(place)s already.", "%(count)d assets were in %(place)s already.", already)
+        words = ngettext(
+            "%(count)d asset was in %(place)s already.",
+            "%(count)d assets were in %(place)s already.",
+            already,
+        )
         messages.info(request, words % {"count": already, "place": to})

@@ -17,7 +17,9 @@ HAS_REPAIRS = Exists(Repair.objects.filter(asset=OuterRef("pk")))
 
 def visible(request, code: str, related=PAGE) -> Asset:
     """The asset of this code (in any case) among those the person may see, else 404."""
-    return get_object_or_404(Asset.objects.visible_to(request.user).select_related(*related), code=code.upper())
+    return get_object_or_404(
+        Asset.objects.visible_to(request.user).select_related(*related), code=code.upper()
+    )
 
 
 @signed_in
@@ -29,7 +31,9 @@ def assets(request):
         request,
         queryset=Asset.objects.visible_to(user),
         page_key="assets",
-        rows=lambda found: asset_rows.prepare(found, price=price, columns=set(request.GET.getlist("columns"))),
+        rows=lambda found: asset_rows.prepare(
+            found, price=price, columns=set(request.GET.getlist("columns"))
+        ),
         export="assets",
         **ASSET_LIST,
     )
@@ -48,7 +52,10 @@ def asset(request, code):
     """One asset: what it is, where it is and was, what can be done with it now."""
     found = Asset.objects.visible_to(request.user).select_related(*PAGE)
     thing = get_object_or_404(
-        found.annotate(arrived=history.ARRIVED, has_files=attachments.has_files(Asset), has_repairs=HAS_REPAIRS), code=code.upper()
+        found.annotate(
+            arrived=history.ARRIVED, has_files=attachments.has_files(Asset), has_repairs=HAS_REPAIRS
+        ),
+        code=code.upper(),
     )
     # In two queries: planning one with all these joins takes PostgreSQL longer than answering both.
     thing.type = AssetType.objects.select_related("category").get(pk=thing.type_id)

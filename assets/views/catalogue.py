@@ -29,7 +29,14 @@ def catalogue(request):
     tab = Classification.MATERIAL if request.GET.get("tab") == "material" else Classification.ASSET
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     items = StandardItem.objects.only(
-        "name", "brand", "type_id", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit", "is_active"
+        "name",
+        "brand",
+        "type_id",
+        "bulk_type",
+        "unit_of_measure",
+        "base_unit_of_measure",
+        "quantity_per_unit",
+        "is_active",
     )
     types = AssetType.objects.filter(classification=tab)
     categories = AssetCategory.objects.annotate(all_types=Count("types")).prefetch_related("divisions")
@@ -58,7 +65,10 @@ def _tabs(request, current) -> list[dict]:
     counts = dict(AssetType.objects.order_by().values_list("classification").annotate(n=Count("items")))
     query = request.GET.copy()
     tabs = []
-    for value, label in ((Classification.ASSET, _("Device & tools")), (Classification.MATERIAL, _("Material"))):
+    for value, label in (
+        (Classification.ASSET, _("Device & tools")),
+        (Classification.MATERIAL, _("Material")),
+    ):
         query["tab"] = "material" if value == Classification.MATERIAL else "devices"
         url = f"{request.path}?{query.urlencode()}"
         tabs.append({"label": label, "url": url, "current": value == current, "count": counts.get(value, 0)})
@@ -83,10 +93,16 @@ def _category(request, form, row):
         return service.update_category(row, **values) if row else service.create_category(**values)
 
     return edit_page(
-        request, form, save, title=_("Edit category") if row else _("New category"), thing=row, back=reverse("catalogue"),
-        said=_("The category %(name)s is saved."), template="assets/category_form.html",
+        request,
+        form,
+        save,
+        title=_("Edit category") if row else _("New category"),
+        thing=row,
+        back=reverse("catalogue"),
+        said=_("The category %(name)s is saved."),
+        template="assets/category_form.html",
         delete=reverse("category_delete", args=[row.pk]) if row else "",
-    )  # fmt: skip
+    )
 
 
 @requires(CHANGE)
@@ -122,10 +138,16 @@ def _type(request, form, row):
         return saved
 
     return edit_page(
-        request, form, save, title=_("Edit type") if row else _("New type"), thing=row, back=reverse("catalogue"),
-        said=_("The type %(name)s is saved."), template="assets/catalogue_form.html",
+        request,
+        form,
+        save,
+        title=_("Edit type") if row else _("New type"),
+        thing=row,
+        back=reverse("catalogue"),
+        said=_("The type %(name)s is saved."),
+        template="assets/catalogue_form.html",
         delete=reverse("type_delete", args=[row.pk]) if row else "",
-    )  # fmt: skip
+    )
 
 
 @requires(CHANGE)
@@ -138,9 +160,17 @@ def type_delete(request, pk):
 @requires(SEE)
 @require_safe
 def item(request, pk):
-    """One model: its units, where its stock lies and for what it is reserved, in what state its assets are, its history."""
+    """One model: its units, where its stock lies and for what it is reserved, in what state its assets are,
+    its history.
+    """
     row = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
-    states = dict(Asset.objects.current().filter(standard_item=row).order_by().values_list("status").annotate(n=Count("pk")))
+    states = dict(
+        Asset.objects.current()
+        .filter(standard_item=row)
+        .order_by()
+        .values_list("status")
+        .annotate(n=Count("pk"))
+    )
     levels, kept = [], None
     if request.user.has_perm("assets.view_stock"):
         found = StockLevel.objects.filter(standard_item=row, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
@@ -148,7 +178,10 @@ def item(request, pk):
         kept = reserved.of(row, request.user) if any(level["reserved"] for level in levels) else None
     context = {
         "item": row,
-        "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
+        "states": [
+            (AssetStatus(status), count)
+            for status, count in sorted(states.items(), key=lambda pair: -pair[1])
+        ],
         "total": sum(states.values()),
         "levels": levels,
         "reserved": kept,
@@ -175,10 +208,16 @@ def _item(request, form, row):
         return service.update_item(row, **values) if row else service.create_item(**values)
 
     return edit_page(
-        request, form, save, title=_("Edit model") if row else _("New model"), thing=row, said=_("The model %(name)s is saved."),
-        back=reverse("item", args=[row.pk]) if row else reverse("catalogue"), to=lambda saved: reverse("item", args=[saved.pk]),
+        request,
+        form,
+        save,
+        title=_("Edit model") if row else _("New model"),
+        thing=row,
+        said=_("The model %(name)s is saved."),
+        back=reverse("item", args=[row.pk]) if row else reverse("catalogue"),
+        to=lambda saved: reverse("item", args=[saved.pk]),
         template="assets/item_form.html",
-    )  # fmt: skip
+    )
 
 
 @requires(CHANGE)
@@ -191,8 +230,13 @@ def item_delete(request, pk):
 @requires(CHANGE)
 @form_page
 def item_deactivate(request, pk):
-    text = _("%(name)s cannot be chosen any more, for instance when goods are registered. What is registered stays as it is.")
-    return _switch(request, pk, service.deactivate_item, _("Deactivate"), text, _("%(name)s is inactive now."))
+    text = _(
+        "%(name)s cannot be chosen any more, for instance when goods are registered. What is registered "
+        "stays as it is."
+    )
+    return _switch(
+        request, pk, service.deactivate_item, _("Deactivate"), text, _("%(name)s is inactive now.")
+    )
 
 
 @requires(CHANGE)
@@ -205,14 +249,26 @@ def item_activate(request, pk):
 def _switch(request, pk, verb, label, text, said):
     row = get_object_or_404(StandardItem, pk=pk)
     return confirm_page(
-        request, row, lambda values: verb(row, actor=request.user), label=label, text=text, said=said,
-        back=reverse("item", args=[row.pk]), danger=verb is service.deactivate_item,
-    )  # fmt: skip
+        request,
+        row,
+        lambda values: verb(row, actor=request.user),
+        label=label,
+        text=text,
+        said=said,
+        back=reverse("item", args=[row.pk]),
+        danger=verb is service.deactivate_item,
+    )
 
 
 def _delete(request, row, verb, text):
     return confirm_page(
-        request, row, lambda values: verb(row, actor=request.user), label=_("Delete"), text=text, said=_("%(name)s is deleted."),
-        back=reverse("item", args=[row.pk]) if isinstance(row, StandardItem) else reverse("catalogue"), to=reverse("catalogue"),
+        request,
+        row,
+        lambda values: verb(row, actor=request.user),
+        label=_("Delete"),
+        text=text,
+        said=_("%(name)s is deleted."),
+        back=reverse("item", args=[row.pk]) if isinstance(row, StandardItem) else reverse("catalogue"),
+        to=reverse("catalogue"),
         danger=True,
-    )  # fmt: skip
+    )

@@ -1,4 +1,6 @@
-"""What the pages of a stock count show, prepared for their templates. Nothing here is shown to who is still counting blind."""
+"""What the pages of a stock count show, prepared for their templates. Nothing here is shown to who is still
+counting blind.
+"""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -34,8 +36,18 @@ def steps(count: StockCount) -> list[dict]:
     """The way of the document."""
     cancelled = count.status == CountStatus.CANCELLED
     counting = {"label": _("Counting") if count.round == 1 else _("Counting again"), "state": "done"}
-    review = {"label": _("Submitted"), "state": "done", "who": count.submitted_by_name, "at": count.submitted_at}
-    approved = {"label": _("Approved"), "state": "done", "who": count.approved_by_name, "at": count.approved_at}
+    review = {
+        "label": _("Submitted"),
+        "state": "done",
+        "who": count.submitted_by_name,
+        "at": count.submitted_at,
+    }
+    approved = {
+        "label": _("Approved"),
+        "state": "done",
+        "who": count.approved_by_name,
+        "at": count.approved_at,
+    }
     if count.status == CountStatus.COUNTING:
         counting["state"] = "now"
         review = {"label": _("Submitted"), "state": ""}
@@ -43,14 +55,27 @@ def steps(count: StockCount) -> list[dict]:
         approved = {"label": _("Approved"), "state": "now" if count.status == CountStatus.REVIEW else ""}
     made = [{"label": _("Started"), "state": "done", "who": count.started_by_name, "at": count.started_at}]
     if cancelled:
-        return [*made, {"label": _("Cancelled"), "state": "stopped", "who": count.cancelled_by_name, "at": count.cancelled_at}]
+        return [
+            *made,
+            {
+                "label": _("Cancelled"),
+                "state": "stopped",
+                "who": count.cancelled_by_name,
+                "at": count.cancelled_at,
+            },
+        ]
     return [*made, counting, review, approved]
 
 
 def progress(count: StockCount) -> dict:
     """{done, all, people}: how many lines were counted in this round, and how many entries are whose."""
     mine = count.entries.filter(round=count.round)
-    people = count.entries.order_by().values("counted_by_name").annotate(n=Count("pk")).order_by("-n", "counted_by_name")
+    people = (
+        count.entries.order_by()
+        .values("counted_by_name")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "counted_by_name")
+    )
     asked = count.lines.filter(recount=True) if count.round == 2 else count.lines.filter(is_expected=True)
     done = mine.filter(line__in=asked).order_by().aggregate(n=Count("line", distinct=True))["n"]
     return {"done": done, "all": asked.count(), "people": list(people)}
@@ -62,9 +87,17 @@ def figures(count: StockCount) -> list[dict]:
     total = {key: sum(found.get(v, 0) for v in verdicts) for key, _label, _tone, verdicts in GROUPS}
     rows = [
         {"value": found.get(V.MATCH, 0), "label": _("Matches")},
-        {"value": total["short"], "label": _("Missing or too little"), "tone": "red" if total["short"] else ""},
+        {
+            "value": total["short"],
+            "label": _("Missing or too little"),
+            "tone": "red" if total["short"] else "",
+        },
         {"value": total["over"], "label": _("Too much"), "tone": "amber" if total["over"] else ""},
-        {"value": total["elsewhere"], "label": _("In the wrong place"), "tone": "amber" if total["elsewhere"] else ""},
+        {
+            "value": total["elsewhere"],
+            "label": _("In the wrong place"),
+            "tone": "amber" if total["elsewhere"] else "",
+        },
     ]
     unknown = len(unknown_codes(count))
     return [*rows, {"value": unknown, "label": _("Unknown codes"), "tone": "amber" if unknown else ""}]
@@ -73,7 +106,9 @@ def figures(count: StockCount) -> list[dict]:
 def unknown_codes(count: StockCount) -> list[dict]:
     """Codes that nobody knows: {code, by}. The same one read many times is one."""
     found = {}
-    for code, name in count.entries.filter(line=None).order_by("pk").values_list("raw_code", "counted_by_name"):
+    for code, name in (
+        count.entries.filter(line=None).order_by("pk").values_list("raw_code", "counted_by_name")
+    ):
         row = found.setdefault(code.upper(), {"code": code, "by": []})
         if name not in row["by"]:
             row["by"].append(name)
@@ -81,9 +116,15 @@ def unknown_codes(count: StockCount) -> list[dict]:
 
 
 def groups(count: StockCount, user, *, most: int = MOST) -> list[dict]:
-    """What does not simply match, by what is wrong: {key, title, tone, rows, value}. A fixed number of queries."""
+    """What does not simply match, by what is wrong: {key, title, tone, rows, value}. A fixed number of
+    queries.
+    """
     found = count.lines.exclude(verdict__in=(V.MATCH, V.OPEN))
-    lines = list(found.select_related("asset", "standard_item", "book_place").order_by("standard_item__name", "asset__code", "pk")[:most])
+    lines = list(
+        found.select_related("asset", "standard_item", "book_place").order_by(
+            "standard_item__name", "asset__code", "pk"
+        )[:most]
+    )
     prices = _prices(lines) if user.has_perm(PRICE) else None
     names = _counted_by(lines)
     made = []
@@ -91,7 +132,15 @@ def groups(count: StockCount, user, *, most: int = MOST) -> list[dict]:
         rows = [_row(line, count, names, prices) for line in lines if line.verdict in verdicts]
         values = [row["value"] for row in rows if row["value"] is not None]
         if rows:
-            made.append({"key": key, "title": title, "tone": tone, "rows": rows, "value": sum(values) if values else None})
+            made.append(
+                {
+                    "key": key,
+                    "title": title,
+                    "tone": tone,
+                    "rows": rows,
+                    "value": sum(values) if values else None,
+                }
+            )
     return made
 
 
@@ -103,7 +152,10 @@ def by_model(count: StockCount) -> list[dict]:
         .annotate(expected=Sum("expected"), counted=Coalesce(Sum("counted"), Decimal(0)), lines=Count("pk"))
         .annotate(base=F("standard_item__base_unit_of_measure"), unit=F("standard_item__unit_of_measure"))
     )
-    return [row | {"unit": _("units") if row["kind"] == CountKind.THING else row["base"] or row["unit"]} for row in rows]
+    return [
+        row | {"unit": _("units") if row["kind"] == CountKind.THING else row["base"] or row["unit"]}
+        for row in rows
+    ]
 
 
 def posting_words(line: StockCountLine) -> str:
@@ -166,14 +218,30 @@ def _counted_by(lines: list[StockCountLine]) -> dict[int, str]:
 def _prices(lines: list[StockCountLine]) -> dict[int, Decimal]:
     """{model: what a base unit of it cost on average}, of those that have lots with a price."""
     items = {line.standard_item_id for line in lines if line.kind != CountKind.THING}
-    paid = Asset.objects.current().filter(standard_item__in=items, purchase_price__isnull=False, initial_balance__isnull=False)
-    sums = paid.order_by().values("standard_item").annotate(price=Sum("purchase_price"), units=Sum(F("initial_balance") - F("cut_balance")))
+    paid = Asset.objects.current().filter(
+        standard_item__in=items, purchase_price__isnull=False, initial_balance__isnull=False
+    )
+    sums = (
+        paid.order_by()
+        .values("standard_item")
+        .annotate(price=Sum("purchase_price"), units=Sum(F("initial_balance") - F("cut_balance")))
+    )
     return {row["standard_item"]: row["price"] / row["units"] for row in sums if row["units"]}
 
 
 def _value(line: StockCountLine, prices: dict[int, Decimal]) -> Decimal | None:
-    """What a difference is worth, in rupiah; what is only in the wrong place is worth nothing more or less."""
+    """What a difference is worth, in rupiah; what is only in the wrong place is worth nothing more or
+    less.
+    """
     if line.kind == CountKind.THING:
-        return -line.asset.purchase_price if line.verdict == V.MISSING and line.asset.purchase_price is not None else None
+        return (
+            -line.asset.purchase_price
+            if line.verdict == V.MISSING and line.asset.purchase_price is not None
+            else None
+        )
     price = prices.get(line.standard_item_id)
-    return None if price is None or line.verdict == V.ELSEWHERE and not line.difference else (price * line.difference).quantize(Decimal(1))
+    return (
+        None
+        if price is None or line.verdict == V.ELSEWHERE and not line.difference
+        else (price * line.difference).quantize(Decimal(1))
+    )

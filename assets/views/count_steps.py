@@ -32,13 +32,28 @@ def count_submit(request, number):
     document = visible(request, number)
     progress = facts.progress(document)
     left = progress["all"] - progress["done"]
-    text = _("Counting ends, and what was found is compared with the book. Whoever still has entries waiting in a phone sends them first.")
+    text = _(
+        "Counting ends, and what was found is compared with the book. Whoever still has entries waiting "
+        "in a phone sends them first."
+    )
     if left:
-        text += " " + ngettext(
-            "%(count)d line was not counted yet.", "%(count)d lines were not counted yet.", left
-        ) % {"count": left} + " " + _("What nobody scanned counts as missing.")  # fmt: skip
+        text += (
+            " "
+            + ngettext("%(count)d line was not counted yet.", "%(count)d lines were not counted yet.", left)
+            % {"count": left}
+            + " "
+            + _("What nobody scanned counts as missing.")
+        )
     said = _("%(document)s is submitted. A second person approves it.")
-    return _ask(request, document, service.submit, title=_("Submit"), text=text, said=said, wanted=(CountStatus.COUNTING,))
+    return _ask(
+        request,
+        document,
+        service.submit,
+        title=_("Submit"),
+        text=text,
+        said=said,
+        wanted=(CountStatus.COUNTING,),
+    )
 
 
 @requires(MANAGE)
@@ -54,7 +69,15 @@ def count_recount(request, number):
         differs,
     ) % {"count": differs}
     said = _("What differs in %(document)s is counted again.")
-    return _ask(request, document, service.recount, title=_("Count again"), text=text, said=said, wanted=(CountStatus.REVIEW,))
+    return _ask(
+        request,
+        document,
+        service.recount,
+        title=_("Count again"),
+        text=text,
+        said=said,
+        wanted=(CountStatus.REVIEW,),
+    )
 
 
 @requires(MANAGE)
@@ -67,7 +90,15 @@ def count_cancel(request, number):
     said = _("%(document)s is cancelled.")
     wanted = (CountStatus.COUNTING, CountStatus.REVIEW)
     return _ask(
-        request, document, service.cancel, title=_("Cancel the count"), text=text, said=said, wanted=wanted, form=CancelForm, danger=True
+        request,
+        document,
+        service.cancel,
+        title=_("Cancel the count"),
+        text=text,
+        said=said,
+        wanted=wanted,
+        form=CancelForm,
+        danger=True,
     )
 
 
@@ -78,12 +109,22 @@ def _ask(request, document: StockCount, do, *, title, text, said, wanted, form=f
         return redirect("count", document.doc_number)
     form = form(request.POST if request.method == "POST" else None)
     context = {
-        "document": document, "form": form, "title": title, "text": text, "danger": danger,
+        "document": document,
+        "form": form,
+        "title": title,
+        "text": text,
+        "danger": danger,
         "back": reverse("count", args=[document.doc_number]),
-    }  # fmt: skip
+    }
     if not form.is_valid():
         return render(request, ASK, context, status=422 if form.is_bound else 200)
-    refused = save_or_collide(request, form, lambda: do(document, actor=request.user, **form.cleaned_data), template=ASK, context=context)
+    refused = save_or_collide(
+        request,
+        form,
+        lambda: do(document, actor=request.user, **form.cleaned_data),
+        template=ASK,
+        context=context,
+    )
     if refused:
         return refused
     messages.success(request, said % {"document": document})
@@ -119,11 +160,19 @@ def count_approve(request, number):
 
     def save():
         values = form.cleaned_data
-        count_approval.approve(document, actor=request.user, version=values["version"], kept=set(values["kept"]), note=values["note"])
+        count_approval.approve(
+            document,
+            actor=request.user,
+            version=values["version"],
+            kept=set(values["kept"]),
+            note=values["note"],
+        )
 
     if refused := save_or_collide(request, form, save, template=APPROVE, context=context):
         return refused
-    messages.success(request, _("%(document)s is approved: the book is what the shelf is.") % {"document": document})
+    messages.success(
+        request, _("%(document)s is approved: the book is what the shelf is.") % {"document": document}
+    )
     return redirect("count", document.doc_number)
 
 

@@ -23,24 +23,38 @@ from core.templatetags.ui import number as as_number
 PAGE = "assets/count_work.html"
 LAST = 20  # of what I counted
 MOST = 50  # entries in one request
-TONES = {counting.COUNTED: "success", counting.AGAIN: "warning", counting.UNKNOWN: "error", counting.AMOUNT: "warning"}
+TONES = {
+    counting.COUNTED: "success",
+    counting.AGAIN: "warning",
+    counting.UNKNOWN: "error",
+    counting.AMOUNT: "warning",
+}
 
 
 @signed_in
 def count_work(request, number):
-    """What to count with: a field for codes, one for material, and what I counted last. Never what is expected."""
+    """What to count with: a field for codes, one for material, and what I counted last. Never what is
+    expected.
+    """
     document = _countable(request, number)
     if document.status != CountStatus.COUNTING:
         messages.info(request, counts.closed(document))
         return redirect("count", document.doc_number)
     asked = request.GET.get("code", "")[:200]
-    return _page(request, document, EntryForm(initial={"code": asked, "key": fresh_key()}, auto_id="amount_%s"), asked=asked)
+    return _page(
+        request,
+        document,
+        EntryForm(initial={"code": asked, "key": fresh_key()}, auto_id="amount_%s"),
+        asked=asked,
+    )
 
 
 @signed_in
 @require_POST
 def count_entry(request, number):
-    """Take one entry of a form, or many as JSON {"entries": [{key, code, amount, adds, age}]}; sent twice it is counted once."""
+    """Take one entry of a form, or many as JSON {"entries": [{key, code, amount, adds, age}]}; sent twice it
+    is counted once.
+    """
     document = _countable(request, number)
     if request.content_type == "application/json":
         return _many(request, document)
@@ -55,13 +69,21 @@ def count_entry(request, number):
     level = {"success": messages.SUCCESS, "error": messages.ERROR}.get(TONES[result.state], messages.WARNING)
     messages.add_message(request, level, sentence(result))
     url = reverse("count_work", args=[document.doc_number])
-    return redirect(f"{url}?{urlencode({'code': form.cleaned_data['code']})}" if result.state == counting.AMOUNT else url)
+    return redirect(
+        f"{url}?{urlencode({'code': form.cleaned_data['code']})}" if result.state == counting.AMOUNT else url
+    )
 
 
 def enter(document: StockCount, user, values: dict) -> counting.Counted:
     """Count what a valid EntryForm says."""
     return counting.count_text(
-        document, actor=user, text=values["code"], key=values["key"], amount=values["amount"], adds=values["adds"], age=values["age"]
+        document,
+        actor=user,
+        text=values["code"],
+        key=values["key"],
+        amount=values["amount"],
+        adds=values["adds"],
+        age=values["age"],
     )
 
 
@@ -82,7 +104,11 @@ def sentence(result: counting.Counted) -> str:
 def _many(request, document: StockCount) -> JsonResponse:
     try:
         sent = json.loads(request.body)["entries"]
-        if not isinstance(sent, list) or not 0 < len(sent) <= MOST or not all(isinstance(one, dict) for one in sent):
+        if (
+            not isinstance(sent, list)
+            or not 0 < len(sent) <= MOST
+            or not all(isinstance(one, dict) for one in sent)
+        ):
             raise ValueError(sent)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": _("This could not be read.")}, status=400)
@@ -92,7 +118,9 @@ def _many(request, document: StockCount) -> JsonResponse:
 def _one(document: StockCount, user, sent: dict) -> dict:
     """The answer for one entry: its state, a sentence and a tone; "later" asks to send it again."""
     key = str(sent.get("key", ""))
-    form = EntryForm({name: value for name, value in sent.items() if value is not None and value is not False})
+    form = EntryForm(
+        {name: value for name, value in sent.items() if value is not None and value is not False}
+    )
     if not form.is_valid():
         text = next(iter(form.errors.values()))[0]
         return {"key": key, "state": "refused", "tone": "error", "text": str(text)}
@@ -104,7 +132,13 @@ def _one(document: StockCount, user, sent: dict) -> dict:
         if not isinstance(from_database(error), Conflict):
             raise
         return {"key": key, "state": "later", "tone": "warning", "text": str(from_database(error))}
-    return {"key": key, "state": result.state, "tone": TONES[result.state], "text": sentence(result), "unit": result.unit}
+    return {
+        "key": key,
+        "state": result.state,
+        "tone": TONES[result.state],
+        "text": sentence(result),
+        "unit": result.unit,
+    }
 
 
 def _countable(request, number: str) -> StockCount:
@@ -116,15 +150,29 @@ def _countable(request, number: str) -> StockCount:
 def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, asked: str = ""):
     again = document.round == 2
     lines = document.lines.filter(recount=True) if again else document.lines.filter(is_expected=True)
-    material = lines.exclude(kind=CountKind.THING).select_related("asset", "standard_item").order_by("standard_item__name", "pk")
-    mine = document.entries.filter(counted_by=request.user).select_related("line__asset", "line__standard_item").order_by("-pk")
+    material = (
+        lines.exclude(kind=CountKind.THING)
+        .select_related("asset", "standard_item")
+        .order_by("standard_item__name", "pk")
+    )
+    mine = (
+        document.entries.filter(counted_by=request.user)
+        .select_related("line__asset", "line__standard_item")
+        .order_by("-pk")
+    )
     context = {
         "document": document,
         "form": form,
         "asked": asked,
         "key": fresh_key(),
-        "material": [{"label": counting.label_of(line), "unit": line.standard_item.base_unit} for line in material],
-        "wanted": [counting.label_of(line) for line in lines.select_related("asset", "standard_item").order_by("pk")] if again else None,
+        "material": [
+            {"label": counting.label_of(line), "unit": line.standard_item.base_unit} for line in material
+        ],
+        "wanted": [
+            counting.label_of(line) for line in lines.select_related("asset", "standard_item").order_by("pk")
+        ]
+        if again
+        else None,
         "mine": [_mine(entry) for entry in mine[:LAST]],
         "total": mine.count(),
     }

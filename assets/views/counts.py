@@ -30,7 +30,11 @@ FORM, INVITE = "assets/count_form.html", "assets/count_invite.html"
 def counts(request):
     """All counts that this person may see, newest first."""
     page = listing.build(
-        request, queryset=StockCount.objects.visible_to(request.user), page_key="counts", rows=_rows(request.user), **COUNT_LIST
+        request,
+        queryset=StockCount.objects.visible_to(request.user),
+        page_key="counts",
+        rows=_rows(request.user),
+        **COUNT_LIST,
     )
     return listing.render(request, "assets/counts.html", page, {"may_start": request.user.has_perm(MANAGE)})
 
@@ -41,13 +45,27 @@ def _rows(user):
 
     def rows(found) -> list[dict]:
         names = (
-            "id", "doc_number", "place__name", "category__name", "started_at", "started_by_name", "approved_by_name", "status",
-        )  # fmt: skip
-        made = found.annotate(n=Count("lines", filter=Q(lines__is_expected=True)), differs=differs).values(*names, "n", "differs")
+            "id",
+            "doc_number",
+            "place__name",
+            "category__name",
+            "started_at",
+            "started_by_name",
+            "approved_by_name",
+            "status",
+        )
+        made = found.annotate(n=Count("lines", filter=Q(lines__is_expected=True)), differs=differs).values(
+            *names, "n", "differs"
+        )
         for row in made:
             state = CountStatus(row["status"])
             shown = sees and state in (CountStatus.REVIEW, CountStatus.APPROVED)
-            row |= {"label": state.label, "tone": state.tone, "differs": row["differs"] if shown else None, "n": row["n"] if sees else None}
+            row |= {
+                "label": state.label,
+                "tone": state.tone,
+                "differs": row["differs"] if shown else None,
+                "n": row["n"] if sees else None,
+            }
         return made
 
     return rows
@@ -57,7 +75,9 @@ def _rows(user):
 def count(request, number):
     """One count: its way, who counts; once it is submitted what differs, for those who see stock."""
     document = visible(request, number)
-    judged = document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and request.user.has_perm("assets.view_stock")
+    judged = document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and request.user.has_perm(
+        "assets.view_stock"
+    )
     context = {
         "document": document,
         "tone": CountStatus(document.status).tone,
@@ -68,7 +88,8 @@ def count(request, number):
         "stats": facts.figures(document) if judged else None,
         "groups": facts.groups(document, request.user) if judged else None,
         "most": facts.MOST
-        if judged and document.lines.exclude(verdict__in=(CountVerdict.MATCH, CountVerdict.OPEN)).count() > facts.MOST
+        if judged
+        and document.lines.exclude(verdict__in=(CountVerdict.MATCH, CountVerdict.OPEN)).count() > facts.MOST
         else 0,
         "unknown": facts.unknown_codes(document) if judged else None,
         "prices": request.user.has_perm(facts.PRICE),
@@ -81,9 +102,14 @@ def count(request, number):
 
 
 def _actions(document: StockCount, user) -> dict:
-    """{primary, beside, menu}: what this person may do now; approving is for those who did not count or start it."""
+    """{primary, beside, menu}: what this person may do now; approving is for those who did not count or start
+    it.
+    """
     url = lambda name: reverse(name, args=[document.doc_number])  # noqa: E731
-    made = {b.name: {"label": b.label, "icon": b.icon, "url": url(f"count_{b.name}")} for b in workflow.buttons(document, user)}
+    made = {
+        b.name: {"label": b.label, "icon": b.icon, "url": url(f"count_{b.name}")}
+        for b in workflow.buttons(document, user)
+    }
     menu = [made.pop("cancel") | {"danger": True}] if "cancel" in made else []
     beside, primary = [], None
     if document.status == CountStatus.COUNTING and service.may_count(document, user):
@@ -115,12 +141,22 @@ def count_create(request):
     def save():
         values = form.cleaned_data
         made.append(
-            service.start(values["place"], actor=request.user, category=values["category"], counters=form.counters(), note=values["note"])
+            service.start(
+                values["place"],
+                actor=request.user,
+                category=values["category"],
+                counters=form.counters(),
+                note=values["note"],
+            )
         )
 
     if refused := save_or_collide(request, form, save, template=FORM):
         return refused
-    messages.success(request, _("%(document)s has begun. Everybody counts blind: nobody is told what is expected.") % {"document": made[0]})
+    messages.success(
+        request,
+        _("%(document)s has begun. Everybody counts blind: nobody is told what is expected.")
+        % {"document": made[0]},
+    )
     return redirect("count", made[0].doc_number)
 
 
@@ -137,7 +173,11 @@ def count_invite(request, number):
     if not form.is_bound or form.errors:
         return render(request, INVITE, context, status=422 if form.is_bound else 200)
     refused = save_or_collide(
-        request, form, lambda: service.invite(document, counters=form.counters(), actor=request.user), template=INVITE, context=context
+        request,
+        form,
+        lambda: service.invite(document, counters=form.counters(), actor=request.user),
+        template=INVITE,
+        context=context,
     )
     if refused:
         return refused
@@ -147,4 +187,6 @@ def count_invite(request, number):
 
 def visible(request, number: str) -> StockCount:
     """The count, when this person may see it; else 404."""
-    return get_object_or_404(StockCount.objects.visible_to(request.user).select_related("place", "category"), doc_number=number)
+    return get_object_or_404(
+        StockCount.objects.visible_to(request.user).select_related("place", "category"), doc_number=number
+    )

@@ -29,7 +29,9 @@ NAMED = 5  # of them in the message afterwards
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def custody_issue(request):
-    """Hand the things of `ids` to a person: a list posts `ids`, the form that comes then posts `to` as well."""
+    """Hand the things of `ids` to a person: a list posts `ids`, the form that comes then posts `to` as
+    well.
+    """
     sheet = _sheet(request, IssueForm, "issue")
     if not sheet.lines:
         messages.error(request, _("Choose the things to issue first."))
@@ -66,7 +68,9 @@ def custody_pass_on(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def custody_take_back(request):
-    """Bring things from people's hands to a warehouse, each in its condition: those of `ids`, or some of all that `person` holds."""
+    """Bring things from people's hands to a warehouse, each in its condition: those of `ids`, or some of all
+    that `person` holds.
+    """
     sheet = _sheet(request, TakeBackForm, "take_back")
     if not sheet.lines:
         return _whose(request, _("Take back"), _("Who gives something back?"))
@@ -106,12 +110,16 @@ def _one(request, code, page: str):
 
 
 def _sheet(request, head, verb: str) -> Sheet:
-    """What was asked for: chosen `ids`; `listed` ones that were left out; or on a first look all that `person` holds."""
+    """What was asked for: chosen `ids`; `listed` ones that were left out; or on a first look all that
+    `person` holds.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     chosen = _keys(asked.getlist("ids"))
     keys = chosen | _keys(asked.getlist("listed"))
     person = None if keys else _person(request)
-    found = Asset.objects.visible_to(request.user).filter(**({"place__user": person} if person else {"pk__in": keys}))
+    found = Asset.objects.visible_to(request.user).filter(
+        **({"place__user": person} if person else {"pk__in": keys})
+    )
     things = found.select_related("place__user", "standard_item").order_by("pk")[:MOST]
     sent = request.method == "POST" and "to" in request.POST
     return Sheet(head, things, request.POST if sent else None, verb=verb, chosen=chosen)
@@ -123,7 +131,12 @@ def _page(request, template: str, sheet: Sheet, error: DomainError | None = None
         sheet.refuse(error)
     asked = request.POST if request.method == "POST" else request.GET
     status = error.status if error else 422 if sheet.sent else 200
-    return render(request, template, {"sheet": sheet, "problems": sheet.problems(), "next": asked.get("next", "")}, status=status)
+    return render(
+        request,
+        template,
+        {"sheet": sheet, "problems": sheet.problems(), "next": asked.get("next", "")},
+        status=status,
+    )
 
 
 def _whose(request, title: str, question: str):
@@ -134,7 +147,13 @@ def _whose(request, title: str, question: str):
         error = _("%(name)s holds nothing.") % {"name": person.name}
     elif typed:
         error = _("Nobody here is called so. Choose a name from the list.")
-    context = {"title": title, "question": question, "people": People(), "typed": label_of(person) if person else typed, "error": error}
+    context = {
+        "title": title,
+        "question": question,
+        "people": People(),
+        "typed": label_of(person) if person else typed,
+        "error": error,
+    }
     return render(request, "assets/custody_person.html", context)
 
 
@@ -159,7 +178,14 @@ def _done(request, sheet: Sheet, given: list[Asset]):
     for thing in given:
         amount = f" ({number(thing.current_balance)} {units[thing.standard_item_id]})" if thing.is_lot else ""
         named[thing.place.name].append(thing.code + amount)
-    said = ngettext("%(count)d thing has changed hands.", "%(count)d things have changed hands.", len(given)) % {"count": len(given)}
-    where = (f"{place}: {', '.join(codes[:NAMED])}{' …' if len(codes) > NAMED else ''}." for place, codes in named.items())
+    said = ngettext(
+        "%(count)d thing has changed hands.", "%(count)d things have changed hands.", len(given)
+    ) % {"count": len(given)}
+    where = (
+        f"{place}: {', '.join(codes[:NAMED])}{' …' if len(codes) > NAMED else ''}."
+        for place, codes in named.items()
+    )
     messages.success(request, " ".join((said, *where)))
-    return back(request, reverse("asset", args=[sheet.lines[0].asset.code]) if len(sheet.lines) == 1 else "assets")
+    return back(
+        request, reverse("asset", args=[sheet.lines[0].asset.code]) if len(sheet.lines) == 1 else "assets"
+    )

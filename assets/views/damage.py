@@ -36,13 +36,17 @@ def asset_report_damage(request, code):
     values = form.cleaned_data
     try:
         _refuse_unfit(values["files"])
-        repair = service.report(thing, actor=request.user, condition=values["condition"], description=values["description"])
+        repair = service.report(
+            thing, actor=request.user, condition=values["condition"], description=values["description"]
+        )
         for file in values["files"]:
             files_service.add(repair, file, actor=request.user)
     except DomainError as error:
         error.add_to(form)
         return render(request, "assets/report_damage.html", context, status=error.status)
-    messages.success(request, _("%(document)s: the damage of %(code)s is reported.") % {"document": repair, "code": thing})
+    messages.success(
+        request, _("%(document)s: the damage of %(code)s is reported.") % {"document": repair, "code": thing}
+    )
     return redirect("repair", repair.doc_number)
 
 
@@ -52,9 +56,14 @@ def _instead(request, thing: Asset):
         messages.info(request, _("The damage of %(code)s is reported already.") % {"code": thing})
         return redirect("repair", thing.open_repair.doc_number)
     if thing.is_lot:
-        said = _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.") % {"code": thing}
+        said = _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.") % {
+            "code": thing
+        }
     else:
-        said = _("%(code)s is %(status)s, so no damage can be reported.") % {"code": thing, "status": thing.get_status_display()}
+        said = _("%(code)s is %(status)s, so no damage can be reported.") % {
+            "code": thing,
+            "status": thing.get_status_display(),
+        }
     messages.error(request, said)
     return redirect("asset", thing.code)
 

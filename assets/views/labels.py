@@ -18,7 +18,10 @@ from core.tokens import once
 
 SHOWN = 5
 # A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
-POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri "
+    "'none'"
+)
 
 
 @signed_in
@@ -34,9 +37,13 @@ def label_create(request):
     if not ids and ("selected" in asked or "ids" in asked):
         messages.error(request, _("Choose the assets to print labels for first."))
         return back(request, "assets")
-    query = "" if ids else request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    query = (
+        "" if ids else request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    )
     sending = request.method == "POST" and "layout" in request.POST
-    form = LabelForm(request.POST if sending else None, last=LabelPrint.objects.filter(owner=request.user).first())
+    form = LabelForm(
+        request.POST if sending else None, last=LabelPrint.objects.filter(owner=request.user).first()
+    )
     status = 422 if sending else 200
     if form.is_valid():
         try:
@@ -71,7 +78,9 @@ def label_detail(request, public_id):
         "sheets": layout.pages(job.total, job.first_position),
         "running": job.state in (JobState.QUEUED, JobState.RUNNING),
     }
-    return render(request, "assets/label_detail.html#progress" if request.htmx else "assets/label_detail.html", context)
+    return render(
+        request, "assets/label_detail.html#progress" if request.htmx else "assets/label_detail.html", context
+    )
 
 
 @signed_in

@@ -8,8 +8,18 @@ from core import config
 from core.templatetags.ui import number, rupiah
 
 FIELDS = (
-    "id", "name", "brand", "type__category__name", "bulk_type", "unit", "base_unit_of_measure", "physical", "left", "low_at", "level",
-)  # fmt: skip
+    "id",
+    "name",
+    "brand",
+    "type__category__name",
+    "bulk_type",
+    "unit",
+    "base_unit_of_measure",
+    "physical",
+    "left",
+    "low_at",
+    "level",
+)
 
 
 def labels(heads, *, select: bool) -> dict:
@@ -21,13 +31,19 @@ def labels(heads, *, select: bool) -> dict:
 def thresholds(found) -> list[dict]:
     """One dict for each model of `threshold_items`."""
     own = ("threshold__threshold_value", "threshold__version", "alerts", "state")
-    default, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    default, containers = (
+        config.get("stock.default_threshold"),
+        config.get("stock.default_container_threshold"),
+    )
     rows = list(found.values(*FIELDS, *own))
     for row in rows:
         _describe(row)
         row["default"] = number(containers if row["bulk_type"] == BulkType.MEASUREMENT else default)
         value = row["threshold__threshold_value"]
-        row["value"], row["version"] = "" if value is None else str(value), str(row["threshold__version"] or 0)
+        row["value"], row["version"] = (
+            "" if value is None else str(value),
+            str(row["threshold__version"] or 0),
+        )
         row["is_own"] = value is not None
         row["is_new"] = row["state"] == NEW
     return rows
@@ -35,13 +51,19 @@ def thresholds(found) -> list[dict]:
 
 def restock(found, *, price: bool) -> list[dict]:
     """One dict for each model of `restock.items`."""
-    rows = list(found.values(*FIELDS, "proposed", "proposed_base", "alerts", *(("last_price", "estimate") if price else ())))
+    rows = list(
+        found.values(
+            *FIELDS, "proposed", "proposed_base", "alerts", *(("last_price", "estimate") if price else ())
+        )
+    )
     for row in rows:
         _describe(row)
         row["proposed_text"] = f"{number(row['proposed'])} {row['unit']}"
         row["proposed_beside"] = _base(row, row["proposed_base"])
         if price:
-            row["price_text"], row["estimate_text"] = (rupiah(_whole(row[name])) for name in ("last_price", "estimate"))
+            row["price_text"], row["estimate_text"] = (
+                rupiah(_whole(row[name])) for name in ("last_price", "estimate")
+            )
     return rows
 
 
@@ -57,7 +79,11 @@ def _describe(row: dict) -> None:
 
 def _base(row: dict, amount) -> str:
     """The same in base units, where that is another unit."""
-    return f"{number(amount)} {row['base_unit_of_measure']}" if row["base_unit_of_measure"] not in ("", row["unit"]) and amount else ""
+    return (
+        f"{number(amount)} {row['base_unit_of_measure']}"
+        if row["base_unit_of_measure"] not in ("", row["unit"]) and amount
+        else ""
+    )
 
 
 def _whole(price):

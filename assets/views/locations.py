@@ -37,14 +37,19 @@ def locations(request):
 def location(request, pk):
     """One location: the states of what lies there, the stock of each model, its history."""
     place = get_object_or_404(_warehouses(), pk=pk)
-    states = dict(Asset.objects.current().filter(place=place).order_by().values_list("status").annotate(n=Count("pk")))
+    states = dict(
+        Asset.objects.current().filter(place=place).order_by().values_list("status").annotate(n=Count("pk"))
+    )
     levels = []
     if request.user.has_perm("assets.view_stock"):
         found = StockLevel.objects.filter(place=place, balance__gt=0).select_related("standard_item")
         levels = list(found.order_by("standard_item__name")[: MOST_MODELS + 1])
     context = {
         "place": place,
-        "states": [(AssetStatus(status), count) for status, count in sorted(states.items(), key=lambda pair: -pair[1])],
+        "states": [
+            (AssetStatus(status), count)
+            for status, count in sorted(states.items(), key=lambda pair: -pair[1])
+        ],
         "total": sum(states.values()),
         "levels": levels[:MOST_MODELS],
         "more": len(levels) > MOST_MODELS,
@@ -71,11 +76,17 @@ def _form(request, form, place):
         return service.update(place, **values) if place else service.create(**values)
 
     return edit_page(
-        request, form, save, title=_("Edit location") if place else _("New location"), thing=place,
-        said=_("The location %(name)s is saved."), to=lambda saved: reverse("location", args=[saved.pk]),
-        back=reverse("location", args=[place.pk]) if place else reverse("locations"), template="assets/catalogue_form.html",
+        request,
+        form,
+        save,
+        title=_("Edit location") if place else _("New location"),
+        thing=place,
+        said=_("The location %(name)s is saved."),
+        to=lambda saved: reverse("location", args=[saved.pk]),
+        back=reverse("location", args=[place.pk]) if place else reverse("locations"),
+        template="assets/catalogue_form.html",
         context={"crumb": _("Locations"), "crumb_url": reverse("locations")},
-    )  # fmt: skip
+    )
 
 
 @requires(CHANGE)
@@ -95,9 +106,15 @@ def location_activate(request, pk):
 def _switch(request, pk, verb, label, text, said):
     place = get_object_or_404(_warehouses(), pk=pk)
     return confirm_page(
-        request, place, lambda values: verb(place, actor=request.user), label=label, text=text, said=said,
-        back=reverse("location", args=[place.pk]), danger=verb is service.deactivate,
-    )  # fmt: skip
+        request,
+        place,
+        lambda values: verb(place, actor=request.user),
+        label=label,
+        text=text,
+        said=said,
+        back=reverse("location", args=[place.pk]),
+        danger=verb is service.deactivate,
+    )
 
 
 def _warehouses():

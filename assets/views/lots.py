@@ -1,4 +1,6 @@
-"""What can be done to a lot alone: cut a piece off, set its amount to what was counted, write a part of it off."""
+"""What can be done to a lot alone: cut a piece off, set its amount to what was counted, write a part of it
+off.
+"""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -35,7 +37,12 @@ def asset_cut(request, code):
     if refused:
         return refused
     said = _("%(piece)s was cut from %(code)s: %(amount)s %(unit)s.")
-    amounts = {"piece": made[0], "code": lot, "amount": number(made[0].current_balance), "unit": context["unit"]}
+    amounts = {
+        "piece": made[0],
+        "code": lot,
+        "amount": number(made[0].current_balance),
+        "unit": context["unit"],
+    }
     messages.success(request, said % amounts)
     return redirect("asset", made[0].code)
 
@@ -83,16 +90,26 @@ def asset_write_off(request, code):
     if refused:
         return refused
     said = _("%(amount)s %(unit)s of %(code)s are written off.")
-    messages.success(request, said % {"code": lot, "amount": number(form.cleaned_data["quantity"]), "unit": context["unit"]})
+    messages.success(
+        request,
+        said % {"code": lot, "amount": number(form.cleaned_data["quantity"]), "unit": context["unit"]},
+    )
     return redirect("asset", lot.code)
 
 
 def _context(lot: Asset, form) -> dict:
-    return {"asset": lot, "form": form, "unit": lot.standard_item.base_unit, "most": lot.initial_balance - lot.cut_balance}
+    return {
+        "asset": lot,
+        "form": form,
+        "unit": lot.standard_item.base_unit,
+        "most": lot.initial_balance - lot.cut_balance,
+    }
 
 
 def _not_at_hand(request, lot: Asset):
-    """Back to its page with a sentence for what is no lot; for one that is not at hand (any more) only when its form is asked for."""
+    """Back to its page with a sentence for what is no lot; for one that is not at hand (any more) only when
+    its form is asked for.
+    """
     if not lot.is_lot:
         messages.error(request, _("%(code)s is a single device; only lots have an amount.") % {"code": lot})
     elif request.method != "POST" and not lot.is_counted:

@@ -24,14 +24,20 @@ PREFIX = "lines"
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def material_use(request):
-    """Say what was used at a job: out of one's own custody, and for those who hand over also out of the warehouses.
+    """Say what was used at a job: out of one's own custody, and for those who hand over also out of the
+    warehouses.
 
     `?item=` (a model's key) and `?reference=` fill it in.
     """
     material = Material(request.user, warehouses=request.user.has_perm("assets.handover_asset"))
     if request.method != "POST":
         head = UseForm(material=material, initial={"reference": request.GET.get("reference", "")})
-        return _page(request, material, head, _lines(material, initial=[{"item": material.label_of(request.GET.get("item", ""))}]))
+        return _page(
+            request,
+            material,
+            head,
+            _lines(material, initial=[{"item": material.label_of(request.GET.get("item", ""))}]),
+        )
     if reshape.asked(request.POST):
         data = reshape.reshaped(request.POST, PREFIX, MOST_LINES)
         head, lines = UseForm(data, material=material), _lines(material, data=data)
@@ -72,7 +78,8 @@ def _said(taken: list[Taken]) -> list[str]:
     sentences = []
     for (name, _item), takes in by_item.items():
         parts = (
-            _("%(amount)s from %(lot)s (%(place)s)") % {"amount": number(t.quantity), "lot": t.lot.code, "place": t.place.name}
+            _("%(amount)s from %(lot)s (%(place)s)")
+            % {"amount": number(t.quantity), "lot": t.lot.code, "place": t.place.name}
             for t in takes
         )
         sentences.append(f"{name}: {', '.join(parts)}.")
@@ -96,12 +103,16 @@ def _problems(head: UseForm, lines) -> list[dict]:
     """Every mistake of the page with the id of its field, for components/problems.html."""
     if not head.is_bound:
         return []
-    found = [{"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())]
+    found = [
+        {"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())
+    ]
     forms = [("", head), *((_("Line %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1))]
     for title, form in forms:
         if title:
             found += [{"id": "", "label": title, "text": text} for text in form.non_field_errors()]
         for name in (name for name in form.errors if name in form.fields):
             label = f"{title} · {form[name].label}" if title else form[name].label
-            found += [{"id": form[name].id_for_label, "label": label, "text": text} for text in form.errors[name]]
+            found += [
+                {"id": form[name].id_for_label, "label": label, "text": text} for text in form.errors[name]
+            ]
     return found

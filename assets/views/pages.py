@@ -8,9 +8,20 @@ from core.errors import DomainError
 from core.views.generic import save_or_collide
 
 
-def edit_page(request, form, save, *, title, said, back, template, thing=None, to=None, delete="", context=None):
-    """Show `form`, or `save(values)` it (with the `actor`), say `said` with the saved name and go to `to(saved)`, else `back`."""
-    context = {"form": form, "title": title, "thing": thing, "back": back, "delete": delete, **(context or {})}
+def edit_page(
+    request, form, save, *, title, said, back, template, thing=None, to=None, delete="", context=None
+):
+    """Show `form`, or `save(values)` it (with the `actor`), say `said` with the saved name and go to
+    `to(saved)`, else `back`.
+    """
+    context = {
+        "form": form,
+        "title": title,
+        "thing": thing,
+        "back": back,
+        "delete": delete,
+        **(context or {}),
+    }
     if request.method == "POST" and form.is_valid():
         saved = []
         refused = save_or_collide(
@@ -28,7 +39,9 @@ def edit_page(request, form, save, *, title, said, back, template, thing=None, t
 
 
 def confirm_page(request, thing, do, *, label, text, said, back, to="", form=None, danger=False):
-    """Ask once, naming the thing; then `do(values)`. A refusal stays on the page as a sentence, with what was typed."""
+    """Ask once, naming the thing; then `do(values)`. A refusal stays on the page as a sentence, with what was
+    typed.
+    """
     form = form if form is not None else forms.Form(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -42,5 +55,12 @@ def confirm_page(request, thing, do, *, label, text, said, back, to="", form=Non
             return redirect(to or back)
     elif form.errors:
         status = 422
-    context = {"thing": thing, "label": label, "text": text % {"name": thing}, "back": back, "form": form, "danger": danger}
+    context = {
+        "thing": thing,
+        "label": label,
+        "text": text % {"name": thing},
+        "back": back,
+        "form": form,
+        "danger": danger,
+    }
     return render(request, "assets/catalogue_confirm.html", context, status=status)

@@ -9,7 +9,9 @@ SAID_ONCE = ("vendor", "po_number", "invoice_number", "purchase_date")
 
 
 def head(reference: str, expected: list[Expected]) -> dict:
-    """The document's number, and what all its lines agree on; the service completes each row with the rest."""
+    """The document's number, and what all its lines agree on; the service completes each row with the
+    rest.
+    """
     values = {"wo_ro_int_number": reference}
     for name in SAID_ONCE:
         said = {getattr(line, name) for line in expected}
@@ -19,7 +21,9 @@ def head(reference: str, expected: list[Expected]) -> dict:
 
 
 def lines(expected: list[Expected], offer: Offer) -> tuple[list[dict], list[str]]:
-    """Initial values of a line for each that is expected, and the names of models that are inactive and cannot be registered."""
+    """Initial values of a line for each that is expected, and the names of models that are inactive and
+    cannot be registered.
+    """
     labels, found, missing = offer.labels, [], []
     for line in expected:
         label = labels.get(line.item.pk)
@@ -28,8 +32,11 @@ def lines(expected: list[Expected], offer: Offer) -> tuple[list[dict], list[str]
             continue
         common = {"item": label, "warranty_end_date": line.warranty_end_date, "notes": line.note}
         for amounts, units in _amounts(line):
-            # The form's price is of one device or container, and of one of the model's units when it is counted.
-            priced = {"price": _plain(line.price_of(units))} if offer.prices and line.price is not None else {}
+            # The form's price is of one device or container, and of one of the model's units when it is
+            # counted.
+            priced = (
+                {"price": _plain(line.price_of(units))} if offer.prices and line.price is not None else {}
+            )
             found.append(common | amounts | priced)
     return found[:MOST_LINES], missing
 
@@ -45,7 +52,9 @@ def _amounts(line: Expected) -> list[tuple[dict, int]]:
             return [({"quantity": _plain(quantity), "unit": IN_BASE}, per_unit)]
         return [({"quantity": _plain(quantity / per_unit), "unit": IN_UNITS}, per_unit)]
     whole, rest = (0, quantity) if line.in_base else divmod(quantity, line.factor)
-    found = [({"containers": min(int(whole), MOST_ASSETS), "length": line.factor}, line.factor)] if whole else []
+    found = (
+        [({"containers": min(int(whole), MOST_ASSETS), "length": line.factor}, line.factor)] if whole else []
+    )
     return found + ([({"containers": 1, "length": _plain(rest)}, rest)] if rest else [])
 
 

@@ -1,4 +1,6 @@
-"""The form that registers goods. `?for=` a document's number fills it in with what that expects, `?item=&place=&quantity=` by hand."""
+"""The form that registers goods. `?for=` a document's number fills it in with what that expects,
+`?item=&place=&quantity=` by hand.
+"""
 
 from django.contrib import messages
 from django.http import QueryDict
@@ -34,7 +36,12 @@ def registration_create(request):
     if request.method != "POST":
         head, lines = _expected(request, offer) or ({}, initial_lines(request.GET, offer))
         given = {name: request.GET[name] for name in HEAD if name in request.GET}
-        return _page(request, HeaderForm(offer=offer, initial=head | given), _lines(offer, initial=lines or [{}]), offer)
+        return _page(
+            request,
+            HeaderForm(offer=offer, initial=head | given),
+            _lines(offer, initial=lines or [{}]),
+            offer,
+        )
     if reshape.asked(request.POST):
         data = reshape.reshaped(request.POST, PREFIX, MOST_LINES)
         header, lines = HeaderForm(data, offer=offer), _lines(offer, data=data)
@@ -51,7 +58,9 @@ def registration_create(request):
         error.add_to(header)
         return _page(request, header, lines, offer, status=error.status)
     said = ngettext(
-        "%(count)d asset is registered as %(document)s.", "%(count)d assets are registered as %(document)s.", document.asset_count
+        "%(count)d asset is registered as %(document)s.",
+        "%(count)d assets are registered as %(document)s.",
+        document.asset_count,
     )
     messages.success(request, said % {"count": document.asset_count, "document": document})
     return redirect("registration", document.doc_number)
@@ -78,7 +87,9 @@ def _expected(request, offer: Offer) -> tuple[dict, list[dict]] | None:
 
 
 def _document(request, header) -> dict | None:
-    """The document that the form was opened for, while the form still names it: its number, and its page for who may open it."""
+    """The document that the form was opened for, while the form still names it: its number, and its page for
+    who may open it.
+    """
     number = header["wo_ro_int_number"].value() or ""
     if not number or number != request.GET.get("for", "").strip().upper():
         return None
@@ -86,11 +97,14 @@ def _document(request, header) -> dict | None:
 
 
 def initial_lines(query: QueryDict, offer: Offer) -> list[dict]:
-    """Lines for `item=` (keys of models) with the `quantity=` at the same position: containers, pieces, or serials to expect.
+    """Lines for `item=` (keys of models) with the `quantity=` at the same position: containers, pieces, or
+    serials to expect.
 
     `unit=base` reads counted quantities in base units. Unknown models are left out.
     """
-    keys = [key for key in query.getlist("item")[:MOST_LINES] if key.isascii() and key.isdigit() and len(key) < 18]
+    keys = [
+        key for key in query.getlist("item")[:MOST_LINES] if key.isascii() and key.isdigit() and len(key) < 18
+    ]
     items = StandardItem.objects.in_bulk([int(key) for key in keys])
     quantities = query.getlist("quantity")
     lines = []
@@ -99,9 +113,15 @@ def initial_lines(query: QueryDict, offer: Offer) -> list[dict]:
         label = offer.label_of(item) if item else ""
         if not label:
             continue
-        quantity = quantities[place] if place < len(quantities) and quantities[place].isascii() and quantities[place].isdigit() else ""
+        quantity = (
+            quantities[place]
+            if place < len(quantities) and quantities[place].isascii() and quantities[place].isdigit()
+            else ""
+        )
         field = {MEASUREMENT: "containers", COUNT: "quantity"}.get(kind_of(item), "expected")
-        lines.append({"item": label, field: quantity} | ({"unit": IN_BASE} if query.get("unit") == "base" else {}))
+        lines.append(
+            {"item": label, field: quantity} | ({"unit": IN_BASE} if query.get("unit") == "base" else {})
+        )
     return lines
 
 
@@ -124,13 +144,22 @@ def _page(request, header, lines, offer, status=200):
 
 def _problems(header, lines) -> list[dict]:
     """Every mistake of the form with the id of its field, for the summary at the top."""
-    found = [{"id": "", "label": "", "text": text} for text in (*header.non_field_errors(), *lines.non_form_errors())]
-    forms = [("", header), *((_("Item %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1))]
+    found = [
+        {"id": "", "label": "", "text": text}
+        for text in (*header.non_field_errors(), *lines.non_form_errors())
+    ]
+    forms = [
+        ("", header),
+        *((_("Item %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1)),
+    ]
     for title, form in forms:
         if title:
             found += [{"id": "", "label": title, "text": text} for text in form.non_field_errors()]
         for name in form.errors:
             if name in form.fields:
                 label = f"{title} · {form[name].label}" if title else form[name].label
-                found += [{"id": form[name].id_for_label, "label": label, "text": text} for text in list(form.errors[name])[:1]]
+                found += [
+                    {"id": form[name].id_for_label, "label": label, "text": text}
+                    for text in list(form.errors[name])[:1]
+                ]
     return found

@@ -21,17 +21,23 @@ from core.errors import DomainError
 
 CREATE = "assets.add_asset"
 SHOWN, HISTORY = 50, 20
-# What was paid for a row: what it says, and of a lot that was cut also what went along with its pieces and theirs.
+# What was paid for a row: what it says, and of a lot that was cut also what went along with its pieces and
+# theirs.
 SHARES = (
     Asset.objects.filter(
-        registration=OuterRef("registration"), parent__isnull=False, code__startswith=Concat(OuterRef("code"), Value("-P"))
+        registration=OuterRef("registration"),
+        parent__isnull=False,
+        code__startswith=Concat(OuterRef("code"), Value("-P")),
     )
     .order_by()
     .values("registration")
     .annotate(total=Sum("purchase_price"))
     .values("total")
 )
-PAID = Case(When(cut_balance=0, then=F("purchase_price")), default=F("purchase_price") + Coalesce(Subquery(SHARES), Value(Decimal(0))))
+PAID = Case(
+    When(cut_balance=0, then=F("purchase_price")),
+    default=F("purchase_price") + Coalesce(Subquery(SHARES), Value(Decimal(0))),
+)
 TONES = {RegistrationStatus.RECORDED: "green", RegistrationStatus.VOIDED: "grey"}
 
 
@@ -52,10 +58,19 @@ def registrations(request):
 def _rows(found) -> list[dict]:
     labels = dict(RegistrationStatus.choices)
     names = (
-        "id", "doc_number", "registration_date", "status", "vendor", "po_number", "invoice_number",
-        "asset_count", "recorded_by_name",
-    )  # fmt: skip
-    return [row | {"label": labels[row["status"]], "tone": TONES[row["status"]]} for row in found.values(*names)]
+        "id",
+        "doc_number",
+        "registration_date",
+        "status",
+        "vendor",
+        "po_number",
+        "invoice_number",
+        "asset_count",
+        "recorded_by_name",
+    )
+    return [
+        row | {"label": labels[row["status"]], "tone": TONES[row["status"]]} for row in found.values(*names)
+    ]
 
 
 @requires(CREATE)
@@ -66,7 +81,17 @@ def registration(request, number):
     prices = request.user.has_perm(PRICE)
     # Pieces that were cut later are not what arrived: the lot they come from is shown as it was registered.
     found = Asset.objects.filter(registration=document, parent__isnull=True)
-    names = ("code", "brand", "name", "serial_number", "mac_address", "status", "place__name", "current_balance", "standard_item")
+    names = (
+        "code",
+        "brand",
+        "name",
+        "serial_number",
+        "mac_address",
+        "status",
+        "place__name",
+        "current_balance",
+        "standard_item",
+    )
     units = {}
     groups = _groups(found, prices)
     for group in groups:
@@ -92,7 +117,9 @@ def registration(request, number):
 
 
 def _groups(found, prices: bool) -> list[dict]:
-    """What was registered, one row for each model, place, condition (and price for those who may see it). One query."""
+    """What was registered, one row for each model, place, condition (and price for those who may see it). One
+    query.
+    """
     keys = ["standard_item", "brand", "name", "place__name", "condition", "tracking_method"]
     labels = dict(AssetCondition.choices)
     rows = (
@@ -133,13 +160,18 @@ def registration_void(request, number):
                 error.add_to(form)
                 status = error.status
             else:
-                messages.success(request, _("%(document)s is voided; its serial numbers are free again.") % {"document": document})
+                messages.success(
+                    request,
+                    _("%(document)s is voided; its serial numbers are free again.") % {"document": document},
+                )
                 return redirect("registration", document.doc_number)
     recorded = document.status == RegistrationStatus.RECORDED
     context = {
         "document": document,
         "form": form,
-        "obstacle": service.obstacle(document) if recorded else _("%(document)s is voided already.") % {"document": document},
+        "obstacle": service.obstacle(document)
+        if recorded
+        else _("%(document)s is voided already.") % {"document": document},
         "back": reverse("registration", args=[document.doc_number]),
     }
     return render(request, "assets/registration_void.html", context, status=status)

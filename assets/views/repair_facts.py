@@ -14,7 +14,10 @@ from core.templatetags.ui import day, rupiah
 PRICE = "assets.view_price"
 ENTRIES = 50
 NEXT = ("finish", "start", "progress", "use_parts")  # the first of these that is possible now is the button
-WAITING, WORKING = ("send_out", "progress"), ("progress", "use_parts")  # what has a button of its own beside it
+WAITING, WORKING = (
+    ("send_out", "progress"),
+    ("progress", "use_parts"),
+)  # what has a button of its own beside it
 
 
 def page(repair: Repair, user) -> dict:
@@ -40,7 +43,9 @@ def page(repair: Repair, user) -> dict:
 
 
 def actions(repair: Repair, user) -> dict:
-    """{primary (or None), beside, menu}: the next step, what is done often, and the rest; what cannot be undone ends the menu."""
+    """{primary (or None), beside, menu}: the next step, what is done often, and the rest; what cannot be
+    undone ends the menu.
+    """
     buttons = workflow.buttons(repair, user)
     made = [_action(b.name, b.label, b.icon, repair) for b in buttons if b.tone != "danger"]
     for action in made:
@@ -60,8 +65,14 @@ def actions(repair: Repair, user) -> dict:
     often = WAITING if repair.status == RepairStatus.REPORTED else WORKING
     beside = [action for action in rest if action["name"] in often]
     menu = [action for action in rest if action["name"] not in often]
-    menu += [_action(b.name, b.label, b.icon, repair) | {"danger": True} for b in buttons if b.tone == "danger"]
-    return {"primary": first, "beside": beside, "menu": [action | {"css": "phone-only"} for action in beside] + menu}
+    menu += [
+        _action(b.name, b.label, b.icon, repair) | {"danger": True} for b in buttons if b.tone == "danger"
+    ]
+    return {
+        "primary": first,
+        "beside": beside,
+        "menu": [action | {"css": "phone-only"} for action in beside] + menu,
+    }
 
 
 def steps(repair: Repair) -> list[dict]:
@@ -73,9 +84,19 @@ def steps(repair: Repair) -> list[dict]:
     last = {"label": RepairStatus.COMPLETED.label}
     if ended:
         state = "done" if repair.status == RepairStatus.COMPLETED else "stopped"
-        last = {"label": repair.get_status_display(), "state": state, "who": repair.finished_by_name, "at": repair.finished_at}
+        last = {
+            "label": repair.get_status_display(),
+            "state": state,
+            "who": repair.finished_by_name,
+            "at": repair.finished_at,
+        }
     return [
-        {"label": _("Reported"), "state": "done" if begun or ended else "now", "who": repair.reporter_name, "at": repair.reported_at},
+        {
+            "label": _("Reported"),
+            "state": "done" if begun or ended else "now",
+            "who": repair.reporter_name,
+            "at": repair.reported_at,
+        },
         middle,
         last,
     ]
@@ -85,12 +106,19 @@ def facts(repair: Repair) -> list[dict]:
     """What is broken, and where it was."""
     asset = repair.asset
     return [
-        {"label": _("Asset"), "value": f"{asset.brand} {asset.name}", "url": reverse("asset", args=[asset.code])},
+        {
+            "label": _("Asset"),
+            "value": f"{asset.brand} {asset.name}",
+            "url": reverse("asset", args=[asset.code]),
+        },
         {"label": _("Code"), "value": asset.code, "mono": True},
         {"label": _("Serial number"), "value": asset.serial_number, "mono": True},
         {"label": _("Damage"), "value": repair.get_condition_display()},
         {"label": _("Reported by"), "value": f"{repair.reporter_name} · {day(repair.reported_at)}"},
-        {"label": _("Was at"), "value": f"{repair.holder_place.name} · {AssetStatus(repair.holder_status).label}"},
+        {
+            "label": _("Was at"),
+            "value": f"{repair.holder_place.name} · {AssetStatus(repair.holder_status).label}",
+        },
         {"label": _("Is at"), "value": asset.place.name},
     ]
 
@@ -108,7 +136,11 @@ def work(repair: Repair) -> list[dict]:
     ready = {"label": _("Ready by"), "value": day(repair.estimate_date)}
     if repair.is_overdue:
         ready |= {"badge": "red", "badge_label": _("Overdue")}
-    return [*rows, ready, {"label": _("Started"), "value": f"{day(repair.started_at)} · {repair.started_by_name}"}]
+    return [
+        *rows,
+        ready,
+        {"label": _("Started"), "value": f"{day(repair.started_at)} · {repair.started_by_name}"},
+    ]
 
 
 def result(repair: Repair) -> list[dict]:
@@ -118,7 +150,10 @@ def result(repair: Repair) -> list[dict]:
     rows = [
         {"label": _("What was done"), "value": repair.actions_taken},
         {"label": _("Condition afterwards"), "value": repair.get_result_condition_display()},
-        {"label": _("Note") if repair.status == RepairStatus.COMPLETED else _("Reason"), "value": repair.outcome},
+        {
+            "label": _("Note") if repair.status == RepairStatus.COMPLETED else _("Reason"),
+            "value": repair.outcome,
+        },
     ]
     return [row for row in rows if row["value"]] + [
         {"label": _("Finished"), "value": f"{day(repair.finished_at)} · {repair.finished_by_name}"}
@@ -137,7 +172,9 @@ def costs(repair: Repair, parts: list[dict]) -> list[dict]:
 
 
 def of_asset(asset: Asset, user) -> dict | None:
-    """The history of an asset's repairs, newest first, and (for price viewers) what all of them cost; None without any."""
+    """The history of an asset's repairs, newest first, and (for price viewers) what all of them cost; None
+    without any.
+    """
     if not getattr(asset, "has_repairs", True):
         return None
     found = list(asset.repairs.visible_to(user).order_by("-id"))
@@ -145,7 +182,12 @@ def of_asset(asset: Asset, user) -> dict | None:
         return None
     history = {
         "rows": [
-            {"repair": repair, "tone": RepairStatus(repair.status).tone, "label": RepairStatus(repair.status).label} for repair in found
+            {
+                "repair": repair,
+                "tone": RepairStatus(repair.status).tone,
+                "label": RepairStatus(repair.status).label,
+            }
+            for repair in found
         ],
         "prices": user.has_perm(PRICE),
     }
@@ -176,4 +218,9 @@ def _whole(value):
 
 
 def _action(name: str, label, icon: str, repair: Repair) -> dict:
-    return {"name": name, "label": label, "url": reverse(f"repair_{name}", args=[repair.doc_number]), "icon": icon}
+    return {
+        "name": name,
+        "label": label,
+        "url": reverse(f"repair_{name}", args=[repair.doc_number]),
+        "icon": icon,
+    }

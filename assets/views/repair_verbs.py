@@ -27,7 +27,15 @@ def repair_start(request, number):
     repair = visible(request, number)
     form = StartForm(request.POST or None, repair=repair)
     said = _("%(document)s: the repair has begun.")
-    return ask(request, repair, form, service.start, title=_("Start repair"), said=said, possible=can_proceed(repair.start))
+    return ask(
+        request,
+        repair,
+        form,
+        service.start,
+        title=_("Start repair"),
+        said=said,
+        possible=can_proceed(repair.start),
+    )
 
 
 @requires(MANAGE)
@@ -38,7 +46,15 @@ def repair_send_out(request, number):
     repair = visible(request, number)
     form = SendOutForm(request.POST or None, repair=repair)
     said = _("%(document)s: the device is at the vendor now.")
-    return ask(request, repair, form, service.send_out, title=_("Send to a vendor"), said=said, possible=can_proceed(repair.send_out))
+    return ask(
+        request,
+        repair,
+        form,
+        service.send_out,
+        title=_("Send to a vendor"),
+        said=said,
+        possible=can_proceed(repair.send_out),
+    )
 
 
 @requires(MANAGE)
@@ -48,10 +64,22 @@ def repair_stop(request, number):
     """Nobody is at it for now."""
     repair = visible(request, number)
     form = StopForm(request.POST or None)
-    text = _("The device waits, still broken, until somebody starts again. Technician or vendor and the estimate are cleared.")
+    text = _(
+        "The device waits, still broken, until somebody starts again. Technician or vendor and the "
+        "estimate are cleared."
+    )
     said = _("%(document)s waits again.")
     title = _("Put back to wait")
-    return ask(request, repair, form, service.stop, title=title, text=text, said=said, possible=can_proceed(repair.stop))
+    return ask(
+        request,
+        repair,
+        form,
+        service.stop,
+        title=title,
+        text=text,
+        said=said,
+        possible=can_proceed(repair.stop),
+    )
 
 
 @requires(MANAGE)
@@ -80,7 +108,17 @@ def repair_cancel(request, number):
     text = _("The device is again where, what and how it was before the report, and counts as stock again.")
     said = _("%(document)s is cancelled.")
     title = _("Cancel the report")
-    return ask(request, repair, form, service.cancel, title=title, text=text, said=said, possible=can_proceed(repair.cancel), danger=True)
+    return ask(
+        request,
+        repair,
+        form,
+        service.cancel,
+        title=title,
+        text=text,
+        said=said,
+        possible=can_proceed(repair.cancel),
+        danger=True,
+    )
 
 
 @requires(MANAGE, "assets.delete_asset")
@@ -90,7 +128,9 @@ def repair_decommission(request, number):
     """It is beyond repair."""
     repair = visible(request, number)
     form = ReasonForm(request.POST or None, least=10)
-    text = _("%(code)s (%(name)s) is written off for good and can never be used again. This cannot be undone.")
+    text = _(
+        "%(code)s (%(name)s) is written off for good and can never be used again. This cannot be undone."
+    )
     said = _("%(document)s is over; the device is decommissioned.")
     return ask(
         request,
@@ -105,16 +145,38 @@ def repair_decommission(request, number):
     )
 
 
-def ask(request, repair: Repair, form, do, *, title, said, possible: bool = True, text="", danger: bool = False, template=FORM):
-    """Show `form`, or `do(repair, actor=..., **values)` it, say `said` and go to the repair. What is over cannot be asked for."""
+def ask(
+    request,
+    repair: Repair,
+    form,
+    do,
+    *,
+    title,
+    said,
+    possible: bool = True,
+    text="",
+    danger: bool = False,
+    template=FORM,
+):
+    """Show `form`, or `do(repair, actor=..., **values)` it, say `said` and go to the repair. What is over
+    cannot be asked for.
+    """
     if not form.is_bound and not possible:
-        messages.error(request, _("%(document)s is %(status)s now.") % {"document": repair, "status": repair.get_status_display()})
+        messages.error(
+            request,
+            _("%(document)s is %(status)s now.")
+            % {"document": repair, "status": repair.get_status_display()},
+        )
         return redirect("repair", repair.doc_number)
     context = {"repair": repair, "form": form, "title": title, "text": text, "danger": danger}
     if not form.is_valid():
         return render(request, template, context, status=422 if form.is_bound else 200)
     refused = save_or_collide(
-        request, form, lambda: do(repair, actor=request.user, **form.cleaned_data), template=template, context=context
+        request,
+        form,
+        lambda: do(repair, actor=request.user, **form.cleaned_data),
+        template=template,
+        context=context,
     )
     if refused:
         return refused

@@ -30,7 +30,9 @@ def repair_progress(request, number):
     repair = _workable(request, number)
     form = ProgressForm(request.POST or None)
     said = _("%(document)s: your note is in its history.")
-    return ask(request, repair, form, service.progress, title=_("Note progress"), said=said, possible=repair.is_open)
+    return ask(
+        request, repair, form, service.progress, title=_("Note progress"), said=said, possible=repair.is_open
+    )
 
 
 @requires(MANAGE)
@@ -40,7 +42,15 @@ def repair_edit(request, number):
     repair = visible(request, number)
     form = PlanForm(request.POST or None, repair=repair)
     said = _("%(document)s: the plan is changed.")
-    return ask(request, repair, form, service.update, title=_("Change the plan"), said=said, possible=can_proceed(repair.stop))
+    return ask(
+        request,
+        repair,
+        form,
+        service.update,
+        title=_("Change the plan"),
+        said=said,
+        possible=can_proceed(repair.stop),
+    )
 
 
 @requires("assets.view_price")
@@ -49,7 +59,14 @@ def repair_cost(request, number):
     """The bill, which may come when all is over."""
     repair = visible(request, number)
     form = CostForm(request.POST or None, repair=repair)
-    return ask(request, repair, form, service.set_cost, title=_("Enter the cost"), said=_("%(document)s: the cost is saved."))
+    return ask(
+        request,
+        repair,
+        form,
+        service.set_cost,
+        title=_("Enter the cost"),
+        said=_("%(document)s: the cost is saved."),
+    )
 
 
 @signed_in
@@ -59,7 +76,11 @@ def repair_use_parts(request, number):
     """Material that went into it: the technician's own, and for managers the warehouses'."""
     repair = _workable(request, number)
     if request.method != "POST" and not can_proceed(repair.stop):
-        messages.error(request, _("%(document)s is %(status)s now.") % {"document": repair, "status": repair.get_status_display()})
+        messages.error(
+            request,
+            _("%(document)s is %(status)s now.")
+            % {"document": repair, "status": repair.get_status_display()},
+        )
         return redirect("repair", repair.doc_number)
     material = Material(request.user, warehouses=request.user.has_perm(MANAGE))
     if request.method != "POST":
@@ -93,7 +114,13 @@ def _lines(material: Material, **kwargs):
 
 
 def _page(request, repair: Repair, material: Material, head: PartsForm, lines, status: int = 200):
-    context = {"repair": repair, "material": material, "head": head, "lines": lines, "problems": _problems(head, lines)}
+    context = {
+        "repair": repair,
+        "material": material,
+        "head": head,
+        "lines": lines,
+        "problems": _problems(head, lines),
+    }
     return render(request, "assets/repair_use_parts.html", context, status=status)
 
 
@@ -101,7 +128,9 @@ def _problems(head: PartsForm, lines) -> list[dict]:
     """Every mistake of the page with the id of its field, for components/problems.html."""
     if not head.is_bound:
         return []
-    found = [{"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())]
+    found = [
+        {"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())
+    ]
     for n, form in enumerate(lines.forms, start=1):
         title = _("Line %(n)d") % {"n": n}
         found += [{"id": "", "label": title, "text": text} for text in form.non_field_errors()]

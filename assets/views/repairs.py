@@ -15,13 +15,17 @@ PAGE = ("asset__place", "asset__standard_item", "holder_place", "technician", "v
 
 def visible(request, number: str) -> Repair:
     """The repair of this number among those the person may see, else 404."""
-    return get_object_or_404(Repair.objects.visible_to(request.user).select_related(*PAGE), doc_number=number.upper())
+    return get_object_or_404(
+        Repair.objects.visible_to(request.user).select_related(*PAGE), doc_number=number.upper()
+    )
 
 
 @signed_in
 @require_safe
 def repairs(request):
-    """What waits, what is under way and what is over: all for those who see all assets, else one's own reports."""
+    """What waits, what is under way and what is over: all for those who see all assets, else one's own
+    reports.
+    """
     user = request.user
     page = listing.build(
         request,
@@ -32,19 +36,38 @@ def repairs(request):
         **REPAIR_LIST,
     )
     labels = {head["key"]: str(head["label"]) for head in page.heads}
-    return listing.render(request, "assets/repairs.html", page, {"labels": labels, "stats": repair_facts.stats(page.tabs)})
+    return listing.render(
+        request, "assets/repairs.html", page, {"labels": labels, "stats": repair_facts.stats(page.tabs)}
+    )
 
 
 def _rows(found, *, price: bool) -> list[dict]:
     conditions = dict(AssetCondition.choices)
     names = (
-        "id", "doc_number", "status", "state", "condition", "reporter_name", "reported_at", "technician_name", "vendor_name",
-        "estimate_date", "asset__code", "asset__brand", "asset__name", "asset__serial_number",
-    )  # fmt: skip
+        "id",
+        "doc_number",
+        "status",
+        "state",
+        "condition",
+        "reporter_name",
+        "reported_at",
+        "technician_name",
+        "vendor_name",
+        "estimate_date",
+        "asset__code",
+        "asset__brand",
+        "asset__name",
+        "asset__serial_number",
+    )
     rows = list(found.values(*names, *(["cost"] if price else [])))
     for row in rows:
         status = RepairStatus(row["status"])
-        row |= {"label": status.label, "tone": status.tone, "damage": conditions[row["condition"]], "late": row["state"].endswith(LATE)}
+        row |= {
+            "label": status.label,
+            "tone": status.tone,
+            "damage": conditions[row["condition"]],
+            "late": row["state"].endswith(LATE),
+        }
         row["in_charge"] = row["technician_name"] or row["vendor_name"]
     return rows
 

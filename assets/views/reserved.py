@@ -8,9 +8,19 @@ SHOWN = 50
 
 
 def of(item: StandardItem, user) -> dict:
-    """The open reservations of a model, newest first: {rows (at most SHOWN), more (how many there are besides)}."""
+    """The open reservations of a model, newest first: {rows (at most SHOWN), more (how many there are
+    besides)}.
+    """
     open_ = StockReservation.objects.filter(standard_item=item, released_at__isnull=True).order_by("-pk")
-    names = ("reference_id", "quantity", "containers", "reserved_by_name", "reserved_at", "place_id", "place__name")
+    names = (
+        "reference_id",
+        "quantity",
+        "containers",
+        "reserved_by_name",
+        "reserved_at",
+        "place_id",
+        "place__name",
+    )
     rows = list(open_.values(*names)[: SHOWN + 1])
     more = open_.count() - SHOWN if len(rows) > SHOWN else 0
     for row in rows:

@@ -33,18 +33,24 @@ def restock(request):
         export="restock",
         **RESTOCK_LIST,
     )
-    return listing.render(request, "assets/restock_list.html", page, {"labels": level_rows.labels(page.heads, select=True)})
+    return listing.render(
+        request, "assets/restock_list.html", page, {"labels": level_rows.labels(page.heads, select=True)}
+    )
 
 
 @requires(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def restock_print(request):
-    """A sheet of what the list's url shows, or of the chosen rows (posted `ids`, too many for a url); changes nothing."""
+    """A sheet of what the list's url shows, or of the chosen rows (posted `ids`, too many for a url); changes
+    nothing.
+    """
     user = request.user
     chosen = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
     params = QueryDict("muted=on") if chosen else request.GET
     rows = found(user, params)
-    rows = rows.filter(pk__in=chosen) if chosen else listing.narrow(user, params, queryset=rows, **RESTOCK_LIST)
+    rows = (
+        rows.filter(pk__in=chosen) if chosen else listing.narrow(user, params, queryset=rows, **RESTOCK_LIST)
+    )
     rows = level_rows.restock(rows[: MOST_PRINTED + 1], price=user.has_perm(PRICE))
     columns = [column for column in RESTOCK_LIST["columns"] if allowed(column, user)]
     context = {
@@ -52,6 +58,8 @@ def restock_print(request):
         "cut": len(rows) > MOST_PRINTED,
         "labels": level_rows.labels([{"key": c.key, "label": c.label} for c in columns], select=False),
         "today": clock.today(),
-        "total": sum(round(row["estimate"]) for row in rows[:MOST_PRINTED] if row.get("estimate") is not None),
+        "total": sum(
+            round(row["estimate"]) for row in rows[:MOST_PRINTED] if row.get("estimate") is not None
+        ),
     }
     return render(request, "assets/restock_print.html", context)

@@ -1,4 +1,6 @@
-"""The scan page: many codes in a row into a list, and then something for all of them. Nothing is stored: the list is in the url."""
+"""The scan page: many codes in a row into a list, and then something for all of them. Nothing is stored: the
+list is in the url.
+"""
 
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,8 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.icons import render_icon
 
-# What can be done with what is in the list, when the page for it is there and the person may open it. All take `ids`.
+# What can be done with what is in the list, when the page for it is there and the person may open it. All
+# take `ids`.
 ACTIONS = (
     ("asset_move", _("Move"), "arrow-right-left"),
     ("custody_issue", _("Hand over"), "hand-helping"),
@@ -23,7 +26,9 @@ ACTIONS = (
 @signed_in
 @require_GET
 def scan(request):
-    """The list of `list` and `miss`, with the texts of `add` in it and without `drop`; for the page's script only the list itself."""
+    """The list of `list` and `miss`, with the texts of `add` in it and without `drop`; for the page's script
+    only the list itself.
+    """
     found = scan_list.build(request.GET, request.user)
     template = "assets/scan.html#list" if request.htmx else "assets/scan.html"
     response = render(request, template, _context(request, found))
@@ -42,7 +47,12 @@ def scan_photo(request):
         if as_data:
             return JsonResponse({"sentence": str(error)}, status=error.status)
         found = scan_list.build(request.POST, request.user)
-        return render(request, "assets/scan.html", _context(request, found) | {"photo_error": error}, status=error.status)
+        return render(
+            request,
+            "assets/scan.html",
+            _context(request, found) | {"photo_error": error},
+            status=error.status,
+        )
     if as_data:
         return JsonResponse({"codes": texts})
     return redirect(scan_list.address(request.POST, add=texts))

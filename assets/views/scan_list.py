@@ -1,4 +1,6 @@
-"""The running list of the scan page, as it stands in a url: `list=12.13.14` (assets, newest first), `miss=TEXT` (what was not found)."""
+"""The running list of the scan page, as it stands in a url: `list=12.13.14` (assets, newest first),
+`miss=TEXT` (what was not found).
+"""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +21,9 @@ GOOD, AGAIN, BAD = "success", "warning", "error"
 
 @dataclass(frozen=True)
 class Heard:
-    """What came of one text: a sentence and its tone, which also chooses the sound; `listed` when the list of misses says it."""
+    """What came of one text: a sentence and its tone, which also chooses the sound; `listed` when the list of
+    misses says it.
+    """
 
     tone: str
     sentence: str
@@ -49,7 +53,9 @@ class ScanList:
         good = [heard for heard in self.heard if heard.tone == GOOD]
         if len(good) < MANY:
             return self.heard
-        told = ngettext("%(count)d asset is added.", "%(count)d assets are added.", len(good)) % {"count": len(good)}
+        told = ngettext("%(count)d asset is added.", "%(count)d assets are added.", len(good)) % {
+            "count": len(good)
+        }
         return [*(heard for heard in self.heard if heard.tone != GOOD), Heard(GOOD, told)]
 
     def take(self, answer: codes.Answer) -> None:
@@ -59,9 +65,15 @@ class ScanList:
                 self.misses = [answer, *self.misses][:MOST_MISSES]
             self.heard.append(Heard(BAD, answer.sentence, listed=True))
         elif answer.asset in self.things:
-            self.heard.append(Heard(AGAIN, _("%(code)s is in the list already; it counts once.") % {"code": answer.asset.code}))
+            self.heard.append(
+                Heard(
+                    AGAIN, _("%(code)s is in the list already; it counts once.") % {"code": answer.asset.code}
+                )
+            )
         elif len(self.things) >= MOST:
-            self.heard.append(Heard(BAD, _("The list is full: it holds at most %(most)d assets.") % {"most": MOST}))
+            self.heard.append(
+                Heard(BAD, _("The list is full: it holds at most %(most)d assets.") % {"most": MOST})
+            )
         else:
             self.things.insert(0, answer.asset)
             said = {"code": answer.asset.code, "name": f"{answer.asset.brand} {answer.asset.name}"}
@@ -69,12 +81,17 @@ class ScanList:
 
 
 def build(params, user) -> ScanList:
-    """The list that `params` describe, as far as the user may see it; five queries at most, however long it is."""
+    """The list that `params` describe, as far as the user may see it; five queries at most, however long it
+    is.
+    """
     keys = _keys(params.get("list", ""))
     visible = Asset.objects.visible_to(user).select_related("place", "standard_item").order_by()
     known = {thing.pk: thing for thing in visible.filter(pk__in=keys)} if keys else {}
     found = ScanList(things=[known[key] for key in keys if key in known])
-    old, new = params.getlist("miss")[:MOST_MISSES], [text for text in params.getlist("add") if text.strip()][:MOST]
+    old, new = (
+        params.getlist("miss")[:MOST_MISSES],
+        [text for text in params.getlist("add") if text.strip()][:MOST],
+    )
     answers = codes.resolve_many([*old, *new], user)
     for answer in reversed(answers[: len(old)]):
         if answer.asset is None:
@@ -96,7 +113,9 @@ def build(params, user) -> ScanList:
 def address(params, *, add: list[str]) -> str:
     """The scan page with the list of `params` and these texts to be added."""
     texts = [text[:LONGEST_TEXT] for text in add]
-    return _url(".".join(map(str, _keys(params.get("list", "")))), params.getlist("miss")[:MOST_MISSES], texts)
+    return _url(
+        ".".join(map(str, _keys(params.get("list", "")))), params.getlist("miss")[:MOST_MISSES], texts
+    )
 
 
 def _keys(text: str) -> list[int]:

@@ -1,4 +1,6 @@
-"""The one search box: an exact code, serial number or MAC address goes straight there; else all that a person may see."""
+"""The one search box: an exact code, serial number or MAC address goes straight there; else all that a person
+may see.
+"""
 
 from django.db.models import Q
 from django.shortcuts import redirect, render
@@ -29,11 +31,15 @@ def search(request):
     if straight:
         return redirect(straight)
     groups = [make(request.user, term) for make in (_assets, _registrations, _models, _people, _divisions)]
-    return render(request, "assets/search.html", {"q": term, "groups": [group for group in groups if group["items"]]})
+    return render(
+        request, "assets/search.html", {"q": term, "groups": [group for group in groups if group["items"]]}
+    )
 
 
 def exact(user, term: str) -> str:
-    """The address of the one visible thing of this code, serial number, MAC address (in any spelling), label or number, else ""."""
+    """The address of the one visible thing of this code, serial number, MAC address (in any spelling), label
+    or number, else "".
+    """
     if asset := codes.resolve(term, user).asset:
         return reverse("asset", args=[asset.code])
     number = term.replace("\x00", "").strip().upper()[:LONGEST]
@@ -66,7 +72,10 @@ def _registrations(user, term: str) -> dict:
     found = AssetRegistration.objects.visible_to(user)
     for word in term.split():
         found = found.filter(
-            Q(doc_number__icontains=word) | Q(vendor__icontains=word) | Q(po_number__icontains=word) | Q(invoice_number__icontains=word)
+            Q(doc_number__icontains=word)
+            | Q(vendor__icontains=word)
+            | Q(po_number__icontains=word)
+            | Q(invoice_number__icontains=word)
         )
     items = [
         {
@@ -77,7 +86,9 @@ def _registrations(user, term: str) -> dict:
             "aside": day(row["registration_date"]),
             "url": reverse("registration", args=[row["doc_number"]]),
         }
-        for row in found.order_by("-id").values("doc_number", "vendor", "po_number", "recorded_by_name", "registration_date")[: MOST + 1]
+        for row in found.order_by("-id").values(
+            "doc_number", "vendor", "po_number", "recorded_by_name", "registration_date"
+        )[: MOST + 1]
     ]
     return _group(_("Registrations"), items, "registrations", term)
 
@@ -95,7 +106,9 @@ def _models(user, term: str) -> dict:
             "sub": f"{row['type__category__name']} › {row['type__name']}",
             "url": f"{reverse('assets')}?item={row['pk']}",
         }
-        for row in found.order_by("name").values("pk", "name", "brand", "type__name", "type__category__name")[: MOST + 1]
+        for row in found.order_by("name").values("pk", "name", "brand", "type__name", "type__category__name")[
+            : MOST + 1
+        ]
     ]
     return _group(_("Models"), items)
 
@@ -121,7 +134,11 @@ def _people(user, term: str) -> dict:
 
 
 def _divisions(user, term: str) -> dict:
-    found = Division.objects.filter(name__icontains=term) if user.has_perm("core.view_user") else Division.objects.none()
+    found = (
+        Division.objects.filter(name__icontains=term)
+        if user.has_perm("core.view_user")
+        else Division.objects.none()
+    )
     items = [
         {"icon": "building-2", "tone": "grey", "title": name, "url": reverse("division", args=[pk])}
         for pk, name in found.order_by("name").values_list("pk", "name")[: MOST + 1]

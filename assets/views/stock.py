@@ -13,9 +13,18 @@ from core.access import requires
 from core.templatetags.ui import number, rupiah
 
 FIELDS = (
-    "id", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit", "is_active", "type__name",
-    "type__category__name", "threshold__threshold_value",
-)  # fmt: skip
+    "id",
+    "name",
+    "brand",
+    "bulk_type",
+    "unit_of_measure",
+    "base_unit_of_measure",
+    "quantity_per_unit",
+    "is_active",
+    "type__name",
+    "type__category__name",
+    "threshold__threshold_value",
+)
 
 
 @requires("assets.view_stock")
@@ -27,7 +36,9 @@ def stock(request):
         request,
         queryset=stock_levels.listed(places),
         page_key="stock",
-        rows=lambda found: past_rows(found, day) if day else rows(found, price=price, at=request.GET.get("place", "")),
+        rows=lambda found: (
+            past_rows(found, day) if day else rows(found, price=price, at=request.GET.get("place", ""))
+        ),
         export="stock_on" if day else "stock",
         tabs=None if day else STOCK_TABS,
         columns=PAST_COLUMNS if day else STOCK_COLUMNS,
@@ -40,7 +51,9 @@ def stock(request):
 
 
 def rows(found, *, price: bool, at: str = "") -> list[dict]:
-    """One dict for each model of the page: its amounts as text with their unit, its level; what lies `at` one warehouse beside."""
+    """One dict for each model of the page: its amounts as text with their unit, its level; what lies `at` one
+    warehouse beside.
+    """
     items = list(found.values(*FIELDS))
     amounts, here = stock_levels.of(items, price=price), _at(items, at)
     units, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
@@ -48,14 +61,19 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
         stock, measured = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT
         own, unit = row["threshold__threshold_value"], _name(row)
         low_at = own if own is not None else containers if measured else units
-        level = stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
+        level = (
+            stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
+        )
         if level:
             row["level_label"], row["tone"] = Level(level).label, Level(level).tone
         row["low_at"] = f"{number(low_at)} {row['unit_of_measure'] if measured else unit}"
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
         row["here"] = here.get(row["id"])
-        row["free"], row["reserved"] = number(stock.there - stock.reserved), number(stock.reserved) if stock.reserved else ""
+        row["free"], row["reserved"] = (
+            number(stock.there - stock.reserved),
+            number(stock.reserved) if stock.reserved else "",
+        )
         row["held"], row["used"], row["broken"], row["total"] = (
             number(n) if n else "" for n in (stock.held, stock.used, stock.broken, stock.total)
         )
@@ -70,7 +88,12 @@ def past_rows(found, day) -> list[dict]:
     then = stock_levels.on_day([row["id"] for row in items], day)
     for row in items:
         there, held = then.get(row["id"], (stock_levels.ZERO, stock_levels.ZERO))
-        row["there"], row["held"], row["total"], row["unit"] = number(there), number(held), number(there + held), _name(row)
+        row["there"], row["held"], row["total"], row["unit"] = (
+            number(there),
+            number(held),
+            number(there + held),
+            _name(row),
+        )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
     return items
 
@@ -83,17 +106,39 @@ def containers_of(amount, row: dict) -> str:
 
 
 def stats(page, places: list[int], *, price: bool) -> list[dict]:
-    """The figures on top, of the whole company whatever is filtered; the list's own counts serve when nothing is."""
+    """The figures on top, of the whole company whatever is filtered; the list's own counts serve when nothing
+    is.
+    """
     if page.tabs and not page.narrowed:
         total, low, out = (tab["count"].number for tab in page.tabs)
     else:
         found = stock_levels.counts(places)
         total, low, out = sum(found.values()), found[Level.LOW], found[Level.OUT]
     figures = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
-    figures.append({"value": low, "label": _("running low"), "url": f"{page.path}?tab=low", "tone": "amber" if low else ""})
-    figures.append({"value": out, "label": _("out of stock"), "url": f"{page.path}?tab=out", "tone": "red" if out else ""})
+    figures.append(
+        {
+            "value": low,
+            "label": _("running low"),
+            "url": f"{page.path}?tab=low",
+            "tone": "amber" if low else "",
+        }
+    )
+    figures.append(
+        {
+            "value": out,
+            "label": _("out of stock"),
+            "url": f"{page.path}?tab=out",
+            "tone": "red" if out else "",
+        }
+    )
     if price:
-        figures.append({"value": rupiah(stock_levels.worth()), "label": _("stock value in the warehouses"), "tone": "long"})
+        figures.append(
+            {
+                "value": rupiah(stock_levels.worth()),
+                "label": _("stock value in the warehouses"),
+                "tone": "long",
+            }
+        )
     return figures
 
 
@@ -108,7 +153,8 @@ def _at(items: list[dict], place: str) -> dict[int, str]:
     found = StockLevel.objects.filter(place=place, standard_item__in=[row["id"] for row in items])
     here = _("%(amount)s at %(place)s")
     return {
-        key: here % {"amount": number(n), "place": name} for key, n, name in found.values_list("standard_item_id", "balance", "place__name")
+        key: here % {"amount": number(n), "place": name}
+        for key, n, name in found.values_list("standard_item_id", "balance", "place__name")
     }
 
 

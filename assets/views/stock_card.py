@@ -1,4 +1,6 @@
-"""The stock card of one model: movements and running balance at one place, what there is of it now or was on a day."""
+"""The stock card of one model: movements and running balance at one place, what there is of it now or was on
+a day.
+"""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +22,9 @@ MOST_PLACES = 12  # beside the card; the others are in the choice of the place
 
 @signed_in
 def card(request, pk):
-    """The card of a model at `?place=`; without it, where most lies. A person without the right to see stock sees his own."""
+    """The card of a model at `?place=`; without it, where most lies. A person without the right to see stock
+    sees his own.
+    """
     item = get_object_or_404(StandardItem.objects.select_related("type__category", "threshold"), pk=pk)
     levels, sees_all = stock_card.chains(item, request.user), request.user.has_perm("assets.view_stock")
     now = stock_card.balances(levels)
@@ -49,7 +53,9 @@ def card(request, pk):
 
 
 def chain_of(chains: list[dict], place: str) -> dict | None:
-    """The chain at a place (a key as text); without one, where most lies, warehouses before people. None for a place without a chain."""
+    """The chain at a place (a key as text); without one, where most lies, warehouses before people. None for
+    a place without a chain.
+    """
     if place:
         return next((chain for chain in chains if str(chain["place_id"]) == place), None)
     return max(chains, key=lambda c: (c["place__kind"] == PlaceKind.WAREHOUSE, c["amount"]), default=None)
@@ -63,11 +69,20 @@ def choices(chains: list[dict]) -> list[tuple]:
 
 
 def movements(request, item: StandardItem, chain: dict, asked: dict) -> dict:
-    """The page of movements: {rows, opening, closing, newer, older (urls), export (what an export is asked for)}."""
+    """The page of movements: {rows, opening, closing, newer, older (urls), export (what an export is asked
+    for)}.
+    """
     since, until = asked.get("since"), asked.get("until")
     span = stock_card.period(chain, item.pk, since=since, until=until)
     size = getattr(getattr(request.user, "preferences", None), "items_per_page", 50)
-    page = stock_card.page(item.pk, chain["place_id"], span, size=size, before=_key(request, "before"), after=_key(request, "after"))
+    page = stock_card.page(
+        item.pk,
+        chain["place_id"],
+        span,
+        size=size,
+        before=_key(request, "before"),
+        after=_key(request, "after"),
+    )
     query = {"item": item.pk, "place": chain["place_id"], "since": since or "", "until": until or ""}
     return {
         "rows": [movement(row, request.user) for row in page.rows],
@@ -98,7 +113,9 @@ def movement(row: dict, user) -> dict:
 
 
 def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
-    """What there is of it in all warehouses now; of material also in containers, and the longest that is in one piece."""
+    """What there is of it in all warehouses now; of material also in containers, and the longest that is in
+    one piece.
+    """
     there, unit = _there(chains), item.base_unit
     reserved = sum(c["reserved"] for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE)
     people = sum(c["amount"] for c in chains if c["place__kind"] == PlaceKind.PERSON)
@@ -114,7 +131,10 @@ def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
     ]
     if item.bulk_type == BulkType.MEASUREMENT:
         found = availability.of(item)
-        whole = _("%(free)s of %(all)s available") % {"free": number(found.containers_available), "all": number(found.containers)}
+        whole = _("%(free)s of %(all)s available") % {
+            "free": number(found.containers_available),
+            "all": number(found.containers),
+        }
         rows.append({"label": _("Whole %(unit)s") % {"unit": item.unit_of_measure}, "value": whole})
         rows.append({"label": _("Longest in one piece"), "value": f"{number(found.longest)} {unit}"})
     rows.append({"label": _("Running low from"), "value": f"{number(_low_at(item))} {_low_unit(item)}"})
@@ -124,7 +144,9 @@ def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
 def badge(item: StandardItem, chains: list[dict]) -> Level | None:
     """Whether that is enough."""
     threshold = getattr(item, "threshold", None)
-    stock = stock_levels.Stock(there=_there(chains), known=any(c["place__kind"] == PlaceKind.WAREHOUSE for c in chains))
+    stock = stock_levels.Stock(
+        there=_there(chains), known=any(c["place__kind"] == PlaceKind.WAREHOUSE for c in chains)
+    )
     per_unit = item.quantity_per_unit if item.bulk_type == BulkType.MEASUREMENT else 1
     level = stock.level(threshold and threshold.threshold_value, _low_at(item), per_unit)
     return Level(level) if level else None
@@ -167,7 +189,8 @@ def _with(amount, item: StandardItem) -> str:
     text = f"{number(amount)} {item.base_unit}"
     if item.bulk_type != BulkType.MEASUREMENT:
         return text
-    return f"{text} ({containers_of(amount, {'quantity_per_unit': item.quantity_per_unit, 'unit_of_measure': item.unit_of_measure})})"
+    units = {"quantity_per_unit": item.quantity_per_unit, "unit_of_measure": item.unit_of_measure}
+    return f"{text} ({containers_of(amount, units)})"
 
 
 def _turn(request, **key) -> str:

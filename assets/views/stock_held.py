@@ -21,9 +21,22 @@ MOST_MATERIALS = 60
 WELL = (AssetCondition.BRAND_NEW, AssetCondition.GOOD, AssetCondition.USED_OKAY)
 OUT_OF_ORDER = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR)
 FIELDS = (
-    "id", "code", "name", "brand", "type__name", "serial_number", "mac_address", "status", "condition", "initial_balance",
-    "current_balance", "standard_item__base_unit_of_measure", "standard_item__unit_of_measure", "place_id", "place__name",
-)  # fmt: skip
+    "id",
+    "code",
+    "name",
+    "brand",
+    "type__name",
+    "serial_number",
+    "mac_address",
+    "status",
+    "condition",
+    "initial_balance",
+    "current_balance",
+    "standard_item__base_unit_of_measure",
+    "standard_item__unit_of_measure",
+    "place_id",
+    "place__name",
+)
 
 
 @signed_in
@@ -34,10 +47,16 @@ def mine(request):
     acts = bool(link("asset_report_damage", "X"))
     columns = [column for column in MINE_LIST["columns"] if acts or column.key != "act"]
     declared = MINE_LIST | {"columns": columns}
-    page = listing.build(request, queryset=held, page_key="my_stock", rows=lambda found: rows(found, reports=acts), **declared)
+    page = listing.build(
+        request, queryset=held, page_key="my_stock", rows=lambda found: rows(found, reports=acts), **declared
+    )
     context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}}
     if not page.fragment:
-        context |= {"stats": stats(held, request.path), "materials": materials(user), "use_url": link("material_use")}
+        context |= {
+            "stats": stats(held, request.path),
+            "materials": materials(user),
+            "use_url": link("material_use"),
+        }
     return listing.render(request, "assets/stock_mine.html", page, context)
 
 
@@ -50,7 +69,10 @@ def division(request):
     page = listing.build(request, queryset=held, page_key="division_stock", rows=rows, **DIVISION_LIST)
     groups = groupby(page.rows, key=lambda row: (row["place_id"], row["place__name"]))
     context = {"groups": [{"holder": name, "rows": list(group)} for (_pk, name), group in groups]}
-    context |= {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "columns": len(page.heads)}
+    context |= {
+        "labels": {head["key"]: str(head["label"]) for head in page.heads},
+        "columns": len(page.heads),
+    }
     if not page.fragment:
         context |= {"stats": stats(held, request.path), "division": user.division}
     return listing.render(request, "assets/stock_division.html", page, context)
@@ -59,7 +81,10 @@ def division(request):
 def rows(found, *, reports: bool = False) -> list[dict]:
     """One dict for each asset, printed as it is; with `reports`, the address where its damage is reported."""
     statuses = {value: (str(label), STATUS_TONES[value]) for value, label in AssetStatus.choices}
-    conditions, of = {value: str(label) for value, label in AssetCondition.choices}, _("%(left)s of %(all)s %(unit)s")
+    conditions, of = (
+        {value: str(label) for value, label in AssetCondition.choices},
+        _("%(left)s of %(all)s %(unit)s"),
+    )
     made = list(found.values(*FIELDS))
     for row in made:
         row["url"] = reverse("asset", args=[row["code"]])
@@ -79,9 +104,17 @@ def stats(held, path: str) -> list[dict]:
     well = Q(condition__in=WELL) & ~Q(status__in=OUT_OF_ORDER)
     found = totals({"all": held, "well": held.filter(well), "look": held.exclude(well)}, CAP)
     return [
-        {"value": str(found["all"]), "label": ngettext("asset in all", "assets in all", found["all"].number), "url": path},
+        {
+            "value": str(found["all"]),
+            "label": ngettext("asset in all", "assets in all", found["all"].number),
+            "url": path,
+        },
         {"value": str(found["well"]), "label": _("in good condition")},
-        {"value": str(found["look"]), "label": _("need attention"), "tone": "amber" if found["look"].number else ""},
+        {
+            "value": str(found["look"]),
+            "label": _("need attention"),
+            "tone": "amber" if found["look"].number else "",
+        },
     ]
 
 
@@ -89,7 +122,9 @@ def materials(user) -> list[dict]:
     """Material in one's custody by model, with what is left of it and the card of one's own stock."""
     levels = StockLevel.objects.filter(place__user=user, balance__gt=0).exclude(standard_item__bulk_type="")
     use = link("material_use")
-    found = levels.select_related("standard_item").order_by("standard_item__name", "standard_item__brand")[:MOST_MATERIALS]
+    found = levels.select_related("standard_item").order_by("standard_item__name", "standard_item__brand")[
+        :MOST_MATERIALS
+    ]
     return [
         {
             "name": str(level.standard_item),

@@ -18,15 +18,26 @@ from core.templatetags.ui import number
 PAGE = 50
 WIDTH = 200  # of the picture of the largest lot on a page
 FIELDS = (
-    "code", "status", "initial_balance", "current_balance", "cut_balance", "registration_date", "place__name", "place_kind",
-    "location_detail", "parent_id", "root",
-)  # fmt: skip
+    "code",
+    "status",
+    "initial_balance",
+    "current_balance",
+    "cut_balance",
+    "registration_date",
+    "place__name",
+    "place_kind",
+    "location_detail",
+    "parent_id",
+    "root",
+)
 ICONS = {PlaceKind.PERSON: "user", PlaceKind.CUSTOMER: "house", PlaceKind.VENDOR: "wrench"}
 
 
 @signed_in
 def lots(request, pk):
-    """Every open lot of a material that the person may see, pieces under what they were cut from; `?used=1` adds those that ended."""
+    """Every open lot of a material that the person may see, pieces under what they were cut from; `?used=1`
+    adds those that ended.
+    """
     item = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
     if not item.is_bulk:
         return redirect(f"{reverse('assets')}?item={item.pk}")
@@ -36,7 +47,9 @@ def lots(request, pk):
     if not used:
         found = found.filter(status__in=ALIVE)
     # A piece's code begins with that of the lot it comes from, so this order puts it right below.
-    rows = list(found.order_by("code").annotate(root=F("parent__code")).values(*FIELDS)[start : start + PAGE + 1])
+    rows = list(
+        found.order_by("code").annotate(root=F("parent__code")).values(*FIELDS)[start : start + PAGE + 1]
+    )
     if not rows and not sees_all:
         raise Http404
     context = {
@@ -74,15 +87,26 @@ def _state(row: dict) -> tuple[str, str]:
         return row["status"].label, "grey"
     if row["piece"]:
         return _("Piece"), "blue"
-    return (_("Whole"), "green") if row["current_balance"] == row["initial_balance"] else (_("Opened"), "amber")
+    return (
+        (_("Whole"), "green") if row["current_balance"] == row["initial_balance"] else (_("Opened"), "amber")
+    )
 
 
 def _picture(row: dict, largest) -> dict:
-    """Where its three parts stand, as text: what is left, then what was cut off, within the length it had at first."""
+    """Where its three parts stand, as text: what is left, then what was cut off, within the length it had at
+    first.
+    """
     scale = WIDTH / float(largest)
-    full, left, cut = (float(row[name]) * scale for name in ("initial_balance", "current_balance", "cut_balance"))
+    full, left, cut = (
+        float(row[name]) * scale for name in ("initial_balance", "current_balance", "cut_balance")
+    )
     full = max(full, 4)
-    return {"full": f"{full:.1f}", "left": f"{min(left, full):.1f}", "cut_at": f"{min(left, full):.1f}", "cut": f"{cut:.1f}"}
+    return {
+        "full": f"{full:.1f}",
+        "left": f"{min(left, full):.1f}",
+        "cut_at": f"{min(left, full):.1f}",
+        "cut": f"{cut:.1f}",
+    }
 
 
 def _told(row: dict, unit: str) -> str:

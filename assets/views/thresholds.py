@@ -26,7 +26,13 @@ HISTORY = 10
 @require_safe
 def thresholds(request):
     """All active models with their threshold, each with a form of its own in its row."""
-    page = listing.build(request, queryset=threshold_items(), page_key="thresholds", rows=level_rows.thresholds, **THRESHOLD_LIST)
+    page = listing.build(
+        request,
+        queryset=threshold_items(),
+        page_key="thresholds",
+        rows=level_rows.thresholds,
+        **THRESHOLD_LIST,
+    )
     context = {
         "labels": level_rows.labels(page.heads, select=True),
         "default": config.get("stock.default_threshold"),
@@ -38,7 +44,9 @@ def thresholds(request):
 @requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold_set(request, pk):
-    """Set one threshold. htmx sends the form of a row and gets the row back; without it, a page of its own and then the list."""
+    """Set one threshold. htmx sends the form of a row and gets the row back; without it, a page of its own
+    and then the list.
+    """
     item = get_object_or_404(StandardItem.objects.filter(is_active=True).select_related("threshold"), pk=pk)
     form = ThresholdForm(request.POST or None, initial=_now(item))
     template = "assets/threshold_row.html" if request.htmx else "assets/threshold.html"
@@ -73,7 +81,9 @@ def threshold_clear(request, pk):
 @requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold_set_many(request):
-    """One threshold for the chosen rows (`ids`), or for everything a list shows (`query`): first the form, then the deed."""
+    """One threshold for the chosen rows (`ids`), or for everything a list shows (`query`): first the form,
+    then the deed.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     found = _asked(request.user, asked)
     count = found.count() if found is not None else 0
@@ -103,7 +113,9 @@ def threshold_set_many(request):
     if refused:
         return refused
     words = ngettext("%(count)d model was changed.", "%(count)d models were changed.", changed[0])
-    messages.success(request, words % {"count": changed[0]} if changed[0] else _("They had that threshold already."))
+    messages.success(
+        request, words % {"count": changed[0]} if changed[0] else _("They had that threshold already.")
+    )
     return back(request, "thresholds")
 
 
@@ -134,8 +146,12 @@ def _context(item, row: dict, form, request) -> dict:
         "row": row,
         "rows": [row],
         "form": form,
-        "labels": level_rows.labels([{"key": c.key, "label": c.label} for c in THRESHOLD_LIST["columns"]], select=True),
+        "labels": level_rows.labels(
+            [{"key": c.key, "label": c.label} for c in THRESHOLD_LIST["columns"]], select=True
+        ),
         "own": own,
         "next": request.POST.get("next") or reverse("thresholds"),
-        "entries": activity.entries(activity.shown(own)[:HISTORY], request.user) if own and not request.htmx else [],
+        "entries": activity.entries(activity.shown(own)[:HISTORY], request.user)
+        if own and not request.htmx
+        else [],
     }

@@ -25,7 +25,15 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(WhatsAppLog)
 class WhatsAppLogAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "group_name", "reference_id", "message", "status", "sent_at", "error_message")
+    list_display = (
+        "created_at",
+        "group_name",
+        "reference_id",
+        "message",
+        "status",
+        "sent_at",
+        "error_message",
+    )
     list_filter = ("status",)
     search_fields = ("group_name", "message", "=reference_id")
     actions = (*ReadOnlyAdmin.actions, "send_again")

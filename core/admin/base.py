@@ -1,4 +1,6 @@
-"""What every table in the admin shares: cheap at a million rows, exportable, changed through the services only."""
+"""What every table in the admin shares: cheap at a million rows, exportable, changed through the services
+only.
+"""
 
 import tempfile
 
@@ -24,7 +26,9 @@ NAMES = ("code", "doc_number", "email", "name", "filename", "key")
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than COUNT_CAP: an exact count would read the whole of a large table. Search finds the rest."""
+    """Counts no further than COUNT_CAP: an exact count would read the whole of a large table. Search finds
+    the rest.
+    """
 
     @cached_property
     def count(self):
@@ -87,11 +91,18 @@ class HouseAdmin(admin.ModelAdmin):
 
     def log_export(self, request, file_format):
         """Data that leaves the system is remembered with the person who took it."""
-        activity.record("core.export.made", actor=request.user, target=request.user, note=f"{self.model._meta.db_table} ({file_format})")
+        activity.record(
+            "core.export.made",
+            actor=request.user,
+            target=request.user,
+            note=f"{self.model._meta.db_table} ({file_format})",
+        )
 
     def get_actions(self, request):
         """Rows go one by one, through the services; never a heap at once."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+        return {
+            name: action for name, action in super().get_actions(request).items() if name != "delete_selected"
+        }
 
     def each(self, request, queryset, verb):
         """Call `verb(row)` for every chosen row; say how many went well and why others did not."""
@@ -102,7 +113,9 @@ class HouseAdmin(admin.ModelAdmin):
                 done += 1
             except DomainError as refusal:
                 self.message_user(request, refusal.message, messages.ERROR)
-        self.message_user(request, _("Done: %(count)d.") % {"count": done}, messages.SUCCESS if done else messages.WARNING)
+        self.message_user(
+            request, _("Done: %(count)d.") % {"count": done}, messages.SUCCESS if done else messages.WARNING
+        )
 
 
 class ReadOnlyAdmin(HouseAdmin):
@@ -162,7 +175,12 @@ class ServiceAdmin(HouseAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            saved = self.update(request, self.model._base_manager.get(pk=obj.pk), form.cleaned_data["seen_version"], form.values)
+            saved = self.update(
+                request,
+                self.model._base_manager.get(pk=obj.pk),
+                form.cleaned_data["seen_version"],
+                form.values,
+            )
         else:
             saved = self.create(request, form.values)
         obj.pk, obj.version = saved.pk, saved.version
@@ -190,7 +208,8 @@ def _refused(form, refusal: DomainError):
             for label, (theirs, yours) in refusal.theirs.items():
                 self.add_error(
                     None,
-                    _("%(field)s: now “%(theirs)s”, yours “%(yours)s”.") % {"field": label, "theirs": theirs, "yours": yours},
+                    _("%(field)s: now “%(theirs)s”, yours “%(yours)s”.")
+                    % {"field": label, "theirs": theirs, "yours": yours},
                 )
             self.data = self.data.copy()
             self.data["seen_version"] = refusal.version
@@ -202,6 +221,9 @@ def _refused(form, refusal: DomainError):
 def _cell(value):
     return (
         value
-        if value is None or isinstance(value, (str, int, float, bool)) or hasattr(value, "as_tuple") or hasattr(value, "year")
+        if value is None
+        or isinstance(value, (str, int, float, bool))
+        or hasattr(value, "as_tuple")
+        or hasattr(value, "year")
         else str(value)
     )

@@ -8,11 +8,30 @@ from core.models import Attachment, Export, ImportJob, ImportMapping, ImportRow
 
 @admin.register(Attachment)
 class AttachmentAdmin(ReadOnlyAdmin):
-    list_display = ("name", "type", "size", "entity_type", "entity_id", "uploaded_by_name", "uploaded_at", "removed_at")
+    list_display = (
+        "name",
+        "type",
+        "size",
+        "entity_type",
+        "entity_id",
+        "uploaded_by_name",
+        "uploaded_at",
+        "removed_at",
+    )
     list_filter = ("type", "entity_type")
     search_fields = ("name", "=entity_id", "uploaded_by_name")
     # The file itself is served by the page of its thing, after a permission check; here are its facts.
-    fields = ("name", "type", "mime_type", "size", "entity_type", "entity_id", "uploaded_by", "uploaded_at", "removed_at")
+    fields = (
+        "name",
+        "type",
+        "mime_type",
+        "size",
+        "entity_type",
+        "entity_id",
+        "uploaded_by",
+        "uploaded_at",
+        "removed_at",
+    )
 
 
 @admin.register(ImportJob)

@@ -42,7 +42,9 @@ class DivisionAdmin(ServiceAdmin):
 
 @admin.register(User)
 class UserAdmin(ImportMixin, ServiceAdmin):
-    """Deactivating, permissions and passwords are on the person's own page ("view on site"): they ask for a reason."""
+    """Deactivating, permissions and passwords are on the person's own page ("view on site"): they ask for a
+    reason.
+    """
 
     resource_classes = (UserResource,)
     import_formats = (CSV, XLSX)
@@ -75,7 +77,14 @@ class UserAdmin(ImportMixin, ServiceAdmin):
 
 @admin.register(UserPreference)
 class UserPreferenceAdmin(ReadOnlyAdmin):
-    list_display = ("user", "language", "theme", "items_per_page", "email_notifications", "whatsapp_notifications")
+    list_display = (
+        "user",
+        "language",
+        "theme",
+        "items_per_page",
+        "email_notifications",
+        "whatsapp_notifications",
+    )
     list_filter = ("language", "theme", "email_notifications")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")

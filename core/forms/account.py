@@ -21,7 +21,9 @@ def password_field(label, autocomplete, **kwargs):
 class NewPasswordFields(forms.Form):
     """The new password twice; what makes it good enough is the service's matter."""
 
-    new_password = password_field(_("New password"), "new-password", help_text=CharacterMixValidator().get_help_text())
+    new_password = password_field(
+        _("New password"), "new-password", help_text=CharacterMixValidator().get_help_text()
+    )
     repeat_password = password_field(_("New password again"), "new-password")
 
     def clean(self):
@@ -41,7 +43,12 @@ class ProfileForm(forms.ModelForm):
     """One's own name and e-mail."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    password = password_field(_("Present password"), "current-password", required=False, help_text=_("Only needed to change your e-mail."))
+    password = password_field(
+        _("Present password"),
+        "current-password",
+        required=False,
+        help_text=_("Only needed to change your e-mail."),
+    )
 
     class Meta:
         model = User
@@ -52,13 +59,22 @@ class ProfileForm(forms.ModelForm):
         }
 
     def _post_clean(self):
-        """The service validates the row it locks; the one in hand (the person of this very request) stays as it is."""
+        """The service validates the row it locks; the one in hand (the person of this very request) stays as
+        it is.
+        """
 
 
 class PreferencesForm(forms.ModelForm):
     class Meta:
         model = UserPreference
-        fields = ["theme", "language", "items_per_page", "email_notifications", "push_notifications", "whatsapp_notifications"]
+        fields = [
+            "theme",
+            "language",
+            "items_per_page",
+            "email_notifications",
+            "push_notifications",
+            "whatsapp_notifications",
+        ]
         widgets = {"theme": forms.RadioSelect, "language": forms.RadioSelect}
 
     def _post_clean(self):

@@ -26,7 +26,10 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args, importer: Importer, header: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        columns = [(str(index), heading or _("Column %(n)d") % {"n": index + 1}) for index, heading in enumerate(header)]
+        columns = [
+            (str(index), heading or _("Column %(n)d") % {"n": index + 1})
+            for index, heading in enumerate(header)
+        ]
         for column in importer.columns:
             self.fields[column.name] = forms.ChoiceField(
                 label=column.label,

@@ -17,20 +17,34 @@ class LoginForm(AuthenticationForm):
     username = forms.CharField(
         label=_("E-mail"),
         max_length=255,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.EmailInput(
+            attrs={
+                "autocomplete": "username",
+                "autofocus": True,
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
     )
     password = forms.CharField(
-        label=_("Password"), max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def clean_username(self):
-        """One spelling for all that the database takes for the same, so that failed tries are counted together."""
+        """One spelling for all that the database takes for the same, so that failed tries are counted
+        together.
+        """
         return self.cleaned_data["username"].strip().upper().lower()
 
 
 class ForgottenPasswordForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail"), max_length=255, widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("E-mail"),
+        max_length=255,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
 
 

@@ -36,7 +36,9 @@ class SettingsForm(forms.Form):
 def _field(setting, value) -> forms.Field:
     common = {"label": setting.label, "initial": value}
     if setting.data_type == DataType.NUMBER:
-        return forms.DecimalField(**common, min_value=setting.minimum, max_value=setting.maximum, max_digits=15, decimal_places=2)
+        return forms.DecimalField(
+            **common, min_value=setting.minimum, max_value=setting.maximum, max_digits=15, decimal_places=2
+        )
     if setting.data_type == DataType.BOOLEAN:
         return forms.BooleanField(**common, required=False)
     if setting.data_type == DataType.JSON:

@@ -10,10 +10,19 @@ NAME_LENGTH = 100
 
 
 class UserForm(forms.Form):
-    """Create or edit somebody; `version` is there when editing. Only a super admin can choose the role of super admin."""
+    """Create or edit somebody; `version` is there when editing. Only a super admin can choose the role of
+    super admin.
+    """
 
-    name = forms.CharField(label=_("Name"), min_length=2, max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    email = forms.EmailField(label=_("E-mail"), max_length=255, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"),
+        min_length=2,
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=255, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"))
     division = forms.ModelChoiceField(
         Division.objects.none(),
@@ -25,9 +34,15 @@ class UserForm(forms.Form):
 
     def __init__(self, *args, actor, person: User | None = None, **kwargs):
         if person:
-            kwargs["initial"] = {f: getattr(person, f) for f in ("name", "email", "role", "division", "version")}
+            kwargs["initial"] = {
+                f: getattr(person, f) for f in ("name", "email", "role", "division", "version")
+            }
         super().__init__(*args, **kwargs)
-        roles = [choice for choice in Role.choices if choice[0] != Role.SUPER_ADMIN or actor.role == Role.SUPER_ADMIN]
+        roles = [
+            choice
+            for choice in Role.choices
+            if choice[0] != Role.SUPER_ADMIN or actor.role == Role.SUPER_ADMIN
+        ]
         self.fields["role"].choices = [("", _("Choose …")), *roles]
         divisions = Division.objects.filter(is_active=True)
         if person:
@@ -40,7 +55,11 @@ class UserForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        if values.get("role") not in (None, "", Role.SUPER_ADMIN) and not values.get("division") and "division" not in self.errors:
+        if (
+            values.get("role") not in (None, "", Role.SUPER_ADMIN)
+            and not values.get("division")
+            and "division" not in self.errors
+        ):
             self.add_error("division", _("Everybody but a super admin belongs to a division."))
         return values
 

@@ -5,7 +5,8 @@
         queryset=Asset.objects.visible_to(request.user),
         page_key="assets",
         rows=lambda found: found.values("id", "code", ...),
-        **ASSET_LIST,   # filterset_class, sorts, default_sort, tabs, columns: also what the export narrows with
+        **ASSET_LIST,   # filterset_class, sorts, default_sort, tabs, columns: also what the export narrows
+        with
     )
     return listing.render(request, "assets/asset_list.html", page)
 
@@ -19,6 +20,18 @@ from .keyset import Log, build_log
 from .parts import Column, Sort, Tab, Tabs
 
 __all__ = [
-    "Column", "DateInput", "Listing", "Log", "Sort", "Tab", "Tabs", "build", "build_log", "bulk_action", "bulk_actions", "narrow",
-    "register_bulk", "render",
-]  # fmt: skip
+    "Column",
+    "DateInput",
+    "Listing",
+    "Log",
+    "Sort",
+    "Tab",
+    "Tabs",
+    "build",
+    "build_log",
+    "bulk_action",
+    "bulk_actions",
+    "narrow",
+    "register_bulk",
+    "render",
+]

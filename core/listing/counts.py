@@ -1,6 +1,7 @@
 """Counts that stay cheap on a million rows: exact up to a cap, "10.000+" above it.
 
-Only the verdict "more than the cap" is remembered, for a minute: it stays true. An exact number is counted each time.
+Only the verdict "more than the cap" is remembered, for a minute: it stays true. An exact number is counted
+each time.
 """
 
 import hashlib
@@ -38,7 +39,8 @@ def totals(named: dict, cap: int) -> dict[str, Count]:
 def by_tab(queryset, tabs, cap: int) -> dict[str, Count]:
     """The Count of each tab of `tabs` on the filtered `queryset`.
 
-    Up to `cap` rows: one query. Above: a second one counts, up to the cap, the tabs that are not known to be over it.
+    Up to `cap` rows: one query. Above: a second one counts, up to the cap, the tabs that are not known to be
+    over it.
     """
     key = _key(queryset, cap)
     if key is None:

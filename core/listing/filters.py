@@ -1,7 +1,7 @@
 """A list's FilterSet: made for one person, and its values as chips that can be removed.
 
-A FilterSet may declare `permissions = {"price": "assets.view_price"}`: those filters do not exist for people without.
-The filter named `q` is the search box; it has no chip.
+A FilterSet may declare `permissions = {"price": "assets.view_price"}`: those filters do not exist for people
+without. The filter named `q` is the search box; it has no chip.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,9 @@ NAMED = 2  # values a chip names before it only counts them
 
 
 class DateInput(forms.DateInput):
-    """The browser's own date picker. A period is two filters with one each: every control has its own label then."""
+    """The browser's own date picker. A period is two filters with one each: every control has its own label
+    then.
+    """
 
     input_type = "date"
 
@@ -44,8 +46,12 @@ def make(filterset_class, queryset, user, params, request=None, *, whole: bool =
     Without `whole` it has only the filters that the url names: the others cost time and change nothing.
     """
     if not whole:
-        filterset_class = _only(filterset_class, frozenset(n for n in filterset_class.base_filters if _named(n, params)))
-    filterset = filterset_class(params, queryset=queryset, request=request or SimpleNamespace(user=user, GET=params))
+        filterset_class = _only(
+            filterset_class, frozenset(n for n in filterset_class.base_filters if _named(n, params))
+        )
+    filterset = filterset_class(
+        params, queryset=queryset, request=request or SimpleNamespace(user=user, GET=params)
+    )
     for name, permission in getattr(filterset_class, "permissions", {}).items():
         if not allowed(permission, user):
             filterset.filters.pop(name, None)
@@ -68,7 +74,11 @@ def _only(filterset_class, names: frozenset):
 def offered(filterset_class, user) -> list[str]:
     """The names of the filters that this person may use, without the search."""
     permissions = getattr(filterset_class, "permissions", {})
-    return [name for name in filterset_class.base_filters if name != SEARCH and allowed(permissions.get(name), user)]
+    return [
+        name
+        for name in filterset_class.base_filters
+        if name != SEARCH and allowed(permissions.get(name), user)
+    ]
 
 
 def names_of(filterset, name: str) -> list[str]:
@@ -83,7 +93,9 @@ def names_of(filterset, name: str) -> list[str]:
 def chips(filterset, url) -> list[Chip]:
     """One chip for each filter that is set; `url(drop=[...])` gives the address without it."""
     found = []
-    for name, value in filterset.form.cleaned_data.items() if filterset.is_bound and filterset.errors is not None else ():
+    for name, value in (
+        filterset.form.cleaned_data.items() if filterset.is_bound and filterset.errors is not None else ()
+    ):
         if name == SEARCH or name not in filterset.filters:
             continue
         text = _text(filterset.form.fields[name], value)
@@ -100,7 +112,11 @@ def _text(field, value) -> str:
         return _range(value)
     if isinstance(value, (list, tuple, set, QuerySet)):
         texts = [_text(field, one) for one in value]
-        return ngettext("%(n)d chosen", "%(n)d chosen", len(texts)) % {"n": len(texts)} if len(texts) > NAMED else ", ".join(texts)
+        return (
+            ngettext("%(n)d chosen", "%(n)d chosen", len(texts)) % {"n": len(texts)}
+            if len(texts) > NAMED
+            else ", ".join(texts)
+        )
     if isinstance(value, Model):
         return str(value)
     if isinstance(value, bool):

@@ -17,12 +17,15 @@ from . import counts, filters
 from .bulk import BulkAction, bulk_actions
 from .parts import Column, Sort, Tab, Tabs, allowed
 
-FARTHEST = 5_000_000  # rows that a page may lie behind the first; beyond it the list goes to the last page it can count to
+# rows that a page may lie behind the first; beyond it the list goes to the last page it can count to
+FARTHEST = 5_000_000
 
 
 @dataclass
 class Listing:
-    """What components/list_frame.html shows. `rows` come in the order of the list, prepared by the caller's `rows`."""
+    """What components/list_frame.html shows. `rows` come in the order of the list, prepared by the caller's
+    `rows`.
+    """
 
     page_key: str
     path: str
@@ -60,13 +63,17 @@ class Listing:
 
     @property
     def panel_url(self) -> str:
-        """This list with the filter panel open: its choices are fetched and drawn only when somebody wants to filter."""
+        """This list with the filter panel open: its choices are fetched and drawn only when somebody wants to
+        filter.
+        """
         return self.address(panel=None if self.panel else 1)
 
     @property
     def fields(self) -> list:
         """The bound fields of the filter panel."""
-        return [bound for bound in self.filterset.form if bound.name != filters.SEARCH] if self.filterset else []
+        return (
+            [bound for bound in self.filterset.form if bound.name != filters.SEARCH] if self.filterset else []
+        )
 
     @property
     def narrowed(self) -> bool:
@@ -94,7 +101,10 @@ class Listing:
         return _("%(start)s to %(end)s of %(total)s") % {
             "start": counts.Count(self.start),
             "end": counts.Count(self.end),
-            "total": counts.Count(max(self.end, self.total.number), self.total.capped and (self.has_next or self.end <= self.total.number)),
+            "total": counts.Count(
+                max(self.end, self.total.number),
+                self.total.capped and (self.has_next or self.end <= self.total.number),
+            ),
         }
 
     @property
@@ -116,19 +126,34 @@ class Listing:
 
     @property
     def clear_url(self) -> str:
-        names = [n for name in self.filterset.filters for n in filters.names_of(self.filterset, name)] if self.filterset else []
+        names = (
+            [n for name in self.filterset.filters for n in filters.names_of(self.filterset, name)]
+            if self.filterset
+            else []
+        )
         return self.address(drop=["q", "page", *names])
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """What the search form must carry along: sort, tab, columns, and the filters while their panel is closed."""
-        own = {name for bound in self.fields for name in filters.names_of(self.filterset, bound.name)} if self.panel else set()
+        """What the search form must carry along: sort, tab, columns, and the filters while their panel is
+        closed.
+        """
+        own = (
+            {name for bound in self.fields for name in filters.names_of(self.filterset, bound.name)}
+            if self.panel
+            else set()
+        )
         left_out = {filters.SEARCH, "page", "before", "after", *own}
         return [(name, v) for name, values in self.params.lists() if name not in left_out for v in values]
 
     @property
     def hidden_for_columns(self) -> list[tuple[str, str]]:
-        return [(name, v) for name, values in self.params.lists() if name not in ("columns", "page") for v in values]
+        return [
+            (name, v)
+            for name, values in self.params.lists()
+            if name not in ("columns", "page")
+            for v in values
+        ]
 
     def address(self, drop=(), **changes) -> str:
         """The url of this list with some parameters set (None removes) or dropped."""
@@ -152,9 +177,10 @@ def build(
 ) -> Listing:
     """One page of `queryset` (what the person may see), narrowed by the url.
 
-    `rows(found)` gets a queryset of just the page's rows (unsorted) and returns dicts with `id`, or instances.
-    `sorts` maps url keys to a field, several fields, or a Sort with a permission. `export` is a kind of core.exports.
-    Unknown sorts, tabs, columns and page numbers are ignored or clamped; wrong filter values are shown as errors and not applied.
+    `rows(found)` gets a queryset of just the page's rows (unsorted) and returns dicts with `id`, or
+    instances. `sorts` maps url keys to a field, several fields, or a Sort with a permission. `export` is a
+    kind of core.exports. Unknown sorts, tabs, columns and page numbers are ignored or clamped; wrong filter
+    values are shown as errors and not applied.
     """
     user, params = request.user, _clean(request.GET)
     panel = bool(params.pop("panel", None))
@@ -166,7 +192,9 @@ def build(
     number, keys = _number(params), None
     if params.get(filters.SEARCH) and number == 1 and (tab is None or tab.everything):
         keys = _slice(filtered.order_by(*order), 1, size)
-        if len(keys) <= size:  # a rare word: its rows are all here and need not be looked for again to be counted
+        if (
+            len(keys) <= size
+        ):  # a rare word: its rows are all here and need not be looked for again to be counted
             filtered = queryset.filter(pk__in=keys)
     if tabs:
         _set(params, "tab", tab.key if tab.key != tabs.all[0].key else None)
@@ -206,8 +234,20 @@ def build(
     return page
 
 
-def narrow(user, params, *, queryset, sorts: dict, default_sort: str, filterset_class=None, tabs: Tabs | None = None, columns=()):
-    """The rows of a list's url (`params` is a QueryDict or a query string) in its order: what an export writes."""
+def narrow(
+    user,
+    params,
+    *,
+    queryset,
+    sorts: dict,
+    default_sort: str,
+    filterset_class=None,
+    tabs: Tabs | None = None,
+    columns=(),
+):
+    """The rows of a list's url (`params` is a QueryDict or a query string) in its order: what an export
+    writes.
+    """
     params = _clean(QueryDict(params) if isinstance(params, str) else params)
     _filterset, filtered = _filtered(user, params, queryset, filterset_class)
     if tabs:
@@ -219,7 +259,9 @@ def render(request, template: str, page: Listing, context: dict | None = None) -
     """The page of a list; for htmx asking for #list only the partial `list` of the same template."""
     asked = getattr(request, "htmx", None)
     page.fragment = bool(asked) and asked.target == "list" and not asked.history_restore_request
-    response = render_template(request, f"{template}#list" if page.fragment else template, {"list": page, **(context or {})})
+    response = render_template(
+        request, f"{template}#list" if page.fragment else template, {"list": page, **(context or {})}
+    )
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if page.fragment:
         response["HX-Push-Url"] = page.url
@@ -251,7 +293,9 @@ def _set(params: QueryDict, name: str, value) -> None:
 
 
 def _query(params: QueryDict, drop=(), **changes) -> str:
-    """As a copy of `params` would say it after the changes, each at its place; not copied, because a page asks for twenty of these."""
+    """As a copy of `params` would say it after the changes, each at its place; not copied, because a page
+    asks for twenty of these.
+    """
     pairs = []
     for name, values in params.lists():
         if name in drop:
@@ -299,7 +343,9 @@ def _number(params) -> int:
 
 
 def _keys(ordered, number: int, size: int, total: counts.Count) -> tuple[int, list]:
-    """(page number, primary keys of the page and one more). Keys alone can come from an index; the rows follow by key."""
+    """(page number, primary keys of the page and one more). Keys alone can come from an index; the rows
+    follow by key.
+    """
     last = max(1, -(-total.number // size))
     if not total.capped or (number - 1) * size > FARTHEST:
         number = min(number, last)
@@ -319,7 +365,10 @@ def _rows(queryset, keys: list, rows: Callable) -> list:
     if not keys:
         return []
     place = {key: n for n, key in enumerate(keys)}
-    return sorted(rows(queryset.filter(pk__in=keys).order_by()), key=lambda row: place[row.pk if isinstance(row, Model) else row["id"]])
+    return sorted(
+        rows(queryset.filter(pk__in=keys).order_by()),
+        key=lambda row: place[row.pk if isinstance(row, Model) else row["id"]],
+    )
 
 
 def _tabs(page: Listing, tabs: Tabs, current: Tab, tab_counts: dict) -> list[dict]:
@@ -348,9 +397,20 @@ def _heads(page: Listing, columns: list[Column], sorts: dict, user) -> tuple[lis
     for column in shown:
         sort = _sort(sorts, column.sort) if column.sort else None
         sortable = sort is not None and allowed(sort, user)
-        state = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(page.sort) if sortable else None
+        state = (
+            {column.sort: "ascending", f"-{column.sort}": "descending"}.get(page.sort) if sortable else None
+        )
         then = f"-{column.sort}" if state == "ascending" else column.sort
         icon = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down")
         url = page.address(sort=then, page=None) if sortable else ""
-        heads.append({"key": column.key, "label": column.label, "css": column.css, "url": url, "state": state, "icon": icon})
+        heads.append(
+            {
+                "key": column.key,
+                "label": column.label,
+                "css": column.css,
+                "url": url,
+                "state": state,
+                "icon": icon,
+            }
+        )
     return heads, [{"key": c.key, "label": c.label, "shown": c in shown} for c in columns]

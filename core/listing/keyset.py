@@ -18,7 +18,9 @@ class Log(Listing):
     def span(self) -> str:
         if not (n := len(self.rows)):
             return _("Nothing found")
-        return ngettext("%(n)s entry, newest first", "%(n)s entries, newest first", n) % {"n": counts.Count(n)}
+        return ngettext("%(n)s entry, newest first", "%(n)s entries, newest first", n) % {
+            "n": counts.Count(n)
+        }
 
     @property
     def query(self) -> str:
@@ -40,7 +42,8 @@ class Log(Listing):
 def build_log(request, *, queryset, page_key: str, rows: Callable, filterset_class) -> Log:
     """One page of `queryset`, newest (highest primary key) first: `?before=` and `?after=` are primary keys.
 
-    `rows(instances)` prepares the page's instances. Costs one query besides those of the filters and saved views.
+    `rows(instances)` prepares the page's instances. Costs one query besides those of the filters and saved
+    views.
     """
     from core.models import SavedView
 

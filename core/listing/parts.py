@@ -8,13 +8,17 @@ from core.roles import check_known
 
 @dataclass(frozen=True)
 class Sort:
-    """A key that a list may be sorted by. `fields` is one model field or several; `permission` hides it from those without."""
+    """A key that a list may be sorted by. `fields` is one model field or several; `permission` hides it from
+    those without.
+    """
 
     fields: str | Sequence[str]
     permission: str | None = None
 
     def order(self, descending: bool) -> list[str]:
-        """The fields for order_by, ending in the primary key, so that no two rows ever swap places between pages."""
+        """The fields for order_by, ending in the primary key, so that no two rows ever swap places between
+        pages.
+        """
         fields = [self.fields] if isinstance(self.fields, str) else list(self.fields)
         if descending:
             fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
@@ -25,7 +29,9 @@ class Sort:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab: `key` in the url ("" or "all" is everything), and the values of the tab field it stands for (default: its key)."""
+    """One tab: `key` in the url ("" or "all" is everything), and the values of the tab field it stands for
+    (default: its key).
+    """
 
     key: str
     label: str
@@ -42,7 +48,8 @@ class Tab:
 
 @dataclass(frozen=True)
 class Tabs:
-    """The tabs of a list by the values of one indexed `field`. Each entry is a Tab or a tuple (key, label[, values]).
+    """The tabs of a list by the values of one indexed `field`. Each entry is a Tab or a tuple (key, label[,
+    values]).
 
     The first is shown when the url names none.
     """
@@ -67,7 +74,9 @@ class Tabs:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: `sort` is a key of the list's sorts; without `default` it shows only when chosen."""
+    """A column of the table: `sort` is a key of the list's sorts; without `default` it shows only when
+    chosen.
+    """
 
     key: str
     label: str

@@ -6,15 +6,20 @@ from core.triggers import append_only
 
 
 class ActivityLog(models.Model):
-    """One thing that somebody did to something: intent, old and new values, note. Append-only for everybody."""
+    """One thing that somebody did to something: intent, old and new values, note. Append-only for
+    everybody.
+    """
 
     id = models.BigAutoField(primary_key=True)
     timestamp = models.DateTimeField(_("when"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
     user_name = models.CharField(_("name that day"), max_length=255)
     action = models.CharField(_("action"), max_length=255)
     details = models.TextField(_("note"), blank=True)
-    # {field: [old, new]}; shown through core.activity.visible_changes, which hides prices from those who may not see them.
+    # {field: [old, new]}; shown through core.activity.visible_changes, which hides prices from those who may
+    # not see them.
     changes = models.JSONField(_("changes"), default=dict, blank=True)
     entity_type = models.CharField(_("kind of thing"), max_length=50)
     entity_id = models.CharField(_("key of the thing"), max_length=64)

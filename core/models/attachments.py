@@ -17,7 +17,9 @@ class AttachmentType(models.TextChoices):
 
 
 class Attachment(models.Model):
-    """A photo or PDF that belongs to one thing (`entity_type` app.model, `entity_id` its primary key as text)."""
+    """A photo or PDF that belongs to one thing (`entity_type` app.model, `entity_id` its primary key as
+    text).
+    """
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=255)
@@ -28,7 +30,9 @@ class Attachment(models.Model):
     mime_type = models.CharField(_("kind of file"), max_length=100)
     entity_type = models.CharField(_("kind of thing"), max_length=50)
     entity_id = models.CharField(_("key of the thing"), max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
     uploaded_by_name = models.CharField(_("uploaded by (name)"), max_length=255)
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
@@ -38,7 +42,13 @@ class Attachment(models.Model):
         ordering = ["id"]
         verbose_name, verbose_name_plural = _("attachment"), _("attachments")
         default_permissions = ()
-        indexes = [models.Index(fields=["entity_type", "entity_id"], name="attachments_entity", condition=models.Q(removed_at=None))]
+        indexes = [
+            models.Index(
+                fields=["entity_type", "entity_id"],
+                name="attachments_entity",
+                condition=models.Q(removed_at=None),
+            )
+        ]
 
     def __str__(self):
         return self.name

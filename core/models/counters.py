@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DocumentCounter(models.Model):
-    """The last number given out for a prefix in a period (a day for documents, a year for assets). Locked while drawing."""
+    """The last number given out for a prefix in a period (a day for documents, a year for assets). Locked
+    while drawing.
+    """
 
     prefix = models.CharField(_("prefix"), max_length=10)
     period = models.CharField(_("period"), max_length=8)

@@ -9,7 +9,9 @@ class Division(models.Model):
     """A part of the company; people belong to one."""
 
     name = models.CharField(_("name"), max_length=100)
-    can_do_fieldwork = models.BooleanField(_("does field work"), default=False, help_text=_("Its people can be chosen as technicians."))
+    can_do_fieldwork = models.BooleanField(
+        _("does field work"), default=False, help_text=_("Its people can be chosen as technicians.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -23,7 +25,9 @@ class Division(models.Model):
         verbose_name, verbose_name_plural = _("division"), _("divisions")
         constraints = [
             models.UniqueConstraint(
-                Lower("name"), name="divisions_name_unique", violation_error_message=_("A division of this name exists already.")
+                Lower("name"),
+                name="divisions_name_unique",
+                violation_error_message=_("A division of this name exists already."),
             ),
         ]
 

@@ -20,7 +20,9 @@ class Export(models.Model):
     format = models.CharField(_("format"), max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
     query = models.CharField(_("filters"), max_length=4000, blank=True)
     filename = models.CharField(_("file name"), max_length=150)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)

@@ -42,7 +42,9 @@ class ImportJob(FSMModelMixin, models.Model):
     kind = models.CharField(_("what"), max_length=40)
     filename = models.CharField(_("file"), max_length=255)
     file = models.FileField(_("file"), max_length=255)
-    state = FSMField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED, protected=True)
+    state = FSMField(
+        _("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED, protected=True
+    )
     header = models.JSONField(_("header"), default=list)
     mapping = models.JSONField(_("mapping"), default=dict)  # target field -> index of the file's column
     only_good = models.BooleanField(_("only the good rows"), default=False)
@@ -51,10 +53,13 @@ class ImportJob(FSMModelMixin, models.Model):
     counts = models.JSONField(_("counts"), default=dict)  # verdict -> number of rows, plus 'warned'
     reference_id = models.CharField(_("document"), max_length=255, blank=True)
     error = models.TextField(_("error"), blank=True)
-    # When the worker last gave a sign of life, and when the owner last looked at the progress (whoever has left gets a notification).
+    # When the worker last gave a sign of life, and when the owner last looked at the progress (whoever has
+    # left gets a notification).
     beat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True, editable=False)
     watched_at = models.DateTimeField(_("last watched"), null=True, blank=True, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     written_at = models.DateTimeField(_("written"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
@@ -71,7 +76,11 @@ class ImportJob(FSMModelMixin, models.Model):
     def __str__(self):
         return self.filename
 
-    @transition(state, source=[ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED], target=ImportState.CHECKING)
+    @transition(
+        state,
+        source=[ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED],
+        target=ImportState.CHECKING,
+    )
     def start_check(self):
         """The mapping is settled; the worker judges every row."""
 
@@ -105,7 +114,9 @@ class ImportJob(FSMModelMixin, models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of the file with its verdict. `values` are the raw cells; `problems` and `warnings` are [[column or '', sentence], ...]."""
+    """One row of the file with its verdict. `values` are the raw cells; `problems` and `warnings` are
+    [[column or '', sentence], ...].
+    """
 
     id = models.BigAutoField(primary_key=True)
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"))
@@ -115,7 +126,8 @@ class ImportRow(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     warnings = models.JSONField(_("warnings"), default=list)
     label = models.CharField(_("label"), max_length=255, blank=True)
-    # What the row does: {"creates": how many} for a new one; {"id": .., "changes": {field: [old, new]}} for a change, to undo it too.
+    # What the row does: {"creates": how many} for a new one; {"id": .., "changes": {field: [old, new]}} for a
+    # change, to undo it too.
     effect = models.JSONField(_("effect"), default=dict)
 
     class Meta:

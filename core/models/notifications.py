@@ -15,7 +15,9 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """News for one person in the bell: what happened, by whom, where to look."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient")
+    )
     type = models.CharField(_("event"), max_length=50)
     message = models.TextField(_("message"))
     actor_name = models.CharField(_("by"), max_length=255, blank=True)
@@ -34,7 +36,9 @@ class Notification(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notifications_recipient"),
-            models.Index(fields=["recipient"], name="notifications_unread", condition=models.Q(is_read=False)),
+            models.Index(
+                fields=["recipient"], name="notifications_unread", condition=models.Q(is_read=False)
+            ),
         ]
 
     def __str__(self):

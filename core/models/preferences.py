@@ -14,10 +14,14 @@ class UserPreference(models.Model):
 
     PAGE_SIZES = (25, 50, 100)
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="preferences", verbose_name=_("user"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="preferences", verbose_name=_("user")
+    )
     theme = models.CharField(_("theme"), max_length=20, choices=Theme, default=Theme.AUTO)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="id")
-    items_per_page = models.PositiveSmallIntegerField(_("rows per page"), choices=[(n, str(n)) for n in PAGE_SIZES], default=50)
+    items_per_page = models.PositiveSmallIntegerField(
+        _("rows per page"), choices=[(n, str(n)) for n in PAGE_SIZES], default=50
+    )
     email_notifications = models.BooleanField(_("news by e-mail"), default=True)
     push_notifications = models.BooleanField(_("news in the browser"), default=True)
     whatsapp_notifications = models.BooleanField(_("news by WhatsApp"), default=False)

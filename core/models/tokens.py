@@ -7,7 +7,9 @@ class FormToken(models.Model):
     """A document form that was posted: posting it again leads to the first result (`core.tokens`)."""
 
     key = models.UUIDField(_("key"), primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
+    )
     result_url = models.CharField(_("link to the result"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
 

@@ -27,7 +27,10 @@ class UserQuerySet(models.QuerySet):
         marks = PERMISSIONS[permission]
         by_role = [role for role in Role if marks.mark(role) in "Md"]
         not_forbidden = [role for role in Role if marks.mark(role) != "x"]
-        personal = Q(user_permissions__codename=marks.codename, user_permissions__content_type__app_label=marks.app_label)
+        personal = Q(
+            user_permissions__codename=marks.codename,
+            user_permissions__content_type__app_label=marks.app_label,
+        )
         return self.active().filter(Q(role__in=by_role) | (personal & Q(role__in=not_forbidden))).distinct()
 
 
@@ -37,7 +40,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=email)
 
     def create_superuser(self, email, password=None, **fields):
-        """What `manage.py createsuperuser` calls: a super admin, with preferences and group like everybody."""
+        """What `manage.py createsuperuser` calls: a super admin, with preferences and group like
+        everybody.
+        """
         from core import groups
 
         from .preferences import UserPreference
@@ -64,9 +69,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     email = models.EmailField(_("e-mail"), max_length=255)
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("division"))
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("division")
+    )
     is_active = models.BooleanField(_("active"), default=True)
-    must_change_password = models.BooleanField(_("must change the password at the next log-in"), default=False)
+    must_change_password = models.BooleanField(
+        _("must change the password at the next log-in"), default=False
+    )
     password_reset_requested = models.BooleanField(_("asked for a password reset"), default=False)
     password_reset_request_date = models.DateTimeField(_("asked on"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -86,7 +95,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [models.Index(fields=["role", "division"], name="users_role_division")]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="users_email_unique", violation_error_message=_("Somebody already uses this e-mail.")
+                Lower("email"),
+                name="users_email_unique",
+                violation_error_message=_("Somebody already uses this e-mail."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="users_role_known"),
             models.CheckConstraint(

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 class SavedView(models.Model):
     """A list with its filters, sort and columns, under a name that a person gave it."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("user")
+    )
     page = models.CharField(_("page"), max_length=50)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("filters"), max_length=2000, blank=True)

@@ -20,7 +20,9 @@ class WhatsAppLog(models.Model):
     status = models.CharField(_("status"), max_length=50, choices=Status, default=Status.PENDING)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error_message = models.TextField(_("error"), blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """A letter: what stands in a document on the company's paper, and its PDF. See docs/letters.md.
 
-Plain data, and no rules: who may see a price, and which words a status has, the caller decides. All text is shown as it is, whatever
-signs are in it.
+Plain data, and no rules: who may see a price, and which words a status has, the caller decides. All text is
+shown as it is, whatever signs are in it.
 """
 
 import io
@@ -13,7 +13,9 @@ SIGNATURE_NOTE = 240  # characters; a signature stays on one page, so what is lo
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the table: its text, a smaller second part below, a tone ("", "good", "bad", "muted"), and whether it is struck out."""
+    """A cell of the table: its text, a smaller second part below, a tone ("", "good", "bad", "muted"), and
+    whether it is struck out.
+    """
 
     text: str
     note: str = ""
@@ -24,7 +26,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its label, its share of the width (any unit, the sum counts), and "left", "right" or "center"."""
+    """A column: its label, its share of the width (any unit, the sum counts), and "left", "right" or
+    "center".
+    """
 
     label: str
     share: float = 1
@@ -42,7 +46,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs as what. With a `date` it is drawn as signed, without as a line to sign on; `name` may be open too."""
+    """Who signs as what. With a `date` it is drawn as signed, without as a line to sign on; `name` may be
+    open too.
+    """
 
     role: str
     name: str = ""
@@ -54,7 +60,9 @@ class Signature:
 
 @dataclass(frozen=True)
 class Stamp:
-    """A word stamped on the first page, beside the title: tone "good" (approved), "bad" (rejected) or "" (anything else)."""
+    """A word stamped on the first page, beside the title: tone "good" (approved), "bad" (rejected) or ""
+    (anything else).
+    """
 
     text: str
     tone: str = "good"

@@ -1,4 +1,6 @@
-"""The paper of a letter: letterhead and stamp on the first page, the document's name on the others, page numbers on all."""
+"""The paper of a letter: letterhead and stamp on the first page, the document's name on the others, page
+numbers on all.
+"""
 
 import io
 
@@ -14,7 +16,25 @@ from reportlab.platypus.flowables import Flowable, HRFlowable
 from core import config
 from core.pdf import parts, type
 from core.pdf.letter import Letter, Stamp
-from core.pdf.style import ACCENT, BODY, BOTTOM, DATE, FAINT, HIGH, LINE, NUMBER, SIDE, SOFT, TITLE, TONES, TOP, WIDE, WIDTH, style, words
+from core.pdf.style import (
+    ACCENT,
+    BODY,
+    BOTTOM,
+    DATE,
+    FAINT,
+    HIGH,
+    LINE,
+    NUMBER,
+    SIDE,
+    SOFT,
+    TITLE,
+    TONES,
+    TOP,
+    WIDE,
+    WIDTH,
+    style,
+    words,
+)
 from core.pdf.type import BOLD, PLAIN, clean
 
 SMALL = 7.6
@@ -51,7 +71,16 @@ def _build(file, letter: Letter, pages: int, split: float) -> int:
     )
 
     def frame(head):
-        return Frame(SIDE, BOTTOM, WIDTH, HIGH - TOP - BOTTOM - head, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        return Frame(
+            SIDE,
+            BOTTOM,
+            WIDTH,
+            HIGH - TOP - BOTTOM - head,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
 
     def first(canvas, document):
         _foot(canvas, letter, document.page, pages)
@@ -71,7 +100,12 @@ def _build(file, letter: Letter, pages: int, split: float) -> int:
 
 
 def _story(letter: Letter, company: str, split: float) -> list:
-    story = [*_letterhead(letter, company), _title(letter), Spacer(0, 5 * mm), *parts.facts(letter.facts, split)]
+    story = [
+        *_letterhead(letter, company),
+        _title(letter),
+        Spacer(0, 5 * mm),
+        *parts.facts(letter.facts, split),
+    ]
     story += [words(text, BODY) for text in letter.paragraphs_before]
     if letter.table:
         story += [Spacer(0, 1.5 * mm), *parts.table(letter.table, split)]
@@ -83,7 +117,11 @@ def _letterhead(letter: Letter, company: str) -> list:
     address = clean(config.get("company.address") if letter.address is None else letter.address)
     made = [words(company, style(12.5, font=BOLD, color=ACCENT, leading=1.25))]
     made += [words(address, style(8.2, color=SOFT))] if address else []
-    return [*made, Spacer(0, 2.5 * mm), HRFlowable(WIDTH, 1.2, color=ACCENT, spaceBefore=0, spaceAfter=7 * mm)]
+    return [
+        *made,
+        Spacer(0, 2.5 * mm),
+        HRFlowable(WIDTH, 1.2, color=ACCENT, spaceBefore=0, spaceAfter=7 * mm),
+    ]
 
 
 def _title(letter: Letter) -> Grid:
@@ -91,7 +129,11 @@ def _title(letter: Letter) -> Grid:
     left += [words(letter.date_line, DATE)] if letter.date_line else []
     right = Stamped(letter.stamp) if letter.stamp else ""
     widths = [WIDTH - STAMP_WIDTH, STAMP_WIDTH] if letter.stamp else [WIDTH, 0]
-    look = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
     look += [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
     return Grid([[left, right]], widths, style=look, hAlign="LEFT")
 
@@ -101,7 +143,9 @@ def _running_head(canvas, letter: Letter, company: str) -> None:
     canvas.saveState()
     canvas.setFillColor(FAINT)
     canvas.setFont(PLAIN, SMALL)
-    canvas.drawString(SIDE, y, _fit(f"{clean(letter.title)} · {clean(letter.number)}", PLAIN, SMALL, WIDTH * 0.62))
+    canvas.drawString(
+        SIDE, y, _fit(f"{clean(letter.title)} · {clean(letter.number)}", PLAIN, SMALL, WIDTH * 0.62)
+    )
     canvas.drawRightString(WIDE - SIDE, y, _fit(company, PLAIN, SMALL, WIDTH * 0.36))
     canvas.setStrokeColor(LINE)
     canvas.line(SIDE, y - 2 * mm, WIDE - SIDE, y - 2 * mm)
@@ -115,7 +159,9 @@ def _foot(canvas, letter: Letter, page: int, pages: int) -> None:
     canvas.line(SIDE, y + 4 * mm, WIDE - SIDE, y + 4 * mm)
     canvas.setFillColor(FAINT)
     canvas.setFont(PLAIN, SMALL)
-    for number, line in enumerate(simpleSplit(clean(letter.footer), PLAIN, SMALL, WIDTH - 22 * mm)[:FOOT_LINES]):
+    for number, line in enumerate(
+        simpleSplit(clean(letter.footer), PLAIN, SMALL, WIDTH - 22 * mm)[:FOOT_LINES]
+    ):
         canvas.drawString(SIDE, y - number * SMALL * 1.35, _fit(line, PLAIN, SMALL, WIDTH - 22 * mm))
     canvas.drawRightString(WIDE - SIDE, y, f"{page} / {pages}")
     canvas.restoreState()
@@ -135,7 +181,11 @@ class Stamped(Flowable):
 
     def __init__(self, stamp: Stamp):
         super().__init__()
-        self.word, self.note, self.color = clean(stamp.text).upper(), clean(stamp.note), TONES.get(stamp.tone) or TONES[""]
+        self.word, self.note, self.color = (
+            clean(stamp.text).upper(),
+            clean(stamp.note),
+            TONES.get(stamp.tone) or TONES[""],
+        )
         self.width, self.height = STAMP_WIDTH, 21 * mm
 
     def wrap(self, *available):
@@ -157,7 +207,9 @@ class Stamped(Flowable):
         canvas.setFillColor(self.color)
         for inset, line in ((0, 1.4), (1.1 * mm, 0.5)):
             canvas.setLineWidth(line)
-            canvas.roundRect(-across / 2 + inset, -up / 2 + inset, across - 2 * inset, up - 2 * inset, 1.6 * mm)
+            canvas.roundRect(
+                -across / 2 + inset, -up / 2 + inset, across - 2 * inset, up - 2 * inset, 1.6 * mm
+            )
         lift = (SMALL + 4) / 2 if note else 0
         canvas.setFont(BOLD, size)
         canvas.drawCentredString(0, lift - size * 0.36, word)

@@ -14,7 +14,8 @@ NAME = 25 * mm  # the label of a fact
 GUTTER = 4 * mm
 ROOM = 13 * mm  # to sign by hand
 HEAD_SIZE, CELL_SIZE, NOTE_SIZE = 7.8, 8.8, 7.6
-# A row that is taller than what is left of the page goes on overleaf when so much of it stands on either page.
+# A row that is taller than what is left of the page goes on overleaf when so much of it stands on either
+# page.
 SPLIT, ANYWHERE = 14 * mm, 1
 NAME_STYLE, SMALL_STYLE = style(9.2, font=BOLD), style(NOTE_SIZE, color=SOFT)
 
@@ -41,7 +42,8 @@ def facts(pairs, split: float = SPLIT) -> list:
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
     ]
-    # A table for each line: a value over the whole width would be a span, and a row with a span cannot go on overleaf.
+    # A table for each line: a value over the whole width would be a span, and a row with a span cannot go on
+    # overleaf.
     made = [_grid([row], widths, look, split) for row, widths in rows]
     return [*made, Spacer(0, 4 * mm)] if made else []
 
@@ -55,8 +57,14 @@ def table(content: Table, split: float = SPLIT) -> list:
     """The lines of the document."""
     sum_of_shares = sum(column.share for column in content.columns)
     widths = [WIDTH * column.share / sum_of_shares for column in content.columns]
-    head = [words(column.label, style(HEAD_SIZE, font=BOLD, color=SOFT, align=column.align)) for column in content.columns]
-    rows = [[_cell(value, column) for value, column in zip(row, content.columns, strict=True)] for row in content.rows]
+    head = [
+        words(column.label, style(HEAD_SIZE, font=BOLD, color=SOFT, align=column.align))
+        for column in content.columns
+    ]
+    rows = [
+        [_cell(value, column) for value, column in zip(row, content.columns, strict=True)]
+        for row in content.rows
+    ]
     look = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -91,7 +99,14 @@ def _grid(rows, widths, look, split: float, **more) -> Grid:
 def _cell(value, column) -> list:
     cell = value if isinstance(value, Cell) else Cell(str(value))
     color = FAINT if cell.struck and not cell.tone else TONES[cell.tone]
-    made = [words(cell.text, style(CELL_SIZE, color=color, align=column.align), strong=cell.strong, struck=cell.struck)]
+    made = [
+        words(
+            cell.text,
+            style(CELL_SIZE, color=color, align=column.align),
+            strong=cell.strong,
+            struck=cell.struck,
+        )
+    ]
     if cell.note:
         tone = TONES[cell.tone] if cell.tone else FAINT
         made.append(words(cell.note, style(NOTE_SIZE, color=tone, align=column.align)))
@@ -99,9 +114,20 @@ def _cell(value, column) -> list:
 
 
 def _total(label, text) -> Grid:
-    look = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LINEBELOW", (0, 0), (-1, -1), 0.8, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 4)]
-    look += [("LEFTPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]
-    row = [words(label, style(CELL_SIZE, font=BOLD)), words(text, style(CELL_SIZE + 1, font=BOLD, align="right"))]
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.8, ACCENT),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ]
+    look += [
+        ("LEFTPADDING", (0, 0), (-1, -1), 5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+    ]
+    row = [
+        words(label, style(CELL_SIZE, font=BOLD)),
+        words(text, style(CELL_SIZE + 1, font=BOLD, align="right")),
+    ]
     return Grid([row], [WIDTH * 0.6, WIDTH * 0.4], style=look, hAlign="LEFT")
 
 
@@ -121,9 +147,14 @@ def _signing(people, width: float) -> Grid:
         column = len(roles)
         if person.date:
             look += [("BOX", (column, 1), (column, 1), 0.6, LINE)]
-            look += [("LINEBEFORE", (column, 1), (column, 1), 2, TONES["bad"] if person.tone == "bad" else ACCENT)]
+            look += [
+                ("LINEBEFORE", (column, 1), (column, 1), 2, TONES["bad"] if person.tone == "bad" else ACCENT)
+            ]
         else:
-            look += [("LEFTPADDING", (column, 1), (column, 1), 0), ("RIGHTPADDING", (column, 1), (column, 1), 0)]
+            look += [
+                ("LEFTPADDING", (column, 1), (column, 1), 0),
+                ("RIGHTPADDING", (column, 1), (column, 1), 0),
+            ]
         roles += [words(person.role, style(HEAD_SIZE, color=FAINT)), ""]
         boxes += [_signed(person) if person.date else _open(person), ""]
         widths += [width, GUTTER]

@@ -20,10 +20,19 @@ TONES = {"": INK, "good": HexColor("#14713d"), "bad": HexColor("#b3261e"), "mute
 ALIGN = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
 
 
-def style(size: float, *, font: str = PLAIN, color=INK, align: str = "left", leading: float = 1.38, **more) -> ParagraphStyle:
+def style(
+    size: float, *, font: str = PLAIN, color=INK, align: str = "left", leading: float = 1.38, **more
+) -> ParagraphStyle:
     """A style of the house; long words break where the column ends."""
     return ParagraphStyle(
-        "letter", fontName=font, fontSize=size, leading=size * leading, textColor=color, alignment=ALIGN[align], splitLongWords=1, **more
+        "letter",
+        fontName=font,
+        fontSize=size,
+        leading=size * leading,
+        textColor=color,
+        alignment=ALIGN[align],
+        splitLongWords=1,
+        **more,
     )
 
 

@@ -9,8 +9,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 PLAIN, BOLD, MONO = "TrinityPlain", "TrinityBold", "TrinityMono"
-FILES = {PLAIN: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf", MONO: "DejaVuSansMono-Bold.ttf"}
-# A PDF may hold bytes; spelling them in letters (ASCII 85) makes it a quarter larger and takes a third of the time.
+FILES = {
+    PLAIN: "DejaVuSansCondensed.ttf",
+    BOLD: "DejaVuSansCondensed-Bold.ttf",
+    MONO: "DejaVuSansMono-Bold.ttf",
+}
+# A PDF may hold bytes; spelling them in letters (ASCII 85) makes it a quarter larger and takes a third of the
+# time.
 rl_config.useA85 = 0
 
 
@@ -25,7 +30,8 @@ def load() -> None:
 
 
 def clean(typed) -> str:
-    """What people typed without signs that have no shape (controls, directions, variations); lines stay lines.
+    """What people typed without signs that have no shape (controls, directions, variations); lines stay
+    lines.
 
     A sign that the fonts lack is drawn as a box, never left out.
     """
@@ -37,4 +43,6 @@ def _visible(sign: str) -> str:
     if sign.isspace():
         return " "
     category = unicodedata.category(sign)
-    return "" if category[0] == "C" and category not in ("Co", "Cn") or 0xFE00 <= ord(sign) <= 0xFE0F else sign
+    return (
+        "" if category[0] == "C" and category not in ("Co", "Cn") or 0xFE00 <= ord(sign) <= 0xFE0F else sign
+    )

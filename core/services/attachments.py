@@ -1,4 +1,6 @@
-"""Photos and PDFs of things: added after a look at their content, removed with a reason; the file itself stays."""
+"""Photos and PDFs of things: added after a look at their content, removed with a reason; the file itself
+stays.
+"""
 
 from pathlib import PurePath
 
@@ -33,7 +35,10 @@ def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:
         # The thing's own row is the lock: two people adding the tenth file at once do not make eleven.
         type(target)._base_manager.select_for_update(of=("self",)).get(pk=target.pk)
         if attachments.of(target).count() >= attachments.MOST:
-            raise DomainError(_("There are %(most)d files here already. Remove one first.") % {"most": attachments.MOST}, field="files")
+            raise DomainError(
+                _("There are %(most)d files here already. Remove one first.") % {"most": attachments.MOST},
+                field="files",
+            )
         try:
             attachment.file.save("", ContentFile(checked.content), save=False)
             if checked.thumbnail:
@@ -63,16 +68,24 @@ def remove(attachment: Attachment, target: models.Model, *, actor, reason: str) 
             raise Conflict(_("Somebody has removed “%(name)s” already.") % {"name": locked.name})
         locked.removed_at = clock.now()
         locked.save(update_fields=["removed_at"])
-        activity.record("core.attachment.removed", actor=actor, target=target, note=f"{locked.name}: {reason}")
+        activity.record(
+            "core.attachment.removed", actor=actor, target=target, note=f"{locked.name}: {reason}"
+        )
     return locked
 
 
 def _name(given: str, extension: str) -> str:
-    """A name to show and to download under: no path, no invisible characters, the ending of what it really is."""
+    """A name to show and to download under: no path, no invisible characters, the ending of what it really
+    is.
+    """
     stem = PurePath(clean_text(given).replace("\\", "/")).name.strip(". ")
     endings = (".jpg", ".jpeg") if extension == ".jpg" else (extension,)
     if not stem.lower().endswith(endings):
         stem += extension
     else:
         extension = stem[stem.rindex(".") :]
-    return stem[: -len(extension)][: 255 - len(extension)] + extension if stem != extension else _("file") + extension
+    return (
+        stem[: -len(extension)][: 255 - len(extension)] + extension
+        if stem != extension
+        else _("file") + extension
+    )

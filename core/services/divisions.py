@@ -14,7 +14,9 @@ NAME_LENGTH = (2, 50)
 
 
 def create(*, actor, name: str, can_do_fieldwork: bool = False) -> Division:
-    """A new division. Raises NotAllowed, DomainError, Conflict for a name that exists. Inverse: `deactivate`."""
+    """A new division. Raises NotAllowed, DomainError, Conflict for a name that exists. Inverse:
+    `deactivate`.
+    """
     with transaction.atomic():
         _guard(actor)
         division = Division(name=_tidy(name), can_do_fieldwork=can_do_fieldwork)
@@ -40,7 +42,9 @@ def update(division, *, actor, version: int, name: str, can_do_fieldwork: bool) 
 
 
 def deactivate(division, *, actor) -> Division:
-    """Take a division out of every choice. Raises DomainError while it has active members. Inverse: `activate`."""
+    """Take a division out of every choice. Raises DomainError while it has active members. Inverse:
+    `activate`.
+    """
     with transaction.atomic():
         _guard(actor)
         row = _lock(division.pk)
@@ -86,7 +90,9 @@ def _switch(row: Division, active: bool, action: str, actor) -> Division:
 def _save(row: Division, **kwargs) -> None:
     shortest, longest = NAME_LENGTH
     if not shortest <= len(row.name) <= longest:
-        raise DomainError(_("The name has %(min)d to %(max)d characters.") % {"min": shortest, "max": longest}, field="name")
+        raise DomainError(
+            _("The name has %(min)d to %(max)d characters.") % {"min": shortest, "max": longest}, field="name"
+        )
     try:
         with transaction.atomic():
             row.full_clean()

@@ -21,11 +21,15 @@ AT_ONCE = 5_000  # rows
 STEP = 1_000  # rows between two reports of progress
 
 
-def start(kind: str, format: str, *, actor, query: str = "", ids: list[int] | None = None) -> tuple[Export, object]:
-    """Ask for an export of the list's rows that `query` leaves, or of the rows `ids` among those the actor may see.
+def start(
+    kind: str, format: str, *, actor, query: str = "", ids: list[int] | None = None
+) -> tuple[Export, object]:
+    """Ask for an export of the list's rows that `query` leaves, or of the rows `ids` among those the actor
+    may see.
 
-    Returns (Export, queryset): up to AT_ONCE rows the queryset is to be written now (`chunks`, `workbook`), above it is
-    None and the worker writes the file. Raises NotAllowed, or DomainError for an unknown kind or format or too many chosen rows.
+    Returns (Export, queryset): up to AT_ONCE rows the queryset is to be written now (`chunks`, `workbook`),
+    above it is None and the worker writes the file. Raises NotAllowed, or DomainError for an unknown kind or
+    format or too many chosen rows.
     """
     exporter = _exporter(kind, format)
     if not exporter.allowed(actor):
@@ -33,7 +37,9 @@ def start(kind: str, format: str, *, actor, query: str = "", ids: list[int] | No
     if ids is not None:
         if not 0 < len(ids) <= AT_ONCE:
             raise DomainError(
-                _("Choose the rows to export first.") if not ids else _("That is too much to choose row by row. Use a filter.")
+                _("Choose the rows to export first.")
+                if not ids
+                else _("That is too much to choose row by row. Use a filter.")
             )
         query = ""
     if len(query) > Export._meta.get_field("query").max_length:
@@ -70,7 +76,9 @@ def chunks(export: Export, queryset):
 
     def written():
         with translation.override(language):
-            yield from stream_csv(header, exporter.rows(queryset, export.owner), delimiter=_delimiter(language))
+            yield from stream_csv(
+                header, exporter.rows(queryset, export.owner), delimiter=_delimiter(language)
+            )
 
     return written()
 
@@ -79,13 +87,17 @@ def workbook(export: Export, queryset):
     """The XLSX of a small export as an open temporary file."""
     exporter = exports.get(export.kind)
     file = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    write_xlsx(file, exporter.header(export.owner), exporter.rows(queryset, export.owner), title=str(exporter.label))
+    write_xlsx(
+        file, exporter.header(export.owner), exporter.rows(queryset, export.owner), title=str(exporter.label)
+    )
     file.seek(0)
     return file
 
 
 def run(export_id: int) -> None:
-    """Write the file of a queued export (the worker's part) and tell the owner. Does nothing for one that has begun."""
+    """Write the file of a queued export (the worker's part) and tell the owner. Does nothing for one that has
+    begun.
+    """
     if not Export.objects.filter(pk=export_id, state=JobState.QUEUED).update(state=JobState.RUNNING):
         return
     export = Export.objects.select_related("owner__preferences").get(pk=export_id)
@@ -98,13 +110,18 @@ def run(export_id: int) -> None:
         except BaseException:
             _fail(
                 export,
-                _("Something went wrong while the file was written. Try again; if it happens once more, tell the administrator."),
+                _(
+                    "Something went wrong while the file was written. Try again; if it happens once more, "
+                    "tell the administrator."
+                ),
             )
             raise
 
 
 def expire(before) -> int:
-    """Remove the files of exports that ended before a moment, and give up those that never ended; how many went."""
+    """Remove the files of exports that ended before a moment, and give up those that never ended; how many
+    went.
+    """
     Export.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING], created_at__lt=before).update(
         state=JobState.FAILED,
         error=_("The worker stopped before the file was written. Export the list again."),
@@ -121,7 +138,9 @@ def expire(before) -> int:
 
 
 def withdraw(user) -> None:
-    """Take back the files that were written for somebody: with another role he may see other columns. They go when the change stands."""
+    """Take back the files that were written for somebody: with another role he may see other columns. They go
+    when the change stands.
+    """
     rows = Export.objects.filter(owner=user).exclude(file="")
     for export in rows:
         transaction.on_commit(partial(export.file.storage.delete, export.file.name), robust=True)
@@ -161,7 +180,9 @@ def _reporting(export: Export, rows):
 
 def _fail(export: Export, sentence: str) -> None:
     with transaction.atomic():
-        Export.objects.filter(pk=export.pk).update(state=JobState.FAILED, error=sentence, finished_at=clock.now())
+        Export.objects.filter(pk=export.pk).update(
+            state=JobState.FAILED, error=sentence, finished_at=clock.now()
+        )
         _tell(export, gettext_lazy("Your export {name} did not succeed."))
 
 
@@ -178,7 +199,12 @@ def _tell(export: Export, message) -> None:
 
 def _log(export: Export, exporter) -> None:
     rows = ngettext("%(n)d row", "%(n)d rows", export.done) % {"n": export.done}
-    activity.record("core.export.made", actor=export.owner, target=export, note=f"{exporter.label}: {rows}, {export.format.upper()}")
+    activity.record(
+        "core.export.made",
+        actor=export.owner,
+        target=export,
+        note=f"{exporter.label}: {rows}, {export.format.upper()}",
+    )
 
 
 def _exporter(kind: str, format: str):

@@ -1,4 +1,6 @@
-"""Importing files, the worker's part: judge every row, write, take back. Each run begins from nothing and may be repeated."""
+"""Importing files, the worker's part: judge every row, write, take back. Each run begins from nothing and may
+be repeated.
+"""
 
 import logging
 from contextlib import contextmanager
@@ -23,7 +25,10 @@ from core.tabular import TabularError, open_table
 
 logger = logging.getLogger(__name__)
 ROW_COLUMNS = ("job_id", "number", "verdict", "values", "problems", "warnings", "label", "effect")
-UNFORESEEN = gettext_lazy("Something went wrong, and nothing was written. Try again; if it happens once more, tell the administrator.")
+UNFORESEEN = gettext_lazy(
+    "Something went wrong, and nothing was written. Try again; if it happens once more, tell the "
+    "administrator."
+)
 ACTED_ON = (Verdict.NEW, Verdict.CHANGE, Verdict.UNCHANGED)
 
 
@@ -69,8 +74,18 @@ def write(job_id: int) -> None:
             job.reference_id, job.written_at, job.done = reference, clock.now(), job.total
             workflow.fire(job.finish_write, actor=None)
             job.save()
-            activity.record("core.importjob.written", actor=job.owner, target=job, changes=_summary(job), reference=reference)
-            _tell(job, gettext_lazy("%(file)s has been imported."), reverse("import_result", args=[job.public_id]))
+            activity.record(
+                "core.importjob.written",
+                actor=job.owner,
+                target=job,
+                changes=_summary(job),
+                reference=reference,
+            )
+            _tell(
+                job,
+                gettext_lazy("%(file)s has been imported."),
+                reverse("import_result", args=[job.public_id]),
+            )
 
 
 def undo(job_id: int) -> None:
@@ -89,13 +104,19 @@ def undo(job_id: int) -> None:
             workflow.fire(job.finish_undo, actor=None)
             job.save()
             activity.record("core.importjob.undone", actor=job.owner, target=job, reference=job.reference_id)
-            _tell(job, gettext_lazy("The import of %(file)s has been undone."), reverse("import_result", args=[job.public_id]))
+            _tell(
+                job,
+                gettext_lazy("The import of %(file)s has been undone."),
+                reverse("import_result", args=[job.public_id]),
+            )
 
 
 def expect_many() -> None:
-    """Have the triggers and foreign keys of this transaction look rows up through indexes from the first one on.
+    """Have the triggers and foreign keys of this transaction look rows up through indexes from the first one
+    on.
 
-    PostgreSQL keeps the plan it made when the tables were small, and walking through them for each of 100,000 rows takes hours.
+    PostgreSQL keeps the plan it made when the tables were small, and walking through them for each of 100,000
+    rows takes hours.
     """
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")
@@ -103,7 +124,9 @@ def expect_many() -> None:
 
 
 def settle() -> None:
-    """Have the database's deferred checks (ledger, foreign keys) run now, a batch at a time, instead of all at the commit."""
+    """Have the database's deferred checks (ledger, foreign keys) run now, a batch at a time, instead of all
+    at the commit.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -121,10 +144,15 @@ def _settling(report):
 def _run(job_id: int, state: str):
     """Hold the job, speak its owner's language, and turn whatever goes wrong into a sentence on the job.
 
-    Yields (job, importer, report), or three times None when there is nothing to do (another worker has it, or it is done).
+    Yields (job, importer, report), or three times None when there is nothing to do (another worker has it, or
+    it is done).
     """
     with import_watch.at_work(job_id) as report:
-        job = ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state=state).first() if report else None
+        job = (
+            ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state=state).first()
+            if report
+            else None
+        )
         if job is None:
             yield None, None, None
             return
@@ -176,7 +204,9 @@ def _tell(job: ImportJob, message, url: str) -> None:
 
 
 def _lock(job: ImportJob) -> ImportJob:
-    return ImportJob.objects.select_for_update(of=("self",)).select_related("owner__preferences").get(pk=job.pk)
+    return (
+        ImportJob.objects.select_for_update(of=("self",)).select_related("owner__preferences").get(pk=job.pk)
+    )
 
 
 def _stored(job_id: int, row: Row, judged) -> tuple:
@@ -219,7 +249,9 @@ def _summary(job: ImportJob) -> dict:
 
 
 def _good_rows(job: ImportJob):
-    """(Row, effect, verdict) in the file's order. Unchanged rows too: what they stand for counts when lots are compared."""
+    """(Row, effect, verdict) in the file's order. Unchanged rows too: what they stand for counts when lots
+    are compared.
+    """
     for number, cells, effect, verdict in _by_number(job, ACTED_ON, "number", "values", "effect", "verdict"):
         yield Row(number, cells), effect, verdict
 

@@ -1,8 +1,9 @@
 """How a running import is seen from outside, while its one big transaction is still open.
 
-The worker holds a second connection in autocommit. What it writes there (rows done, a sign of life) is visible at once, and the
-advisory lock it holds there says that the worker lives: `kill -9` ends the session, PostgreSQL frees the lock, and the page can
-offer to try again. A connection of its own is the simplest that works with any number of workers: nothing to expire or clean up.
+The worker holds a second connection in autocommit. What it writes there (rows done, a sign of life) is
+visible at once, and the advisory lock it holds there says that the worker lives: `kill -9` ends the session,
+PostgreSQL frees the lock, and the page can offer to try again. A connection of its own is the simplest that
+works with any number of workers: nothing to expire or clean up.
 """
 
 from contextlib import contextmanager
@@ -41,7 +42,8 @@ def at_work(job_id: int):
 def _reporter(cursor, job_id: int):
     def report(done: int, total: int | None = None) -> None:
         cursor.execute(
-            "UPDATE import_jobs SET done = %s, total = GREATEST(total, %s), beat_at = clock_timestamp() WHERE id = %s",
+            "UPDATE import_jobs SET done = %s, total = GREATEST(total, %s), beat_at = clock_timestamp() "
+            "WHERE id = %s",
             [done, total or 0, job_id],
         )
 
@@ -52,7 +54,8 @@ def is_alive(job: ImportJob) -> bool:
     """Whether a worker holds this job right now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database() "
+            "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = "
+            "current_database() "
             "WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND granted)",
             [LOCK_SPACE, job.pk % 2**31],
         )
@@ -61,18 +64,24 @@ def is_alive(job: ImportJob) -> bool:
 
 def is_queued(job: ImportJob) -> bool:
     """Whether the worker has yet to come to it."""
-    return ProcrastinateJob.objects.filter(task_name__startswith="core.import_", args__job_id=job.pk, status="todo").exists()
+    return ProcrastinateJob.objects.filter(
+        task_name__startswith="core.import_", args__job_id=job.pk, status="todo"
+    ).exists()
 
 
 def is_interrupted(job: ImportJob) -> bool:
-    """Busy by its state, but neither queued nor held by anybody: its worker died. Nothing of it was written."""
+    """Busy by its state, but neither queued nor held by anybody: its worker died. Nothing of it was
+    written.
+    """
     if job.state not in BUSY or (job.beat_at and job.beat_at > timezone.now() - LATEST_SIGN):
         return False
     return not is_queued(job) and not is_alive(job)
 
 
 def look(job: ImportJob) -> None:
-    """The owner is looking at the progress. Skipped when the row is locked: a glance must not wait for a commit."""
+    """The owner is looking at the progress. Skipped when the row is locked: a glance must not wait for a
+    commit.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE import_jobs SET watched_at = clock_timestamp() "

@@ -27,14 +27,18 @@ REASONS = frozenset(map(normalise, ("Reason", "Alasan")))
 def receive(upload, *, kind: str, actor) -> ImportJob:
     """Take in an uploaded file (Django's UploadedFile). Nothing of a file that is refused is kept.
 
-    Raises DomainError (field `file`) for what is no table, too large, empty, broken, or has another layout; NotAllowed.
+    Raises DomainError (field `file`) for what is no table, too large, empty, broken, or has another layout;
+    NotAllowed.
     """
     importer = importing.get(kind)
     _guard(importer, actor)
     if upload.size > LIMITS.file_bytes:
         # Before a byte is read: Django has put it on the disk, and there it stays unopened.
         raise DomainError(
-            _("The file has %(size)s MB; at most %(limit)s MB can be imported. Split it and import the parts.")
+            _(
+                "The file has %(size)s MB; at most %(limit)s MB can be imported. Split it and import the "
+                "parts."
+            )
             % {"size": upload.size // 1024**2, "limit": LIMITS.file_bytes // 1024**2},
             field="file",
         )
@@ -51,13 +55,16 @@ def receive(upload, *, kind: str, actor) -> ImportJob:
 def start_check(job: ImportJob, *, mapping: dict[str, int], actor) -> ImportJob:
     """Settle which column fills which field, remember it for this layout, and have every row judged.
 
-    Raises DomainError when a required field has no column or a column is used twice, Conflict when the job is busy or written.
+    Raises DomainError when a required field has no column or a column is used twice, Conflict when the job is
+    busy or written.
     """
     importer = importing.get(job.kind)
     _guard(importer, actor)
     for column in importer.columns:
         if column.required and column.name not in mapping:
-            raise DomainError(_("%(field)s needs a column of the file.") % {"field": column.label}, field=column.name)
+            raise DomainError(
+                _("%(field)s needs a column of the file.") % {"field": column.label}, field=column.name
+            )
     used: dict[int, str] = {}
     for name, index in mapping.items():
         if index in used:
@@ -72,25 +79,38 @@ def start_check(job: ImportJob, *, mapping: dict[str, int], actor) -> ImportJob:
         workflow.fire(job.start_check, actor=actor)
         job.mapping = mapping
         _queue(job, "check_import")
-        ImportMapping.objects.update_or_create(kind=job.kind, signature=signature(job.header), defaults={"mapping": mapping})
+        ImportMapping.objects.update_or_create(
+            kind=job.kind, signature=signature(job.header), defaults={"mapping": mapping}
+        )
     return job
 
 
 def start_write(job: ImportJob, *, only_good: bool, actor) -> ImportJob:
-    """Say yes to the preview: all rows (only when none is wrong), or only the good ones. Raises DomainError, Conflict."""
+    """Say yes to the preview: all rows (only when none is wrong), or only the good ones. Raises DomainError,
+    Conflict.
+    """
     _guard(importing.get(job.kind), actor)
     with transaction.atomic():
         job = _lock(job)
         if job.counts.get(Verdict.WRONG, 0) and not only_good and job.state == ImportState.CHECKED:
             raise DomainError(
                 ngettext(
-                    "%(n)d row is wrong, so not everything can be written. Write only the good rows, or correct the file.",
-                    "%(n)d rows are wrong, so not everything can be written. Write only the good rows, or correct the file.",
+                    "%(n)d row is wrong, so not everything can be written. Write only the good rows, or "
+                    "correct the file.",
+                    (
+                        "%(n)d rows are wrong, so not everything can be written. Write only the good "
+                        "rows, or "
+                        "correct the file."
+                    ),
                     job.counts[Verdict.WRONG],
                 )
                 % {"n": job.counts[Verdict.WRONG]}
             )
-        if job.state == ImportState.CHECKED and not job.counts.get(Verdict.NEW) and not job.counts.get(Verdict.CHANGE):
+        if (
+            job.state == ImportState.CHECKED
+            and not job.counts.get(Verdict.NEW)
+            and not job.counts.get(Verdict.CHANGE)
+        ):
             raise DomainError(_("There is nothing to write in this file."))
         workflow.fire(job.start_write, actor=actor)
         job.only_good = only_good
@@ -99,7 +119,9 @@ def start_write(job: ImportJob, *, only_good: bool, actor) -> ImportJob:
 
 
 def start_undo(job: ImportJob, *, actor) -> ImportJob:
-    """Have everything that an import wrote taken back. Raises Conflict when it is not written (any more). Inverse: none."""
+    """Have everything that an import wrote taken back. Raises Conflict when it is not written (any more).
+    Inverse: none.
+    """
     _guard(importing.get(job.kind), actor)
     with transaction.atomic():
         job = _lock(job)
@@ -109,7 +131,9 @@ def start_undo(job: ImportJob, *, actor) -> ImportJob:
 
 
 def retry(job: ImportJob, *, actor) -> ImportJob:
-    """Begin again what a dead worker left (nothing of it was written), or judge a failed file once more. Raises Conflict."""
+    """Begin again what a dead worker left (nothing of it was written), or judge a failed file once more.
+    Raises Conflict.
+    """
     _guard(importing.get(job.kind), actor)
     with transaction.atomic():
         job = _lock(job)
@@ -117,7 +141,10 @@ def retry(job: ImportJob, *, actor) -> ImportJob:
             workflow.fire(job.start_check, actor=actor)
             _queue(job, "check_import")
         elif import_watch.is_interrupted(job):
-            _queue(job, {"CHECKING": "check_import", "WRITING": "write_import", "UNDOING": "undo_import"}[job.state])
+            _queue(
+                job,
+                {"CHECKING": "check_import", "WRITING": "write_import", "UNDOING": "undo_import"}[job.state],
+            )
         else:
             raise Conflict(_("This import is not interrupted. Reload the page to see where it is."))
     return job
@@ -133,7 +160,9 @@ def suggestion(job: ImportJob) -> dict[str, int]:
 
 
 def remembered(kind: str, header: list[str]) -> dict[str, int]:
-    """The mapping this layout was last imported with, or {} (also when the importer has gained required columns since)."""
+    """The mapping this layout was last imported with, or {} (also when the importer has gained required
+    columns since).
+    """
     row = ImportMapping.objects.filter(kind=kind, signature=signature(header)).first()
     importer = importing.get(kind)
     names = {c.name for c in importer.columns}
@@ -143,7 +172,9 @@ def remembered(kind: str, header: list[str]) -> dict[str, int]:
 
 
 def signature(header: list[str]) -> str:
-    """A layout: its headings in order, whatever their case and punctuation. A file of bad rows has the layout of its upload."""
+    """A layout: its headings in order, whatever their case and punctuation. A file of bad rows has the layout
+    of its upload.
+    """
     headings = [normalise(heading) for heading in header]
     if headings and headings[-1] in REASONS:
         headings.pop()
@@ -201,7 +232,9 @@ def _on_disk(upload):
 
 
 def _count(table) -> int:
-    """Rows of a CSV file (cheap, and finds what cannot be read on); of XLSX only whether there is one: 0 means not counted."""
+    """Rows of a CSV file (cheap, and finds what cannot be read on); of XLSX only whether there is one: 0
+    means not counted.
+    """
     count = 0
     for _row in table.rows():
         count += 1
@@ -220,14 +253,22 @@ def _refuse_other_layout(importer, header: list[str], known: dict) -> None:
     missing = [c for c in importer.columns if c.required and c.name not in found]
     if len(missing) * 2 > sum(c.required for c in importer.columns):
         raise DomainError(
-            _("This file has another layout: there is no column for %(missing)s. Its columns are: %(header)s.")
-            % {"missing": ", ".join(str(c.label) for c in missing), "header": ", ".join(filter(None, header))[:300]},
+            _(
+                "This file has another layout: there is no column for %(missing)s. Its columns are: "
+                "%(header)s."
+            )
+            % {
+                "missing": ", ".join(str(c.label) for c in missing),
+                "header": ", ".join(filter(None, header))[:300],
+            },
             field="file",
         )
 
 
 def _keep(path: Path, table, total: int, filename: str, importer, actor) -> ImportJob:
-    job = ImportJob(kind=importer.kind, filename=Path(filename).name[:255], header=table.header, total=total, owner=actor)
+    job = ImportJob(
+        kind=importer.kind, filename=Path(filename).name[:255], header=table.header, total=total, owner=actor
+    )
     # Named by us, so that nothing a person typed reaches the disk.
     with path.open("rb") as file:
         job.file.save(f"imports/{job.public_id.hex}.{table.source.kind}", File(file), save=False)

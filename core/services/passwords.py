@@ -1,4 +1,6 @@
-"""Passwords: forgotten, changed by oneself, reset by somebody else. Setting one ends every session that used the old one."""
+"""Passwords: forgotten, changed by oneself, reset by somebody else. Setting one ends every session that used
+the old one.
+"""
 
 from datetime import timedelta
 
@@ -23,7 +25,8 @@ ASK_AGAIN_AFTER = timedelta(minutes=5)
 def request_reset(*, email: str) -> User | None:
     """Somebody forgot his password: mark the account, tell those who may reset it, mail him a link.
 
-    Quietly does nothing for an unknown or inactive e-mail, and for one that asked a moment ago. Inverse: setting a password.
+    Quietly does nothing for an unknown or inactive e-mail, and for one that asked a moment ago. Inverse:
+    setting a password.
     """
     from core.tasks import send_reset_mail
 
@@ -46,7 +49,9 @@ def request_reset(*, email: str) -> User | None:
 
 
 def change(user, *, actor, old: str, new: str) -> User:
-    """One's own password, knowing the old one. Raises DomainError for a wrong old one and for a new one that will not do."""
+    """One's own password, knowing the old one. Raises DomainError for a wrong old one and for a new one that
+    will not do.
+    """
     with transaction.atomic():
         person = lock(user.pk)
         if actor.pk != person.pk:
@@ -68,10 +73,12 @@ def set_after_mail(user, *, actor, new: str) -> User:
 
 
 def reset(user, *, actor, version: int) -> tuple[User, str]:
-    """Give somebody a temporary password that he must change at his next log-in; returns (person, the password).
+    """Give somebody a temporary password that he must change at his next log-in; returns (person, the
+    password).
 
-    The password is told to the caller only: it is in no log, message or job. Raises NotAllowed for oneself and for a super
-    admin's account (unless the actor is one), StaleVersion when the account changed since the page was opened.
+    The password is told to the caller only: it is in no log, message or job. Raises NotAllowed for oneself
+    and for a super admin's account (unless the actor is one), StaleVersion when the account changed since the
+    page was opened.
     """
     with transaction.atomic():
         person = lock(user.pk)

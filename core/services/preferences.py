@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NotAllowed
 from core.models import UserPreference
 
-FIELDS = ("theme", "language", "items_per_page", "email_notifications", "push_notifications", "whatsapp_notifications")
+FIELDS = (
+    "theme",
+    "language",
+    "items_per_page",
+    "email_notifications",
+    "push_notifications",
+    "whatsapp_notifications",
+)
 
 
 def of(user) -> UserPreference:
@@ -15,7 +22,9 @@ def of(user) -> UserPreference:
 
 
 def update(user, *, actor, **values) -> UserPreference:
-    """Set some of FIELDS for oneself. Raises ValidationError for a value that is not a choice, TypeError for another field."""
+    """Set some of FIELDS for oneself. Raises ValidationError for a value that is not a choice, TypeError for
+    another field.
+    """
     if unknown := set(values) - set(FIELDS):
         raise TypeError(f"Not a preference: {unknown}")
     if actor.pk != user.pk:

@@ -10,7 +10,9 @@ MOST = 30  # views of one person on one list
 
 
 def save(page: str, name: str, query: str, *, actor) -> SavedView:
-    """Keep a list's state under a name; the same name replaces it. Raises DomainError for a bad name, too many or too long."""
+    """Keep a list's state under a name; the same name replaces it. Raises DomainError for a bad name, too
+    many or too long.
+    """
     name = _checked(name)
     if not page or len(page) > SavedView._meta.get_field("page").max_length:
         raise DomainError(_("This list cannot keep views."))
@@ -20,7 +22,9 @@ def save(page: str, name: str, query: str, *, actor) -> SavedView:
         mine = SavedView.objects.filter(user=actor, page=page)
         if mine.exclude(name=name).count() >= MOST:
             raise DomainError(_("You have %(most)d views here already. Delete one first.") % {"most": MOST})
-        return SavedView.objects.update_or_create(user=actor, page=page, name=name, defaults={"query": query})[0]
+        return SavedView.objects.update_or_create(
+            user=actor, page=page, name=name, defaults={"query": query}
+        )[0]
 
 
 def rename(view: SavedView, name: str, *, actor) -> SavedView:

@@ -23,7 +23,8 @@ FIELDS = ("name", "email", "role", "division")
 def create(*, actor, name: str, email: str, role: str, division: Division | None) -> tuple[User, str]:
     """A new account; returns (person, temporary password), which he must change at his first log-in.
 
-    Raises NotAllowed, DomainError for what is not valid, Conflict when somebody has this e-mail. Inverse: `deactivate`.
+    Raises NotAllowed, DomainError for what is not valid, Conflict when somebody has this e-mail. Inverse:
+    `deactivate`.
     """
     password = temporary_password()
     with transaction.atomic():
@@ -31,19 +32,31 @@ def create(*, actor, name: str, email: str, role: str, division: Division | None
             raise NotAllowed(_("You may not create users."))
         _guard_role_given(role, actor)
         _lock_division(division)
-        person = User(name=_tidy(name), email=email.strip().lower(), role=role, division=division, must_change_password=True)
+        person = User(
+            name=_tidy(name),
+            email=email.strip().lower(),
+            role=role,
+            division=division,
+            must_change_password=True,
+        )
         person.set_password(password)
         _save(person)
         UserPreference.objects.create(user=person)
         groups.follow_role(person)
-        activity.record("core.user.created", actor=actor, target=person, changes={f: [None, getattr(person, f)] for f in FIELDS})
+        activity.record(
+            "core.user.created",
+            actor=actor,
+            target=person,
+            changes={f: [None, getattr(person, f)] for f in FIELDS},
+        )
     return person, password
 
 
 def update(user, *, actor, version: int, name: str, email: str, role: str, division: Division | None) -> User:
     """Edit somebody's account; another role takes away what was added for the old one.
 
-    Raises StaleVersion when it changed since `version`, NotAllowed for one's own role and for a super admin's account.
+    Raises StaleVersion when it changed since `version`, NotAllowed for one's own role and for a super admin's
+    account.
     """
     with transaction.atomic():
         person = _lock_with_super_admins(user.pk) if user.role == Role.SUPER_ADMIN else lock(user.pk)
@@ -61,7 +74,9 @@ def update(user, *, actor, version: int, name: str, email: str, role: str, divis
 
 
 def update_own(user, *, actor, version: int, name: str, email: str, password: str = "") -> User:
-    """One's own name and e-mail; another e-mail needs one's own password. Raises StaleVersion, DomainError, Conflict."""
+    """One's own name and e-mail; another e-mail needs one's own password. Raises StaleVersion, DomainError,
+    Conflict.
+    """
     with transaction.atomic():
         person = lock(user.pk)
         if actor.pk != person.pk or not actor.has_perm("core.manage_account"):
@@ -75,9 +90,11 @@ def update_own(user, *, actor, version: int, name: str, email: str, password: st
 
 
 def set_permissions(user, *, actor, version: int, names) -> frozenset[str]:
-    """Make `names`, with what they need, the permissions that this person holds beyond his role; returns the additions.
+    """Make `names`, with what they need, the permissions that this person holds beyond his role; returns the
+    additions.
 
-    Raises NotAllowed for a super admin (he holds everything), DomainError for one that his role cannot be given.
+    Raises NotAllowed for a super admin (he holds everything), DomainError for one that his role cannot be
+    given.
     """
     with transaction.atomic():
         person = lock(user.pk)
@@ -90,7 +107,9 @@ def set_permissions(user, *, actor, version: int, names) -> frozenset[str]:
         check(person, version, {})
         possible = {p.name for p in grantable(person.role)}
         if refused := set(names) - possible:
-            raise DomainError(_("This role cannot be given: %(names)s.") % {"names": ", ".join(sorted(refused))})
+            raise DomainError(
+                _("This role cannot be given: %(names)s.") % {"names": ", ".join(sorted(refused))}
+            )
         added = with_needs(names, person.role) & possible
         before = added_permissions(person)
         if added != before:
@@ -103,7 +122,9 @@ def set_permissions(user, *, actor, version: int, names) -> frozenset[str]:
 
 
 def deactivate(user, *, actor, reason: str) -> User:
-    """End somebody's access; his history stays. Asks the other rooms first (`person_deactivating`). Inverse: `activate`."""
+    """End somebody's access; his history stays. Asks the other rooms first (`person_deactivating`). Inverse:
+    `activate`.
+    """
     with transaction.atomic():
         person = _lock_with_super_admins(user.pk)
         _guard_may_deactivate(person, actor)
@@ -155,7 +176,9 @@ def guard_super_admin(person: User, actor) -> None:
 
 
 def _lock_with_super_admins(pk: int) -> User:
-    """Lock a person together with all active super admins (in key order), so that the last one cannot slip away twice."""
+    """Lock a person together with all active super admins (in key order), so that the last one cannot slip
+    away twice.
+    """
     everybody = User.objects.select_for_update(of=("self",)).select_related("division").order_by("pk")
     people = everybody.filter(Q(pk=pk) | Q(role=Role.SUPER_ADMIN, is_active=True))
     return {p.pk: p for p in people}[pk]

@@ -1,4 +1,6 @@
-"""Messages to the WhatsApp groups: written with the deed, sent by the worker. What becomes of them never touches the deed itself."""
+"""Messages to the WhatsApp groups: written with the deed, sent by the worker. What becomes of them never
+touches the deed itself.
+"""
 
 import logging
 
@@ -16,7 +18,9 @@ Status = WhatsAppLog.Status
 
 
 class Group(models.TextChoices):
-    """The groups there are; which group of WhatsApp each one is, is a setting (`whatsapp.group.logistic` and so on)."""
+    """The groups there are; which group of WhatsApp each one is, is a setting (`whatsapp.group.logistic` and
+    so on).
+    """
 
     LOGISTIC = "LOGISTIC", "Grup Logistik & Gudang"
     PURCHASE = "PURCHASE", "Grup Purchasing"
@@ -33,10 +37,14 @@ def is_set_up(group: str) -> bool:
     return bool(Group(group).target)
 
 
-def post(group: str, message: str, *, actor, reference: str = "", reference_type: str = "") -> WhatsAppLog | None:
-    """Queue `message` (made with `text`) for a group, in the caller's transaction: undone with it, sent after it.
+def post(
+    group: str, message: str, *, actor, reference: str = "", reference_type: str = ""
+) -> WhatsAppLog | None:
+    """Queue `message` (made with `text`) for a group, in the caller's transaction: undone with it, sent after
+    it.
 
-    Returns None and writes nothing when the group is not set up. `reference` is the document's number, `reference_type` its kind.
+    Returns None and writes nothing when the group is not set up. `reference` is the document's number,
+    `reference_type` its kind.
     """
     group = Group(group)
     target = group.target
@@ -55,13 +63,19 @@ def post(group: str, message: str, *, actor, reference: str = "", reference_type
 
 
 def send(log_id: int, *, last: bool = True) -> None:
-    """Send a queued message (the worker's part). Does nothing for one that was sent, or that another worker has in hand.
+    """Send a queued message (the worker's part). Does nothing for one that was sent, or that another worker
+    has in hand.
 
-    Raises GatewayError when another try may help and this is not the `last`; until then the message stays queued, with the reason.
+    Raises GatewayError when another try may help and this is not the `last`; until then the message stays
+    queued, with the reason.
     """
     with transaction.atomic():
         # Held while it is sent, so that two workers never send it twice.
-        row = WhatsAppLog.objects.select_for_update(skip_locked=True).filter(pk=log_id, status=Status.PENDING).first()
+        row = (
+            WhatsAppLog.objects.select_for_update(skip_locked=True)
+            .filter(pk=log_id, status=Status.PENDING)
+            .first()
+        )
         if row is None:
             return
         refusal = None
@@ -82,7 +96,8 @@ def send(log_id: int, *, last: bool = True) -> None:
 def retry(message: WhatsAppLog, *, actor) -> WhatsAppLog:
     """Send a failed message again, to the group as it is set up now.
 
-    Raises NotAllowed for who does not keep the settings, DomainError for a message that did not fail. No inverse.
+    Raises NotAllowed for who does not keep the settings, DomainError for a message that did not fail. No
+    inverse.
     """
     with transaction.atomic():
         row = WhatsAppLog.objects.select_for_update().get(pk=message.pk)
@@ -91,19 +106,28 @@ def retry(message: WhatsAppLog, *, actor) -> WhatsAppLog:
         if row.status != Status.FAILED:
             raise DomainError(_("Only a message that failed can be sent again."))
         # A wrong id in the settings is the likeliest reason that it failed.
-        target = next((group.target for group in Group if group.label == row.group_name), "")[:100] or row.target_group
+        target = (
+            next((group.target for group in Group if group.label == row.group_name), "")[:100]
+            or row.target_group
+        )
         changes = activity.changed(row, {"status": Status.PENDING, "target_group": target})
         row.status, row.target_group, row.error_message = Status.PENDING, target, ""
         row.save(update_fields=["status", "target_group", "error_message"])
-        activity.record("core.whatsapplog.retried", actor=actor, target=row, changes=changes, reference=row.reference_id)
+        activity.record(
+            "core.whatsapplog.retried", actor=actor, target=row, changes=changes, reference=row.reference_id
+        )
         _queue(row)
     return row
 
 
 def expire(before) -> int:
-    """Give up messages that wait since before a moment: the worker stopped over them. How many; `retry` sends them after all."""
+    """Give up messages that wait since before a moment: the worker stopped over them. How many; `retry` sends
+    them after all.
+    """
     reason = _("The worker stopped before this was sent.")
-    return WhatsAppLog.objects.filter(status=Status.PENDING, created_at__lt=before).update(status=Status.FAILED, error_message=reason)
+    return WhatsAppLog.objects.filter(status=Status.PENDING, created_at__lt=before).update(
+        status=Status.FAILED, error_message=reason
+    )
 
 
 def _queue(row: WhatsAppLog) -> None:

@@ -1,4 +1,6 @@
-"""Tables from and for people: sniff, read, parse, match and write CSV and XLSX. Knows nothing of our models."""
+"""Tables from and for people: sniff, read, parse, match and write CSV and XLSX. Knows nothing of our
+models.
+"""
 
 from .errors import CellError, TabularError
 from .limits import Limits

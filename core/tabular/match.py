@@ -9,7 +9,9 @@ SHORTEST_FUZZY = 5  # "No PO" and "No PR" are too short to be told apart by like
 
 
 class Field(NamedTuple):
-    """A field that can be imported: its `name` in the program, its `label` on the page, other `aliases` people write."""
+    """A field that can be imported: its `name` in the program, its `label` on the page, other `aliases`
+    people write.
+    """
 
     name: str
     label: str
@@ -17,7 +19,9 @@ class Field(NamedTuple):
 
 
 def normalise(text):
-    """What remains of a heading for comparing: no case, accents, punctuation or spaces ("Nº. Série" -> "noserie")."""
+    """What remains of a heading for comparing: no case, accents, punctuation or spaces ("Nº. Série" ->
+    "noserie").
+    """
     decomposed = unicodedata.normalize("NFKD", str(text).casefold())
     return "".join(character for character in decomposed if character.isalnum())
 
@@ -25,8 +29,8 @@ def normalise(text):
 def suggest(header, fields):
     """Map column index to field name: first exact (name or label), then alias, then likeness.
 
-    No field is given to two columns and no column gets two fields; of equal claims the column further left wins.
-    Columns that resemble nothing are left out.
+    No field is given to two columns and no column gets two fields; of equal claims the column further left
+    wins. Columns that resemble nothing are left out.
     """
     headings = {index: key for index, cell in enumerate(header) if (key := normalise(cell))}
     mapping = {}
@@ -64,7 +68,9 @@ def _likenesses(headings, fields, mapping):
         for target in fields:
             if target.name in taken:
                 continue
-            others = [other for other in _own_keys(target) + _alias_keys(target) if len(other) >= SHORTEST_FUZZY]
+            others = [
+                other for other in _own_keys(target) + _alias_keys(target) if len(other) >= SHORTEST_FUZZY
+            ]
             score = max((SequenceMatcher(None, key, other).ratio() for other in others), default=0)
             if score >= THRESHOLD:
                 pairs.append((-score, index, target.name))

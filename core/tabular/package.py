@@ -1,6 +1,7 @@
 """The outside of a workbook: a zip that must be whole, modest in size and really XLSX.
 
-`openpyxl` trusts what it opens, so everything that could exhaust the worker is refused here, before it is read.
+`openpyxl` trusts what it opens, so everything that could exhaust the worker is refused here, before it is
+read.
 """
 
 import mmap
@@ -18,7 +19,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRY = re.compile(rb"PK\x01\x02")
 SMALL = 1 * MB
 # openpyxl builds these as a whole tree in memory; real ones are far smaller.
-WHOLE_TREE = re.compile(r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(styles|workbook|theme/theme\d*)\.xml")
+WHOLE_TREE = re.compile(
+    r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(styles|workbook|theme/theme\d*)\.xml"
+)
 WHOLE_TREE_BYTES = 8 * MB
 BOUNDARIES = {"row", "si", "r"}  # rows, shared strings, pivot records
 MOST_BOUNDARIES = 1_048_576  # rows of an Excel sheet
@@ -34,7 +37,9 @@ def refuse_ole(path):
         encrypted = data.find("EncryptedPackage".encode("utf-16-le")) >= 0
     if encrypted:
         raise _encrypted()
-    raise TabularError(_("This is an old Excel file (.xls). Save it as XLSX or CSV and try again."), code="old_excel")
+    raise TabularError(
+        _("This is an old Excel file (.xls). Save it as XLSX or CSV and try again."), code="old_excel"
+    )
 
 
 def check(path, limits):
@@ -51,7 +56,9 @@ def check(path, limits):
 
 
 def _check_directory(path, limits):
-    """Count the entries of the directory before `zipfile` makes an object of each; the count in the file may lie."""
+    """Count the entries of the directory before `zipfile` makes an object of each; the count in the file may
+    lie.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for number, _entry in enumerate(ENTRY.finditer(data), start=1):
             if number > limits.parts:
@@ -61,17 +68,28 @@ def _check_directory(path, limits):
 def _check_kind(names):
     if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
         if any(name.startswith("xl/workbook") and name.endswith(".bin") for name in names):
-            raise TabularError(_("This is a binary Excel file (.xlsb). Save it as XLSX or CSV and try again."), code="xlsb")
+            raise TabularError(
+                _("This is a binary Excel file (.xlsb). Save it as XLSX or CSV and try again."), code="xlsb"
+            )
         return
     if "mimetype" in names:
-        raise TabularError(_("This is an OpenDocument file. Save it as XLSX or CSV and try again."), code="open_document")
+        raise TabularError(
+            _("This is an OpenDocument file. Save it as XLSX or CSV and try again."), code="open_document"
+        )
     if "[Content_Types].xml" in names:
-        raise TabularError(_("This is an Office document, but not a spreadsheet. Choose a CSV or XLSX file."), code="office")
-    raise TabularError(_("This file is a compressed archive. Unpack it and choose the CSV or XLSX file inside."), code="archive")
+        raise TabularError(
+            _("This is an Office document, but not a spreadsheet. Choose a CSV or XLSX file."), code="office"
+        )
+    raise TabularError(
+        _("This file is a compressed archive. Unpack it and choose the CSV or XLSX file inside."),
+        code="archive",
+    )
 
 
 def _check_sizes(parts, limits):
-    """Judge the declared sizes. `zipfile` never hands out more than declared, so a lie only breaks the file."""
+    """Judge the declared sizes. `zipfile` never hands out more than declared, so a lie only breaks the
+    file.
+    """
     if any(part.flag_bits & 1 for part in parts):
         raise _encrypted()
     if sum(part.file_size for part in parts) > limits.unpacked:
@@ -130,4 +148,6 @@ def _count_cells(stream, limits):
 
 
 def _encrypted():
-    return TabularError(_("The workbook is protected by a password. Remove it and try again."), code="encrypted")
+    return TabularError(
+        _("The workbook is protected by a password. Remove it and try again."), code="encrypted"
+    )

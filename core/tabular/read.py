@@ -1,8 +1,9 @@
 """Read a CSV or XLSX file row by row, in the memory of one row.
 
-The apostrophe rule (see `write.py`): in a text cell that begins with apostrophes followed by a character that could
-start a formula, the first apostrophe is a protection and is taken off. Our writers put one more apostrophe before
-such a text, so whatever was stored comes back unchanged; any other leading apostrophe belongs to the text.
+The apostrophe rule (see `write.py`): in a text cell that begins with apostrophes followed by a character that
+could start a formula, the first apostrophe is a protection and is taken off. Our writers put one more
+apostrophe before such a text, so whatever was stored comes back unchanged; any other leading apostrophe
+belongs to the text.
 """
 
 import csv
@@ -38,9 +39,9 @@ class Table:
     def rows(self):
         """Yield `(number, cells)` for each row that is not blank; may be called again for another pass.
 
-        `number` is the row as a spreadsheet program shows it. Cells of CSV are str; XLSX also gives int, float,
-        bool, datetime, time and None. Short rows are padded to the header. A row with something beyond the last
-        column keeps it, so `len(cells) > len(header)`; `surplus(cells)` has the sentence for it.
+        `number` is the row as a spreadsheet program shows it. Cells of CSV are str; XLSX also gives int,
+        float, bool, datetime, time and None. Short rows are padded to the header. A row with something beyond
+        the last column keeps it, so `len(cells) > len(header)`; `surplus(cells)` has the sentence for it.
         Raises `TabularError` where the file cannot be read on, or has more than `limits.rows` rows.
         """
         width, count = len(self.header), 0
@@ -50,7 +51,8 @@ class Table:
             count += 1
             if count > self.limits.rows:
                 raise TabularError(
-                    _("The file has more than %(limit)s rows. Split it and import the parts.") % {"limit": self.limits.rows},
+                    _("The file has more than %(limit)s rows. Split it and import the parts.")
+                    % {"limit": self.limits.rows},
                     code="too_many_rows",
                     row=number,
                 )
@@ -61,7 +63,10 @@ class Table:
                     cells.pop()
             yield (
                 number,
-                [cell[1:] if isinstance(cell, str) and cell[:1] == "'" and PROTECTED.match(cell) else cell for cell in cells],
+                [
+                    cell[1:] if isinstance(cell, str) and cell[:1] == "'" and PROTECTED.match(cell) else cell
+                    for cell in cells
+                ],
             )
 
     def surplus(self, cells):
@@ -83,10 +88,15 @@ class Table:
             while _blank(cells[-1]):
                 cells.pop()
             if len(cells) > self.limits.columns:
-                raise TabularError(_("The file has more than %(limit)s columns.") % {"limit": self.limits.columns}, code="too_many_columns")
+                raise TabularError(
+                    _("The file has more than %(limit)s columns.") % {"limit": self.limits.columns},
+                    code="too_many_columns",
+                )
             self.header, self.header_row = [clean_text(cell) for cell in cells], number
             return
-        raise TabularError(_("The file has no header row. The first row must name the columns."), code="no_header")
+        raise TabularError(
+            _("The file has no header row. The first row must name the columns."), code="no_header"
+        )
 
 
 def open_table(path, limits=DEFAULT):
@@ -104,7 +114,8 @@ def _csv_records(table):
     with open(table.path, encoding=table.source.encoding, errors=_on_error(table.source), newline="") as file:
         if table.source.sep_line:
             file.readline()
-        # Strict, because a forgotten quotation mark would otherwise swallow the rest of the file into one cell.
+        # Strict, because a forgotten quotation mark would otherwise swallow the rest of the file into one
+        # cell.
         reader = csv.reader(_lines(file, table.limits), delimiter=table.source.delimiter, strict=True)
         number = 0
         try:
@@ -112,12 +123,18 @@ def _csv_records(table):
                 yield number, cells
         except csv.Error as error:
             raise TabularError(
-                _("Row %(row)s cannot be read: a quotation mark is missing or misplaced, or a cell is far too long.") % {"row": number + 1},
+                _(
+                    "Row %(row)s cannot be read: a quotation mark is missing or misplaced, or a cell is "
+                    "far too long."
+                )
+                % {"row": number + 1},
                 code="quote",
                 row=number + 1,
             ) from error
         except UnicodeError as error:
-            raise TabularError(_("The text of the file is damaged. Save it again as UTF-8 CSV."), code="encoding") from error
+            raise TabularError(
+                _("The text of the file is damaged. Save it again as UTF-8 CSV."), code="encoding"
+            ) from error
 
 
 def _on_error(source):
@@ -126,7 +143,9 @@ def _on_error(source):
 
 
 def _lines(file, limits):
-    """The lines of a text file without control characters; a line without end is refused before it fills the memory."""
+    """The lines of a text file without control characters; a line without end is refused before it fills the
+    memory.
+    """
     for line in iter(partial(file.readline, limits.line), ""):
         if len(line) >= limits.line:
             raise TabularError(_("A line of the file is far too long for a table."), code="line_too_long")
@@ -138,7 +157,9 @@ def _xlsx_records(table):
     cells_seen = 0
     with _reading_workbook(), open(table.path, "rb") as file:  # given a path, openpyxl would judge the name
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns about styles and extensions, nothing a reader needs
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl warns about styles and extensions, nothing a reader needs
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in book.worksheets:
@@ -146,7 +167,9 @@ def _xlsx_records(table):
                     continue
                 sheet.reset_dimensions()  # the declared size may be wrong, or a million empty rows
                 found = False
-                for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1, values_only=True), start=1):
+                for number, row in enumerate(
+                    sheet.iter_rows(min_row=1, min_col=1, values_only=True), start=1
+                ):
                     cells_seen += len(row)
                     if number > MOST_BOUNDARIES or cells_seen > table.limits.cells:
                         raise TabularError(CELLS, code="too_many_cells")
@@ -161,7 +184,9 @@ def _xlsx_records(table):
 
 @contextmanager
 def _reading_workbook():
-    """A damaged workbook makes openpyxl raise nearly anything (KeyError, ParseError, TypeError...): one clear refusal."""
+    """A damaged workbook makes openpyxl raise nearly anything (KeyError, ParseError, TypeError...): one clear
+    refusal.
+    """
     try:
         yield
     except (TabularError, MemoryError):

@@ -48,7 +48,8 @@ SIGNATURES = (
 class Source:
     """`kind` is "csv" or "xlsx"; the other fields speak of CSV only.
 
-    `sep_line` says that the file opens with the line `sep=;` which Excel reads as an instruction, not as a row.
+    `sep_line` says that the file opens with the line `sep=;` which Excel reads as an instruction, not as a
+    row.
     """
 
     kind: str
@@ -68,7 +69,8 @@ def sniff(path, limits=DEFAULT):
     size = path.stat().st_size
     if size > limits.file_bytes:
         raise TabularError(
-            _("The file is larger than %(limit)s MB. Split it and import the parts.") % {"limit": limits.file_bytes // MB},
+            _("The file is larger than %(limit)s MB. Split it and import the parts.")
+            % {"limit": limits.file_bytes // MB},
             code="too_big",
         )
     with path.open("rb") as file:
@@ -92,7 +94,9 @@ def _sniff_text(path, start):
     if sample.lstrip("\ufeff \t\r\n")[:9].lower().startswith(("<!doctype", "<html", "<?xml", "<table")):
         raise TabularError(MARKUP, code="web_page")
     if not sample.replace("\x00", "").strip('\ufeff \t\r\n\x1a;,"'):
-        raise TabularError(_("The file has no header row. The first row must name the columns."), code="no_header")
+        raise TabularError(
+            _("The file has no header row. The first row must name the columns."), code="no_header"
+        )
     found = SEP_LINE.match(sample)
     if found:
         return Source("csv", encoding, found[1], sep_line=True)

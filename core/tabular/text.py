@@ -9,7 +9,9 @@ from .errors import CellError
 
 SPACES = re.compile(r"\s+")
 # Invisible characters: controls, soft hyphen, zero width, direction marks, byte order mark.
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 SERIAL = re.compile(r"[A-Z0-9._/-]{3,100}")
 SERIAL_CHARACTERS = re.compile(r"[A-Z0-9._/-]*")
@@ -44,10 +46,14 @@ def normalise_mac(value):
             raise CellError(_("A MAC address has 12 digits."), code="mac_length")
         return None
     if not HEX.fullmatch(text):
-        raise CellError(_("The MAC address %(value)s may hold only the digits 0-9 and A-F.") % {"value": short(value)}, code="mac_not_hex")
+        raise CellError(
+            _("The MAC address %(value)s may hold only the digits 0-9 and A-F.") % {"value": short(value)},
+            code="mac_not_hex",
+        )
     if len(text) != 12:
         raise CellError(
-            _("A MAC address has 12 digits, but %(value)s has %(count)s.") % {"value": short(value), "count": len(text)},
+            _("A MAC address has 12 digits, but %(value)s has %(count)s.")
+            % {"value": short(value), "count": len(text)},
             code="mac_length",
         )
     return ":".join((text[0:2], text[2:4], text[4:6], text[6:8], text[8:10], text[10:12]))
@@ -63,7 +69,8 @@ def normalise_serial(value):
     if SERIAL_CHARACTERS.fullmatch(text):
         raise CellError(_("A serial number has 3 to 100 characters."), code="serial_length")
     raise CellError(
-        _("The serial number %(value)s may hold only letters, digits, dot, underscore, slash and hyphen.") % {"value": short(value)},
+        _("The serial number %(value)s may hold only letters, digits, dot, underscore, slash and hyphen.")
+        % {"value": short(value)},
         code="serial_characters",
     )
 
@@ -77,7 +84,10 @@ def short(value):
 def shortened(value):
     """The error for 1,23457E+12: the digits are lost, so nobody may guess them."""
     return CellError(
-        _("The spreadsheet program has shortened this number to %(value)s. Format the column as text and enter it again.")
+        _(
+            "The spreadsheet program has shortened this number to %(value)s. Format the column as text "
+            "and enter it again."
+        )
         % {"value": short(value)},
         code="shortened",
     )

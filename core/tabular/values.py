@@ -24,7 +24,9 @@ PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 DAY_FIRST = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH_NAMED = re.compile(r"([0-9]{1,2})[ .\-/]*([a-z]{3,9})\.?[ \-/,]*([0-9]{4})")
-TIME = re.compile(r"(?:T| +)[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")
+TIME = re.compile(
+    r"(?:T| +)[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -101,15 +103,21 @@ def _decimal(text):
 
 
 def parse_quantity(value, *, places=3):
-    """Like `parse_decimal`, but refuses more than `places` decimals; zero and less are for the caller to judge."""
+    """Like `parse_decimal`, but refuses more than `places` decimals; zero and less are for the caller to
+    judge.
+    """
     number = parse_decimal(value)
     if number is not None and number != round(number, places):
-        raise CellError(_("A quantity may have at most %(places)s decimals.") % {"places": places}, code="too_many_decimals")
+        raise CellError(
+            _("A quantity may have at most %(places)s decimals.") % {"places": places},
+            code="too_many_decimals",
+        )
     return number
 
 
 def parse_date(value):
-    """A `date` from day/month/year (also with - . or spaces), year-month-day, a named month, or a native date.
+    """A `date` from day/month/year (also with - . or spaces), year-month-day, a named month, or a native
+    date.
 
     A time of day behind it is dropped. Two-digit years are refused, since nobody can tell the century.
     """
@@ -144,7 +152,10 @@ def _date(text):
             raise ValueError
         return date
     except ValueError:
-        raise CellError(_("The date %(value)s does not exist. Write day/month/year.") % {"value": text}, code="impossible_date") from None
+        raise CellError(
+            _("The date %(value)s does not exist. Write day/month/year.") % {"value": text},
+            code="impossible_date",
+        ) from None
 
 
 def _not_a_number(value):
@@ -153,6 +164,7 @@ def _not_a_number(value):
 
 def _not_a_date(value):
     return CellError(
-        _("%(value)s is not a date. Write it as day/month/year, such as 22/11/2026.") % {"value": short(value)},
+        _("%(value)s is not a date. Write it as day/month/year, such as 22/11/2026.")
+        % {"value": short(value)},
         code="not_a_date",
     )

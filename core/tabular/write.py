@@ -1,9 +1,9 @@
 """Write tables as CSV and XLSX that no spreadsheet program will execute.
 
-A text cell that begins with = + - @, a tab or a line break could run as a formula. In CSV it gets an apostrophe in
-front. In XLSX it is stored as plain text with the "quote prefix" style, so that editing and saving it again keeps it text.
-A text that already begins with apostrophes before such a character gets one more in both formats; the reader takes
-exactly one off. Real numbers and dates are never touched.
+A text cell that begins with = + - @, a tab or a line break could run as a formula. In CSV it gets an
+apostrophe in front. In XLSX it is stored as plain text with the "quote prefix" style, so that editing and
+saving it again keeps it text. A text that already begins with apostrophes before such a character gets one
+more in both formats; the reader takes exactly one off. Real numbers and dates are never touched.
 """
 
 import csv
@@ -67,7 +67,9 @@ def write_xlsx(file, header, rows, *, title="Data"):
     sheet.append([_header_cell(sheet, cell) for cell in header])
     for number, row in enumerate(rows, start=2):
         if number > MOST_XLSX_ROWS:
-            raise TabularError(_("There are too many rows for XLSX. Export them as CSV."), code="too_many_rows")
+            raise TabularError(
+                _("There are too many rows for XLSX. Export them as CSV."), code="too_many_rows"
+            )
         sheet.append([_xlsx_cell(sheet, cell) for cell in row])
     book.save(file)
 
@@ -131,7 +133,9 @@ def _xlsx_cell(sheet, value):
 
 
 def _text_cell(sheet, text):
-    """A cell that is text whatever it looks like: a formula, an error code such as #N/A, or an apostrophe of ours."""
+    """A cell that is text whatever it looks like: a formula, an error code such as #N/A, or an apostrophe of
+    ours.
+    """
     text = CONTROL.sub("", text)[:MOST_XLSX_TEXT]
     if text.startswith("'") and DANGEROUS.match(text):
         text = "'" + text

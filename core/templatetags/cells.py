@@ -14,13 +14,16 @@ register = template.Library()
 def do_rows(parser, token):
     """`{% rows list.rows shown %}{% cell "code" %}<td>…</td>{% cell %}<td>always</td>{% endrows %}`.
 
-    A `<tr>` for each `row` with the cells whose key is in `shown` (a dict or set of column keys), and those without a key.
-    What a cell says of other things than its row (`{{ labels.code }}`) is asked once, before the first row.
+    A `<tr>` for each `row` with the cells whose key is in `shown` (a dict or set of column keys), and those
+    without a key. What a cell says of other things than its row (`{{ labels.code }}`) is asked once, before
+    the first row.
     """
     try:
         _tag, rows, shown = token.split_contents()
     except ValueError as error:
-        raise template.TemplateSyntaxError("{% rows %} takes the rows and the keys of the shown columns.") from error
+        raise template.TemplateSyntaxError(
+            "{% rows %} takes the rows and the keys of the shown columns."
+        ) from error
     cells = []
     parser.parse(("cell", "endrows"))  # only white space may stand before the first cell
     token = parser.next_token()
@@ -48,11 +51,14 @@ class RowsNode(Node):
         return mark_safe("".join(html))  # noqa: S308 what the parts wrote, each of which escapes
 
 
-# ---------------------------------------------------------------- parts of a row: text, or what writes itself for a row
+# ---------------------------------------------------------------- parts of a row: text, or what writes itself
+# for a row
 
 
 class Value:
-    """`{{ row.name }}`, also `{{ row.lot.text }}`: words are escaped here, everything else is written by Django's own node."""
+    """`{{ row.name }}`, also `{{ row.lot.text }}`: words are escaped here, everything else is written by
+    Django's own node.
+    """
 
     def __init__(self, node: VariableNode, path: tuple[str, ...]):
         self.node, self.path = node, path
@@ -128,7 +134,10 @@ def _part(node: Node):
         if _is_steady(node.filter_expression):
             return Steady(node)
     if type(node) is IfNode:
-        branches = [(_condition(condition), [_part(inner) for inner in nodes]) for condition, nodes in node.conditions_nodelists]
+        branches = [
+            (_condition(condition), [_part(inner) for inner in nodes])
+            for condition, nodes in node.conditions_nodelists
+        ]
         if all(path != () for path, _parts in branches):
             return Choice(node, branches)
     return Other(node)
@@ -144,18 +153,33 @@ def _condition(condition) -> tuple[str, ...] | None:
 def _path(expression) -> tuple[str, ...]:
     """("lot", "tone") of `row.lot.tone`; () for anything else."""
     variable = expression.var
-    plain = isinstance(variable, Variable) and variable.lookups and not variable.translate and not expression.filters
+    plain = (
+        isinstance(variable, Variable)
+        and variable.lookups
+        and not variable.translate
+        and not expression.filters
+    )
     return variable.lookups[1:] if plain and variable.lookups[0] == "row" else ()
 
 
 def _is_steady(expression) -> bool:
     """Whether nothing in it is of the row: neither the variable, nor what its filters take."""
-    asked = [expression.var, *(value for _filter, arguments in expression.filters for is_variable, value in arguments if is_variable)]
+    asked = [
+        expression.var,
+        *(
+            value
+            for _filter, arguments in expression.filters
+            for is_variable, value in arguments
+            if is_variable
+        ),
+    ]
     return all(not (isinstance(one, Variable) and one.lookups and one.lookups[0] == "row") for one in asked)
 
 
 def _reach(row, path: tuple[str, ...]):
-    """The value of a row at a path of keys, or UNKNOWN: objects, missing keys and what has to be called are Django's business."""
+    """The value of a row at a path of keys, or UNKNOWN: objects, missing keys and what has to be called are
+    Django's business.
+    """
     value = row
     for key in path:
         if value.__class__ is not dict or key not in value:

@@ -30,23 +30,34 @@ def csrf_field(context):
 
 @register.simple_tag(takes_context=True)
 def form_token(context):
-    """The hidden one-time token of a document form (core.tokens.once); a form that was refused keeps the one it had."""
+    """The hidden one-time token of a document form (core.tokens.once); a form that was refused keeps the one
+    it had.
+    """
     token = context.request.POST.get(tokens.FIELD) or tokens.fresh()
     return format_html('<input type="hidden" name="{}" value="{}">', tokens.FIELD, token)
 
 
 @register.simple_tag(takes_context=True)
 def sort_header(context, key, label, css=""):
-    """A `<th>` whose link sorts by `key` (`?sort=key`, again: `?sort=-key`); reads `sort` from the context or the url."""
+    """A `<th>` whose link sorts by `key` (`?sort=key`, again: `?sort=-key`); reads `sort` from the context or
+    the url.
+    """
     params = context.request.GET.copy()
     now = context.get("sort") or params.get("sort", "")
     params.pop("page", None)
     params["sort"] = f"-{key}" if now == key else key
     state = {key: "ascending", f"-{key}": "descending"}.get(now)
-    drawing = render_icon({"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down"), 14)
+    drawing = render_icon(
+        {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down"), 14
+    )
     aria = format_html(' aria-sort="{}"', state) if state else ""
     return format_html(
-        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>', css, aria, params.urlencode(), label, drawing
+        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
+        css,
+        aria,
+        params.urlencode(),
+        label,
+        drawing,
     )
 
 
@@ -55,7 +66,9 @@ register.simple_tag(charts.bar_layout)
 
 @register.filter
 def complete(rows, keys: str):
-    """The dictionaries with these keys too ("url,icon"), empty where they had none: a missing key is what a template is slowest at."""
+    """The dictionaries with these keys too ("url,icon"), empty where they had none: a missing key is what a
+    template is slowest at.
+    """
     empty = dict.fromkeys(keys.split(","), "")
     return [empty | row for row in rows]
 

@@ -12,7 +12,9 @@ from core.tests.factories import DivisionFactory, UserFactory
 
 @dataclass
 class Cast:
-    """One person of each kind; `leader` leads the division of `staff`, `other_leader` does not, `stranger` shares nothing with anybody."""
+    """One person of each kind; `leader` leads the division of `staff`, `other_leader` does not, `stranger`
+    shares nothing with anybody.
+    """
 
     ceo: User
     logistik: User
@@ -38,13 +40,23 @@ def make_cast() -> Cast:
     """Create the whole cast in the database."""
     noc, field, store, buying, sales = (
         DivisionFactory(name=name, can_do_fieldwork=name == "Technical Support")
-        for name in ("NOC (Operation)", "Technical Support", "Logistik & Gudang", "Purchase", "Sales & Marketing")
+        for name in (
+            "NOC (Operation)",
+            "Technical Support",
+            "Logistik & Gudang",
+            "Purchase",
+            "Sales & Marketing",
+        )
     )
     person = UserFactory
     return Cast(
         ceo=person(name="Citra Direktur", email="ceo@example.com", role=Role.SUPER_ADMIN, division=None),
-        logistik=person(name="Dewi Sari", email="logistik@example.com", role=Role.ADMIN_LOGISTIK, division=store),
-        purchase=person(name="Putri Beli", email="purchase@example.com", role=Role.ADMIN_PURCHASE, division=buying),
+        logistik=person(
+            name="Dewi Sari", email="logistik@example.com", role=Role.ADMIN_LOGISTIK, division=store
+        ),
+        purchase=person(
+            name="Putri Beli", email="purchase@example.com", role=Role.ADMIN_PURCHASE, division=buying
+        ),
         leader=person(name="Lukman Kepala", email="leader@example.com", role=Role.LEADER, division=field),
         other_leader=person(name="Oki Kepala", email="leader2@example.com", role=Role.LEADER, division=noc),
         staff=person(name="Teguh Wibowo", email="staff@example.com", role=Role.STAFF, division=field),

@@ -24,4 +24,6 @@ def shows_price(text: str, price: int) -> bool:
     text = steady(text)
     millions = "|".join({str(price // 10**6), str(round(price / 10**6))})
     digits = re.sub(r"(?<=\d)[\s.,'_\u00a0\u202f]+(?=\d)", "", text)
-    return str(price) in digits or bool(re.search(rf"(?<!\d)({millions})([.,]\d+)?\s*(jt|juta|million|mio)\b", text, re.I))
+    return str(price) in digits or bool(
+        re.search(rf"(?<!\d)({millions})([.,]\d+)?\s*(jt|juta|million|mio)\b", text, re.I)
+    )

@@ -8,7 +8,14 @@ from core.middleware import AccessMiddleware
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"login", "logout", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"}
+OPEN = {
+    "login",
+    "logout",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
 OPEN |= {"set_theme", "set_language"}
 
 
@@ -17,12 +24,26 @@ def test_every_view_declares_its_access():
 
 
 def test_pages_of_people_are_open_to_strangers_only_where_they_must_be():
-    ours = {name: access.declared(view) for _route, name, view in access.iter_views() if view.__module__.startswith("core.views.")}
+    ours = {
+        name: access.declared(view)
+        for _route, name, view in access.iter_views()
+        if view.__module__.startswith("core.views.")
+    }
     assert {name for name, declared in ours.items() if declared.anonymous and view_is_of_people(name)} == OPEN
 
 
 def view_is_of_people(name: str) -> bool:
-    return name.split("_")[0] in {"login", "logout", "password", "set", "account", "user", "users", "division", "divisions"}
+    return name.split("_")[0] in {
+        "login",
+        "logout",
+        "password",
+        "set",
+        "account",
+        "user",
+        "users",
+        "division",
+        "divisions",
+    }
 
 
 def test_stranger_is_led_to_the_log_in_page_and_back(client):
@@ -65,7 +86,9 @@ def test_each_role_gets_its_pages(client, cast, name, allowed):
         assert client.get(reverse(name)).status_code == (200 if who in allowed else 403), who
 
 
-@pytest.mark.parametrize("deed", ["user_edit", "user_permissions", "user_deactivate", "user_activate", "user_reset_password"])
+@pytest.mark.parametrize(
+    "deed", ["user_edit", "user_permissions", "user_deactivate", "user_activate", "user_reset_password"]
+)
 def test_deeds_on_accounts_are_the_super_admins_alone(client, cast, deed):
     url = reverse(deed, args=[cast.staff.pk])
     for who in ("logistik", "purchase", "leader", "staff"):

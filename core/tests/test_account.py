@@ -17,7 +17,9 @@ def save(person, **values):
 
 def test_own_name_is_saved_and_told_to_the_other_rooms(cast):
     heard = []
-    person_renamed.connect(lambda person, **kwargs: heard.append(person.name), weak=False, dispatch_uid="test")
+    person_renamed.connect(
+        lambda person, **kwargs: heard.append(person.name), weak=False, dispatch_uid="test"
+    )
     try:
         save(cast.staff, name="Teguh  Baru")
     finally:
@@ -59,7 +61,12 @@ def test_account_page_keeps_what_was_typed_after_a_collision(client, cast):
     assert response.status_code == 409
     assert response.context["form"]["name"].value() == "Teguh Saya"
     assert "Lain Sekali" in response.content.decode()
-    assert client.post(reverse("account"), data | {"version": response.context["form"]["version"].value()}).status_code == 302
+    assert (
+        client.post(
+            reverse("account"), data | {"version": response.context["form"]["version"].value()}
+        ).status_code
+        == 302
+    )
 
 
 def test_preferences_are_saved(client, cast):
@@ -102,6 +109,8 @@ def test_device_remembers_the_language_before_log_in(client, db):
 
 def test_email_change_without_password_shows_the_error_beside_the_field(client, cast):
     client.force_login(cast.staff)
-    response = client.post(reverse("account"), {"version": 1, "name": cast.staff.name, "email": "baru@example.com"})
+    response = client.post(
+        reverse("account"), {"version": 1, "name": cast.staff.name, "email": "baru@example.com"}
+    )
     assert response.context["form"].errors.keys() == {"password"}
     assert response.context["form"]["email"].value() == "baru@example.com"

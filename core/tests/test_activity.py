@@ -40,7 +40,9 @@ def test_registering_an_action_twice_raises():
         activity.register("core.user.created", "Again")
 
 
-@pytest.mark.parametrize("sql", ["UPDATE activity_logs SET details = 'x'", "DELETE FROM activity_logs", "TRUNCATE activity_logs"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE activity_logs SET details = 'x'", "DELETE FROM activity_logs", "TRUNCATE activity_logs"]
+)
 def test_the_database_lets_nobody_rewrite_the_log(cast, sql):
     log(cast.ceo, cast.staff.division, note="stays")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -67,7 +69,11 @@ def test_price_changes_are_hidden_without_the_permission(client, cast, monkeypat
     client.force_login(cast.ceo)
     assert shows_price(get(client).content.decode(), 987654321)
     held = type(cast.ceo).has_perm
-    monkeypatch.setattr(type(cast.ceo), "has_perm", lambda self, name, obj=None: name != "assets.view_price" and held(self, name, obj))
+    monkeypatch.setattr(
+        type(cast.ceo),
+        "has_perm",
+        lambda self, name, obj=None: name != "assets.view_price" and held(self, name, obj),
+    )
     page = get(client).content.decode()
     assert not shows_price(page, 987654321) and "Baru" in page
 
@@ -94,12 +100,19 @@ def test_filters_by_action_person_kind_and_period(reader, cast):
 def test_wrong_filters_say_so_and_narrow_nothing(reader, cast):
     log(cast.staff, cast.staff.division, note="x")
     page = get(reader, "since=yesterday&user=0&kind=no.thing&before=x&after=-1")
-    assert page.status_code == 200 and notes(page) == ["x"] and set(page.context["list"].filterset.errors) == {"since", "user", "kind"}
+    assert (
+        page.status_code == 200
+        and notes(page) == ["x"]
+        and set(page.context["list"].filterset.errors) == {"since", "user", "kind"}
+    )
 
 
 def test_pages_go_back_and_forth_without_hole_or_double(reader, cast):
     activity.record_many(
-        [activity.entry("core.division.updated", actor=cast.ceo, target=cast.staff.division, note=str(n)) for n in range(60)]
+        [
+            activity.entry("core.division.updated", actor=cast.ceo, target=cast.staff.division, note=str(n))
+            for n in range(60)
+        ]
     )
     first = get(reader, "per_page=25")
     second = reader.get(first.context["list"].next_url)
@@ -115,7 +128,10 @@ def test_the_log_costs_as_many_queries_for_many_entries_as_for_few(reader, cast)
     get(reader)  # the session's first request of all writes the session
     for _round in range(2):
         activity.record_many(
-            [activity.entry("core.division.updated", actor=cast.ceo, target=cast.staff.division, note="x") for _ in range(24)]
+            [
+                activity.entry("core.division.updated", actor=cast.ceo, target=cast.staff.division, note="x")
+                for _ in range(24)
+            ]
         )
         with CaptureQueriesContext(connection) as queries:
             get(reader)
@@ -138,6 +154,11 @@ def test_a_removed_field_and_a_forgotten_action_are_still_shown(reader, cast):
 
 
 def test_added_permissions_are_logged_by_name_and_shown_in_words(cast):
-    row = log(cast.ceo, cast.staff, "core.user.permissions_set", changes={"permissions": ["", "assets.view_asset, core.gone"]})
+    row = log(
+        cast.ceo,
+        cast.staff,
+        "core.user.permissions_set",
+        changes={"permissions": ["", "assets.view_asset, core.gone"]},
+    )
     [(label, old, new)] = activity.visible_changes(row, cast.ceo)
     assert (str(label), old, new) == ("hak akses tambahan", "", "Melihat daftar aset (Global), core.gone")

@@ -1,4 +1,6 @@
-"""The table browser: every table, for super admins only; what has a history is read only, the rest goes through the services."""
+"""The table browser: every table, for super admins only; what has a history is read only, the rest goes
+through the services.
+"""
 
 import io
 
@@ -51,7 +53,9 @@ def test_nobody_else_gets_in(client, cast):
     assert client.get(reverse("admin:index"), follow=True).redirect_chain[-1][0].startswith(reverse("login"))
 
 
-@pytest.mark.parametrize("model", [m for m in REGISTERED if m.__name__ not in EDITABLE], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model", [m for m in REGISTERED if m.__name__ not in EDITABLE], ids=lambda m: m.__name__
+)
 def test_what_has_a_history_is_for_reading(client, super_admin, rf, model):
     request = rf.get("/")
     request.user = super_admin
@@ -63,7 +67,9 @@ def test_what_has_a_history_is_for_reading(client, super_admin, rf, model):
 def test_no_table_offers_to_delete_a_heap(client, super_admin, rf):
     request = rf.get("/")
     request.user = super_admin
-    assert not [m for m, rules in admin.site._registry.items() if "delete_selected" in rules.get_actions(request)]
+    assert not [
+        m for m, rules in admin.site._registry.items() if "delete_selected" in rules.get_actions(request)
+    ]
 
 
 def test_a_long_table_is_not_counted(client, super_admin):
@@ -83,21 +89,30 @@ def test_the_index_is_grouped_like_the_side_bar(client, super_admin):
 def test_a_division_is_made_and_edited_by_the_service(client, super_admin):
     client.post(url(Division, "add"), {"name": "  Gudang   Timur ", "can_do_fieldwork": "on"})
     division = Division.objects.get(name="Gudang Timur")
-    client.post(url(Division, "change", division.pk), {"name": "Gudang Barat", "seen_version": division.version})
+    client.post(
+        url(Division, "change", division.pk), {"name": "Gudang Barat", "seen_version": division.version}
+    )
     division.refresh_from_db()
     assert (division.name, division.can_do_fieldwork, division.version) == ("Gudang Barat", False, 2)
-    actions = ActivityLog.objects.filter(entity_type="core.division", entity_id=str(division.pk)).values_list("action", flat=True)
+    actions = ActivityLog.objects.filter(entity_type="core.division", entity_id=str(division.pk)).values_list(
+        "action", flat=True
+    )
     assert set(actions) == {"core.division.created", "core.division.updated"}
 
 
 def test_saving_over_somebody_elses_change_is_refused_in_the_form(client, super_admin, cast):
     Division.objects.filter(pk=cast.staff.division_id).update(version=7)
-    response = client.post(url(Division, "change", cast.staff.division_id), {"name": "Anders", "seen_version": 6})
+    response = client.post(
+        url(Division, "change", cast.staff.division_id), {"name": "Anders", "seen_version": 6}
+    )
     form = response.context["adminform"].form
     assert form.errors and form["name"].value() == "Anders"
     assert not Division.objects.filter(name="Anders").exists()
     # What was typed is kept, and saving it again is a decision.
-    client.post(url(Division, "change", cast.staff.division_id), {"name": "Anders", "seen_version": form["seen_version"].value()})
+    client.post(
+        url(Division, "change", cast.staff.division_id),
+        {"name": "Anders", "seen_version": form["seen_version"].value()},
+    )
     assert Division.objects.get(pk=cast.staff.division_id).name == "Anders"
 
 
@@ -116,7 +131,12 @@ def test_a_refusal_of_the_service_stands_beside_its_field(client, super_admin, c
 
 
 def test_a_new_person_must_change_the_temporary_password(client, super_admin, cast):
-    fields = {"name": "Baru Sekali", "email": "baru@example.com", "role": Role.STAFF, "division": cast.staff.division_id}
+    fields = {
+        "name": "Baru Sekali",
+        "email": "baru@example.com",
+        "role": Role.STAFF,
+        "division": cast.staff.division_id,
+    }
     response = client.post(url(User, "add"), fields, follow=True)
     person = User.objects.get(email="baru@example.com")
     assert person.must_change_password and person.groups.get().name == Role.STAFF and person.preferences
@@ -146,7 +166,9 @@ def test_rows_are_exported_as_xlsx_too(client, super_admin, cast):
 
 def test_an_export_is_remembered(client, super_admin, cast):
     export(client, User, "export_csv", [cast.staff.pk])
-    assert ActivityLog.objects.filter(action="core.export.made", user=super_admin, details="users (csv)").exists()
+    assert ActivityLog.objects.filter(
+        action="core.export.made", user=super_admin, details="users (csv)"
+    ).exists()
 
 
 def upload(client, model, text):
@@ -155,21 +177,30 @@ def upload(client, model, text):
 
 
 def confirm(client, model, preview):
-    fields = {name: value for name, value in preview.context["confirm_form"].initial.items() if value is not None}
+    fields = {
+        name: value for name, value in preview.context["confirm_form"].initial.items() if value is not None
+    }
     return client.post(url(model, "process_import"), fields, follow=True)
 
 
 def test_people_are_imported_through_the_service(client, super_admin, cast):
-    text = f"name,email,role,division\nOrang Baru,IMPOR@example.com,STAFF,{cast.staff.division.name.upper()}\n"
+    text = (
+        f"name,email,role,division\nOrang Baru,IMPOR@example.com,STAFF,{cast.staff.division.name.upper()}\n"
+    )
     preview = upload(client, User, text)
     assert not User.objects.filter(email="impor@example.com").exists()
     confirm(client, User, preview)
     person = User.objects.get(email="impor@example.com")
     assert person.must_change_password and person.division == cast.staff.division
-    assert ActivityLog.objects.filter(action="core.user.created", entity_id=str(person.pk), user=super_admin).exists()
+    assert ActivityLog.objects.filter(
+        action="core.user.created", entity_id=str(person.pk), user=super_admin
+    ).exists()
 
 
-@pytest.mark.parametrize("row", ["X,a@example.com,STAFF,Tak Ada", "Baik Sekali,a@example.com,RAJA,", "Baik Sekali,bukan-email,STAFF,"])
+@pytest.mark.parametrize(
+    "row",
+    ["X,a@example.com,STAFF,Tak Ada", "Baik Sekali,a@example.com,RAJA,", "Baik Sekali,bukan-email,STAFF,"],
+)
 def test_a_bad_row_is_refused_with_its_reason(client, super_admin, row):
     preview = upload(client, User, f"name,email,role,division\n{row}\n")
     result = preview.context["result"]

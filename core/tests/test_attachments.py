@@ -1,4 +1,6 @@
-"""Files of things: judged by content, made anew without metadata, shown to nobody but those who see the thing."""
+"""Files of things: judged by content, made anew without metadata, shown to nobody but those who see the
+thing.
+"""
 
 import io
 import struct
@@ -49,7 +51,9 @@ def divisions_have_files(monkeypatch):
     attachments.register(
         "core.division",
         change_permission="core.manage_division",
-        lookup=lambda user, pk: Division.objects.filter(pk=pk).first() if user.has_perm("core.view_user") else None,
+        lookup=lambda user, pk: (
+            Division.objects.filter(pk=pk).first() if user.has_perm("core.view_user") else None
+        ),
     )
 
 
@@ -74,7 +78,9 @@ def test_place_camera_and_comment_are_removed(cast, thing):
     assert b"Kamera Rahasia" in content and Image.open(io.BytesIO(content)).getexif().get_ifd(0x8825)
     row = service.add(thing, upload(content), actor=cast.ceo)
     stored = row.file.read()
-    assert b"ahasia" not in stored and b"Exif\0\0" not in stored and not Image.open(io.BytesIO(stored)).getexif()
+    assert (
+        b"ahasia" not in stored and b"Exif\0\0" not in stored and not Image.open(io.BytesIO(stored)).getexif()
+    )
 
 
 def test_a_turned_photo_is_stored_upright(cast, thing):
@@ -133,7 +139,9 @@ def test_every_kind_of_png_is_read(cast, thing, mode):
     # Processes that share the work have to agree on the names, which noise must therefore not be part of.
     ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
-def test_an_unfit_file_is_refused_with_a_sentence_and_leaves_nothing(cast, thing, content, sentence, settings):
+def test_an_unfit_file_is_refused_with_a_sentence_and_leaves_nothing(
+    cast, thing, content, sentence, settings
+):
     from django.utils import translation
 
     with translation.override("en"), pytest.raises(DomainError, match=sentence):
@@ -200,7 +208,9 @@ def test_the_page_adds_shows_and_removes(client, cast, thing):
     assert shown["Content-Security-Policy"].endswith("sandbox")
     assert client.get(reverse("attachment_thumbnail", args=[photo.public_id])).status_code == 200
     assert client.get(reverse("attachment_thumbnail", args=[paper.public_id])).status_code == 404
-    assert client.get(reverse("attachment_file", args=[paper.public_id]))["Content-Disposition"].startswith("attachment")
+    assert client.get(reverse("attachment_file", args=[paper.public_id]))["Content-Disposition"].startswith(
+        "attachment"
+    )
     client.post(reverse("attachment_remove", args=[photo.public_id]), {"reason": "buram"})
     assert client.get(reverse("attachment_file", args=[photo.public_id])).status_code == 404
 
@@ -219,7 +229,9 @@ def test_strangers_find_nothing_and_readers_change_nothing(client, cast, thing):
     assert client.post(remove, {"reason": "mau saja"}).status_code == (302 if allowed else 403)
 
 
-@pytest.mark.parametrize("address", ["core.user/1", "core.division/x", "core.division/99999999999999999999", "no/1"])
+@pytest.mark.parametrize(
+    "address", ["core.user/1", "core.division/x", "core.division/99999999999999999999", "no/1"]
+)
 def test_things_without_files_are_not_there(client, cast, address):
     client.force_login(cast.ceo)
     assert client.post(f"/files/{address}/add/", {"files": upload(PDF)}).status_code == 404
@@ -245,7 +257,10 @@ def own_division(user, thing):
 def test_whose_files_may_be_changed_can_depend_on_the_thing(cast, thing, client):
     lookup = lambda user, pk: Division.objects.filter(pk=pk).first()  # noqa: E731
     attachments.register("core.division", lookup=lookup, may_change=own_division)
-    assert attachments.panel(thing, cast.staff)["may_add"] and not attachments.panel(thing, cast.stranger)["may_add"]
+    assert (
+        attachments.panel(thing, cast.staff)["may_add"]
+        and not attachments.panel(thing, cast.stranger)["may_add"]
+    )
     client.force_login(cast.stranger)
     add = reverse("attachment_add", args=["core.division", thing.pk])
     assert client.post(add, {"files": upload(picture())}).status_code == 403
@@ -261,7 +276,9 @@ def test_whose_files_may_be_changed_can_depend_on_the_thing(cast, thing, client)
     assert not attachments.of(thing).exists()
 
 
-@pytest.mark.parametrize("given", [{}, {"change_permission": "core.manage_division", "may_change": own_division}])
+@pytest.mark.parametrize(
+    "given", [{}, {"change_permission": "core.manage_division", "may_change": own_division}]
+)
 def test_exactly_one_way_says_who_may_change(given):
     with pytest.raises(ValueError, match=r"core\.division"):
         attachments.register("core.division", lookup=lambda user, pk: None, **given)

@@ -34,7 +34,11 @@ def photo(*codes: Image.Image, name="foto.jpg", kind="JPEG", **options) -> Simpl
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [(QR, "https://x.example/assets/AST-2026-000001/"), (QR, '{"t":"a","i":"AST-2026-000001"}'), (CODE128, "AST-2026-000001")],
+    [
+        (QR, "https://x.example/assets/AST-2026-000001/"),
+        (QR, '{"t":"a","i":"AST-2026-000001"}'),
+        (CODE128, "AST-2026-000001"),
+    ],
 )
 @pytest.mark.parametrize("file", ["JPEG", "PNG", "WEBP"])
 def test_code_is_read(kind, text, file):
@@ -42,13 +46,20 @@ def test_code_is_read(kind, text, file):
 
 
 def test_all_codes_are_read_from_the_top_down_each_once():
-    sticker = photo(drawn("HFD0A1KQ77T", CODE128), drawn("2CC81B689FD7", CODE128), drawn("AST-2026-000001"), drawn("HFD0A1KQ77T", CODE128))
+    sticker = photo(
+        drawn("HFD0A1KQ77T", CODE128),
+        drawn("2CC81B689FD7", CODE128),
+        drawn("AST-2026-000001"),
+        drawn("HFD0A1KQ77T", CODE128),
+    )
     assert barcodes.read(sticker) == ["HFD0A1KQ77T", "2CC81B689FD7", "AST-2026-000001"]
 
 
 @pytest.mark.parametrize("degrees", [17, 90, 180])
 def test_crooked_photo_is_read(degrees):
-    assert barcodes.read(photo(drawn("AST-2026-000001").rotate(degrees, expand=True, fillcolor=255))) == ["AST-2026-000001"]
+    assert barcodes.read(photo(drawn("AST-2026-000001").rotate(degrees, expand=True, fillcolor=255))) == [
+        "AST-2026-000001"
+    ]
 
 
 def test_photo_of_a_telephone_held_upright_is_turned():

@@ -1,4 +1,6 @@
-"""More than a form takes, and what is no form at all: a designed page with a sentence, whoever reads the body first."""
+"""More than a form takes, and what is no form at all: a designed page with a sentence, whoever reads the body
+first.
+"""
 
 import pytest
 from django.conf import settings
@@ -39,7 +41,11 @@ def browser_of(request):
     """A client of somebody, with the CSRF check of a real browser's request, or without."""
 
     def made(person=None):
-        client = Client(enforce_csrf_checks=request.param == "checked", raise_request_exception=False, headers={"accept-language": "en"})
+        client = Client(
+            enforce_csrf_checks=request.param == "checked",
+            raise_request_exception=False,
+            headers={"accept-language": "en"},
+        )
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         if person:
             person.preferences.language = "en"

@@ -20,13 +20,21 @@ def test_rows_come_back_as_they_went_in_and_get_their_keys(cast):
 
 
 def test_json_fields_are_written(cast):
-    entry = activity.entry("core.division.updated", actor=cast.ceo, target=Division.objects.first(), changes={"name": ["a\\u0000b", "ü"]})
+    entry = activity.entry(
+        "core.division.updated",
+        actor=cast.ceo,
+        target=Division.objects.first(),
+        changes={"name": ["a\\u0000b", "ü"]},
+    )
     bulk.insert([entry])
     assert ActivityLog.objects.get(pk=entry.pk).changes == {"name": ["a\\u0000b", "ü"]}
 
 
 def test_a_constraint_refuses_all_of_them(cast):
-    rows = [news(cast.staff, "good"), Notification(recipient_id=cast.staff.pk, type=None, message="x", timestamp=clock.now())]
+    rows = [
+        news(cast.staff, "good"),
+        Notification(recipient_id=cast.staff.pk, type=None, message="x", timestamp=clock.now()),
+    ]
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk.insert(rows)
     assert not Notification.objects.exists()

@@ -1,4 +1,6 @@
-"""Every component renders from the context its first comment lists, with the attributes that screen readers need."""
+"""Every component renders from the context its first comment lists, with the attributes that screen readers
+need.
+"""
 
 import re
 from datetime import datetime, timedelta
@@ -27,7 +29,9 @@ COMPONENTS = sorted(path.name for path in Path(settings.BASE_DIR, "templates/com
 class Form(forms.Form):
     name = forms.CharField(help_text="As on the card.")
     kind = forms.ChoiceField(choices=[("a", "A")])
-    mode = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, help_text="Cannot be changed.")
+    mode = forms.ChoiceField(
+        choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, help_text="Cannot be changed."
+    )
     agree = forms.BooleanField()
     note = forms.CharField(widget=forms.Textarea, required=False)
     day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), required=False)
@@ -36,7 +40,9 @@ class Form(forms.Form):
 
 
 def show(component, /, **context):
-    return render_to_string(f"components/{component}.html", context, request=RequestFactory().get("/list/?sort=code&q=ab"))
+    return render_to_string(
+        f"components/{component}.html", context, request=RequestFactory().get("/list/?sort=code&q=ab")
+    )
 
 
 def field(name, data=None):
@@ -73,7 +79,10 @@ def test_field_ties_help_and_error_to_its_control():
 
 
 def test_field_ties_help_of_a_group_to_its_fieldset():
-    assert '<fieldset class="field field-group" data-field="mode" aria-describedby="id_mode_helptext">' in field("mode")
+    assert (
+        '<fieldset class="field field-group" data-field="mode" aria-describedby="id_mode_helptext">'
+        in field("mode")
+    )
 
 
 def test_hidden_field_has_no_label():
@@ -88,7 +97,9 @@ def test_form_errors_link_to_the_fields():
 
 
 def test_pager_keeps_the_rest_of_the_url():
-    html = show("pager", page=Paginator(range(120), 50).page(2), size=50, sizes=[25, 50, 100], total="10.000+")
+    html = show(
+        "pager", page=Paginator(range(120), 50).page(2), size=50, sizes=[25, 50, 100], total="10.000+"
+    )
     assert "?sort=code&amp;q=ab&amp;page=3" in html
     assert "?sort=code&amp;q=ab&amp;per_page=25" in html
     assert "51–100" in html
@@ -127,7 +138,11 @@ def test_menu_and_confirm_carry_a_csrf_token_even_with_only():
 def test_steps_say_their_state_in_words():
     html = show(
         "steps",
-        steps=[{"label": "Asked", "state": "done", "at": NOW}, {"label": "Logistics", "state": "now"}, {"label": "Bought"}],
+        steps=[
+            {"label": "Asked", "state": "done", "at": NOW},
+            {"label": "Logistics", "state": "now"},
+            {"label": "Bought"},
+        ],
     )
     assert html.count('aria-current="step"') == 1
     assert html.count("visually-hidden") == 3
@@ -174,10 +189,18 @@ def test_bar_layout_of_nothing_is_empty():
 @pytest.mark.parametrize(
     ("name", "context", "expected"),
     [
-        ("tabs", {"tabs": [{"label": "All", "count": 3, "url": "?", "current": True}], "label": "State"}, 'aria-current="page"'),
+        (
+            "tabs",
+            {"tabs": [{"label": "All", "count": 3, "url": "?", "current": True}], "label": "State"},
+            'aria-current="page"',
+        ),
         ("facts", {"facts": [{"label": "MAC", "value": "AA:BB", "mono": True}]}, "data-copy"),
         ("stats", {"stats": [{"value": 4212, "label": "in storage"}]}, "<strong>4.212</strong>"),
-        ("work_list", {"items": [{"icon": "box", "title": "Review", "url": "/x/", "at": NOW}]}, "22 Nov 2026 09.14"),
+        (
+            "work_list",
+            {"items": [{"icon": "box", "title": "Review", "url": "/x/", "at": NOW}]},
+            "22 Nov 2026 09.14",
+        ),
         ("empty", {"title": "Nothing", "url": "/new/", "label": "Start"}, 'href="/new/"'),
         ("progress", {"value": 20, "max": 1000, "label": "Import"}, 'max="1000"'),
         ("avatar", {"name": "Dewi Ayu Sari"}, ">DS<"),
@@ -201,13 +224,21 @@ def test_refusal_page_shows_its_sentence():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(10_000_000, "Rp\u00a010.000.000"), ("1250.5", "Rp\u00a01.250,50"), (-5, "Rp\u00a0-5"), (0, "Rp\u00a00"), (None, "")],
+    [
+        (10_000_000, "Rp\u00a010.000.000"),
+        ("1250.5", "Rp\u00a01.250,50"),
+        (-5, "Rp\u00a0-5"),
+        (0, "Rp\u00a00"),
+        (None, ""),
+    ],
 )
 def test_rupiah(value, text):
     assert ui.rupiah(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(1234, "1.234"), ("1234.50", "1.234,5"), (0, "0"), ("PT ABC", "PT ABC"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(1234, "1.234"), ("1234.50", "1.234,5"), (0, "0"), ("PT ABC", "PT ABC"), (None, "")]
+)
 def test_number(value, text):
     assert ui.number(value) == text
 
@@ -220,12 +251,16 @@ def test_icon_is_hidden_from_screen_readers_and_drawn_once():
 def test_every_sheet_and_module_that_is_imported_exists():
     for name, quote in (("css/app.css", '@import url("'), ("js/app.js", 'import "')):
         path = Path(finders.find(name))
-        parts = [line.split(quote)[1].split('"')[0] for line in path.read_text().splitlines() if line.startswith(quote)]
+        parts = [
+            line.split(quote)[1].split('"')[0]
+            for line in path.read_text().splitlines()
+            if line.startswith(quote)
+        ]
         assert parts
         assert {part for part in parts if not finders.find(normpath(f"{name}/../{part}"))} == set()
-        on_disk = {str(p.relative_to(path.parent)) for p in path.parent.rglob(f"*{path.suffix}") if p != path} - {
-            "admin.css"
-        }  # a sheet of its own
+        on_disk = {
+            str(p.relative_to(path.parent)) for p in path.parent.rglob(f"*{path.suffix}") if p != path
+        } - {"admin.css"}  # a sheet of its own
         if path.suffix == ".css":
             assert on_disk == {part for part in parts if not part.startswith("..")}
 
@@ -247,7 +282,10 @@ def test_no_template_of_ours_carries_inline_style_or_handlers():
 
 def test_production_names_carry_hashes_inside_the_sheet_and_the_modules(tmp_path, settings):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "core.staticfiles.HashedStaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "core.staticfiles.HashedStaticFilesStorage"},
+    }
     call_command("collectstatic", interactive=False, verbosity=0)
     sheet, script = (next(tmp_path.glob(name)).read_text() for name in ("css/app.*.css", "js/app.*.js"))
     assert re.search(r'url\("components/badge\.[0-9a-f]{12}\.css"\)', sheet)

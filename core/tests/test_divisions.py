@@ -90,7 +90,10 @@ def test_pages_create_edit_and_refuse(client, cast):
     row = Division.objects.get(name="Riset")
     assert made.url == reverse("division", args=[row.pk])
     assert client.post(reverse("division_create"), {"name": "riset"}).status_code in (409, 422)
-    edited = client.post(reverse("division_edit", args=[row.pk]), {"name": "Riset Maju", "version": 1, "can_do_fieldwork": "on"})
+    edited = client.post(
+        reverse("division_edit", args=[row.pk]),
+        {"name": "Riset Maju", "version": 1, "can_do_fieldwork": "on"},
+    )
     assert edited.status_code == 302 and Division.objects.get(pk=row.pk).can_do_fieldwork
     stale = client.post(reverse("division_edit", args=[row.pk]), {"name": "Riset Lain", "version": 1})
     assert stale.status_code == 409 and "Riset Maju" in stale.content.decode()

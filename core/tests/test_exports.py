@@ -1,4 +1,6 @@
-"""Exports: exactly the filtered rows, no price for those who may not see one, large ones by the worker, to their owner only."""
+"""Exports: exactly the filtered rows, no price for those who may not see one, large ones by the worker, to
+their owner only.
+"""
 
 import io
 
@@ -17,7 +19,12 @@ from core.tests.test_listing import PEOPLE
 COLUMNS = [
     exports.Column("name", "Nama", "name"),
     exports.Column("role", "Peran", "role", show=lambda role: f"<{role}>"),
-    exports.Column("who", "Siapa", lambda row: f"{row['name']} / {row['division__name']}", needs=("name", "division__name")),
+    exports.Column(
+        "who",
+        "Siapa",
+        lambda row: f"{row['name']} / {row['division__name']}",
+        needs=("name", "division__name"),
+    ),
     exports.Column("secret", "Harga", "email", permission="assets.view_price"),
 ]
 
@@ -70,7 +77,9 @@ def test_prices_are_not_exported_without_the_permission(client, cast):
     client.force_login(cast.logistik)
     for format in ("csv", "xlsx"):
         body = b"".join(make(client, format=format).streaming_content)
-        content = body if format == "csv" else repr(list(load_workbook(io.BytesIO(body)).active.values)).encode()
+        content = (
+            body if format == "csv" else repr(list(load_workbook(io.BytesIO(body)).active.values)).encode()
+        )
         assert b"Citra" in content and b"example.com" not in content and b"Harga" not in content
 
 
@@ -124,7 +133,9 @@ def test_many_rows_are_left_to_the_worker(client, cast, monkeypatch):
     page = make(client, query="sort=-name", follow=True)
     export = Export.objects.get()
     assert page.url == reverse("export_detail", args=[export.public_id]) and export.state == JobState.QUEUED
-    assert ProcrastinateJob.objects.filter(task_name="core.write_export", args={"export_id": export.pk}).exists()
+    assert ProcrastinateJob.objects.filter(
+        task_name="core.write_export", args={"export_id": export.pk}
+    ).exists()
     assert b'hx-trigger="every 1s"' in client.get(page.url).content
     service.run(export.pk)
     assert b"hx-trigger" not in client.get(page.url, headers={"HX-Request": "true"}).content

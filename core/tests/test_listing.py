@@ -1,4 +1,6 @@
-"""The list frame: state in the url, a fixed number of queries, capped counts, permissions on sorts and filters."""
+"""The list frame: state in the url, a fixed number of queries, capped counts, permissions on sorts and
+filters.
+"""
 
 import django_filters
 import pytest
@@ -31,7 +33,9 @@ PEOPLE = {
     "filterset_class": PeopleFilter,
     "sorts": {"name": "name", "mail": listing.Sort("email", "assets.view_price"), "role": ("role", "name")},
     "default_sort": "name",
-    "tabs": listing.Tabs("role", [("", "All"), ("STAFF", "Staff"), ("chiefs", "Chiefs", ["LEADER", "SUPER_ADMIN"])]),
+    "tabs": listing.Tabs(
+        "role", [("", "All"), ("STAFF", "Staff"), ("chiefs", "Chiefs", ["LEADER", "SUPER_ADMIN"])]
+    ),
     "columns": [
         listing.Column("name", "Name", sort="name"),
         listing.Column("mail", "Mail", sort="mail", permission="assets.view_price"),
@@ -93,14 +97,21 @@ def test_tab_counts_follow_the_filters(cast):
 
 
 def test_chips_name_what_is_set_and_lead_to_the_list_without_it(cast):
-    page = people(cast.ceo, f"q=i&role=STAFF&role=LEADER&division={cast.staff.division_id}&since_after=2020-01-02&page=3")
+    page = people(
+        cast.ceo,
+        f"q=i&role=STAFF&role=LEADER&division={cast.staff.division_id}&since_after=2020-01-02&page=3",
+    )
     assert [(c.label, c.value) for c in page.chips] == [
         ("Role", "Staff, Leader"),
         ("Division", "Technical Support"),
         ("Since", page.chips[2].value),
     ]
     assert "2020" in page.chips[2].value
-    assert "since" not in page.chips[2].url and "role=STAFF" in page.chips[2].url and "page" not in page.chips[2].url
+    assert (
+        "since" not in page.chips[2].url
+        and "role=STAFF" in page.chips[2].url
+        and "page" not in page.chips[2].url
+    )
     assert page.clear_url == "/people/"
 
 
@@ -131,7 +142,9 @@ def test_a_page_behind_the_end_shows_the_last(cast):
 
 
 def test_pages_hold_every_row_once_when_all_sort_values_are_equal(cast):
-    Notification.objects.bulk_create(Notification(recipient=cast.staff, type="X", message="same", timestamp=now()) for _ in range(60))
+    Notification.objects.bulk_create(
+        Notification(recipient=cast.staff, type="X", message="same", timestamp=now()) for _ in range(60)
+    )
     seen = []
     for number in (1, 2, 3):
         seen += [n["id"] for n in news(cast.staff, f"page={number}&per_page=25").rows]
@@ -155,7 +168,9 @@ def news(user, query, count_cap=10_000, tabs=None):
 
 def test_a_list_costs_as_many_queries_for_100_rows_as_for_10(cast):
     for count in (10, 90):
-        Notification.objects.bulk_create(Notification(recipient=cast.staff, type="X", message="m", timestamp=now()) for _ in range(count))
+        Notification.objects.bulk_create(
+            Notification(recipient=cast.staff, type="X", message="m", timestamp=now()) for _ in range(count)
+        )
         cache.clear()
         with CaptureQueriesContext(
             connection,
@@ -169,7 +184,8 @@ TABS = listing.Tabs("is_read", [("all", "All"), ("unread", "Unread", (False,)), 
 
 def test_above_the_cap_totals_and_tabs_are_capped(cast):
     Notification.objects.bulk_create(
-        Notification(recipient=cast.staff, type="X", message=f"m{n}", timestamp=now(), is_read=n < 3) for n in range(60)
+        Notification(recipient=cast.staff, type="X", message=f"m{n}", timestamp=now(), is_read=n < 3)
+        for n in range(60)
     )
     page = news(cast.staff, "per_page=25", count_cap=40, tabs=TABS)
     assert [str(t["count"]) for t in page.tabs] == ["40+", "40+", "3"]
@@ -196,7 +212,9 @@ def test_only_the_verdict_above_the_cap_is_remembered(cast):
 
 
 def test_the_verdict_of_one_person_is_not_anothers(cast):
-    Notification.objects.bulk_create(Notification(recipient=cast.staff, type="X", message="m", timestamp=now()) for _ in range(50))
+    Notification.objects.bulk_create(
+        Notification(recipient=cast.staff, type="X", message="m", timestamp=now()) for _ in range(50)
+    )
     assert str(news(cast.staff, "", count_cap=40).total) == "40+"
     assert str(news(cast.leader, "", count_cap=40).total) == "0"
 
@@ -204,7 +222,11 @@ def test_the_verdict_of_one_person_is_not_anothers(cast):
 def test_the_page_size_of_the_person_holds_and_the_url_wins(cast):
     UserPreference.objects.filter(user=cast.staff).update(items_per_page=25)
     user = User.objects.select_related("preferences").get(pk=cast.staff.pk)
-    assert people(user).size == 25 and people(user, "per_page=100").size == 100 and people(user, "per_page=7").size == 25
+    assert (
+        people(user).size == 25
+        and people(user, "per_page=100").size == 100
+        and people(user, "per_page=7").size == 25
+    )
 
 
 def test_columns_are_chosen_in_the_url(cast):
@@ -216,7 +238,12 @@ def test_an_export_narrows_as_the_list_does(cast):
     query = "q=kepala&sort=-name&tab=chiefs&page=2"
     found = listing.narrow(cast.ceo, query, queryset=User.objects.all(), **PEOPLE)
     assert [u.name for u in found] == names(people(cast.ceo, query)) == ["Oki Kepala", "Lukman Kepala"]
-    assert listing.narrow(cast.logistik, QueryDict("email=nobody"), queryset=User.objects.all(), **PEOPLE).count() == 7
+    assert (
+        listing.narrow(
+            cast.logistik, QueryDict("email=nobody"), queryset=User.objects.all(), **PEOPLE
+        ).count()
+        == 7
+    )
 
 
 def test_nul_characters_and_an_impossible_queryset_are_survived(cast):
@@ -233,13 +260,19 @@ def test_htmx_gets_the_fragment_and_the_clean_address(client, cast):
     part = client.get("/notifications/?tab=all&sort=&q=", headers={"HX-Request": "true", "HX-Target": "list"})
     assert b"<html" in whole.content and b"<html" not in part.content and b'id="list"' in part.content
     assert part["HX-Push-Url"] == "/notifications/?tab=all" and "HX-Request" in part["Vary"]
-    back = client.get("/notifications/", headers={"HX-Request": "true", "HX-Target": "list", "HX-History-Restore-Request": "true"})
+    back = client.get(
+        "/notifications/",
+        headers={"HX-Request": "true", "HX-Target": "list", "HX-History-Restore-Request": "true"},
+    )
     assert b"<html" in back.content and b'class="nav-link"' in back.content
 
 
 def test_a_view_is_saved_renamed_and_deleted(client, cast):
     client.force_login(cast.ceo)
-    client.post("/views/save/", {"page": "activity", "name": " Mine ", "query": "kind=core.user", "next": "/activity/"})
+    client.post(
+        "/views/save/",
+        {"page": "activity", "name": " Mine ", "query": "kind=core.user", "next": "/activity/"},
+    )
     view = SavedView.objects.get(user=cast.ceo)
     assert (view.name, view.query) == ("Mine", "kind=core.user")
     assert b"/activity/?kind=core.user" in client.get("/activity/").content
@@ -250,7 +283,9 @@ def test_a_view_is_saved_renamed_and_deleted(client, cast):
 
 
 def test_somebody_elses_view_is_not_there(client, cast):
-    view = SavedView.objects.create(user=cast.leader, page="activity", name="Only his own view", query="kind=core.user")
+    view = SavedView.objects.create(
+        user=cast.leader, page="activity", name="Only his own view", query="kind=core.user"
+    )
     client.force_login(cast.ceo)
     assert client.post(f"/views/{view.pk}/delete/").status_code == 404
     assert client.post(f"/views/{view.pk}/rename/", {"name": "Mine"}).status_code == 404
@@ -260,7 +295,9 @@ def test_somebody_elses_view_is_not_there(client, cast):
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
 def test_a_view_without_a_fit_name_is_refused_with_a_sentence(client, cast, name):
     client.force_login(cast.ceo)
-    response = client.post("/views/save/", {"page": "activity", "name": name, "query": "", "next": "/activity/"}, follow=True)
+    response = client.post(
+        "/views/save/", {"page": "activity", "name": name, "query": "", "next": "/activity/"}, follow=True
+    )
     assert not SavedView.objects.exists() and b"message-error" in response.content
 
 
@@ -275,7 +312,9 @@ def test_the_page_size_is_remembered_and_leads_back(client, cast):
 
 def test_a_form_never_leads_to_another_site(client, cast):
     client.force_login(cast.staff)
-    assert client.post("/views/page-size/", {"per_page": "25", "next": "https://evil.example/"}).url.startswith("/")
+    assert client.post(
+        "/views/page-size/", {"per_page": "25", "next": "https://evil.example/"}
+    ).url.startswith("/")
     assert client.post("/views/page-size/", {"per_page": "25", "next": "//evil.example/"}).url == "/"
 
 
@@ -283,14 +322,18 @@ def test_a_form_never_leads_to_another_site(client, cast):
 def mail_button(monkeypatch):
     """A room above can write to the people of a list."""
     monkeypatch.setattr("core.listing.bulk._actions", {})
-    listing.register_bulk("people", label="Write to them", icon="mail", url_name="notifications", permission="assets.view_price")
+    listing.register_bulk(
+        "people", label="Write to them", icon="mail", url_name="notifications", permission="assets.view_price"
+    )
 
 
 def test_a_room_above_adds_a_button_for_chosen_rows(client, cast, mail_button):
     assert [action.label for action in listing.bulk_actions("people", cast.ceo)] == ["Write to them"]
     assert listing.bulk_actions("people", cast.staff) == listing.bulk_actions("assets", cast.ceo) == []
     client.force_login(cast.ceo)
-    answer = client.post("/lists/people/notifications/", {"ids": ["3", "5", "x", "9" * 30], "next": "/users/"})
+    answer = client.post(
+        "/lists/people/notifications/", {"ids": ["3", "5", "x", "9" * 30], "next": "/users/"}
+    )
     assert answer.url == "/notifications/?people=3&people=5"
     assert client.post("/lists/people/notifications/", {"next": "/users/"}).url == "/users/"
     assert client.post("/lists/people/home/", {"ids": "3"}).status_code == 404
@@ -301,11 +344,15 @@ def test_a_room_above_adds_a_button_for_chosen_rows(client, cast, mail_button):
 
 def test_the_page_may_name_the_keys_itself(client, cast, monkeypatch):
     monkeypatch.setattr("core.listing.bulk._actions", {})
-    listing.register_bulk("people", label="W", icon="mail", url_name="notifications", permission="assets.view_price", param="to")
+    listing.register_bulk(
+        "people", label="W", icon="mail", url_name="notifications", permission="assets.view_price", param="to"
+    )
     client.force_login(cast.ceo)
     assert client.post("/lists/people/notifications/", {"ids": "3"}).url == "/notifications/?to=3"
 
 
 def test_a_button_needs_a_known_permission():
     with pytest.raises(LookupError):
-        listing.register_bulk("people", label="W", icon="mail", url_name="notifications", permission="assets.nonsense")
+        listing.register_bulk(
+            "people", label="W", icon="mail", url_name="notifications", permission="assets.nonsense"
+        )

@@ -27,7 +27,10 @@ def test_email_in_any_case_logs_in_and_is_written_down(client, cast):
 def test_next_leads_only_to_pages_of_ours(client, cast):
     assert log_in(client, "staff@example.com").url == NEXT
     client.logout()
-    stolen = client.post(reverse("login"), {"username": "staff@example.com", "password": PASSWORD, "next": "https://evil.example/"})
+    stolen = client.post(
+        reverse("login"),
+        {"username": "staff@example.com", "password": PASSWORD, "next": "https://evil.example/"},
+    )
     assert "evil" not in stolen.url
 
 
@@ -47,7 +50,13 @@ def test_unknown_email_reads_the_same_as_a_wrong_password(client, cast):
 
 
 def test_five_wrong_passwords_close_the_door_however_the_email_is_spelled(client, cast):
-    for spelling in ("staff@example.com", "STAFF@example.com", "Staff@Example.com", " staff@example.com", "staff@EXAMPLE.com"):
+    for spelling in (
+        "staff@example.com",
+        "STAFF@example.com",
+        "Staff@Example.com",
+        " staff@example.com",
+        "staff@EXAMPLE.com",
+    ):
         last = log_in(client, spelling, "Wrong1234")
     assert last.status_code == 429
     assert "15" in last.content.decode()
@@ -58,7 +67,9 @@ def test_five_wrong_passwords_close_the_door_however_the_email_is_spelled(client
 def test_lock_out_is_written_down_once(client, cast):
     for _ in range(settings.AXES_FAILURE_LIMIT + 3):
         log_in(client, "staff@example.com", "Wrong1234")
-    assert ActivityLog.objects.filter(action="core.user.locked_out", entity_id=str(cast.staff.pk)).count() == 1
+    assert (
+        ActivityLog.objects.filter(action="core.user.locked_out", entity_id=str(cast.staff.pk)).count() == 1
+    )
 
 
 def test_unknown_email_is_locked_out_like_any_other(client, cast):

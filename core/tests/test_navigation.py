@@ -57,7 +57,14 @@ def test_bottom_bar_starts_at_home_and_has_at_most_four_places(role):
 def test_badge_is_asked_once_for_both_menus(monkeypatch):
     asked = []
     monkeypatch.setattr(navigation, "_entries", {})
-    navigation.register("flow", "Waiting", "home", "box", badge=lambda user: asked.append(user) or 3, bottom_roles=(Role.STAFF,))
+    navigation.register(
+        "flow",
+        "Waiting",
+        "home",
+        "box",
+        badge=lambda user: asked.append(user) or 3,
+        bottom_roles=(Role.STAFF,),
+    )
     nav, _bottom = navigation.menus(Person(), "/")
     navigation._built.cache_clear()
     assert len(asked) == 1

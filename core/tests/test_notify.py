@@ -67,7 +67,10 @@ def test_mail_goes_only_to_those_who_want_it_and_with_the_transaction(cast):
 def test_the_mail_says_what_and_where(cast, settings):
     rows = tell(cast.staff, message="Aset siap diambil", url="/loans/RL-1/")
     send_notification_mails([rows[0].pk])
-    assert mail.outbox[0].to == ["staff@example.com"] and f"{settings.SITE_URL}/loans/RL-1/" in mail.outbox[0].body
+    assert (
+        mail.outbox[0].to == ["staff@example.com"]
+        and f"{settings.SITE_URL}/loans/RL-1/" in mail.outbox[0].body
+    )
 
 
 def test_a_message_of_many_lines_makes_a_proper_subject(cast):

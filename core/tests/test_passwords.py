@@ -21,7 +21,9 @@ def give():
     """give(person, "app.codename"): add one permission to one person."""
 
     def add(person, name):
-        person.user_permissions.add(Permission.objects.get(content_type__app_label=name.split(".")[0], codename=name.split(".")[1]))
+        person.user_permissions.add(
+            Permission.objects.get(content_type__app_label=name.split(".")[0], codename=name.split(".")[1])
+        )
 
     return add
 
@@ -39,11 +41,15 @@ def test_change_sets_the_password_and_clears_every_flag(cast):
     change(cast.staff)
     person = again(cast.staff)
     assert person.check_password(NEW)
-    assert not (person.must_change_password or person.password_reset_requested or person.password_reset_request_date)
+    assert not (
+        person.must_change_password or person.password_reset_requested or person.password_reset_request_date
+    )
     assert ActivityLog.objects.filter(action="core.user.password_changed").count() == 1
 
 
-@pytest.mark.parametrize("new", [PASSWORD, "short1A", "alllower1", "ALLUPPER1", "NoDigitsHere", "Password123", "A1a" * 50])
+@pytest.mark.parametrize(
+    "new", [PASSWORD, "short1A", "alllower1", "ALLUPPER1", "NoDigitsHere", "Password123", "A1a" * 50]
+)
 def test_password_that_will_not_do_is_refused_beside_its_field(cast, new):
     with pytest.raises(DomainError) as refusal:
         change(cast.staff, new=new)
@@ -77,7 +83,10 @@ def test_changing_ends_other_sessions_and_keeps_this_one(client, cast, django_us
 
 def test_different_repetition_is_refused(client, cast):
     client.force_login(cast.staff)
-    response = client.post(reverse("password_change"), {"old_password": PASSWORD, "new_password": NEW, "repeat_password": NEW + "x"})
+    response = client.post(
+        reverse("password_change"),
+        {"old_password": PASSWORD, "new_password": NEW, "repeat_password": NEW + "x"},
+    )
     assert response.context["form"].errors.keys() == {"repeat_password"}
     assert again(cast.staff).check_password(PASSWORD)
 
@@ -170,7 +179,9 @@ def test_link_from_the_mail_sets_a_password_once(client, cast):
     page = client.get(link, follow=True)
     choose = page.redirect_chain[-1][0]
     assert link.split("/")[-2] not in choose
-    assert client.post(choose, {"new_password": NEW, "repeat_password": NEW}).url == reverse("password_reset_complete")
+    assert client.post(choose, {"new_password": NEW, "repeat_password": NEW}).url == reverse(
+        "password_reset_complete"
+    )
     assert again(cast.staff).check_password(NEW)
     assert client.get(link).status_code == 410
 

@@ -1,4 +1,6 @@
-"""A letter as PDF: everything that was said stands in it, on as many pages as it takes, whatever people typed."""
+"""A letter as PDF: everything that was said stands in it, on as many pages as it takes, whatever people
+typed.
+"""
 
 import re
 from dataclasses import replace
@@ -10,7 +12,12 @@ from core import config
 from core.models import SystemConfig
 from core.pdf.letter import Cell, Column, Letter, Signature, Stamp, Table, draw
 
-COLUMNS = [Column("No.", 6, "right"), Column("Nama Barang", 40), Column("Jumlah", 12, "right"), Column("Keterangan", 25)]
+COLUMNS = [
+    Column("No.", 6, "right"),
+    Column("Nama Barang", 40),
+    Column("Jumlah", 12, "right"),
+    Column("Keterangan", 25),
+]
 SIGNED = [
     Signature("Pemohon", "Teguh Wibowo", "Technical Support", "22 November 2026, 09.14"),
     Signature("Logistik", "Dewi Sari", "Logistik & Gudang", "22 November 2026, 10.02", "a.n. Admin Logistik"),
@@ -19,7 +26,10 @@ SIGNED = [
 
 
 def letter(lines: int = 12, **changes) -> Letter:
-    rows = [[str(n), Cell(f"Barang ke-{n:02d}", f"MikroTik-{n}"), f"{n} Unit", "Untuk POP Cempaka Putih"] for n in range(1, lines + 1)]
+    rows = [
+        [str(n), Cell(f"Barang ke-{n:02d}", f"MikroTik-{n}"), f"{n} Unit", "Untuk POP Cempaka Putih"]
+        for n in range(1, lines + 1)
+    ]
     made = Letter(
         "Surat Permintaan Barang",
         "RO-261122-0001",
@@ -53,8 +63,22 @@ def letters(text: str) -> str:
 
 def test_everything_stands_in_it():
     text = " ".join(pages(letter()))
-    said = ["PT. TRINITI MEDIA INDONESIA", "Jl. Letjen Suprapto 29", "Surat Permintaan Barang", "RO-261122-0001", "Technical Support"]
-    said += ["Dengan ini kami", "Nama Barang", "Barang ke-12", "MikroTik-7", "Estimasi Total", "Rp 148.750.000", "Gudang Teknisi"]
+    said = [
+        "PT. TRINITI MEDIA INDONESIA",
+        "Jl. Letjen Suprapto 29",
+        "Surat Permintaan Barang",
+        "RO-261122-0001",
+        "Technical Support",
+    ]
+    said += [
+        "Dengan ini kami",
+        "Nama Barang",
+        "Barang ke-12",
+        "MikroTik-7",
+        "Estimasi Total",
+        "Rp 148.750.000",
+        "Gudang Teknisi",
+    ]
     said += [
         "Dewi Sari",
         "Logistik & Gudang",
@@ -83,7 +107,8 @@ def test_fifty_lines_take_several_pages_with_heading_and_number_on_each():
 @pytest.mark.parametrize("lines", range(6, 22))
 def test_signatures_are_never_torn_apart(lines):
     where = [
-        [name in text for name in ("Pemohon Logistik Manajemen", "Citra Direktur", "a.n. Admin Logistik")] for text in pages(letter(lines))
+        [name in text for name in ("Pemohon Logistik Manajemen", "Citra Direktur", "a.n. Admin Logistik")]
+        for text in pages(letter(lines))
     ]
     assert sum(any(found) for found in where) == 1 and sum(all(found) for found in where) == 1
 
@@ -94,7 +119,10 @@ def test_more_than_three_sign_below_each_other():
     assert all(f"Nama {n}" in text for n in range(1, 8))
 
 
-TYPED = "<b>tebal</b> & <font size=99>&lt;x&gt;</font> <img src='file:///etc/passwd'/> <a href=\"https://x\">x</a> </para>"
+TYPED = (
+    "<b>tebal</b> & <font size=99>&lt;x&gt;</font> <img src='file:///etc/passwd'/> <a "
+    'href="https://x">x</a> </para>'
+)
 
 
 def test_markup_is_shown_as_text():
@@ -104,7 +132,11 @@ def test_markup_is_shown_as_text():
         TYPED,
         [(TYPED, TYPED)],
         [TYPED],
-        Table([Column(TYPED), Column("x")], [[TYPED, Cell(TYPED, TYPED, strong=True, struck=True)]], (TYPED, TYPED)),
+        Table(
+            [Column(TYPED), Column("x")],
+            [[TYPED, Cell(TYPED, TYPED, strong=True, struck=True)]],
+            (TYPED, TYPED),
+        ),
         [TYPED],
         [Signature(TYPED, TYPED, TYPED, TYPED, TYPED), Signature(TYPED, TYPED, TYPED)],
         Stamp("x", "", "y"),
@@ -133,9 +165,20 @@ def test_markup_is_shown_as_text():
 def test_no_sign_is_too_strange(typed):
     people = [Signature(typed, typed, typed, typed, typed), Signature(typed, typed)]
     made = letter(
-        1, title=typed, number=typed, facts=[(typed, typed)], paragraphs_before=[typed], signatures=people, footer=typed, company=typed
+        1,
+        title=typed,
+        number=typed,
+        facts=[(typed, typed)],
+        paragraphs_before=[typed],
+        signatures=people,
+        footer=typed,
+        company=typed,
     )
-    made = replace(made, table=Table([Column(typed)], [[typed], [Cell(typed, typed)]], (typed, typed)), stamp=Stamp(typed, "bad", typed))
+    made = replace(
+        made,
+        table=Table([Column(typed)], [[typed], [Cell(typed, typed)]], (typed, typed)),
+        stamp=Stamp(typed, "bad", typed),
+    )
     assert pages(made)
 
 
@@ -175,14 +218,23 @@ def test_nothing_is_cut_however_long(made):
 
 @pytest.mark.parametrize("length", range(5500, 8500, 250))
 def test_a_cell_of_any_length_finds_its_pages(length):
-    text = " ".join(pages(letter(2, table=Table(COLUMNS, [["1", "W" * length, "2", ""]]), footer="", signatures=[], facts=[])))
+    text = " ".join(
+        pages(
+            letter(
+                2, table=Table(COLUMNS, [["1", "W" * length, "2", ""]]), footer="", signatures=[], facts=[]
+            )
+        )
+    )
     assert text.count("W") == length
 
 
 def test_what_must_stand_on_one_line_is_shortened():
     long = "kata " * 400
     made = letter(
-        30, stamp=Stamp(long, "bad", long), footer=long, signatures=[Signature(long[:200], long[:255], long[:255], "x", long)] * 7
+        30,
+        stamp=Stamp(long, "bad", long),
+        footer=long,
+        signatures=[Signature(long[:200], long[:255], long[:255], "x", long)] * 7,
     )
     assert len(pages(made)) > 2
 
@@ -206,7 +258,10 @@ def test_the_file_says_what_it_is():
     facts = document.get_metadata_dict()
     size = document[0].get_size()
     document.close()
-    assert (facts["Title"], facts["Author"]) == ("Surat Permintaan Barang RO-261122-0001", "PT. TRINITI MEDIA INDONESIA")
+    assert (facts["Title"], facts["Author"]) == (
+        "Surat Permintaan Barang RO-261122-0001",
+        "PT. TRINITI MEDIA INDONESIA",
+    )
     assert [round(side) for side in size] == [595, 842]
 
 

@@ -10,11 +10,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_number_leads_to_its_page(cast):
-    assert references.url("REG-261122-0001", cast.logistik) == reverse("registration", args=["REG-261122-0001"])
+    assert references.url("REG-261122-0001", cast.logistik) == reverse(
+        "registration", args=["REG-261122-0001"]
+    )
     assert references.url("AST-2026-000001-P02", cast.staff) == reverse("asset", args=["AST-2026-000001-P02"])
 
 
-@pytest.mark.parametrize("text", ["", "REG", "REG-261122", "reg-261122-0001", "XYZ-261122-0001", "REG-261122-0001 lama", "INT-2026-0147"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "REG", "REG-261122", "reg-261122-0001", "XYZ-261122-0001", "REG-261122-0001 lama", "INT-2026-0147"],
+)
 def test_what_is_no_number_of_ours_leads_nowhere(text, cast):
     assert references.url(text, cast.ceo) == ""
 

@@ -105,7 +105,9 @@ def test_groups_are_filled_and_filling_again_changes_nothing():
     groups.fill()
     after = {g.name: set(g.permissions.values_list("pk", flat=True)) for g in Group.objects.all()}
     assert before == after
-    assert {role: len(ROLE_DEFAULTS[role]) for role in Role} == {name: len(held) for name, held in after.items()}
+    assert {role: len(ROLE_DEFAULTS[role]) for role in Role} == {
+        name: len(held) for name, held in after.items()
+    }
 
 
 def test_holding_finds_people_by_role_and_by_addition(cast):

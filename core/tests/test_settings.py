@@ -66,7 +66,9 @@ def test_saving_over_somebody_elses_change_shows_both_and_keeps_what_was_typed(a
     assert ("PT Orang Lain", "PT Milik Saya") in page.context["collision"].theirs.values()
     assert "Putri Beli" in page.content.decode() and config.get("company.name") == "PT Orang Lain"
     again = {**mine, "version": page.context["form"]["version"].value()}
-    assert admin.post("/settings/", again).status_code == 302 and config.get("company.name") == "PT Milik Saya"
+    assert (
+        admin.post("/settings/", again).status_code == 302 and config.get("company.name") == "PT Milik Saya"
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,7 +92,8 @@ def test_of_two_who_save_at_once_one_gets_the_collision(cast):
 
 
 @pytest.mark.parametrize(
-    ("data_type", "value"), [("string", "a = b"), ("number", 3), ("boolean", True), ("boolean", False), ("json", {"a": [1, "é"]})]
+    ("data_type", "value"),
+    [("string", "a = b"), ("number", 3), ("boolean", True), ("boolean", False), ("json", {"a": [1, "é"]})],
 )
 def test_what_is_stored_reads_back_as_it_was(data_type, value):
     setting = config.Setting("x.y", value, data_type, "X", "X")

@@ -18,11 +18,20 @@ def names(*header):
 
 
 def test_names_labels_and_aliases_match_whatever_their_spelling():
-    assert names("NAMA  barang", "serial_number", "Purchase-Date", "s.n.") == ["name", "serial_number", "purchase_date", None]
+    assert names("NAMA  barang", "serial_number", "Purchase-Date", "s.n.") == [
+        "name",
+        "serial_number",
+        "purchase_date",
+        None,
+    ]
 
 
 def test_slips_of_the_pen_match():
-    assert names("Serail Number", "Harga Belli", "Tanggal  Bel") == ["serial_number", "purchase_price", "purchase_date"]
+    assert names("Serail Number", "Harga Belli", "Tanggal  Bel") == [
+        "serial_number",
+        "purchase_price",
+        "purchase_date",
+    ]
 
 
 def test_strangers_match_nothing():

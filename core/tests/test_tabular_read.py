@@ -93,7 +93,11 @@ def test_damaged_utf_16_is_refused(csv_table):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_too_many_rows_and_columns_are_refused(kind, csv_table, xlsx_table):
     def table(rows, limits):
-        return csv_table("\n".join(";".join(row) for row in rows), limits) if kind == "csv" else xlsx_table(rows, limits)
+        return (
+            csv_table("\n".join(";".join(row) for row in rows), limits)
+            if kind == "csv"
+            else xlsx_table(rows, limits)
+        )
 
     with pytest.raises(TabularError) as rows:
         list(table([["a", "b"]] + [["1", "2"]] * 4, Limits(rows=3)).rows())
@@ -104,7 +108,9 @@ def test_too_many_rows_and_columns_are_refused(kind, csv_table, xlsx_table):
 
 def test_xlsx_cells_are_native(xlsx_table):
     day = datetime.datetime(2026, 11, 22)
-    table = xlsx_table([["Nama", "Harga", "Tanggal", "Jumlah"], ["Router", 7300000.5, day, 3], ["", None, None, 0]])
+    table = xlsx_table(
+        [["Nama", "Harga", "Tanggal", "Jumlah"], ["Router", 7300000.5, day, 3], ["", None, None, 0]]
+    )
     assert list(table.rows()) == [(2, ["Router", 7300000.5, day, 3]), (3, [None, None, None, 0])]
 
 
@@ -139,7 +145,10 @@ def test_workbook_without_content_has_no_header(xlsx_table):
 
 def test_100_000_rows_in_little_time_and_memory(tmp_path):
     path = tmp_path / "goods.csv"
-    line = "CCR1009;MikroTik;Perangkat Jaringan;Router;SN{n};6C3B6B{n:06d};Baru;Gudang;7.300.000,00;CV Mitra;PO;INV;21/04/2026;;1;Unit;\n"
+    line = (
+        "CCR1009;MikroTik;Perangkat Jaringan;Router;SN{n};6C3B6B{n:06d};Baru;Gudang;7.300.000,00;CV "
+        "Mitra;PO;INV;21/04/2026;;1;Unit;\n"
+    )
     with path.open("w") as file:
         file.write(";".join(f"Kolom {n}" for n in range(17)) + "\n")
         file.writelines(line.format(n=n) for n in range(100_000))

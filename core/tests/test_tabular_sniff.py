@@ -63,7 +63,9 @@ END = b"</sheetData></worksheet>"
 
 def test_workbook_is_known_by_content_not_by_name(save):
     assert list(open_table(save(workbook([["Name"], ["Router"]]), "goods.csv")).rows()) == [(2, ["Router"])]
-    assert open_table(save(with_sheet(SHEET + b"<row r='4'><c r='A4'><v>1</v></c></row>" + END))).header_row == 4
+    assert (
+        open_table(save(with_sheet(SHEET + b"<row r='4'><c r='A4'><v>1</v></c></row>" + END))).header_row == 4
+    )
     assert sniff(save("PK;Name\n1;Router\n", "goods.xlsx")).kind == "csv"
 
 
@@ -85,7 +87,10 @@ def test_image_renamed_to_csv_is_refused(save):
         (bytes(range(256)) * 40, "binary"),
         (b"\x00" * 5000, "binary"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "Workbook".encode("utf-16-le"), "old_excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "encrypted",
+        ),
         (zipped({"notes.txt": "hello"}), "archive"),
         (zipped({"inner.zip": zipped({"xl/x": "y"})}), "archive"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "open_document"),
@@ -111,7 +116,9 @@ def test_sparse_200_mb_file_is_refused_without_being_opened(tmp_path, monkeypatc
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
         file.truncate(200 * MB)
-    monkeypatch.setattr(type(path), "open", lambda *_arguments, **_options: pytest.fail("the file was opened"))
+    monkeypatch.setattr(
+        type(path), "open", lambda *_arguments, **_options: pytest.fail("the file was opened")
+    )
     assert refusal(path) == "too_big"
 
 
@@ -120,7 +127,13 @@ def test_missing_file_is_a_sentence(tmp_path):
 
 
 def test_zip_bomb_of_one_sheet_is_refused(save):
-    bomb = with_sheet(SHEET + b"<row r='1'><c r='A1' t='inlineStr'><is><t>" + b"a" * (60 * MB) + b"</t></is></c></row>" + END)
+    bomb = with_sheet(
+        SHEET
+        + b"<row r='1'><c r='A1' t='inlineStr'><is><t>"
+        + b"a" * (60 * MB)
+        + b"</t></is></c></row>"
+        + END
+    )
     assert len(bomb) < MB
     assert refusal(save(bomb)) == "bomb"
 
@@ -149,7 +162,10 @@ def test_too_many_cells_are_refused(save):
 
 def test_workbook_with_entities_is_refused(save):
     lol = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
-    assert refusal(save(with_sheet(lol + SHEET + b"<row r='1'><c r='A1'><v>&b;</v></c></row>" + END))) == "broken"
+    assert (
+        refusal(save(with_sheet(lol + SHEET + b"<row r='1'><c r='A1'><v>&b;</v></c></row>" + END)))
+        == "broken"
+    )
 
 
 def test_row_number_beyond_every_sheet_is_refused(save):
@@ -164,5 +180,9 @@ def test_encrypted_zip_entry_is_refused(save):
 
 
 def test_stored_result_of_a_formula_is_read(save):
-    sheet = SHEET + b"<row r='1'><c r='A1'><v>1</v></c></row><row r='2'><c r='A2'><f>1+1</f><v>2</v></c></row>" + END
+    sheet = (
+        SHEET
+        + b"<row r='1'><c r='A1'><v>1</v></c></row><row r='2'><c r='A2'><f>1+1</f><v>2</v></c></row>"
+        + END
+    )
     assert list(open_table(save(with_sheet(sheet))).rows()) == [(2, [2])]

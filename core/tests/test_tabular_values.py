@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tabular.errors import CellError
-from core.tabular.values import clean_text, normalise_mac, normalise_serial, parse_date, parse_decimal, parse_quantity
+from core.tabular.values import (
+    clean_text,
+    normalise_mac,
+    normalise_serial,
+    parse_date,
+    parse_decimal,
+    parse_quantity,
+)
 
 MONEY = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 DATES = st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2199, 12, 31))
@@ -55,7 +62,9 @@ def test_numbers_as_people_write_them(text, number):
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0", " " * 500])
 def test_blank_cells_are_none(blank):
-    assert [parse(blank) for parse in (parse_decimal, parse_quantity, parse_date, normalise_mac, normalise_serial)] == [None] * 5
+    assert [
+        parse(blank) for parse in (parse_decimal, parse_quantity, parse_date, normalise_mac, normalise_serial)
+    ] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -144,7 +153,10 @@ def test_what_is_no_date_is_refused(value, code):
     assert refused(parse_date, value) == code
 
 
-@pytest.mark.parametrize("text", ["286ed41fc608", "28:6E:D4:1F:C6:08", "28-6e-d4-1f-c6-08", "286e.d41f.c608", " 28 6e d4 1f c6 08 "])
+@pytest.mark.parametrize(
+    "text",
+    ["286ed41fc608", "28:6E:D4:1F:C6:08", "28-6e-d4-1f-c6-08", "286e.d41f.c608", " 28 6e d4 1f c6 08 "],
+)
 def test_mac_addresses_get_one_form(text):
     assert normalise_mac(text) == "28:6E:D4:1F:C6:08"
 

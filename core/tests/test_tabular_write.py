@@ -14,10 +14,25 @@ from hypothesis import strategies as st
 from core.tabular import open_table, stream_csv, write_csv, write_xlsx
 from core.tabular.values import parse_date, parse_decimal
 
-HOSTILE = ["=1+1", "+62 813", "-5", "@SUM(A1)", "\t=1", "'=1", "''@x", "＝1", '=HYPERLINK("http://127.0.0.1/";"x")', "\n=1"]
+HOSTILE = [
+    "=1+1",
+    "+62 813",
+    "-5",
+    "@SUM(A1)",
+    "\t=1",
+    "'=1",
+    "''@x",
+    "＝1",
+    '=HYPERLINK("http://127.0.0.1/";"x")',
+    "\n=1",
+]
 HARMLESS = ["Router", "'quoted'", "a=b", "0812", "#1"]
 TEXTS = st.text(st.sampled_from("=+-@'\t\n;,\" aé＝1"), min_size=1, max_size=8).map(lambda text: text + "x")
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None)
+same_folder = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+    deadline=None,
+)
 
 
 def read_back(path):
@@ -39,7 +54,10 @@ def xlsx_file(path, rows, header=("Text", "Other")):
 @pytest.mark.parametrize("delimiter", [";", ","])
 def test_csv_cells_that_could_run_get_an_apostrophe(tmp_path, delimiter):
     path = csv_file(tmp_path / "a.csv", [[text, "x"] for text in HOSTILE + HARMLESS], delimiter)
-    raw = [row[0] for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=delimiter)][1:]
+    raw = [
+        row[0]
+        for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=delimiter)
+    ][1:]
     assert raw == ["'" + text for text in HOSTILE] + HARMLESS
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert read_back(path) == [[text, "x"] for text in HOSTILE + HARMLESS]
@@ -76,7 +94,9 @@ def test_every_text_comes_back_as_it_was(tmp_path, rows):
 
 
 @same_folder
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.dates(min_value=datetime.date(1901, 1, 1)))
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.dates(min_value=datetime.date(1901, 1, 1))
+)
 def test_numbers_and_dates_come_back_through_csv(tmp_path, number, date):
     for delimiter in ";,":
         [[read_number, read_date]] = read_back(csv_file(tmp_path / "a.csv", [[number, date]], delimiter))
@@ -87,7 +107,10 @@ def test_real_numbers_stay_numbers(tmp_path):
     rows = [[Decimal("-1250.5"), -3], [datetime.date(2026, 11, 22), None]]
     assert b"\r\n-1250,5;-3\r\n22/11/2026;\r\n" in csv_file(tmp_path / "a.csv", rows).read_bytes()
     assert b"\r\n-1250.5,-3\r\n2026-11-22,\r\n" in csv_file(tmp_path / "b.csv", rows, ",").read_bytes()
-    assert read_back(xlsx_file(tmp_path / "c.xlsx", rows)) == [[-1250.5, -3], [datetime.datetime(2026, 11, 22), ""]]
+    assert read_back(xlsx_file(tmp_path / "c.xlsx", rows)) == [
+        [-1250.5, -3],
+        [datetime.datetime(2026, 11, 22), ""],
+    ]
 
 
 def test_control_characters_do_not_break_a_workbook(tmp_path):

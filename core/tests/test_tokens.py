@@ -33,7 +33,9 @@ def post(user, key, **data):
 
 
 def made():
-    return Division.objects.exclude(name__in=Division.objects.filter(members__isnull=False).values("name")).count()
+    return Division.objects.exclude(
+        name__in=Division.objects.filter(members__isnull=False).values("name")
+    ).count()
 
 
 def test_a_second_post_leads_to_the_first_result_and_says_so(cast):
@@ -44,7 +46,9 @@ def test_a_second_post_leads_to_the_first_result_and_says_so(cast):
 
 
 def test_two_tokens_are_two_documents(cast):
-    assert post(cast.staff, tokens.fresh(), name="A")[0].url != post(cast.staff, tokens.fresh(), name="B")[0].url
+    assert (
+        post(cast.staff, tokens.fresh(), name="A")[0].url != post(cast.staff, tokens.fresh(), name="B")[0].url
+    )
 
 
 def test_a_refused_form_claims_nothing_and_leaves_nothing_half_done(cast):

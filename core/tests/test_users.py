@@ -20,7 +20,13 @@ def again(person) -> User:
 
 
 def values(person, **other) -> dict:
-    return {"name": person.name, "email": person.email, "role": person.role, "division": person.division, **other}
+    return {
+        "name": person.name,
+        "email": person.email,
+        "role": person.role,
+        "division": person.division,
+        **other,
+    }
 
 
 def edit(person, actor, version=None, **other):
@@ -36,7 +42,11 @@ def give(person, *names) -> User:
 
 def test_created_person_has_role_group_preferences_and_a_password_to_change(cast):
     person, password = users.create(
-        actor=cast.ceo, name=" Budi  Santoso ", email="Budi@Example.com", role=Role.STAFF, division=cast.staff.division
+        actor=cast.ceo,
+        name=" Budi  Santoso ",
+        email="Budi@Example.com",
+        role=Role.STAFF,
+        division=cast.staff.division,
     )
     person = again(person)
     assert (person.name, person.email) == ("Budi Santoso", "budi@example.com")
@@ -47,10 +57,23 @@ def test_created_person_has_role_group_preferences_and_a_password_to_change(cast
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "B"), ("name", "R2D2"), ("email", "no-mail"), ("email", "STAFF@example.com"), ("role", "KING"), ("division", None)],
+    [
+        ("name", "B"),
+        ("name", "R2D2"),
+        ("email", "no-mail"),
+        ("email", "STAFF@example.com"),
+        ("role", "KING"),
+        ("division", None),
+    ],
 )
 def test_invalid_value_is_refused_beside_its_field(cast, field, value):
-    data = {"name": "Budi", "email": "budi@example.com", "role": Role.STAFF, "division": cast.staff.division, field: value}
+    data = {
+        "name": "Budi",
+        "email": "budi@example.com",
+        "role": Role.STAFF,
+        "division": cast.staff.division,
+        field: value,
+    }
     with pytest.raises(DomainError) as refusal:
         users.create(actor=cast.ceo, **data)
     assert refusal.value.field == field
@@ -68,7 +91,9 @@ def test_only_a_super_admin_makes_a_super_admin(cast):
 def test_other_roles_change_nobody(cast, who):
     actor, person = getattr(cast, who), cast.stranger
     for deed in (
-        lambda: users.create(actor=actor, name="Budi", email="b@example.com", role=Role.STAFF, division=person.division),
+        lambda: users.create(
+            actor=actor, name="Budi", email="b@example.com", role=Role.STAFF, division=person.division
+        ),
         lambda: edit(person, actor, name="Baru"),
         lambda: users.set_permissions(person, actor=actor, version=1, names=[]),
         lambda: users.deactivate(person, actor=actor, reason="pindah"),
@@ -81,7 +106,10 @@ def test_other_roles_change_nobody(cast, who):
 def test_edit_writes_down_what_changed_and_counts_the_version(cast):
     edit(cast.staff, cast.ceo, name="Teguh Baru", email="teguh@example.com")
     entry = ActivityLog.objects.get(action="core.user.updated")
-    assert entry.changes == {"name": ["Teguh Wibowo", "Teguh Baru"], "email": ["staff@example.com", "teguh@example.com"]}
+    assert entry.changes == {
+        "name": ["Teguh Wibowo", "Teguh Baru"],
+        "email": ["staff@example.com", "teguh@example.com"],
+    }
     assert again(cast.staff).version == 2
 
 
@@ -92,7 +120,9 @@ def test_edit_that_changes_nothing_leaves_no_trace(cast):
 
 def test_new_name_is_told_to_the_other_rooms(cast):
     heard = []
-    person_renamed.connect(lambda person, actor, **kwargs: heard.append((person.name, actor)), weak=False, dispatch_uid="test")
+    person_renamed.connect(
+        lambda person, actor, **kwargs: heard.append((person.name, actor)), weak=False, dispatch_uid="test"
+    )
     try:
         edit(cast.staff, cast.ceo, email="teguh@example.com")
         edit(again(cast.staff), cast.ceo, name="Teguh Baru")
@@ -226,7 +256,9 @@ def test_what_is_hidden_cannot_be_searched_filtered_or_sorted_by(client, cast):
     client.force_login(cast.logistik)
     plain = [row["id"] for row in client.get(reverse("users")).context["list"].rows]
     for query in ("?role=LEADER", "?sort=-email", "?sort=role"):
-        assert [row["id"] for row in client.get(reverse("users") + query).context["list"].rows] == plain, query
+        assert [row["id"] for row in client.get(reverse("users") + query).context["list"].rows] == plain, (
+            query
+        )
     assert client.get(reverse("users") + "?q=leader@").context["list"].rows == []
 
 
@@ -235,7 +267,12 @@ def test_permission_table_says_where_each_comes_from(client, cast):
     client.force_login(cast.ceo)
     groups = client.get(reverse("user", args=[cast.staff.pk])).context["permissions"]
     tones = {row["label"]: row["tone"] for group in groups for row in group["rows"]}
-    expected = {"assets.view_stock": "blue", "assets.view_price": "red", "core.view_dashboard": "green", "core.view_user": "grey"}
+    expected = {
+        "assets.view_stock": "blue",
+        "assets.view_price": "red",
+        "core.view_dashboard": "green",
+        "core.view_user": "grey",
+    }
     assert {name: tones[PERMISSIONS[name].label] for name in expected} == expected
 
 
@@ -256,7 +293,12 @@ def test_buttons_are_what_may_be_done(client, cast):
 
 def test_page_creates_a_person_and_shows_the_password_once(client, cast):
     client.force_login(cast.ceo)
-    data = {"name": "Budi Santoso", "email": "budi@example.com", "role": "STAFF", "division": cast.staff.division_id}
+    data = {
+        "name": "Budi Santoso",
+        "email": "budi@example.com",
+        "role": "STAFF",
+        "division": cast.staff.division_id,
+    }
     page = client.post(reverse("user_create"), data)
     assert User.objects.get(email="budi@example.com").check_password(page.context["password"])
     assert "no-store" in page["Cache-Control"]
@@ -268,7 +310,13 @@ def test_edit_page_shows_both_values_after_a_collision(client, cast):
     client.force_login(cast.ceo)
     edit(cast.staff, cast.ceo, name="Teguh Lain")
     url = reverse("user_edit", args=[cast.staff.pk])
-    data = {"name": "Teguh Saya", "email": "staff@example.com", "role": "STAFF", "division": cast.staff.division_id, "version": 1}
+    data = {
+        "name": "Teguh Saya",
+        "email": "staff@example.com",
+        "role": "STAFF",
+        "division": cast.staff.division_id,
+        "version": 1,
+    }
     page = client.post(url, data)
     assert page.status_code == 409
     assert page.context["form"]["name"].value() == "Teguh Saya" and "Teguh Lain" in page.content.decode()
@@ -298,7 +346,13 @@ def test_pages_deactivate_and_activate(client, cast):
 
 def test_role_stays_as_it_is_in_ones_own_form(client, cast):
     client.force_login(cast.ceo)
-    data = {"name": "Citra Baru", "email": "ceo@example.com", "role": "STAFF", "division": cast.staff.division_id, "version": 1}
+    data = {
+        "name": "Citra Baru",
+        "email": "ceo@example.com",
+        "role": "STAFF",
+        "division": cast.staff.division_id,
+        "version": 1,
+    }
     client.post(reverse("user_edit", args=[cast.ceo.pk]), data)
     assert again(cast.ceo).role == Role.SUPER_ADMIN and again(cast.ceo).name == "Citra Baru"
 
@@ -337,14 +391,18 @@ def test_two_people_created_with_one_email_leave_one_and_a_sentence():
     cast = make_cast()
     data = {"name": "Budi", "role": Role.STAFF, "division": cast.staff.division}
     emails = ("budi@example.com", "BUDI@example.com")
-    (refusal,) = race(*[lambda email=email: users.create(actor=cast.ceo, email=email, **data) for email in emails])
+    (refusal,) = race(
+        *[lambda email=email: users.create(actor=cast.ceo, email=email, **data) for email in emails]
+    )
     assert refusal.field == "email" and User.objects.filter(email="budi@example.com").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_super_admins_who_deactivate_each_other_leave_one():
     cast = make_cast()
-    other, _password = users.create(actor=cast.ceo, name="Bima Direktur", email="ceo2@example.com", role=Role.SUPER_ADMIN, division=None)
+    other, _password = users.create(
+        actor=cast.ceo, name="Bima Direktur", email="ceo2@example.com", role=Role.SUPER_ADMIN, division=None
+    )
     refusals = race(
         lambda: users.deactivate(other, actor=cast.ceo, reason="Satu"),
         lambda: users.deactivate(cast.ceo, actor=other, reason="Dua"),

@@ -1,4 +1,6 @@
-"""Messages to WhatsApp groups: written with the deed, sent by the worker, sent again by hand; never in the way of the deed."""
+"""Messages to WhatsApp groups: written with the deed, sent by the worker, sent again by hand; never in the
+way of the deed.
+"""
 
 import json
 import threading
@@ -28,13 +30,17 @@ JOBS = "core.send_whatsapp"
 def groups(db):
     """The groups as a house with WhatsApp sets them."""
     for group in Group:
-        SystemConfig.objects.create(key=f"whatsapp.group.{group.lower()}", value=f"id-{group.lower()}@g.us", data_type="string")
+        SystemConfig.objects.create(
+            key=f"whatsapp.group.{group.lower()}", value=f"id-{group.lower()}@g.us", data_type="string"
+        )
     config.forget()
 
 
 @pytest.fixture
 def phone(settings, monkeypatch):
-    """A gateway on this machine: `answers` are the next statuses (200 when there is none left), `got` what was posted."""
+    """A gateway on this machine: `answers` are the next statuses (200 when there is none left), `got` what
+    was posted.
+    """
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     box = SimpleNamespace(got=[], answers=[], said=b"{}")
 
@@ -69,7 +75,13 @@ def phone(settings, monkeypatch):
 @pytest.fixture
 def row(groups, cast):
     """A message to the warehouse."""
-    return whatsapp.post(Group.LOGISTIC, "Halo gudang", actor=cast.staff, reference="RO-1", reference_type="requests_app.request")
+    return whatsapp.post(
+        Group.LOGISTIC,
+        "Halo gudang",
+        actor=cast.staff,
+        reference="RO-1",
+        reference_type="requests_app.request",
+    )
 
 
 def context(attempts=0):
@@ -98,7 +110,11 @@ def test_a_message_is_written_and_queued(row, cast):
         "pending",
         cast.staff,
     )
-    assert (row.reference_id, row.reference_type, row.message) == ("RO-1", "requests_app.request", "Halo gudang")
+    assert (row.reference_id, row.reference_type, row.message) == (
+        "RO-1",
+        "requests_app.request",
+        "Halo gudang",
+    )
     assert [job.args for job in ProcrastinateJob.objects.filter(task_name=JOBS)] == [{"log_id": row.pk}]
 
 
@@ -110,7 +126,13 @@ def test_it_goes_back_with_the_deed(groups, cast):
 
 
 def test_nothing_in_a_message_can_stop_the_deed(groups, cast):
-    row = whatsapp.post(Group.LOGISTIC, "nol\x00" + "x" * 100_000, actor=cast.staff, reference="R" * 400, reference_type="t" * 90)
+    row = whatsapp.post(
+        Group.LOGISTIC,
+        "nol\x00" + "x" * 100_000,
+        actor=cast.staff,
+        reference="R" * 400,
+        reference_type="t" * 90,
+    )
     assert row.message.startswith("nolx") and len(row.reference_id) == 255
 
 
@@ -118,11 +140,17 @@ def test_the_group_ids_are_settings(client, cast):
     client.force_login(cast.ceo)
     form = client.get(reverse("config")).context["form"]
     assert "WhatsApp" in dict(form.sections())
-    data = {name: "" if field.value() is None else field.value() for name, field in ((f.name, f) for f in form)}
+    data = {
+        name: "" if field.value() is None else field.value() for name, field in ((f.name, f) for f in form)
+    }
     long = client.post(reverse("config"), data | {"whatsapp__group__purchase": "1" * 101})
     assert long.status_code == 422 and set(long.context["form"].errors) == {"whatsapp__group__purchase"}
     client.post(reverse("config"), data | {"whatsapp__group__purchase": " 12036302@g.us "})
-    assert Group.PURCHASE.target == "12036302@g.us" and whatsapp.is_set_up(Group.PURCHASE) and not whatsapp.is_set_up(Group.LOGISTIC)
+    assert (
+        Group.PURCHASE.target == "12036302@g.us"
+        and whatsapp.is_set_up(Group.PURCHASE)
+        and not whatsapp.is_set_up(Group.LOGISTIC)
+    )
 
 
 # --- sent by the worker
@@ -131,7 +159,12 @@ def test_the_group_ids_are_settings(client, cast):
 def test_it_is_sent_as_json_with_the_token(row, phone):
     send_whatsapp(context(), row.pk)
     assert phone.got == [
-        ("/send", "Bearer token-123", "application/json; charset=utf-8", {"target": "id-logistic@g.us", "message": "Halo gudang"})
+        (
+            "/send",
+            "Bearer token-123",
+            "application/json; charset=utf-8",
+            {"target": "id-logistic@g.us", "message": "Halo gudang"},
+        )
     ]
     assert (fresh(row).status, row.error_message) == ("sent", "") and row.sent_at is not None
 
@@ -151,7 +184,11 @@ def test_a_gateway_that_is_down_is_tried_again_and_then_given_up(row, phone):
             send_whatsapp(context(attempt), row.pk)
         assert fresh(row).status == "pending" and "503" in row.error_message
     send_whatsapp(context(GATEWAY.max_attempts), row.pk)
-    assert fresh(row).status == "failed" and "503" in row.error_message and "Wartung bis gleich" in row.error_message
+    assert (
+        fresh(row).status == "failed"
+        and "503" in row.error_message
+        and "Wartung bis gleich" in row.error_message
+    )
 
 
 def test_it_comes_through_when_the_gateway_is_back(row, phone):
@@ -163,7 +200,10 @@ def test_it_comes_through_when_the_gateway_is_back(row, phone):
 
 
 def test_the_waits_grow():
-    waits = [GATEWAY.get_retry_decision(exception=gateway.GatewayError(""), job=SimpleNamespace(attempts=n)) for n in range(6)]
+    waits = [
+        GATEWAY.get_retry_decision(exception=gateway.GatewayError(""), job=SimpleNamespace(attempts=n))
+        for n in range(6)
+    ]
     moments = [wait.retry_at for wait in waits if wait]
     assert moments == sorted(moments) and len(moments) == 5 and waits[5] is None
     assert moments[-1] - timezone.now() > timedelta(minutes=30)
@@ -174,7 +214,11 @@ def test_a_refusal_that_stays_one_is_not_repeated(row, phone, status):
     phone.answers[:] = [status]
     phone.said = b'{"error": "unknown token token-123"}'
     send_whatsapp(context(), row.pk)
-    assert fresh(row).status == "failed" and str(status) in row.error_message and "token-123" not in row.error_message
+    assert (
+        fresh(row).status == "failed"
+        and str(status) in row.error_message
+        and "token-123" not in row.error_message
+    )
 
 
 def test_a_redirect_does_not_carry_the_token_away(row, phone):
@@ -204,7 +248,13 @@ def test_a_gateway_that_says_nothing_is_not_waited_for(row, settings, monkeypatc
 
 @pytest.mark.parametrize(
     ("url", "token"),
-    [("", ""), ("file:///etc/passwd", ""), ("https://", ""), ("http://127.0.0.1:1/", "secret\nX: y"), ("http://127.0.0.1:1/", "rahasia🔑")],
+    [
+        ("", ""),
+        ("file:///etc/passwd", ""),
+        ("https://", ""),
+        ("http://127.0.0.1:1/", "secret\nX: y"),
+        ("http://127.0.0.1:1/", "rahasia🔑"),
+    ],
 )
 def test_a_gateway_that_is_not_set_up_says_so_at_once(row, settings, url, token):
     settings.WHATSAPP_GATEWAY_URL, settings.WHATSAPP_GATEWAY_TOKEN = url, token
@@ -242,13 +292,19 @@ def test_the_check_lets_addresses_through(settings, url):
 
 @pytest.fixture
 def failed(row):
-    WhatsAppLog.objects.filter(pk=row.pk).update(status="failed", error_message="HTTP 401", target_group="salah")
+    WhatsAppLog.objects.filter(pk=row.pk).update(
+        status="failed", error_message="HTTP 401", target_group="salah"
+    )
     return fresh(row)
 
 
 def test_a_failed_message_is_sent_again_to_the_group_as_it_is_now(failed, cast):
     whatsapp.retry(failed, actor=cast.ceo)
-    assert (fresh(failed).status, failed.error_message, failed.target_group) == ("pending", "", "id-logistic@g.us")
+    assert (fresh(failed).status, failed.error_message, failed.target_group) == (
+        "pending",
+        "",
+        "id-logistic@g.us",
+    )
     assert ProcrastinateJob.objects.filter(task_name=JOBS).count() == 2
     entry = ActivityLog.objects.get(action="core.whatsapplog.retried")
     assert (entry.user, entry.reference_id) == (cast.ceo, "RO-1")
@@ -266,7 +322,10 @@ def test_only_what_failed_is_sent_again(row, cast, status):
     WhatsAppLog.objects.filter(pk=row.pk).update(status=status)
     with pytest.raises(DomainError):
         whatsapp.retry(row, actor=cast.ceo)
-    assert fresh(row).status == status and not ActivityLog.objects.filter(action="core.whatsapplog.retried").exists()
+    assert (
+        fresh(row).status == status
+        and not ActivityLog.objects.filter(action="core.whatsapplog.retried").exists()
+    )
 
 
 @pytest.mark.parametrize("who", ["logistik", "purchase", "leader", "staff"])

@@ -1,4 +1,6 @@
-"""What stands in a message to a WhatsApp group: Indonesian, readable, and nothing in it pretends to be ours."""
+"""What stands in a message to a WhatsApp group: Indonesian, readable, and nothing in it pretends to be
+ours.
+"""
 
 import pytest
 
@@ -33,7 +35,9 @@ SPOOF = "mendesak\n\nStatus: *DISETUJUI*\r\n_CEO_ ~x~ `y` ```z```\u2028Disetujui
 def test_nobody_can_write_an_approval_into_a_message(where):
     typed = {"title": "T", "label": "L", "value": "V", "item": "I", "extra": "E", where: SPOOF}
     honest = whatsapp.text("T", [("L", "V")], ["I"], extra="E")
-    body = whatsapp.text(typed["title"], [(typed["label"], typed["value"])], [typed["item"]], extra=typed["extra"])
+    body = whatsapp.text(
+        typed["title"], [(typed["label"], typed["value"])], [typed["item"]], extra=typed["extra"]
+    )
     assert body.count("\n") == honest.count("\n") and not {"_", "~", "`", "\u202e", "\u2028"} & set(body)
     assert body.count("*") == 2 and body.startswith("*") and body.splitlines()[0].endswith("*")
 
@@ -43,7 +47,13 @@ def test_emoji_of_several_signs_stay_whole():
 
 
 def test_long_words_and_long_lists_are_cut():
-    body = whatsapp.text("T" * 500, [("L" * 500, "V" * 5000)] * 6, ["barang " * 60] * 50, extra="E" * 9000, url="https://x.example/")
+    body = whatsapp.text(
+        "T" * 500,
+        [("L" * 500, "V" * 5000)] * 6,
+        ["barang " * 60] * 50,
+        extra="E" * 9000,
+        url="https://x.example/",
+    )
     assert len(body) < 5200 and body.endswith("https://x.example/")
     lines = body.splitlines()
     listed = [line for line in lines if line[:1].isdigit()]

@@ -29,7 +29,9 @@ def attachment_add(request, entity_type, entity_id):
         except DomainError as error:
             messages.error(request, error.message)
     if kept:
-        messages.success(request, ngettext("%(n)d file attached.", "%(n)d files attached.", kept) % {"n": kept})
+        messages.success(
+            request, ngettext("%(n)d file attached.", "%(n)d files attached.", kept) % {"n": kept}
+        )
     elif not files:
         messages.error(request, _("Choose a file first."))
     return back(request)
@@ -40,7 +42,12 @@ def attachment_add(request, entity_type, entity_id):
 def attachment_file(request, public_id):
     """The file itself: pictures in the browser, PDFs as a download."""
     attachment = _visible(request.user, public_id)
-    return _answer(attachment.file, attachment.mime_type, attachment.name, download=attachment.mime_type == "application/pdf")
+    return _answer(
+        attachment.file,
+        attachment.mime_type,
+        attachment.name,
+        download=attachment.mime_type == "application/pdf",
+    )
 
 
 @signed_in
@@ -84,10 +91,14 @@ def _visible(user, public_id) -> Attachment:
 
 def _answer(stored, mime_type: str, name: str, *, download: bool):
     try:
-        response = FileResponse(stored.open("rb"), as_attachment=download, filename=name, content_type=mime_type)
+        response = FileResponse(
+            stored.open("rb"), as_attachment=download, filename=name, content_type=mime_type
+        )
     except FileNotFoundError:
         raise Http404 from None
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
-    response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
     return response

@@ -52,7 +52,10 @@ def division_create(request):
     form, made = DivisionForm(request.POST or None), []
     if request.method == "POST" and form.is_valid():
         refused = save_or_collide(
-            request, form, lambda: made.append(service.create(actor=request.user, **form.cleaned_data)), template=FORM
+            request,
+            form,
+            lambda: made.append(service.create(actor=request.user, **form.cleaned_data)),
+            template=FORM,
         )
         if refused:
             return refused
@@ -69,7 +72,11 @@ def division_edit(request, pk):
     context = {"form": form, "division": row}
     if request.method == "POST" and form.is_valid():
         refused = save_or_collide(
-            request, form, lambda: service.update(row, actor=request.user, **form.cleaned_data), template=FORM, context=context
+            request,
+            form,
+            lambda: service.update(row, actor=request.user, **form.cleaned_data),
+            template=FORM,
+            context=context,
         )
         if refused:
             return refused
@@ -81,13 +88,25 @@ def division_edit(request, pk):
 @requires("core.manage_division")
 @form_page
 def division_deactivate(request, pk):
-    return _switch(request, pk, service.deactivate, "core/division_deactivate.html", _("The division %(name)s is inactive now."))
+    return _switch(
+        request,
+        pk,
+        service.deactivate,
+        "core/division_deactivate.html",
+        _("The division %(name)s is inactive now."),
+    )
 
 
 @requires("core.manage_division")
 @form_page
 def division_activate(request, pk):
-    return _switch(request, pk, service.activate, "core/division_activate.html", _("The division %(name)s is active again."))
+    return _switch(
+        request,
+        pk,
+        service.activate,
+        "core/division_activate.html",
+        _("The division %(name)s is active again."),
+    )
 
 
 def _with_urls(found, under: str) -> list[dict]:
@@ -106,4 +125,6 @@ def _switch(request, pk, verb, template, said):
         else:
             messages.success(request, said % {"name": row.name})
             return redirect("division", pk)
-    return render(request, template, {"division": row, "refusal": refusal}, status=refusal.status if refusal else 200)
+    return render(
+        request, template, {"division": row, "refusal": refusal}, status=refusal.status if refusal else 200
+    )

@@ -46,7 +46,9 @@ def bad_request(request, exception=None):
 
 
 def unfit_body(request, exception):
-    """413 for more than a form takes, 400 for one that cannot be read; what was typed is still in the browser, one page back."""
+    """413 for more than a form takes, 400 for one that cannot be read; what was typed is still in the
+    browser, one page back.
+    """
     message = _refused_body(exception)
     _swallow(request)
     too_much = isinstance(exception, TOO_MUCH)
@@ -55,7 +57,10 @@ def unfit_body(request, exception):
 
 def _refused_body(exception) -> str:
     if isinstance(exception, RequestDataTooBig):
-        text = _("This is more text than one form takes (%(n)d MB). Go back, shorten it and send it again; a long text can be a file.")
+        text = _(
+            "This is more text than one form takes (%(n)d MB). Go back, shorten it and send it again; a "
+            "long text can be a file."
+        )
         return text % {"n": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}
     if isinstance(exception, TooManyFieldsSent):
         text = _("These are more fields than one form takes (%(n)d). Go back and send it in two parts.")
@@ -64,7 +69,10 @@ def _refused_body(exception) -> str:
         text = _("These are more files than one form takes (%(n)d). Go back and send them in two parts.")
         return text % {"n": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
     if isinstance(exception, (MultiPartParserError, BadRequest)):
-        return _("What was sent arrived damaged and was not saved. Go back, load the page again and send it once more.")
+        return _(
+            "What was sent arrived damaged and was not saved. Go back, load the page again and send it "
+            "once more."
+        )
     return ""
 
 

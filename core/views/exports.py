@@ -12,19 +12,28 @@ from core.models import Export, JobState
 from core.redirects import back
 from core.services import exports as service
 
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @requires("core.export_data")
 @require_POST
 def export_make(request, kind):
-    """Export a list as its url shows it (`query`), or its chosen rows (`selected` and `ids`), as `format` csv or xlsx."""
+    """Export a list as its url shows it (`query`), or its chosen rows (`selected` and `ids`), as `format` csv
+    or xlsx.
+    """
     ids = None
     if "selected" in request.POST:
         ids = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
     try:
         export, queryset = service.start(
-            kind, request.POST.get("format", ""), actor=request.user, query=request.POST.get("query", ""), ids=ids
+            kind,
+            request.POST.get("format", ""),
+            actor=request.user,
+            query=request.POST.get("query", ""),
+            ids=ids,
         )
     except NotAllowed:
         raise
@@ -34,7 +43,10 @@ def export_make(request, kind):
     if queryset is None:
         return redirect("export_detail", export.public_id)
     if export.format == "xlsx":
-        return _file(export, FileResponse(service.workbook(export, queryset), as_attachment=True, filename=export.filename))
+        return _file(
+            export,
+            FileResponse(service.workbook(export, queryset), as_attachment=True, filename=export.filename),
+        )
     response = StreamingHttpResponse(service.chunks(export, queryset))
     response["Content-Disposition"] = f'attachment; filename="{export.filename}"'
     return _file(export, response)
@@ -49,7 +61,9 @@ def export_detail(request, public_id):
         "label": exports.get(export.kind).label,
         "running": export.state in (JobState.QUEUED, JobState.RUNNING),
     }
-    return render(request, "core/export_detail.html#progress" if request.htmx else "core/export_detail.html", context)
+    return render(
+        request, "core/export_detail.html#progress" if request.htmx else "core/export_detail.html", context
+    )
 
 
 @requires("core.export_data")

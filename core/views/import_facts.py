@@ -25,7 +25,12 @@ TONES = {
     ImportState.UNDONE: "grey",
     ImportState.FAILED: "red",
 }
-VERDICT_TONES = {Verdict.NEW: "green", Verdict.CHANGE: "blue", Verdict.UNCHANGED: "grey", Verdict.WRONG: "red"}
+VERDICT_TONES = {
+    Verdict.NEW: "green",
+    Verdict.CHANGE: "blue",
+    Verdict.UNCHANGED: "grey",
+    Verdict.WRONG: "red",
+}
 WARNED = "WARNED"
 TAB_LABELS = {
     Verdict.WRONG: gettext_lazy("Wrong"),
@@ -89,7 +94,12 @@ def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
     """Each field with its control and the first values of the column that is chosen for it now."""
     found = imports.samples(job)
     hidden = importer.hidden(user)
-    secret = {index for index, _name in suggest(job.header, [c.as_field() for c in importer.columns if c.name in hidden]).items()}
+    secret = {
+        index
+        for index, _name in suggest(
+            job.header, [c.as_field() for c in importer.columns if c.name in hidden]
+        ).items()
+    }
     rows = []
     for column in importer.columns:
         bound = form[column.name]
@@ -111,7 +121,8 @@ def chosen_tab(job: ImportJob, wanted: str | None) -> str:
 def tabs(job: ImportJob, current: str) -> list[dict]:
     """The verdicts with their counts, for components/tabs.html."""
     return [
-        {"label": label, "count": _count(job, tab), "url": f"?tab={tab}", "current": tab == current} for tab, label in TAB_LABELS.items()
+        {"label": label, "count": _count(job, tab), "url": f"?tab={tab}", "current": tab == current}
+        for tab, label in TAB_LABELS.items()
     ]
 
 
@@ -123,7 +134,9 @@ def rows_of(job: ImportJob, tab: str):
 
 
 def preview_row(row: dict, importer, user) -> dict:
-    """A row of the preview: its verdict, and what is to be said about its cells. Nobody meets a price he may not see."""
+    """A row of the preview: its verdict, and what is to be said about its cells. Nobody meets a price he may
+    not see.
+    """
     sees_prices = user.has_perm("assets.view_price")
     changes = []
     for name, pair in row["effect"].get("changes", {}).items():
@@ -154,7 +167,9 @@ def stats(job: ImportJob) -> list[dict]:
 def undo_text(job: ImportJob) -> str:
     """What undoing will do, naming the thing."""
     news, changes = job.counts.get(Verdict.NEW, 0), job.counts.get(Verdict.CHANGE, 0)
-    return _("Everything that %(file)s brought is taken back: %(new)s, %(changes)s. The history keeps both.") % {
+    return _(
+        "Everything that %(file)s brought is taken back: %(new)s, %(changes)s. The history keeps both."
+    ) % {
         "file": job.filename,
         "new": ngettext("%(n)d new row", "%(n)d new rows", news) % {"n": news},
         "changes": ngettext("%(n)d changed row", "%(n)d changed rows", changes) % {"n": changes},
@@ -182,12 +197,19 @@ def _bad_rows(job: ImportJob, importer, hidden):
     # A column that looks like a hidden one is hidden, whatever it was mapped to.
     fields = [c.as_field() for c in importer.columns if c.name in hidden]
     positions = suggest(job.header, fields) | positions
-    rows = ImportRow.objects.filter(job=job, verdict=Verdict.WRONG).order_by("number").values_list("number", "values", "problems")
+    rows = (
+        ImportRow.objects.filter(job=job, verdict=Verdict.WRONG)
+        .order_by("number")
+        .values_list("number", "values", "problems")
+    )
     for number, cells, problems in rows.iterator(chunk_size=importing.CHUNK):
         cells = cells[:width]
         for index, name in positions.items():
             cells[index] = importer.stand_in(job, number, name, cells[index])
-        yield [*cells, "; ".join(f"{heading}: {sentence}" if heading else sentence for heading, sentence in problems)]
+        yield [
+            *cells,
+            "; ".join(f"{heading}: {sentence}" if heading else sentence for heading, sentence in problems),
+        ]
 
 
 def _count(job: ImportJob, tab: str) -> int:

@@ -29,7 +29,11 @@ def import_list(request):
     return render(
         request,
         "core/import_list.html",
-        {"page": page, "rows": [facts.line(job) for job in page], "importers": importing.allowed(request.user)},
+        {
+            "page": page,
+            "rows": [facts.line(job) for job in page],
+            "importers": importing.allowed(request.user),
+        },
     )
 
 
@@ -63,7 +67,12 @@ def import_mapping(request, public_id):
     if job.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED):
         return redirect(facts.where(job))
     initial = job.mapping or imports.suggestion(job)
-    form = MappingForm(request.POST or None, importer=importer, header=job.header, initial={n: str(i) for n, i in initial.items()})
+    form = MappingForm(
+        request.POST or None,
+        importer=importer,
+        header=job.header,
+        initial={n: str(i) for n, i in initial.items()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             imports.start_check(job, mapping=form.mapping(), actor=request.user)
@@ -98,7 +107,9 @@ def import_progress(request, public_id):
         "queued": import_watch.is_queued(job),
         "steps": facts.steps(job),
     }
-    return render(request, "core/import_progress.html#bar" if request.htmx else "core/import_progress.html", context)
+    return render(
+        request, "core/import_progress.html#bar" if request.htmx else "core/import_progress.html", context
+    )
 
 
 @may_import
@@ -174,7 +185,9 @@ def import_undo(request, public_id):
     if request.method == "POST":
         imports.start_undo(job, actor=request.user)
         return redirect("import_progress", job.public_id)
-    return render(request, "core/import_undo.html", {"job": job, "importer": importer, "text": facts.undo_text(job)})
+    return render(
+        request, "core/import_undo.html", {"job": job, "importer": importer, "text": facts.undo_text(job)}
+    )
 
 
 @may_import
@@ -188,7 +201,9 @@ def import_bad_rows(request, public_id):
 
 
 def _job(request, public_id):
-    job = get_object_or_404(ImportJob.objects.visible_to(request.user).select_related("owner"), public_id=public_id)
+    job = get_object_or_404(
+        ImportJob.objects.visible_to(request.user).select_related("owner"), public_id=public_id
+    )
     importer = importing.find(job.kind)
     if importer is None:
         raise Http404

@@ -19,13 +19,17 @@ MOST = 100  # rows of a page of a list
 @signed_in
 @require_POST
 def list_bulk(request, page_key, url_name):
-    """Lead on to the page `url_name` with the posted `ids` in its url; the list's form posts, so that its token stays out of the url."""
+    """Lead on to the page `url_name` with the posted `ids` in its url; the list's form posts, so that its
+    token stays out of the url.
+    """
     action = bulk_action(page_key, url_name)
     if action is None:
         raise Http404
     if not request.user.has_perm(action.permission):
         raise PermissionDenied
-    chosen = [key for key in request.POST.getlist("ids")[:MOST] if key.isascii() and key.isdigit() and len(key) < 19]
+    chosen = [
+        key for key in request.POST.getlist("ids")[:MOST] if key.isascii() and key.isdigit() and len(key) < 19
+    ]
     if not chosen:
         messages.error(request, _("Choose at least one row first."))
         return back(request)

@@ -35,7 +35,11 @@ def login(request):
             auth.login(request, form.get_user())
             activity.record("core.user.logged_in", actor=form.get_user(), target=form.get_user())
         return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
-    return render(request, "core/login.html", {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))})
+    return render(
+        request,
+        "core/login.html",
+        {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))},
+    )
 
 
 @public
@@ -47,7 +51,9 @@ def logout(request):
 
 
 def locked_out(request, response=None, credentials=None):
-    """The page after too many wrong passwords (AXES_LOCKOUT_CALLABLE): the same whether the account exists or not."""
+    """The page after too many wrong passwords (AXES_LOCKOUT_CALLABLE): the same whether the account exists or
+    not.
+    """
     minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
     return render(request, "core/login_locked.html", {"minutes": minutes}, status=429)
 
@@ -65,5 +71,7 @@ def record_lock_out(sender, request, username, **kwargs):
 def safe_next(request, default: str) -> str:
     """Where `next` leads when that is a page of ours, else `default` (an url or its name)."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return url if ours else resolve_url(default)

@@ -60,5 +60,9 @@ def notification_open(request, pk):
 def notifications_read(request):
     """Mark all of one's news as read."""
     count = notifications.mark_read(actor=request.user)
-    messages.success(request, ngettext("%(n)d notification marked as read.", "%(n)d notifications marked as read.", count) % {"n": count})
+    messages.success(
+        request,
+        ngettext("%(n)d notification marked as read.", "%(n)d notifications marked as read.", count)
+        % {"n": count},
+    )
     return back(request, "notifications")

@@ -35,7 +35,10 @@ def password_change(request):
     if request.method == "POST" and form.is_valid():
         try:
             person = passwords.change(
-                request.user, actor=request.user, old=form.cleaned_data["old_password"], new=form.cleaned_data["new_password"]
+                request.user,
+                actor=request.user,
+                old=form.cleaned_data["old_password"],
+                new=form.cleaned_data["new_password"],
             )
         except DomainError as error:
             error.add_to(form)
@@ -43,14 +46,21 @@ def password_change(request):
             auth.update_session_auth_hash(request, person)
             messages.success(request, _("Your password is changed. Other devices are logged out."))
             return redirect(settings.LOGIN_REDIRECT_URL if forced else "account")
-    return render(request, "core/password_change.html", {"form": form, "forced": forced}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "core/password_change.html",
+        {"form": form, "forced": forced},
+        status=422 if form.errors else 200,
+    )
 
 
 @public
 @never_cache
 @form_page
 def password_reset(request):
-    """Ask for a link by mail. The answer and the work are the same for every e-mail: the rest happens in a job."""
+    """Ask for a link by mail. The answer and the work are the same for every e-mail: the rest happens in a
+    job.
+    """
     form = ForgottenPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request_password_reset.defer(email=form.cleaned_data["email"])
@@ -70,7 +80,9 @@ def password_reset_done(request):
 @sensitive_variables()
 @form_page
 def password_reset_confirm(request, key, token):
-    """Choose a new password. The token moves from the url into the session, so that it is in no history and no referrer."""
+    """Choose a new password. The token moves from the url into the session, so that it is in no history and
+    no referrer.
+    """
     person = _person(key)
     if token != TOKEN_TAKEN:
         if person and default_token_generator.check_token(person, token):

@@ -1,4 +1,6 @@
-"""Theme and language from the menu of every page, also for people who are not logged in (then in a cookie)."""
+"""Theme and language from the menu of every page, also for people who are not logged in (then in a
+cookie).
+"""
 
 from django.conf import settings
 from django.http import HttpResponseBadRequest
@@ -40,5 +42,7 @@ def remember(response, **values):
     """Keep theme and language on this device, for the pages before the next log-in."""
     names = {"theme": THEME_COOKIE, "language": settings.LANGUAGE_COOKIE_NAME}
     for name, value in values.items():
-        response.set_cookie(names[name], value, max_age=A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax")
+        response.set_cookie(
+            names[name], value, max_age=A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+        )
     return response

@@ -18,7 +18,10 @@ def view_save(request):
     """Keep the list's state (page, query) under a name."""
     try:
         view = saved_views.save(
-            request.POST.get("page", ""), request.POST.get("name", ""), request.POST.get("query", ""), actor=request.user
+            request.POST.get("page", ""),
+            request.POST.get("name", ""),
+            request.POST.get("query", ""),
+            actor=request.user,
         )
         messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     except DomainError as error:
@@ -54,5 +57,7 @@ def view_delete(request, pk):
 def list_size(request):
     """Remember how many rows a page shows."""
     asked = request.POST.get("per_page", "")
-    saved_views.set_page_size(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0, actor=request.user)
+    saved_views.set_page_size(
+        int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0, actor=request.user
+    )
     return back(request)

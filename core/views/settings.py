@@ -21,14 +21,18 @@ def config(request):
         refused = save_or_collide(
             request,
             form,
-            lambda: changed.append(settings.change(form.typed(), form.cleaned_data["version"], actor=request.user)),
+            lambda: changed.append(
+                settings.change(form.typed(), form.cleaned_data["version"], actor=request.user)
+            ),
             template="core/config.html",
         )
         if refused:
             return refused
         count = changed[0]
         if count:
-            messages.success(request, ngettext("%(n)d setting saved.", "%(n)d settings saved.", count) % {"n": count})
+            messages.success(
+                request, ngettext("%(n)d setting saved.", "%(n)d settings saved.", count) % {"n": count}
+            )
         else:
             messages.info(request, _("Nothing was different, so nothing was saved."))
         return redirect("config")

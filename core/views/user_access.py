@@ -26,8 +26,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def user_permissions(request, pk):
     """Tick what is added for one person; what a permission needs comes along."""
     person = _person(request, pk, "permissions")
-    form, saved = PermissionsForm(request.POST or None, role=person.role, initial={"version": person.version}), set()
-    ticked = set(request.POST.getlist("names")) if request.method == "POST" else service.added_permissions(person)
+    form, saved = (
+        PermissionsForm(request.POST or None, role=person.role, initial={"version": person.version}),
+        set(),
+    )
+    ticked = (
+        set(request.POST.getlist("names")) if request.method == "POST" else service.added_permissions(person)
+    )
     context = {"person": person, "form": form, "groups": _editor(person.role, ticked)}
     if request.method == "POST" and form.is_valid():
         refused = save_or_collide(
@@ -41,7 +46,9 @@ def user_permissions(request, pk):
             return refused
         messages.success(request, _("The permissions of %(name)s are saved.") % {"name": person.name})
         if extra := len(saved - ticked):
-            messages.info(request, _("%(count)d more came along because others need them.") % {"count": extra})
+            messages.info(
+                request, _("%(count)d more came along because others need them.") % {"count": extra}
+            )
         return redirect("user", pk)
     return render(request, PERMISSIONS_PAGE, context, status=422 if form.errors else 200)
 
@@ -101,7 +108,9 @@ def _person(request, pk: int, deed: str) -> User:
 
 
 def _editor(role: str, ticked: set) -> list[dict]:
-    """Groups of the permissions that may be added, each with whether it is ticked and what comes along with it."""
+    """Groups of the permissions that may be added, each with whether it is ticked and what comes along with
+    it.
+    """
     words = {p.name: p.label for _label, items in GROUPS for p in items}
     held = {p.name for _label, items in GROUPS for p in items if p.mark(role) in "Md"}
     made = []
@@ -110,7 +119,14 @@ def _editor(role: str, ticked: set) -> list[dict]:
         for p in items:
             if p.mark(role) == ".":
                 along = sorted(with_needs([p.name], role) - held - {p.name})
-                lines.append({"p": p, "ticked": p.name in ticked, "along": [words[name] for name in along], "needs": " ".join(along)})
+                lines.append(
+                    {
+                        "p": p,
+                        "ticked": p.name in ticked,
+                        "along": [words[name] for name in along],
+                        "needs": " ".join(along),
+                    }
+                )
         if lines:
             made.append({"label": label, "rows": lines})
     return made

@@ -20,7 +20,16 @@ SOURCES = {
 def rows(found, viewer, private: bool) -> list[dict]:
     """Rows of the list of people; `email` and `role` are None where they are hidden from `viewer`."""
     labels = {value: str(label) for value, label in Role.choices}
-    fields = ("id", "name", "email", "role", "division__name", "is_active", "last_login", "password_reset_requested")
+    fields = (
+        "id",
+        "name",
+        "email",
+        "role",
+        "division__name",
+        "is_active",
+        "last_login",
+        "password_reset_requested",
+    )
     made, people = [], reverse("users")
     for row in found.values(*fields):
         row["url"] = f"{people}{row['id']}/"
@@ -34,7 +43,9 @@ def rows(found, viewer, private: bool) -> list[dict]:
 
 def tell_password(request, person: User, password: str, created: bool = False):
     """The one page that ever shows a temporary password; no cache may keep it."""
-    response = render(request, "core/user_password.html", {"person": person, "password": password, "created": created})
+    response = render(
+        request, "core/user_password.html", {"person": person, "password": password, "created": created}
+    )
     response["Cache-Control"] = "no-store, private"
     return response
 
@@ -46,7 +57,9 @@ def may(person: User, viewer) -> dict[str, bool]:
     end = other and reachable and viewer.has_perm("core.delete_user")
     return {
         "edit": reachable and viewer.has_perm("core.change_user"),
-        "permissions": other and person.role != Role.SUPER_ADMIN and viewer.has_perm("core.manage_permissions"),
+        "permissions": other
+        and person.role != Role.SUPER_ADMIN
+        and viewer.has_perm("core.manage_permissions"),
         "reset": other and reachable and person.is_active and viewer.has_perm("core.reset_password"),
         "deactivate": end and person.is_active,
         "activate": end and not person.is_active,
@@ -63,6 +76,14 @@ def permissions(person: User) -> list[dict]:
             mark = p.mark(person.role)
             mark = "+" if mark == "." and p.name in added else mark
             words, tone = SOURCES[mark]
-            lines.append({"label": p.label, "source": words, "tone": tone, "held": mark in "Md+", "sensitive": p.sensitive})
+            lines.append(
+                {
+                    "label": p.label,
+                    "source": words,
+                    "tone": tone,
+                    "held": mark in "Md+",
+                    "sensitive": p.sensitive,
+                }
+            )
         groups.append({"label": label, "held": sum(line["held"] for line in lines), "rows": lines})
     return groups

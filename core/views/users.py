@@ -70,7 +70,10 @@ def user_create(request):
     form, made = UserForm(request.POST or None, actor=request.user), []
     if request.method == "POST" and form.is_valid():
         refused = save_or_collide(
-            request, form, lambda: made.extend(service.create(actor=request.user, **form.cleaned_data)), template=FORM
+            request,
+            form,
+            lambda: made.extend(service.create(actor=request.user, **form.cleaned_data)),
+            template=FORM,
         )
         return refused or user_facts.tell_password(request, *made, created=True)
     return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
@@ -86,7 +89,11 @@ def user_edit(request, pk):
     context = {"form": form, "person": person, "loses": person.user_permissions.exists()}
     if request.method == "POST" and form.is_valid():
         refused = save_or_collide(
-            request, form, lambda: service.update(person, actor=request.user, **form.cleaned_data), template=FORM, context=context
+            request,
+            form,
+            lambda: service.update(person, actor=request.user, **form.cleaned_data),
+            template=FORM,
+            context=context,
         )
         if refused:
             return refused

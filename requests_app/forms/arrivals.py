@@ -39,7 +39,9 @@ class ArrivalForm(forms.Form):
 
 
 class CameForm(LineForm):
-    """One line. Arrived and wrong count in its unit (drums, boxes, pieces), what will not come in base units: a drum may be short."""
+    """One line. Arrived and wrong count in its unit (drums, boxes, pieces), what will not come in base units:
+    a drum may be short.
+    """
 
     called = {"quantity": "arrived"}
     arrived = NumberField(required=False, min_value=0, max_value=MOST)
@@ -60,7 +62,8 @@ class CameForm(LineForm):
         if line.factor == 1 and line.base_unit in FRACTIONAL_UNITS:
             self.fields["arrived"].places = self.fields["wrong"].places = 2
         if line.standard_item_id is None:
-            # What is not in the catalogue cannot be registered, so it cannot arrive; that it will not come can be said.
+            # What is not in the catalogue cannot be registered, so it cannot arrive; that it will not come
+            # can be said.
             del self.fields["arrived"], self.fields["wrong"]
         else:
             self.fields["arrived"].widget.attrs["data-fill"] = self.fill

@@ -9,7 +9,9 @@ HINTS = {"rows": 2, "maxlength": LONGEST, "data-mention": "mention-people", "dat
 
 
 class CommentForm(forms.Form):
-    """A comment, or (with `parent`) an answer to one; how long it may be is the service's matter, which has the better sentence."""
+    """A comment, or (with `parent`) an answer to one; how long it may be is the service's matter, which has
+    the better sentence.
+    """
 
     text = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs=HINTS))
     parent = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
@@ -18,4 +20,6 @@ class CommentForm(forms.Form):
 class EditForm(forms.Form):
     """The same words, said differently."""
 
-    text = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs=HINTS | {"rows": 5}))
+    text = forms.CharField(
+        label=_("Comment"), required=False, widget=forms.Textarea(attrs=HINTS | {"rows": 5})
+    )

@@ -23,11 +23,16 @@ class Candidates(People):
 
     @cached_property
     def by_label(self) -> dict[str, User]:
-        found = {person.pk: person for stage in self.stages for person in delegations.candidates(stage, but=self.but)}
+        found = {
+            person.pk: person
+            for stage in self.stages
+            for person in delegations.candidates(stage, but=self.but)
+        }
         people = sorted(found.values(), key=lambda person: (person.name, person.pk))
         plain = [label_of(person) for person in people]
         return {
-            label if plain.count(label) == 1 else f"{label} · {person.email}": person for label, person in zip(plain, people, strict=True)
+            label if plain.count(label) == 1 else f"{label} · {person.email}": person
+            for label, person in zip(plain, people, strict=True)
         }
 
 
@@ -37,11 +42,19 @@ class DelegationForm(forms.Form):
     stage = forms.TypedChoiceField(label=_("Approval"), coerce=Stage, widget=forms.RadioSelect)
     to = PersonField(
         label=_("Decides in your place"),
-        help_text=_("Somebody who sees all requests, and prices where money is decided on. You can still decide yourself."),
+        help_text=_(
+            "Somebody who sees all requests, and prices where money is decided on. You can still decide "
+            "yourself."
+        ),
     )
     starts_on = DayField(label=_("From"))
-    ends_on = DayField(label=_("Until (included)"), help_text=_("At most %(days)d days.") % {"days": delegations.LONGEST.days})
-    reason = forms.CharField(label=_("Reason"), min_length=3, max_length=500, help_text=_("Leave, illness, a journey."))
+    ends_on = DayField(
+        label=_("Until (included)"),
+        help_text=_("At most %(days)d days.") % {"days": delegations.LONGEST.days},
+    )
+    reason = forms.CharField(
+        label=_("Reason"), min_length=3, max_length=500, help_text=_("Leave, illness, a journey.")
+    )
 
     def __init__(self, *args, actor: User, stages: list[Stage], **kwargs):
         today = clock.today()

@@ -1,4 +1,6 @@
-"""What goes into the requester's hands: things chosen from a list, and things named by a code that was scanned or typed."""
+"""What goes into the requester's hands: things chosen from a list, and things named by a code that was
+scanned or typed.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,14 +31,21 @@ class HandForm(forms.Form):
     """Whether to keep or to use it, and a word about it."""
 
     status = forms.ChoiceField(
-        label=gettext_lazy("For what"), choices=USES, initial=AssetStatus.IN_CUSTODY, widget=forms.RadioSelect,
-        help_text=gettext_lazy("Material and tools to take along are in custody; a laptop that is worked with is used at once."),
-    )  # fmt: skip
+        label=gettext_lazy("For what"),
+        choices=USES,
+        initial=AssetStatus.IN_CUSTODY,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
+        ),
+    )
     note = short_text(gettext_lazy("Note"), 500)
 
 
 class GiveForm(LineForm):
-    """The things for one line: a check box for each device or whole container, an amount for each lot, and a field for codes."""
+    """The things for one line: a check box for each device or whole container, an amount for each lot, and a
+    field for codes.
+    """
 
     called = {"quantity": "codes"}
     codes = forms.CharField(
@@ -44,10 +53,14 @@ class GiveForm(LineForm):
         required=False,
         max_length=20_000,
         help_text=gettext_lazy("Asset code, serial number or MAC address, one on each line. Type or scan."),
-        widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
-    def __init__(self, data=None, *, line: RequestItem, things: Sequence[Asset], proposed: dict[int, Decimal]):
+    def __init__(
+        self, data=None, *, line: RequestItem, things: Sequence[Asset], proposed: dict[int, Decimal]
+    ):
         super().__init__(data, line=line)
         self.fields["codes"].widget.attrs["data-scan"] = ""
         self.retail = line.standard_item.is_bulk and not line.in_containers
@@ -65,7 +78,9 @@ class GiveForm(LineForm):
         return NumberField(label=label, required=False, places=2, min_value=0)
 
     def is_about(self, thing) -> bool:
-        return thing == self.line or (isinstance(thing, Asset) and (thing.pk in self.things or thing in self.named))
+        return thing == self.line or (
+            isinstance(thing, Asset) and (thing.pk in self.things or thing in self.named)
+        )
 
     def refuse(self, error: DomainError) -> None:
         """Beside the thing's own field when it has one, else under the line or its codes."""
@@ -78,7 +93,8 @@ class GiveForm(LineForm):
     def choices(self) -> list[dict]:
         """Each thing with its field, for the page."""
         return [
-            {"asset": thing, "field": self[name_of(key)], "mine": bool(getattr(thing, "mine", 0))} for key, thing in self.things.items()
+            {"asset": thing, "field": self[name_of(key)], "mine": bool(getattr(thing, "mine", 0))}
+            for key, thing in self.things.items()
         ]
 
     def clean(self):
@@ -100,7 +116,9 @@ class GiveForm(LineForm):
             value = self.cleaned_data.get(name_of(key))
             if value:
                 chosen.append(Give(self.line.pk, thing, value if self.retail else None))
-        left = self.line.to_hand - sum((give.quantity or Decimal(give.asset.units) for give in chosen), Decimal(0))
+        left = self.line.to_hand - sum(
+            (give.quantity or Decimal(give.asset.units) for give in chosen), Decimal(0)
+        )
         for thing in self.named:
             part = min(left, thing.current_balance) if self.retail else None
             if part is not None:
@@ -115,18 +133,26 @@ class HandSheet(Sheet):
     """Every line of which something is to be handed over."""
 
     def __init__(self, data, document: Request, lines: list[RequestItem], user):
-        open_ = [line for line in lines if line.standard_item_id and not line.is_rejected and (line.to_hand > 0 or says(data, line))]
+        open_ = [
+            line
+            for line in lines
+            if line.standard_item_id and not line.is_rejected and (line.to_hand > 0 or says(data, line))
+        ]
         self.user = user
-        most = max([SHOWN, *(int(line.to_hand / line.factor) for line in open_ if not line.standard_item.is_bulk)])
+        most = max(
+            [SHOWN, *(int(line.to_hand / line.factor) for line in open_ if not line.standard_item.is_bulk)]
+        )
         found = handing.candidates(document, lines, most=min(most, max(SHOWN, MOST // max(1, len(open_)))))
         chosen = _chosen(data, open_, found)
         forms_ = [
             GiveForm(
-                data, line=line, things=_fitting(line, found.get(line.pk, ())) + chosen.get(line.pk, []),
+                data,
+                line=line,
+                things=_fitting(line, found.get(line.pk, ())) + chosen.get(line.pk, []),
                 proposed=handing.proposal(line, found.get(line.pk, ())),
             )
             for line in open_
-        ]  # fmt: skip
+        ]
         super().__init__(data, HandForm(data), forms_)
 
     def is_valid(self) -> bool:
@@ -169,7 +195,9 @@ def _fitting(line: RequestItem, things: Sequence[Asset]) -> list[Asset]:
 
 
 def _chosen(data, lines, found) -> dict[int, list[Asset]]:
-    """{key of a line: things that were chosen on the page but lie in no warehouse any more}, so that nothing is left out in silence."""
+    """{key of a line: things that were chosen on the page but lie in no warehouse any more}, so that nothing
+    is left out in silence.
+    """
     if data is None:
         return {}
     keys, known = {}, {line.pk: {thing.pk for thing in found.get(line.pk, ())} for line in lines}
@@ -177,7 +205,13 @@ def _chosen(data, lines, found) -> dict[int, list[Asset]]:
         start = f"{prefix_of(line)}-{name_of('')}"
         for name in data:
             key = name.removeprefix(start)
-            if name.startswith(start) and key.isascii() and key.isdigit() and len(key) < 19 and data[name].strip():
+            if (
+                name.startswith(start)
+                and key.isascii()
+                and key.isdigit()
+                and len(key) < 19
+                and data[name].strip()
+            ):
                 keys[int(key)] = line
     gone = {key for key, line in keys.items() if key not in known[line.pk]}
     if not gone:
@@ -196,7 +230,10 @@ def _codes(text: str) -> list[str]:
 
 def _unfit(form: GiveForm, asset: Asset, times: int) -> str:
     if asset.standard_item_id != form.line.standard_item_id:
-        return _("%(code)s is not what was asked for on this line: it is a %(model)s.") % {"code": asset.code, "model": asset.standard_item}
+        return _("%(code)s is not what was asked for on this line: it is a %(model)s.") % {
+            "code": asset.code,
+            "model": asset.standard_item,
+        }
     if asset.status != AssetStatus.IN_STORAGE:
         where = {"code": asset.code, "status": asset.get_status_display(), "place": asset.place}
         return _("%(code)s does not lie in a warehouse (%(status)s, %(place)s).") % where

@@ -1,4 +1,6 @@
-"""The lines of a request: so much of a model of the catalogue, or of something that the catalogue does not have."""
+"""The lines of a request: so much of a model of the catalogue, or of something that the catalogue does not
+have.
+"""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,7 +31,9 @@ class QuantityField(NumberField):
 
 
 class LineForm(forms.Form):
-    """One line. With `free` the words of FREE_FIELDS count, else the model and its unit; the others are not looked at."""
+    """One line. With `free` the words of FREE_FIELDS count, else the model and its unit; the others are not
+    looked at.
+    """
 
     item = forms.CharField(
         label=_("Model"),
@@ -41,19 +45,25 @@ class LineForm(forms.Form):
     free = forms.BooleanField(label=_("The catalogue does not have it"), required=False)
     name = short_text(_("What is it?"), 200, help_text=_("The name, as the shop or its maker calls it."))
     brand = short_text(_("Brand and type"), 100)
-    free_unit = forms.ChoiceField(label=_("Unit"), required=False, choices=[(unit, unit) for unit in UNITS], initial=UNITS[0])
+    free_unit = forms.ChoiceField(
+        label=_("Unit"), required=False, choices=[(unit, unit) for unit in UNITS], initial=UNITS[0]
+    )
     category = forms.ChoiceField(label=_("Category"), required=False)
     quantity = QuantityField(label=_("Quantity"), error_messages={"required": _("Say how many.")})
     unit = forms.ChoiceField(label=_("Counted in"), required=False, widget=DataSelect)
     note = short_text(_("Remark"), 500)
 
     def __init__(self, *args, offer: Wishes, **kwargs):
-        # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be skipped.
+        # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be
+        # skipped.
         kwargs["empty_permitted"] = False
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.hint = None  # what the warehouse has of it, put here by the view
-        self.fields["category"].choices = [("", _("I do not know")), *((pk, row.name) for pk, row in offer.categories.items())]
+        self.fields["category"].choices = [
+            ("", _("I do not know")),
+            *((pk, row.name) for pk, row in offer.categories.items()),
+        ]
         item = self.model
         both = item is not None and units_of(item) == BOTH
         names = (item.unit_of_measure, item.base_unit) if both else (_("Units"), _("Base units"))
@@ -74,7 +84,9 @@ class LineForm(forms.Form):
         return found[0] if len(found) == 1 else None
 
     def glimpse(self) -> RequestItem | None:
-        """The line as it stands, judged or not, for a look at the stock; None without a model, quantity 0 while it is no good."""
+        """The line as it stands, judged or not, for a look at the stock; None without a model, quantity 0
+        while it is no good.
+        """
         item = self.model
         if item is None:
             return None
@@ -112,12 +124,16 @@ class LineForm(forms.Form):
         found = self.offer.find(text)
         if not found:
             raise ValidationError(
-                _("No active model is called so. Choose one from the list, or tick “The catalogue does not have it” and describe it.")
+                _(
+                    "No active model is called so. Choose one from the list, or tick “The catalogue does "
+                    "not have it” and describe it."
+                )
             )
         if len(found) > 1:
             names = ", ".join(str(row) for row in found[:3])
             raise ValidationError(
-                _("%(count)d models fit, such as %(names)s. Choose one from the list.") % {"count": len(found), "names": names}
+                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
+                % {"count": len(found), "names": names}
             )
         return found[0]
 
@@ -126,7 +142,11 @@ class LineForm(forms.Form):
         values = self.cleaned_data
         line = NewLine(int(values["quantity"]), note=values["note"])
         if values["free"]:
-            line.name, line.brand, line.unit = values["name"], values["brand"], values["free_unit"] or UNITS[0]
+            line.name, line.brand, line.unit = (
+                values["name"],
+                values["brand"],
+                values["free_unit"] or UNITS[0],
+            )
             line.category = self.offer.categories.get(values["category"])
         else:
             line.item = values["item"]
@@ -137,7 +157,9 @@ class LineForm(forms.Form):
 class BaseLines(forms.BaseFormSet):
     """The lines together: nothing twice, not too many."""
 
-    default_error_messages = forms.BaseFormSet.default_error_messages | {"too_many_forms": _("A request has at most %(num)d lines.")}
+    default_error_messages = forms.BaseFormSet.default_error_messages | {
+        "too_many_forms": _("A request has at most %(num)d lines.")
+    }
 
     def clean(self):
         if not self.forms:
@@ -151,7 +173,10 @@ class BaseLines(forms.BaseFormSet):
             if key in first:
                 said = _text("%(thing)s stands on line %(first)d and on line %(second)d. Ask for it once.")
                 thing = wish.item or f"{wish.brand} {wish.name}".strip()
-                form.add_error("name" if wish.item is None else "item", said % {"thing": thing, "first": first[key], "second": number})
+                form.add_error(
+                    "name" if wish.item is None else "item",
+                    said % {"thing": thing, "first": first[key], "second": number},
+                )
             else:
                 first[key] = number
 
@@ -161,7 +186,10 @@ class BaseLines(forms.BaseFormSet):
 
     def refuse(self, error: DomainError, head: forms.Form) -> None:
         """Put a service's sentence beside the line it is about, else into the head."""
-        line = next((form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing), None)
+        line = next(
+            (form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing),
+            None,
+        )
         error.add_to(line if line is not None else head)
 
 

@@ -21,7 +21,9 @@ class LinkForm(forms.Form):
         help_text=gettext_lazy("Type a part of brand, name or type, then choose."),
         widget=forms.TextInput(attrs={"list": MODELS, "autocomplete": "off", "data-kind-from": ""}),
     )
-    unit = forms.ChoiceField(label=gettext_lazy("The quantity counts"), required=False, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("The quantity counts"), required=False, widget=forms.RadioSelect
+    )
 
     def __init__(self, data=None, *, line: RequestItem, offer: Offer):
         super().__init__(data, initial={"unit": IN_UNITS})
@@ -39,7 +41,8 @@ class LinkForm(forms.Form):
             raise ValidationError(_("No active model is called so. Choose one from the list."))
         names = ", ".join(str(row) for row in found[:3])
         raise ValidationError(
-            _("%(count)d models fit, such as %(names)s. Choose one from the list.") % {"count": len(found), "names": names}
+            _("%(count)d models fit, such as %(names)s. Choose one from the list.")
+            % {"count": len(found), "names": names}
         )
 
     def values(self) -> dict:

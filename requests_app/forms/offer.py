@@ -1,4 +1,6 @@
-"""What the form of a request offers: the models of the catalogue and its categories; read once for all lines."""
+"""What the form of a request offers: the models of the catalogue and its categories; read once for all
+lines.
+"""
 
 from dataclasses import dataclass, field
 from functools import cached_property

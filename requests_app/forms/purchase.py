@@ -1,4 +1,6 @@
-"""What lines cost and from whom, each complete or empty; what is said once counts for every line with a price that says nothing itself."""
+"""What lines cost and from whom, each complete or empty; what is said once counts for every line with a price
+that says nothing itself.
+"""
 
 from datetime import date
 
@@ -75,8 +77,15 @@ class BuyForm(LineForm):
         values = self.cleaned_data
         if all(values.get(name) in (None, "") for name in (*DETAILS, "warranty_months")):
             return None
-        shared = {name: values.get(name) or self.common.get(name) or ("" if name != "purchase_date" else None) for name in SHARED}
-        return Details(price=values.get("purchase_price"), warranty_end_date=self._warranty(shared["purchase_date"]), **shared)
+        shared = {
+            name: values.get(name) or self.common.get(name) or ("" if name != "purchase_date" else None)
+            for name in SHARED
+        }
+        return Details(
+            price=values.get("purchase_price"),
+            warranty_end_date=self._warranty(shared["purchase_date"]),
+            **shared,
+        )
 
     def _warranty(self, bought: date | None) -> date | None:
         values, common = self.cleaned_data, self.common.get("warranty_months")
@@ -91,7 +100,9 @@ class CommonForm(forms.Form):
     po_number = short_text(gettext_lazy("PO number"), 50)
     invoice_number = short_text(gettext_lazy("Invoice"), 50)
     purchase_date = day_field(gettext_lazy("Bought on"))
-    warranty_months = NumberField(label=gettext_lazy("Warranty in months"), required=False, min_value=1, max_value=240)
+    warranty_months = NumberField(
+        label=gettext_lazy("Warranty in months"), required=False, min_value=1, max_value=240
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_purchase_date(self):
@@ -127,7 +138,10 @@ class BuySheet(Sheet):
                 mine = getattr(details, "price" if name == "purchase_price" else name) if details else None
                 theirs = getattr(form.line, name)
                 if (mine or None) != (theirs or None):
-                    found[f"{form.title} · {form.fields[name].label}"] = (_shown(name, theirs), _shown(name, mine))
+                    found[f"{form.title} · {form.fields[name].label}"] = (
+                        _shown(name, theirs),
+                        _shown(name, mine),
+                    )
         return found
 
 
@@ -138,9 +152,17 @@ class ApprovePurchaseForm(NoteForm):
 
 
 def vendors() -> list[str]:
-    """Names of vendors that are known: those who mend, and those whom somebody bought from lately. Two queries."""
-    names = set(Place.objects.filter(kind=PlaceKind.VENDOR, is_active=True).values_list("name", flat=True)[:MOST_VENDORS])
-    lately = RequestItem.objects.filter(~Q(vendor="")).order_by("-pk").values_list("vendor", flat=True)[:RECENT]
+    """Names of vendors that are known: those who mend, and those whom somebody bought from lately. Two
+    queries.
+    """
+    names = set(
+        Place.objects.filter(kind=PlaceKind.VENDOR, is_active=True).values_list("name", flat=True)[
+            :MOST_VENDORS
+        ]
+    )
+    lately = (
+        RequestItem.objects.filter(~Q(vendor="")).order_by("-pk").values_list("vendor", flat=True)[:RECENT]
+    )
     return sorted(names | set(lately), key=str.casefold)[:MOST_VENDORS]
 
 

@@ -10,7 +10,10 @@ from requests_app.models.requests import SHORTEST_JUSTIFICATION
 from requests_app.services.requests import Head, may_restock
 
 SPECIAL = (OrderType.URGENT, OrderType.PROJECT_BASED)
-NOT_OFFERED = {"invalid_choice": _("Choose one of the offered kinds."), "required": _("Choose one of the offered kinds.")}
+NOT_OFFERED = {
+    "invalid_choice": _("Choose one of the offered kinds."),
+    "required": _("Choose one of the offered kinds."),
+}
 
 
 def order_types(user) -> list[str]:
@@ -28,13 +31,20 @@ def fitting(user, **head: str) -> dict:
     """A head that comes from elsewhere (an old request, a draft) as this person may make it."""
     kinds, ends = order_types(user), targets(user)
     kind, end = head.get("order_type"), head.get("target")
-    return head | {"order_type": kind if kind in kinds else kinds[0], "target": end if end in ends else ends[0]}
+    return head | {
+        "order_type": kind if kind in kinds else kinds[0],
+        "target": end if end in ends else ends[0],
+    }
 
 
 class HeadForm(forms.Form):
-    """Kind of order, what it is meant for, why. A choice of one is not asked. The project counts for orders of that kind only."""
+    """Kind of order, what it is meant for, why. A choice of one is not asked. The project counts for orders
+    of that kind only.
+    """
 
-    order_type = forms.ChoiceField(label=_("Kind of order"), widget=forms.RadioSelect, error_messages=NOT_OFFERED)
+    order_type = forms.ChoiceField(
+        label=_("Kind of order"), widget=forms.RadioSelect, error_messages=NOT_OFFERED
+    )
     target = forms.ChoiceField(label=_("Meant for"), widget=forms.RadioSelect, error_messages=NOT_OFFERED)
     project_name = short_text(_("Name of the project"), 200)
     justification = short_text(_("Justification"), 2000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -64,9 +74,16 @@ class HeadForm(forms.Form):
             self.add_error("project_name", _("Name the project."))
         too_short = len(values.get("justification", "")) < SHORTEST_JUSTIFICATION
         if kind in SPECIAL and too_short and "justification" not in self.errors:
-            self.add_error("justification", _("An urgent or project request says why, in at least 10 characters."))
+            self.add_error(
+                "justification", _("An urgent or project request says why, in at least 10 characters.")
+            )
         return values
 
     def head(self) -> Head:
         """For the service; only after `is_valid`."""
-        return Head(**{name: self.cleaned_data[name] for name in ("order_type", "target", "justification", "project_name")})
+        return Head(
+            **{
+                name: self.cleaned_data[name]
+                for name in ("order_type", "target", "justification", "project_name")
+            }
+        )

@@ -19,11 +19,19 @@ from .words import NoteForm
 class VerdictForm(LineForm):
     """What is decided of one line; the number decides: all of it approves, less revises, 0 rejects."""
 
-    # It is filled in already, so "required" beside fifty labels would tell nobody anything; empty is a mistake all the same.
-    approved = NumberField(label=pgettext_lazy("amount", "Approved"), required=False, min_value=0, max_value=MAX_QUANTITY)
-    allocated = NumberField(label=gettext_lazy("From stock"), required=False, min_value=0, max_value=MAX_QUANTITY)
+    # It is filled in already, so "required" beside fifty labels would tell nobody anything; empty is a
+    # mistake all the same.
+    approved = NumberField(
+        label=pgettext_lazy("amount", "Approved"), required=False, min_value=0, max_value=MAX_QUANTITY
+    )
+    allocated = NumberField(
+        label=gettext_lazy("From stock"), required=False, min_value=0, max_value=MAX_QUANTITY
+    )
     reason = short_text(
-        gettext_lazy("Reason"), 500, help_text=gettext_lazy("Why it is less, or nothing."), widget=forms.TextInput(attrs={"minlength": 3})
+        gettext_lazy("Reason"),
+        500,
+        help_text=gettext_lazy("Why it is less, or nothing."),
+        widget=forms.TextInput(attrs={"minlength": 3}),
     )
 
     def __init__(self, data=None, *, line: RequestItem, stage: Stage, takes_stock: bool, **kwargs):
@@ -78,7 +86,11 @@ class ReviewSheet(Sheet):
 
     def __init__(self, data, document: Request, lines: list[RequestItem], stage: Stage):
         takes_stock = not document.is_for_stock
-        live = [VerdictForm(data, line=line, stage=stage, takes_stock=takes_stock) for line in lines if not line.is_rejected]
+        live = [
+            VerdictForm(data, line=line, stage=stage, takes_stock=takes_stock)
+            for line in lines
+            if not line.is_rejected
+        ]
         super().__init__(data, NoteForm(data), live)
 
     def verdicts(self) -> dict[int, Verdict]:

@@ -1,4 +1,6 @@
-"""A form about a request: a head, and a form for each of its lines. A refusal of a service stands beside the line it is about."""
+"""A form about a request: a head, and a form for each of its lines. A refusal of a service stands beside the
+line it is about.
+"""
 
 from collections.abc import Sequence
 
@@ -51,7 +53,9 @@ class Sheet:
 
     def refuse(self, error: DomainError) -> None:
         """Put a service's sentence where it belongs."""
-        line = next((form for form in self.lines if error.thing is not None and form.is_about(error.thing)), None)
+        line = next(
+            (form for form in self.lines if error.thing is not None and form.is_about(error.thing)), None
+        )
         if line is not None:
             line.refuse(error)
         else:
@@ -69,10 +73,15 @@ class Sheet:
         found = [{"id": "", "label": "", "text": text} for text in self.head.non_field_errors()]
         for title, form in (("", self.head), *((line.title, line) for line in self.lines)):
             if title:
-                found += [{"id": form.anchor, "label": title, "text": text} for text in form.non_field_errors()]
+                found += [
+                    {"id": form.anchor, "label": title, "text": text} for text in form.non_field_errors()
+                ]
             for name in (name for name in form.errors if name in form.fields):
                 label = f"{title} · {form[name].label}" if title else form[name].label
-                found += [{"id": form[name].id_for_label or form[name].auto_id, "label": label, "text": text} for text in form.errors[name]]
+                found += [
+                    {"id": form[name].id_for_label or form[name].auto_id, "label": label, "text": text}
+                    for text in form.errors[name]
+                ]
         return found
 
 

@@ -6,4 +6,13 @@ from .drafts import RequestDraft
 from .items import RequestItem
 from .requests import Request
 
-__all__ = ["ApprovalDelegation", "AskedItem", "Delivery", "DeliveryLine", "Request", "RequestActivity", "RequestDraft", "RequestItem"]
+__all__ = [
+    "ApprovalDelegation",
+    "AskedItem",
+    "Delivery",
+    "DeliveryLine",
+    "Request",
+    "RequestActivity",
+    "RequestDraft",
+    "RequestItem",
+]

@@ -1,4 +1,6 @@
-"""What the database holds requests to: their path, what is over, and lines that say what arrivals and reservations say."""
+"""What the database holds requests to: their path, what is over, and lines that say what arrivals and
+reservations say.
+"""
 
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,8 @@ ELSIF OLD.status = NEW.status OR (OLD.status, NEW.status) IN ({", ".join(map(str
 END IF;
 RAISE EXCEPTION 'request % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'requests_path';
 """
-# What is over changes no more; it may be marked as removed, and a voided registration opens a completed one again.
+# What is over changes no more; it may be marked as removed, and a voided registration opens a completed one
+# again.
 FINAL = """
 IF NEW.status = 'ARRIVED' OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
     = to_jsonb(OLD) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[] THEN
@@ -47,7 +50,8 @@ IF EXISTS (
 END IF;
 RETURN NULL;
 """
-# What a line says has arrived and is missing is what its arrivals say, at commit. {lines} are the keys of those to be judged.
+# What a line says has arrived and is missing is what its arrivals say, at commit. {lines} are the keys of
+# those to be judged.
 ARRIVALS = """
 IF EXISTS (
     SELECT FROM request_items i
@@ -72,7 +76,10 @@ def requests_agree() -> list[pgtrigger.Trigger]:
     return [
         pgtrigger.Protect(name="requests_no_delete", operation=pgtrigger.Delete),
         pgtrigger.Trigger(
-            name="requests_path", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"), func=PATH
+            name="requests_path",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+            func=PATH,
         ),
         pgtrigger.Trigger(
             name="requests_final",
@@ -86,7 +93,9 @@ def requests_agree() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.UpdateOf("status"),
             timing=pgtrigger.Deferred,
-            condition=pgtrigger.Condition("OLD.status <> NEW.status AND NEW.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"),
+            condition=pgtrigger.Condition(
+                "OLD.status <> NEW.status AND NEW.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"
+            ),
             func=RELEASED,
         ),
     ]
@@ -97,7 +106,9 @@ def lines_agree() -> list[pgtrigger.Trigger]:
     return [
         pgtrigger.Protect(name="request_items_no_delete", operation=pgtrigger.Delete),
         _arrivals(
-            "request_items_agree_with_arrivals", pgtrigger.Insert | pgtrigger.UpdateOf("arrived_quantity", "missing_quantity"), "NEW.id"
+            "request_items_agree_with_arrivals",
+            pgtrigger.Insert | pgtrigger.UpdateOf("arrived_quantity", "missing_quantity"),
+            "NEW.id",
         ),
     ]
 
@@ -115,4 +126,6 @@ def voided_arrivals_agree() -> list[pgtrigger.Trigger]:
 
 def _arrivals(name: str, operation, lines: str) -> pgtrigger.Trigger:
     func = ARRIVALS.format(lines=lines)
-    return pgtrigger.Trigger(name=name, when=pgtrigger.After, operation=operation, timing=pgtrigger.Deferred, func=func)
+    return pgtrigger.Trigger(
+        name=name, when=pgtrigger.After, operation=operation, timing=pgtrigger.Deferred, func=func
+    )

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import StandardItem
 from core.errors import explain
 
-explain("standard_items_asked_for", _("Open requests count in this model's units, so these stay as they are until the requests are over."))
+explain(
+    "standard_items_asked_for",
+    _("Open requests count in this model's units, so these stay as they are until the requests are over."),
+)
 
 STAYS = """
 IF (OLD.bulk_type, OLD.unit_of_measure, OLD.base_unit_of_measure, OLD.quantity_per_unit)
@@ -20,7 +23,9 @@ RETURN NEW;
 
 
 class AskedItem(StandardItem):
-    """A model of the catalogue, as far as requests have a word in it: its units stay while an open request counts in them."""
+    """A model of the catalogue, as far as requests have a word in it: its units stay while an open request
+    counts in them.
+    """
 
     class Meta:
         proxy = True
@@ -29,7 +34,9 @@ class AskedItem(StandardItem):
             pgtrigger.Trigger(
                 name="standard_items_asked_for",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit"),
+                operation=pgtrigger.UpdateOf(
+                    "bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit"
+                ),
                 func=STAYS,
             )
         ]

@@ -11,7 +11,9 @@ class DelegationQuerySet(models.QuerySet):
     def in_force(self, day=None):
         """What holds on a day (today), from people who still work here."""
         day = day or clock.today()
-        return self.filter(revoked_at__isnull=True, starts_on__lte=day, ends_on__gte=day, person__is_active=True)
+        return self.filter(
+            revoked_at__isnull=True, starts_on__lte=day, ends_on__gte=day, person__is_active=True
+        )
 
     def visible_to(self, user):
         """One's own, given and received; all of them for those who give the final approval."""
@@ -21,11 +23,17 @@ class DelegationQuerySet(models.QuerySet):
 
 
 class ApprovalDelegation(models.Model):
-    """While `person` is away, `delegate` decides for him at one stage, from one day to another. Revoked, never removed."""
+    """While `person` is away, `delegate` decides for him at one stage, from one day to another. Revoked,
+    never removed.
+    """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("away"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("away")
+    )
     person_name = models.CharField(_("away (name)"), max_length=255)
-    delegate = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decides instead"))
+    delegate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decides instead")
+    )
     delegate_name = models.CharField(_("decides instead (name)"), max_length=255)
     stage = models.CharField(_("approval"), max_length=10, choices=Stage)
     starts_on = models.DateField(_("from"))
@@ -34,7 +42,13 @@ class ApprovalDelegation(models.Model):
     created_at = models.DateTimeField(_("created"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revoked by"),
+        db_index=False,
     )
 
     objects = DelegationQuerySet.as_manager()
@@ -55,10 +69,13 @@ class ApprovalDelegation(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The last day cannot lie before the first."),
             ),
-            models.CheckConstraint(name="approval_delegations_stage_known", condition=Q(stage__in=Stage.values)),
+            models.CheckConstraint(
+                name="approval_delegations_stage_known", condition=Q(stage__in=Stage.values)
+            ),
             models.CheckConstraint(
                 name="approval_delegations_revoked_complete",
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
         ]
 

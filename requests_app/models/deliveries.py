@@ -24,18 +24,30 @@ RAISE EXCEPTION 'an arrival is voided, never changed' USING ERRCODE = '23514', C
 
 
 class Delivery(models.Model):
-    """One arrival of goods that were ordered for a request; what of them it brought is in its lines. A wrong entry is voided."""
+    """One arrival of goods that were ordered for a request; what of them it brought is in its lines. A wrong
+    entry is voided.
+    """
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="deliveries", verbose_name=_("request"), db_index=False)
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="deliveries", verbose_name=_("request"), db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("arrival"))
     arrived_on = models.DateField(_("arrived on"))
     note = models.CharField(_("note"), max_length=1000, blank=True)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by"))
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
+    )
     received_by_name = models.CharField(_("received by (name)"), max_length=255)
     received_at = models.DateTimeField(_("recorded"))
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("voided by"),
+        db_index=False,
     )
     voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)
     void_reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -55,7 +67,9 @@ class Delivery(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="request_deliveries_no_delete", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(name="request_deliveries_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL),
+            pgtrigger.Trigger(
+                name="request_deliveries_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL
+            ),
             *voided_arrivals_agree(),
         ]
 
@@ -64,10 +78,16 @@ class Delivery(models.Model):
 
 
 class DeliveryLine(models.Model):
-    """What an arrival brought of one line, in base units: right, wrong (it goes back), and what will never come."""
+    """What an arrival brought of one line, in base units: right, wrong (it goes back), and what will never
+    come.
+    """
 
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="lines", verbose_name=_("arrival"), db_index=False)
-    item = models.ForeignKey(RequestItem, models.PROTECT, related_name="delivery_lines", verbose_name=_("line"))
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, related_name="lines", verbose_name=_("arrival"), db_index=False
+    )
+    item = models.ForeignKey(
+        RequestItem, models.PROTECT, related_name="delivery_lines", verbose_name=_("line")
+    )
     quantity = models.DecimalField(_("arrived"), max_digits=14, decimal_places=2, default=0)
     wrong_quantity = models.DecimalField(_("wrong"), max_digits=14, decimal_places=2, default=0)
     missing_quantity = models.DecimalField(_("will not come"), max_digits=14, decimal_places=2, default=0)

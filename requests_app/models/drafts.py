@@ -12,9 +12,13 @@ class DraftQuerySet(models.QuerySet):
 
 
 class RequestDraft(models.Model):
-    """A request form that is not sent yet, as it was typed: nothing in it is judged. Its key is given out by the form."""
+    """A request form that is not sent yet, as it was typed: nothing in it is judged. Its key is given out by
+    the form.
+    """
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
     key = models.UUIDField(_("key"), unique=True)
     title = models.CharField(_("what it is about"), max_length=200, blank=True)
     data = models.JSONField(_("form"), default=dict)

@@ -15,35 +15,63 @@ from .requests import Request
 
 ZERO = Decimal(0)
 MAX_PRICE = 100_000_000_000
-BOUGHT = Q(purchase_price__isnull=False, purchase_date__isnull=False, purchase_fill_date__isnull=False, purchase_filled_by__isnull=False)
+BOUGHT = Q(
+    purchase_price__isnull=False,
+    purchase_date__isnull=False,
+    purchase_fill_date__isnull=False,
+    purchase_filled_by__isnull=False,
+)
 # Something of it that was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
     decision__in=(Decision.APPROVED, Decision.PARTIAL),
-    registered_quantity__lt=(F("approved_quantity") - F("allocated_quantity")) * F("factor") - F("missing_quantity"),
+    registered_quantity__lt=(F("approved_quantity") - F("allocated_quantity")) * F("factor")
+    - F("missing_quantity"),
 )
 
 
 class RequestItem(models.Model):
-    """One line of a request: so many `unit`s of a model (or of something that the catalogue does not have yet).
+    """One line of a request: so many `unit`s of a model (or of something that the catalogue does not have
+    yet).
 
-    `quantity`, `approved_quantity` and `allocated_quantity` (from stock, reserved) count in `unit`, of which one is `factor` base units.
-    What arrived, is missing, registered and handed over is in base units. To buy is what is approved and not from stock.
+    `quantity`, `approved_quantity` and `allocated_quantity` (from stock, reserved) count in `unit`, of which
+    one is `factor` base units. What arrived, is missing, registered and handed over is in base units. To buy
+    is what is approved and not from stock.
     """
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="items", verbose_name=_("request"), db_index=False)
-    number = models.PositiveSmallIntegerField(_("line"))
-    standard_item = models.ForeignKey(StandardItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("model"))
-    category = models.ForeignKey(
-        AssetCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category"), db_index=False
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="items", verbose_name=_("request"), db_index=False
     )
-    type = models.ForeignKey(AssetType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("type"), db_index=False)
+    number = models.PositiveSmallIntegerField(_("line"))
+    standard_item = models.ForeignKey(
+        StandardItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("model")
+    )
+    category = models.ForeignKey(
+        AssetCategory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+        db_index=False,
+    )
+    type = models.ForeignKey(
+        AssetType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("type"),
+        db_index=False,
+    )
     item_name = models.CharField(_("item"), max_length=200)
     item_type_brand = models.CharField(_("brand"), max_length=100, blank=True)
     quantity = models.PositiveIntegerField(_("quantity"))
     unit = models.CharField(_("unit"), max_length=50)
     factor = models.PositiveIntegerField(_("base units per unit"), default=1)
     keterangan = models.CharField(_("remark"), max_length=500, blank=True)
-    available_stock = models.DecimalField(_("free when asked for"), max_digits=14, decimal_places=2, null=True, blank=True)
+    available_stock = models.DecimalField(
+        _("free when asked for"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
     approved_quantity = models.PositiveIntegerField(_("approved"), null=True, blank=True)
     allocated_quantity = models.PositiveIntegerField(_("from stock"), default=0)
@@ -59,7 +87,9 @@ class RequestItem(models.Model):
         output_field=models.CharField(max_length=20, choices=ApprovalStatus),
         db_persist=True,
     )
-    purchase_price = models.DecimalField(_("price per unit"), max_digits=15, decimal_places=2, null=True, blank=True)
+    purchase_price = models.DecimalField(
+        _("price per unit"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
     vendor = models.CharField(_("vendor"), max_length=200, blank=True)
     po_number = models.CharField(_("PO number"), max_length=50, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=50, blank=True)
@@ -90,7 +120,11 @@ class RequestItem(models.Model):
             # What of a model is on the way: next to nothing of all that was ever ordered.
             models.Index(fields=["standard_item"], name="request_items_coming", condition=UNSETTLED),
             # What one paid last, and to whom.
-            models.Index(fields=["standard_item", "-purchase_fill_date", "-id"], name="request_items_bought", condition=BOUGHT),
+            models.Index(
+                fields=["standard_item", "-purchase_fill_date", "-id"],
+                name="request_items_bought",
+                condition=BOUGHT,
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="request_items_number"),
@@ -115,9 +149,16 @@ class RequestItem(models.Model):
                 name="request_items_decided",
                 condition=Q(decision="", approved_quantity__isnull=True)
                 | Q(decision=Decision.APPROVED, approved_quantity=F("quantity"))
-                | Q(~Q(rejection_reason=""), decision=Decision.PARTIAL, approved_quantity__gt=0, approved_quantity__lt=F("quantity"))
+                | Q(
+                    ~Q(rejection_reason=""),
+                    decision=Decision.PARTIAL,
+                    approved_quantity__gt=0,
+                    approved_quantity__lt=F("quantity"),
+                )
                 | Q(~Q(rejection_reason=""), decision=Decision.REJECTED, approved_quantity=0),
-                violation_error_message=_("A line is approved, revised downwards or rejected, the last two with a reason."),
+                violation_error_message=_(
+                    "A line is approved, revised downwards or rejected, the last two with a reason."
+                ),
             ),
             models.CheckConstraint(
                 name="request_items_allocated",
@@ -127,7 +168,8 @@ class RequestItem(models.Model):
             ),
             models.CheckConstraint(
                 name="request_items_price",
-                condition=Q(purchase_price__isnull=True) | Q(purchase_price__gt=0, purchase_price__lte=MAX_PRICE),
+                condition=Q(purchase_price__isnull=True)
+                | Q(purchase_price__gt=0, purchase_price__lte=MAX_PRICE),
                 violation_error_message=_("A price is more than 0 and at most 100,000,000,000."),
             ),
             models.CheckConstraint(
@@ -144,16 +186,23 @@ class RequestItem(models.Model):
                 )
                 | (BOUGHT & ~Q(vendor="") & ~Q(po_number="") & ~Q(invoice_number="")),
                 violation_error_message=_("Purchase details are complete, or not there at all."),
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 name="request_items_purchase_dates",
                 condition=(Q(purchase_date__isnull=True) | Q(purchase_date__lte=F("purchase_fill_date")))
                 & (Q(warranty_end_date__isnull=True) | Q(warranty_end_date__gte=F("purchase_date"))),
-                violation_error_message=_("A purchase lies not in the future, and its warranty ends after it."),
+                violation_error_message=_(
+                    "A purchase lies not in the future, and its warranty ends after it."
+                ),
             ),
             models.CheckConstraint(
                 name="request_items_amounts",
-                condition=Q(arrived_quantity__gte=0, missing_quantity__gte=0, registered_quantity__gte=0, handed_quantity__gte=0),
+                condition=Q(
+                    arrived_quantity__gte=0,
+                    missing_quantity__gte=0,
+                    registered_quantity__gte=0,
+                    handed_quantity__gte=0,
+                ),
             ),
             models.CheckConstraint(
                 name="request_items_registered_arrived",
@@ -179,13 +228,20 @@ class RequestItem(models.Model):
     @property
     def in_base(self) -> bool:
         """Whether it is asked for in base units though the model comes in containers (retail, "eceran")."""
-        return self.standard_item is not None and self.factor == 1 and self.standard_item.quantity_per_unit > 1
+        return (
+            self.standard_item is not None and self.factor == 1 and self.standard_item.quantity_per_unit > 1
+        )
 
     @property
     def in_containers(self) -> bool:
         """Whether whole containers of measured material are meant."""
         item = self.standard_item
-        return item is not None and item.bulk_type == BulkType.MEASUREMENT and self.unit == item.unit_of_measure and not self.in_base
+        return (
+            item is not None
+            and item.bulk_type == BulkType.MEASUREMENT
+            and self.unit == item.unit_of_measure
+            and not self.in_base
+        )
 
     @property
     def base_unit(self) -> str:
@@ -219,8 +275,12 @@ class RequestItem(models.Model):
 
     @property
     def registrable(self) -> Decimal:
-        """What is here and not registered, in base units: without what of it was found missing (a drum that is shorter)."""
-        lacking = max(ZERO, self.arrived_quantity + self.missing_quantity - max(self.ordered, self.arrived_quantity))
+        """What is here and not registered, in base units: without what of it was found missing (a drum that
+        is shorter).
+        """
+        lacking = max(
+            ZERO, self.arrived_quantity + self.missing_quantity - max(self.ordered, self.arrived_quantity)
+        )
         return max(ZERO, self.arrived_quantity - self.registered_quantity - lacking)
 
     @property
@@ -230,8 +290,14 @@ class RequestItem(models.Model):
 
     @property
     def to_hand(self) -> Decimal:
-        """What is still to be handed over, in base units: from stock, and what was registered of what was bought."""
-        return max(ZERO, min(Decimal(self.wanted * self.factor), self.from_stock + self.registered_quantity) - self.handed_quantity)
+        """What is still to be handed over, in base units: from stock, and what was registered of what was
+        bought.
+        """
+        return max(
+            ZERO,
+            min(Decimal(self.wanted * self.factor), self.from_stock + self.registered_quantity)
+            - self.handed_quantity,
+        )
 
     @property
     def has_purchase(self) -> bool:

@@ -1,7 +1,8 @@
 """What may become of a request, and what may be done to it in each state: one declaration.
 
-It gives the guards, the permissions, the buttons, the table of tests and the picture in docs/. Those with target None change nothing of
-the state. `custom`: label and icon make a button; `tone` "danger" puts it last; `own` keeps it for the requester.
+It gives the guards, the permissions, the buttons, the table of tests and the picture in docs/. Those with
+target None change nothing of the state. `custom`: label and icon make a button; `tone` "danger" puts it last;
+`own` keeps it for the requester.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +29,14 @@ def may_reject(request, user) -> bool:
 
     When it is decided already: who decides at any. He is told that he is too late.
     """
-    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(request.status)
-    return stage(request, user) if stage else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
+    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(
+        request.status
+    )
+    return (
+        stage(request, user)
+        if stage
+        else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
+    )
 
 
 def may_cancel(request, user) -> bool:
@@ -72,7 +79,9 @@ def may_ask(request, user) -> bool:
 class RequestTransitions:
     """Mixed into `Request`, which has the field."""
 
-    @transition("status", source=NEW, target=RETURN_VALUE(S.PENDING, S.AWAITING_HANDOVER), permission=may_create)
+    @transition(
+        "status", source=NEW, target=RETURN_VALUE(S.PENDING, S.AWAITING_HANDOVER), permission=may_create
+    )
     def submit(self, all_from_stock: bool):
         """The wish is sent; a regular one for use that is all in stock needs nobody's approval."""
         return S.AWAITING_HANDOVER if all_from_stock else S.PENDING
@@ -142,7 +151,11 @@ class RequestTransitions:
         """The order goes out."""
 
     @transition(
-        "status", source=S.PURCHASING, target=S.IN_DELIVERY, permission=may_buy, custom={"label": _("Mark as shipped"), "icon": "truck"}
+        "status",
+        source=S.PURCHASING,
+        target=S.IN_DELIVERY,
+        permission=may_buy,
+        custom={"label": _("Mark as shipped"), "icon": "truck"},
     )
     def ship(self):
         """The vendor has sent it."""
@@ -173,7 +186,12 @@ class RequestTransitions:
         """Goods of it became assets; the last of them end this stage."""
         return status
 
-    @transition("status", source=[S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED], target=S.ARRIVED, permission="assets.delete_asset")
+    @transition(
+        "status",
+        source=[S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED],
+        target=S.ARRIVED,
+        permission="assets.delete_asset",
+    )
     def unregister(self):
         """A registration of its goods was voided."""
 
@@ -188,7 +206,13 @@ class RequestTransitions:
         """The requester gets what was approved, or a part of it."""
         return S.COMPLETED if everything else S.AWAITING_HANDOVER
 
-    @transition("status", source=list(OPEN), target=None, permission=may_link, custom={"label": _("Link to the catalogue"), "icon": "link"})
+    @transition(
+        "status",
+        source=list(OPEN),
+        target=None,
+        permission=may_link,
+        custom={"label": _("Link to the catalogue"), "icon": "link"},
+    )
     def link_item(self):
         """A line in free words gets its model."""
 
@@ -259,13 +283,31 @@ class RequestTransitions:
     def reject(self):
         """Refused as a whole."""
 
-    @transition("status", source=S.AWAITING_HANDOVER, target=RETURN_VALUE(S.CANCELLED, S.COMPLETED), permission=may_cancel, custom=CANCEL)
+    @transition(
+        "status",
+        source=S.AWAITING_HANDOVER,
+        target=RETURN_VALUE(S.CANCELLED, S.COMPLETED),
+        permission=may_cancel,
+        custom=CANCEL,
+    )
     @transition("status", source=S.PENDING, target=S.CANCELLED, permission=may_cancel, custom=CANCEL)
     def cancel(self, part_handed: bool):
         """Not wanted any more; what was handed over already completes it."""
         return S.COMPLETED if part_handed else S.CANCELLED
 
-    @transition("status", source=S.PENDING, target=S.CANCELLED, permission="requests_app.delete_request", custom=REMOVE)
-    @transition("status", source=[S.REJECTED, S.CANCELLED], target=None, permission="requests_app.delete_request", custom=REMOVE)
+    @transition(
+        "status",
+        source=S.PENDING,
+        target=S.CANCELLED,
+        permission="requests_app.delete_request",
+        custom=REMOVE,
+    )
+    @transition(
+        "status",
+        source=[S.REJECTED, S.CANCELLED],
+        target=None,
+        permission="requests_app.delete_request",
+        custom=REMOVE,
+    )
     def delete(self):
         """Out of every list; the row stays."""

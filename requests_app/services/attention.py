@@ -1,4 +1,6 @@
-"""Asking for attention: the requester follows up, purchase follows up with the CEO, the CEO prioritises and asks how it stands."""
+"""Asking for attention: the requester follows up, purchase follows up with the CEO, the CEO prioritises and
+asks how it stands.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +17,9 @@ from . import steps
 
 
 def follow_up(request: Request, *, actor, note: str = "") -> Request:
-    """The requester reminds those who decide now. Raises Conflict within the cooling time, saying when it is possible again. No inverse."""
+    """The requester reminds those who decide now. Raises Conflict within the cooling time, saying when it is
+    possible again. No inverse.
+    """
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "follow_up", actor=actor)
@@ -25,7 +29,9 @@ def follow_up(request: Request, *, actor, note: str = "") -> Request:
         steps.record(request, "followed_up", actor=actor, note=note.strip())
         stage = Stage.LOGISTIC if request.status == RequestStatus.PENDING else Stage.PURCHASE
         message = gettext_lazy("%(who)s asks how the request %(document)s is coming along.")
-        steps.tell(request, "FOLLOW_UP", message, to=[*steps.logistics(), *steps.deciders(stage)], actor=actor)
+        steps.tell(
+            request, "FOLLOW_UP", message, to=[*steps.logistics(), *steps.deciders(stage)], actor=actor
+        )
     return request
 
 
@@ -44,7 +50,9 @@ def follow_up_ceo(request: Request, *, actor, note: str = "") -> Request:
 
 
 def prioritize(request: Request, *, actor, note: str = "") -> Request:
-    """The CEO wants it done before others: it ranks first until it is over. Raises Conflict when it is done already. No inverse."""
+    """The CEO wants it done before others: it ranks first until it is over. Raises Conflict when it is done
+    already. No inverse.
+    """
     with transaction.atomic():
         request = steps.lock(request)
         if request.is_prioritized_by_ceo:
@@ -64,30 +72,45 @@ def prioritize(request: Request, *, actor, note: str = "") -> Request:
 
 
 def ask_progress(request: Request, *, actor, note: str = "") -> Request:
-    """The CEO asks purchase how it stands. Raises Conflict while a question waits for its answer. Inverse: `answer_progress`."""
+    """The CEO asks purchase how it stands. Raises Conflict while a question waits for its answer. Inverse:
+    `answer_progress`.
+    """
     with transaction.atomic():
         request = steps.lock(request)
         if request.progress_is_asked:
             said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
-            raise Conflict(said % {"who": request.progress_asked_by_name, "when": words.moment(request.progress_asked_at)})
+            raise Conflict(
+                said
+                % {"who": request.progress_asked_by_name, "when": words.moment(request.progress_asked_at)}
+            )
         steps.fire(request, "ask_progress", actor=actor)
-        request.progress_asked_by, request.progress_asked_by_name, request.progress_asked_at = actor, actor.name, clock.now()
+        request.progress_asked_by, request.progress_asked_by_name, request.progress_asked_at = (
+            actor,
+            actor.name,
+            clock.now(),
+        )
         request.progress_answered_at = None
         asked = ("progress_asked_by", "progress_asked_by_name", "progress_asked_at", "progress_answered_at")
         steps.save(request, *asked, quietly=True)
         steps.record(request, "progress_asked", actor=actor, note=note.strip())
         message = gettext_lazy("%(actor)s asks how the purchase of %(document)s stands.")
-        steps.tell(request, "PROGRESS_UPDATE_REQUEST", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
+        steps.tell(
+            request, "PROGRESS_UPDATE_REQUEST", message, to=steps.deciders(Stage.PURCHASE), actor=actor
+        )
     return request
 
 
 def answer_progress(request: Request, *, actor, note: str) -> Request:
-    """Purchase says how it stands. Raises DomainError without a word, Conflict when somebody has answered. Inverse of `ask_progress`."""
+    """Purchase says how it stands. Raises DomainError without a word, Conflict when somebody has answered.
+    Inverse of `ask_progress`.
+    """
     note = steps.need(note, 3, "note", _("Say how it stands, in at least 3 characters."))
     with transaction.atomic():
         request = steps.lock(request)
         if not request.progress_is_asked:
-            raise Conflict(_("Nobody waits for an answer about %(document)s any more.") % {"document": request})
+            raise Conflict(
+                _("Nobody waits for an answer about %(document)s any more.") % {"document": request}
+            )
         steps.fire(request, "answer_progress", actor=actor)
         request.progress_answered_at = clock.now()
         steps.save(request, "progress_answered_at", quietly=True)
@@ -109,4 +132,7 @@ def warm_until(last):
 def _refuse_warm(last) -> None:
     until = warm_until(last)
     if until:
-        raise Conflict(_("They were reminded a moment ago. It is possible again from %(when)s.") % {"when": words.moment(until)})
+        raise Conflict(
+            _("They were reminded a moment ago. It is possible again from %(when)s.")
+            % {"when": words.moment(until)}
+        )

@@ -1,4 +1,6 @@
-"""What people say about a request: comments, answers to them, corrections; people who are mentioned are told."""
+"""What people say about a request: comments, answers to them, corrections; people who are mentioned are
+told.
+"""
 
 import re
 from collections.abc import Iterable
@@ -23,10 +25,11 @@ ENDS = re.compile(r"[ .'-][^ .'-]+$")
 
 
 def comment(request: Request, *, actor, text: str, parent: RequestActivity | None = None) -> RequestActivity:
-    """Say something about an open request, or answer a comment. Whoever is mentioned (@name) and may see the request is told, and so is
-    its requester and whom one answers.
+    """Say something about an open request, or answer a comment. Whoever is mentioned (@name) and may see the
+    request is told, and so is its requester and whom one answers.
 
-    Raises DomainError for an empty or too long text, Conflict when the request is over. Inverse: `remove_comment`.
+    Raises DomainError for an empty or too long text, Conflict when the request is over. Inverse:
+    `remove_comment`.
     """
     text = _checked(text)
     with transaction.atomic():
@@ -36,13 +39,20 @@ def comment(request: Request, *, actor, text: str, parent: RequestActivity | Non
             parent = _thread(request, parent)
         mentioned = find_mentioned(request, text)
         row = RequestActivity.objects.create(
-            request=request, timestamp=clock.now(), author=actor, author_name=actor.name, type=ActivityType.COMMENT, parent=parent,
+            request=request,
+            timestamp=clock.now(),
+            author=actor,
+            author_name=actor.name,
+            type=ActivityType.COMMENT,
+            parent=parent,
             payload={"text": text, "mentions": [person.pk for person in mentioned]},
-        )  # fmt: skip
+        )
         activity.record("requests_app.request.commented", actor=actor, target=request, note=text[:200])
         message = gettext_lazy("%(actor)s mentioned you in %(document)s: %(text)s")
         steps.tell(request, "REQUEST_MENTIONED", message, to=mentioned, actor=actor, text=text[:140])
-        others = {request.requester_id, parent.author_id if parent else None} - {person.pk for person in mentioned}
+        others = {request.requester_id, parent.author_id if parent else None} - {
+            person.pk for person in mentioned
+        }
         message = gettext_lazy("%(actor)s commented on %(document)s: %(text)s")
         people = User.objects.filter(pk__in=filter(None, others)).select_related("preferences")
         steps.tell(request, "REQUEST_COMMENTED", message, to=people, actor=actor, text=text[:140])
@@ -50,7 +60,8 @@ def comment(request: Request, *, actor, text: str, parent: RequestActivity | Non
 
 
 def edit_comment(row: RequestActivity, *, actor, text: str) -> RequestActivity:
-    """Say it differently: a new row that replaces the comment (what was said before stays in the database). Its own inverse.
+    """Say it differently: a new row that replaces the comment (what was said before stays in the database).
+    Its own inverse.
 
     Raises NotAllowed for anybody but its author, Conflict when it was removed or the request is over.
     """
@@ -72,12 +83,16 @@ def who_see(request: Request) -> QuerySet:
     """The same people as a query, some of them more than once."""
     marks = PERMISSIONS["requests_app.view_request"]
     roles = [role for role in Role if marks.mark(role) in "Md"]
-    personal = Q(user_permissions__codename="view_request", user_permissions__content_type__app_label="requests_app")
+    personal = Q(
+        user_permissions__codename="view_request", user_permissions__content_type__app_label="requests_app"
+    )
     return User.objects.active().filter(Q(role__in=roles) | personal | Q(pk=request.requester_id))
 
 
 def find_mentioned(request: Request, text: str) -> list[User]:
-    """The people that `@name` in a text means: a whole name, else a first name (or more) that only one of them has."""
+    """The people that `@name` in a text means: a whole name, else a first name (or more) that only one of
+    them has.
+    """
     if "@" not in text:
         return []
     people, found = mentionable(request), {}
@@ -105,14 +120,18 @@ def _checked(text: str) -> str:
         raise DomainError(_("Write something first."), field="text")
     if len(text) > LONGEST:
         raise DomainError(
-            _("A comment has at most %(most)d characters; this one has %(count)d.") % {"most": LONGEST, "count": len(text)}, field="text"
+            _("A comment has at most %(most)d characters; this one has %(count)d.")
+            % {"most": LONGEST, "count": len(text)},
+            field="text",
         )
     return text
 
 
 def _thread(request: Request, parent: RequestActivity) -> RequestActivity:
     """The comment that a thread began with. Raises Conflict when there is no such comment any more."""
-    parent = RequestActivity.objects.filter(request=request, type=ActivityType.COMMENT, replaces__isnull=True, pk=parent.pk).first()
+    parent = RequestActivity.objects.filter(
+        request=request, type=ActivityType.COMMENT, replaces__isnull=True, pk=parent.pk
+    ).first()
     if parent is None or _is_removed(parent):
         raise Conflict(_("The comment that you answer is not there any more."))
     return parent if parent.parent_id is None else parent.parent
@@ -131,8 +150,13 @@ def _replace(row: RequestActivity, actor, payload: dict, verb: str) -> RequestAc
         if row.type != ActivityType.COMMENT or row.replaces_id or _is_removed(row):
             raise Conflict(_("This comment is not there any more."))
         made = RequestActivity.objects.create(
-            request=request, timestamp=clock.now(), author=actor, author_name=actor.name, type=ActivityType.COMMENT, replaces=row,
+            request=request,
+            timestamp=clock.now(),
+            author=actor,
+            author_name=actor.name,
+            type=ActivityType.COMMENT,
+            replaces=row,
             payload=payload,
-        )  # fmt: skip
+        )
         activity.record(f"requests_app.request.{verb}", actor=actor, target=request)
     return made

@@ -1,4 +1,6 @@
-"""Being away: somebody else decides in one's place, at one stage, from one day to another; and taking that back."""
+"""Being away: somebody else decides in one's place, at one stage, from one day to another; and taking that
+back.
+"""
 
 from datetime import date, timedelta
 
@@ -25,25 +27,32 @@ def stages_of(user) -> list[Stage]:
 
 
 def may_stand_in(user, stage: Stage) -> bool:
-    """Whether somebody may decide at a stage in another's place: who sees all requests, and where money is decided on, also prices."""
+    """Whether somebody may decide at a stage in another's place: who sees all requests, and where money is
+    decided on, also prices.
+    """
     if stage != Stage.LOGISTIC and not user.has_perm(PRICE):
         return False
     return user.has_perm("requests_app.view_request")
 
 
 def candidates(stage: Stage, *, but) -> list[User]:
-    """Who may decide at a stage in the place of `but`. One query; what was added to or taken from single people, `delegate` asks."""
+    """Who may decide at a stage in the place of `but`. One query; what was added to or taken from single
+    people, `delegate` asks.
+    """
     people = User.objects.holding("requests_app.view_request").exclude(pk=but.pk)
     if stage != Stage.LOGISTIC:
         people = people.filter(pk__in=User.objects.holding(PRICE).values("pk"))
     return list(people.select_related("division").order_by("name", "pk"))
 
 
-def delegate(*, actor, to: User, stage: Stage, starts_on: date, ends_on: date, reason: str) -> ApprovalDelegation:
-    """From `starts_on` to `ends_on` (both included) `to` decides at `stage` in the actor's place; the actor still may himself.
+def delegate(
+    *, actor, to: User, stage: Stage, starts_on: date, ends_on: date, reason: str
+) -> ApprovalDelegation:
+    """From `starts_on` to `ends_on` (both included) `to` decides at `stage` in the actor's place; the actor
+    still may himself.
 
-    Raises NotAllowed for a stage that is not the actor's, DomainError for people who may not, days that are over, or too many of them;
-    Conflict when one for these days is there already. Inverse: `revoke`.
+    Raises NotAllowed for a stage that is not the actor's, DomainError for people who may not, days that are
+    over, or too many of them; Conflict when one for these days is there already. Inverse: `revoke`.
     """
     reason = steps.need(reason, 3)
     if stage not in stages_of(actor):
@@ -52,7 +61,11 @@ def delegate(*, actor, to: User, stage: Stage, starts_on: date, ends_on: date, r
         raise DomainError(_("Choose somebody else than yourself."), field="to")
     if not to.is_active or not may_stand_in(to, stage):
         raise DomainError(
-            _("%(name)s may not decide on this: who does sees all requests, and prices where money is decided on.") % {"name": to.name},
+            _(
+                "%(name)s may not decide on this: who does sees all requests, and prices where money is "
+                "decided on."
+            )
+            % {"name": to.name},
             field="to",
         )
     if starts_on < clock.today():
@@ -65,29 +78,54 @@ def delegate(*, actor, to: User, stage: Stage, starts_on: date, ends_on: date, r
         with transaction.atomic():
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
             known = ApprovalDelegation.objects.filter(
-                person=actor, stage=stage, revoked_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on
+                person=actor,
+                stage=stage,
+                revoked_at__isnull=True,
+                starts_on__lte=ends_on,
+                ends_on__gte=starts_on,
             )
             if other := known.first():
                 raise Conflict(
                     _("%(name)s decides in your place from %(start)s to %(end)s already. Revoke that first.")
-                    % {"name": other.delegate_name, "start": words.day(other.starts_on), "end": words.day(other.ends_on)}
+                    % {
+                        "name": other.delegate_name,
+                        "start": words.day(other.starts_on),
+                        "end": words.day(other.ends_on),
+                    }
                 )
             row = ApprovalDelegation.objects.create(
-                person=actor, person_name=actor.name, delegate=to, delegate_name=to.name, stage=stage, starts_on=starts_on, ends_on=ends_on,
-                reason=reason, created_at=clock.now(),
-            )  # fmt: skip
+                person=actor,
+                person_name=actor.name,
+                delegate=to,
+                delegate_name=to.name,
+                stage=stage,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                reason=reason,
+                created_at=clock.now(),
+            )
             memory.forget()
             activity.record("requests_app.approvaldelegation.delegated", actor=actor, target=row, note=reason)
-            message = gettext_lazy("You decide on requests in the place of %(name)s from %(start)s to %(end)s.")
+            message = gettext_lazy(
+                "You decide on requests in the place of %(name)s from %(start)s to %(end)s."
+            )
             said = {"name": actor.name, "start": words.day(starts_on), "end": words.day(ends_on)}
-            notify.send("APPROVAL_DELEGATED", recipients=[to], actor=actor, message=message % said, url="/requests/delegations/")
+            notify.send(
+                "APPROVAL_DELEGATED",
+                recipients=[to],
+                actor=actor,
+                message=message % said,
+                url="/requests/delegations/",
+            )
     except IntegrityError as error:
         raise (from_database(error) or error) from error
     return row
 
 
 def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
-    """It ends now. Raises NotAllowed for anybody but who gave it and the super admins, Conflict when it is over. Inverse of `delegate`."""
+    """It ends now. Raises NotAllowed for anybody but who gave it and the super admins, Conflict when it is
+    over. Inverse of `delegate`.
+    """
     with transaction.atomic():
         row = ApprovalDelegation.objects.select_for_update().get(pk=row.pk)
         if actor.pk != row.person_id and not actor.has_perm(Stage.FINAL.permission):
@@ -101,6 +139,10 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
         message = gettext_lazy("You do not decide in the place of %(name)s any more.")
         people = User.objects.filter(pk=row.delegate_id).select_related("preferences")
         notify.send(
-            "APPROVAL_DELEGATED", recipients=people, actor=actor, message=message % {"name": row.person_name}, url="/requests/delegations/"
+            "APPROVAL_DELEGATED",
+            recipients=people,
+            actor=actor,
+            message=message % {"name": row.person_name},
+            url="/requests/delegations/",
         )
     return row

@@ -1,4 +1,6 @@
-"""Goods arrive, in parts, too few, too many or the wrong ones: record an arrival, void one that was recorded wrongly."""
+"""Goods arrive, in parts, too few, too many or the wrong ones: record an arrival, void one that was recorded
+wrongly.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ COMPLETED = ("is_registered", "completed_by", "completed_by_name", "completion_d
 
 @dataclass(slots=True)
 class Came:
-    """Of one line, in base units: what came and is right, what came and is wrong (it goes back), what will never come; and why."""
+    """Of one line, in base units: what came and is right, what came and is wrong (it goes back), what will
+    never come; and why.
+    """
 
     quantity: Decimal = ZERO
     wrong: Decimal = ZERO
@@ -40,11 +44,14 @@ class Came:
         return not (self.quantity or self.wrong or self.missing)
 
 
-def receive(request: Request, came: Mapping[int, Came], *, actor, arrived_on: date | None = None, note: str = "") -> Delivery:
-    """Record an arrival, by key of the line. More than is outstanding, wrong goods and what will not come need a reason.
+def receive(
+    request: Request, came: Mapping[int, Came], *, actor, arrived_on: date | None = None, note: str = ""
+) -> Delivery:
+    """Record an arrival, by key of the line. More than is outstanding, wrong goods and what will not come
+    need a reason.
 
-    When nothing is outstanding or unregistered any more, the request goes on by itself. Raises DomainError with the line as its `thing`,
-    Conflict when it is too late. Inverse: `void`.
+    When nothing is outstanding or unregistered any more, the request goes on by itself. Raises DomainError
+    with the line as its `thing`, Conflict when it is too late. Inverse: `void`.
     """
     came = {key: one for key, one in came.items() if not one.is_nothing}
     if not came:
@@ -64,9 +71,14 @@ def receive(request: Request, came: Mapping[int, Came], *, actor, arrived_on: da
         steps.fire(request, "receive", actor=actor, status=outcome(request, lines))
         last = request.deliveries.aggregate(n=Max("number"))["n"] or 0
         delivery = Delivery.objects.create(
-            request=request, number=last + 1, arrived_on=arrived_on, note=note.strip(), received_by=actor, received_by_name=actor.name,
+            request=request,
+            number=last + 1,
+            arrived_on=arrived_on,
+            note=note.strip(),
+            received_by=actor,
+            received_by_name=actor.name,
             received_at=clock.now(),
-        )  # fmt: skip
+        )
         for part in parts:
             part.delivery = delivery
         bulk.insert(parts)
@@ -75,13 +87,23 @@ def receive(request: Request, came: Mapping[int, Came], *, actor, arrived_on: da
         fields = finish(request, lines, actor=actor)
         steps.save(request, "arrival_date", *fields, moved_from=before)
         said = [_said(part) for part in parts]
-        steps.record(request, "received", actor=actor, note=note.strip(), moved_from=before, delivery=delivery.number, lines=said)
+        steps.record(
+            request,
+            "received",
+            actor=actor,
+            note=note.strip(),
+            moved_from=before,
+            delivery=delivery.number,
+            lines=said,
+        )
         _tell(request, before, delivery, parts, actor)
     return delivery
 
 
 def void(delivery: Delivery, *, actor, reason: str) -> Delivery:
-    """An arrival was recorded wrongly: its amounts are taken back. Raises Conflict when its goods are registered. Inverse: `receive`."""
+    """An arrival was recorded wrongly: its amounts are taken back. Raises Conflict when its goods are
+    registered. Inverse: `receive`.
+    """
     reason = steps.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(delivery.request)
@@ -90,9 +112,15 @@ def void(delivery: Delivery, *, actor, reason: str) -> Delivery:
         delivery = request.deliveries.select_for_update().get(pk=delivery.pk)
         if delivery.voided_at:
             raise Conflict(
-                _("Arrival %(number)s is voided already, by %(who)s.") % {"number": delivery.number, "who": delivery.voided_by_name}
+                _("Arrival %(number)s is voided already, by %(who)s.")
+                % {"number": delivery.number, "who": delivery.voided_by_name}
             )
-        delivery.voided_at, delivery.voided_by, delivery.voided_by_name, delivery.void_reason = clock.now(), actor, actor.name, reason
+        delivery.voided_at, delivery.voided_by, delivery.voided_by_name, delivery.void_reason = (
+            clock.now(),
+            actor,
+            actor.name,
+            reason,
+        )
         delivery.save(update_fields=["voided_at", "voided_by", "voided_by_name", "void_reason"])
         parts = list(delivery.lines.select_related("item__standard_item"))
         for part in parts:
@@ -103,23 +131,37 @@ def void(delivery: Delivery, *, actor, reason: str) -> Delivery:
                 raise Conflict(said % {"item": part.item, "number": delivery.number})
         bulk.update([part.item for part in parts], ARRIVED)
         steps.save(request)
-        steps.record(request, "delivery_voided", actor=actor, note=reason, moved_from=before, delivery=delivery.number)
+        steps.record(
+            request, "delivery_voided", actor=actor, note=reason, moved_from=before, delivery=delivery.number
+        )
     return delivery
 
 
 def outcome(request: Request, lines: list[RequestItem]) -> str:
-    """What a request that has arrived is, with its lines as they are now: still ARRIVED, ready to be handed over, or completed."""
+    """What a request that has arrived is, with its lines as they are now: still ARRIVED, ready to be handed
+    over, or completed.
+    """
     live = [line for line in lines if not line.is_rejected]
     if not all(line.is_settled for line in live):
         return RequestStatus.ARRIVED
-    return RequestStatus.COMPLETED if request.is_for_stock or not any(line.to_hand for line in live) else RequestStatus.AWAITING_HANDOVER
+    return (
+        RequestStatus.COMPLETED
+        if request.is_for_stock or not any(line.to_hand for line in live)
+        else RequestStatus.AWAITING_HANDOVER
+    )
 
 
 def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, ...]:
-    """What a request remembers when everything is registered, and when it is completed by that; returns the fields to save."""
+    """What a request remembers when everything is registered, and when it is completed by that; returns the
+    fields to save.
+    """
     request.is_registered = request.status in (RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
     if request.status == RequestStatus.COMPLETED:
-        request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, clock.now()
+        request.completed_by, request.completed_by_name, request.completion_date = (
+            actor,
+            actor.name,
+            clock.now(),
+        )
         stock.release(request, actor=actor)
     return COMPLETED
 
@@ -128,9 +170,14 @@ def checked(line: RequestItem, came: Came) -> dict:
     """The fields of an arrival's line. Raises DomainError beside the form's field."""
     with concerning(line):
         if line.is_rejected or not line.to_buy:
-            raise DomainError(_("Line %(number)d (%(item)s) is not bought.") % {"number": line.number, "item": line})
+            raise DomainError(
+                _("Line %(number)d (%(item)s) is not bought.") % {"number": line.number, "item": line}
+            )
         if line.standard_item is None and (came.quantity or came.wrong):
-            said = _("Line %(number)d (%(item)s) is not linked to the catalogue yet. Link it first, so that it can be registered.")
+            said = _(
+                "Line %(number)d (%(item)s) is not linked to the catalogue yet. Link it first, so that it "
+                "can be registered."
+            )
             raise DomainError(said % {"number": line.number, "item": line})
         for name, amount in (("quantity", came.quantity), ("wrong", came.wrong), ("missing", came.missing)):
             if amount < 0:
@@ -138,7 +185,12 @@ def checked(line: RequestItem, came: Came) -> dict:
             if amount and line.standard_item:
                 rows.whole_units(amount, line.standard_item, field=name)
         reason = came.reason.strip()
-        room = max(ZERO, max(line.ordered, line.arrived_quantity + came.quantity) - line.registered_quantity - line.missing_quantity)
+        room = max(
+            ZERO,
+            max(line.ordered, line.arrived_quantity + came.quantity)
+            - line.registered_quantity
+            - line.missing_quantity,
+        )
         if came.missing > room:
             said = _("Only %(amount)s %(unit)s can still be missing.")
             raise DomainError(said % {"amount": number(room), "unit": line.base_unit}, field="missing")
@@ -148,15 +200,25 @@ def checked(line: RequestItem, came: Came) -> dict:
                 % {"amount": number(line.outstanding), "unit": line.base_unit},
                 field="reason",
             )
-    return {"quantity": came.quantity, "wrong_quantity": came.wrong, "missing_quantity": came.missing, "reason": reason}
+    return {
+        "quantity": came.quantity,
+        "wrong_quantity": came.wrong,
+        "missing_quantity": came.missing,
+        "reason": reason,
+    }
 
 
 def _said(part: DeliveryLine) -> dict:
     line = part.item
     return {
-        "line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(part.quantity),
-        "wrong": str(part.wrong_quantity), "missing": str(part.missing_quantity), "reason": part.reason,
-    }  # fmt: skip
+        "line": line.number,
+        "name": str(line),
+        "unit": line.base_unit,
+        "quantity": str(part.quantity),
+        "wrong": str(part.wrong_quantity),
+        "missing": str(part.missing_quantity),
+        "reason": part.reason,
+    }
 
 
 def _tell(request: Request, before: str, delivery: Delivery, parts: list[DeliveryLine], actor) -> None:
@@ -169,7 +231,14 @@ def _tell(request: Request, before: str, delivery: Delivery, parts: list[Deliver
         steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.requester(request), actor=actor)
     tell_end(request, before, actor)
     lines = [part.item for part in came]
-    groups.post(request, whatsapp.Group.LOGISTIC, f"📦 BARANG TIBA (KIRIMAN {delivery.number})", lines, actor=actor, extra=delivery.note)
+    groups.post(
+        request,
+        whatsapp.Group.LOGISTIC,
+        f"📦 BARANG TIBA (KIRIMAN {delivery.number})",
+        lines,
+        actor=actor,
+        extra=delivery.note,
+    )
 
 
 def tell_end(request: Request, before: str, actor) -> None:
@@ -177,7 +246,9 @@ def tell_end(request: Request, before: str, actor) -> None:
     if request.status == before:
         return
     if request.status == RequestStatus.AWAITING_HANDOVER:
-        message = gettext_lazy("The goods of your request %(document)s are registered and ready to be handed over.")
+        message = gettext_lazy(
+            "The goods of your request %(document)s are registered and ready to be handed over."
+        )
         steps.tell(request, "REQUEST_COMPLETED", message, to=steps.requester(request), actor=actor)
     elif request.status == RequestStatus.COMPLETED:
         message = gettext_lazy("Your request %(document)s is completed.")

@@ -1,4 +1,6 @@
-"""Forms that are not sent yet: kept as they were typed, on the server, until they are sent or thrown away. Nothing in them is judged."""
+"""Forms that are not sent yet: kept as they were typed, on the server, until they are sent or thrown away.
+Nothing in them is judged.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +18,8 @@ LARGEST = 200_000  # letters of one form
 
 
 def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "") -> RequestDraft:
-    """Keep a form under its key (which the form carries), over what was kept of it before. Raises DomainError for too much or too many.
+    """Keep a form under its key (which the form carries), over what was kept of it before. Raises DomainError
+    for too much or too many.
 
     A draft is its writer's: under somebody else's key nothing is written. Inverse: `discard`.
     """
@@ -27,11 +30,15 @@ def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
         others = RequestDraft.objects.filter(owner=actor).exclude(key=key)
         if others.count() >= MOST_DRAFTS:
-            raise DomainError(_("You have %(most)d drafts. Send or discard one first.") % {"most": MOST_DRAFTS})
+            raise DomainError(
+                _("You have %(most)d drafts. Send or discard one first.") % {"most": MOST_DRAFTS}
+            )
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO request_drafts (owner_id, key, title, data, updated_at) VALUES (%s, %s, %s, %s, %s) "
-                "ON CONFLICT (key) DO UPDATE SET title = EXCLUDED.title, data = EXCLUDED.data, updated_at = EXCLUDED.updated_at "
+                "INSERT INTO request_drafts (owner_id, key, title, data, updated_at) VALUES (%s, %s, %s, "
+                "%s, %s) "
+                "ON CONFLICT (key) DO UPDATE SET title = EXCLUDED.title, data = EXCLUDED.data, updated_at "
+                "= EXCLUDED.updated_at "
                 "WHERE request_drafts.owner_id = EXCLUDED.owner_id",
                 [actor.pk, key, title[:200], text, clock.now()],
             )

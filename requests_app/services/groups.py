@@ -1,4 +1,6 @@
-"""What the WhatsApp groups are told of a request. It costs nothing where no group is set up, and never holds a deed up."""
+"""What the WhatsApp groups are told of a request. It costs nothing where no group is set up, and never holds
+a deed up.
+"""
 
 from collections.abc import Iterable
 
@@ -11,7 +13,16 @@ from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
 
 
-def post(request: Request, group, title: str, lines: Iterable[RequestItem] = (), *, actor, extra: str = "", facts=()) -> None:
+def post(
+    request: Request,
+    group,
+    title: str,
+    lines: Iterable[RequestItem] = (),
+    *,
+    actor,
+    extra: str = "",
+    facts=(),
+) -> None:
     """Tell one group; `title` in Indonesian, as the groups read it. `facts` are more (label, value) pairs."""
     if not whatsapp.is_set_up(group):
         return
@@ -25,5 +36,9 @@ def post(request: Request, group, title: str, lines: Iterable[RequestItem] = (),
             *facts,
         ]
         items = [f"{line} – {line.wanted} {line.unit}" for line in lines]
-        text = whatsapp.text(title, rows, items, extra=extra, url=f"{settings.SITE_URL}/requests/{request.doc_number}/")
-    whatsapp.post(group, text, actor=actor, reference=request.doc_number, reference_type="requests_app.request")
+        text = whatsapp.text(
+            title, rows, items, extra=extra, url=f"{settings.SITE_URL}/requests/{request.doc_number}/"
+        )
+    whatsapp.post(
+        group, text, actor=actor, reference=request.doc_number, reference_type="requests_app.request"
+    )

@@ -1,4 +1,6 @@
-"""Handing over: what was approved goes into the requester's hands, line by line, out of what was reserved and registered for him."""
+"""Handing over: what was approved goes into the requester's hands, line by line, out of what was reserved and
+registered for him.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,9 +45,10 @@ def hand_over(
 ) -> tuple[Request, list[Asset]]:
     """Give things to the requester, in custody or in use; returns the request and what he holds now.
 
-    The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with the line or the asset as its
-    `thing`) for what does not fit a line, Conflict when a thing is not in a warehouse any more or somebody was faster. Inverse: none;
-    things come back by `assets.services.custody.take_back`.
+    The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with
+    the line or the asset as its `thing`) for what does not fit a line, Conflict when a thing is not in a
+    warehouse any more or somebody was faster. Inverse: none; things come back by
+    `assets.services.custody.take_back`.
     """
     if not gives:
         raise DomainError(_("Choose what is handed over."))
@@ -58,7 +61,9 @@ def hand_over(
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
         cutting.Numbers([give.asset for give in gives if give.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}
-        parts, uses, credit = _fit(lines, [Give(give.line, locked[give.asset.pk], give.quantity) for give in gives])
+        parts, uses, credit = _fit(
+            lines, [Give(give.line, locked[give.asset.pk], give.quantity) for give in gives]
+        )
         place = places.of_person(to)
         items = {lines[key].standard_item_id: lines[key].standard_item for key in credit}
         reservations.lock(items.values(), reference=request.doc_number, places=[place])
@@ -67,29 +72,52 @@ def hand_over(
         everything = not any(line.to_hand for line in lines.values() if not line.is_rejected)
         steps.fire(request, "hand_over", actor=actor, everything=everything)
         reservations.use(uses, reference=request.doc_number, actor=actor)
-        given = custody.issue(parts, to=to, actor=actor, status=status, reference=request.doc_number, note=note)
+        given = custody.issue(
+            parts, to=to, actor=actor, status=status, reference=request.doc_number, note=note
+        )
         changed = [lines[key] for key in credit]
         bulk.update(changed, HANDED)
         fields = ()
         if request.status == RequestStatus.COMPLETED:
-            request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, clock.now()
+            request.completed_by, request.completed_by_name, request.completion_date = (
+                actor,
+                actor.name,
+                clock.now(),
+            )
             stock.release(request, actor=actor)
             fields = ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
-        said = [{"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(credit[line.pk])} for line in changed]
-        steps.record(request, "handed_over", actor=actor, note=note.strip(), moved_from=before, lines=said, assets=[a.code for a in given])
+        said = [
+            {"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(credit[line.pk])}
+            for line in changed
+        ]
+        steps.record(
+            request,
+            "handed_over",
+            actor=actor,
+            note=note.strip(),
+            moved_from=before,
+            lines=said,
+            assets=[a.code for a in given],
+        )
         if request.status == RequestStatus.COMPLETED:
             message = gettext_lazy("Everything of your request %(document)s is handed over.")
             steps.tell(request, "REQUEST_COMPLETED", message, to=[to], actor=actor)
         signals.goods_handed_over.send(
-            sender=Request, request=request, lines=[(line, credit[line.pk]) for line in changed], given=given, to=to, actor=actor
+            sender=Request,
+            request=request,
+            lines=[(line, credit[line.pk]) for line in changed],
+            given=given,
+            to=to,
+            actor=actor,
         )
     return request, given
 
 
 def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60) -> dict[int, list[Asset]]:
-    """{key of a line: things in warehouses that fit it}, best first: registered for this request, then what lies where its stock is kept,
-    then what is opened (or whole, where whole containers are meant), then the oldest. One query.
+    """{key of a line: things in warehouses that fit it}, best first: registered for this request, then what
+    lies where its stock is kept, then what is opened (or whole, where whole containers are meant), then the
+    oldest. One query.
 
     `kept` of each is how much of its model is kept there for the request, in base units.
     """
@@ -103,8 +131,14 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
-    kept = own.filter(standard_item=OuterRef("standard_item"), place=OuterRef("place")).order_by().values("reference_id")
-    amount = Coalesce(Subquery(kept.annotate(n=Sum("quantity")).values("n")), ZERO, output_field=DecimalField())
+    kept = (
+        own.filter(standard_item=OuterRef("standard_item"), place=OuterRef("place"))
+        .order_by()
+        .values("reference_id")
+    )
+    amount = Coalesce(
+        Subquery(kept.annotate(n=Sum("quantity")).values("n")), ZERO, output_field=DecimalField()
+    )
     # Where whole containers are meant these come first, else what is opened already.
     order = [
         F("mine").desc(),
@@ -116,7 +150,12 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     found = (
         Asset.objects.current()
         .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
-        .annotate(**{name: Case(when, default=Value(0), output_field=IntegerField()) for name, when in flags.items()})
+        .annotate(
+            **{
+                name: Case(when, default=Value(0), output_field=IntegerField())
+                for name, when in flags.items()
+            }
+        )
         .annotate(kept=amount)
         .annotate(turn=Window(RowNumber(), partition_by=F("standard_item"), order_by=order))
         .filter(turn__lte=most)
@@ -132,7 +171,8 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
 def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
     """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`).
 
-    From each place no more than what is kept there for the request, as far as that goes: the rest of it may be kept for others.
+    From each place no more than what is kept there for the request, as far as that goes: the rest of it may
+    be kept for others.
     """
     left, chosen, room = line.to_hand, {}, {thing.place_id: thing.kept for thing in things}
     for kept_only, thing in [(flag, thing) for flag in (True, False) for thing in things]:
@@ -148,19 +188,32 @@ def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
 
 
 def _fit(lines: dict[int, RequestItem], gives: Sequence[Give]):
-    """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError for what does not fit."""
+    """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError
+    for what does not fit.
+    """
     parts, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
     for give in gives:
         line, asset = lines.get(give.line), give.asset
         if line is None or line.standard_item_id != asset.standard_item_id:
             with concerning(asset):
-                raise DomainError(_("%(code)s is not what was asked for on this line.") % {"code": asset.code})
+                raise DomainError(
+                    _("%(code)s is not what was asked for on this line.") % {"code": asset.code}
+                )
         if asset.pk in seen:
             with concerning(asset):
                 raise DomainError(_("%(code)s is named twice.") % {"code": asset.code})
         seen.add(asset.pk)
-        quantity = None if give.quantity is None or not asset.is_lot or give.quantity == asset.current_balance else give.quantity
-        whole = quantity is None and asset.is_lot and asset.parent_id is None and asset.current_balance == asset.initial_balance
+        quantity = (
+            None
+            if give.quantity is None or not asset.is_lot or give.quantity == asset.current_balance
+            else give.quantity
+        )
+        whole = (
+            quantity is None
+            and asset.is_lot
+            and asset.parent_id is None
+            and asset.current_balance == asset.initial_balance
+        )
         if line.in_containers and not whole:
             with concerning(asset):
                 raise DomainError(
@@ -183,7 +236,10 @@ def _fit(lines: dict[int, RequestItem], gives: Sequence[Give]):
         parts.append(custody.Part(asset, quantity))
         uses.append(
             reservations.Take(
-                line.standard_item, asset.place, counted if line.in_containers else amount, containers=1 if line.in_containers else 0
+                line.standard_item,
+                asset.place,
+                counted if line.in_containers else amount,
+                containers=1 if line.in_containers else 0,
             )
         )
     return parts, uses, dict(credit)

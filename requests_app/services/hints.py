@@ -1,4 +1,6 @@
-"""What is known of models that are asked for: free, reserved, on the way; what one cost last and from whom."""
+"""What is known of models that are asked for: free, reserved, on the way; what one cost last and from
+whom.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +16,15 @@ from requests_app.models import RequestItem
 
 ZERO = Decimal(0)
 BOUGHT_NOW = [status.value for status in BUYING]
-# Along the index request_items_coming, whose condition the first two lines repeat; then one step to the request of each line.
+# Along the index request_items_coming, whose condition the first two lines repeat; then one step to the
+# request of each line.
 COMING = """
 SELECT 'coming', i.standard_item_id, SUM(GREATEST(
            GREATEST((i.approved_quantity - i.allocated_quantity) * i.factor, i.arrived_quantity)
            - i.registered_quantity - i.missing_quantity, 0)), NULL
   FROM request_items i, LATERAL (
-        SELECT FROM requests r WHERE r.id = i.request_id AND r.status = ANY(%(buying)s) AND r.deleted_at IS NULL OFFSET 0
+        SELECT FROM requests r WHERE r.id = i.request_id AND r.status = ANY(%(buying)s)
+               AND r.deleted_at IS NULL OFFSET 0
   ) AS bought
  WHERE i.decision IN ('APPROVED', 'PARTIAL')
    AND i.registered_quantity < (i.approved_quantity - i.allocated_quantity) * i.factor - i.missing_quantity
@@ -32,7 +36,8 @@ LAST = """
 SELECT k.item, b.purchase_price, b.unit, b.vendor, b.purchase_date
   FROM unnest(%s::bigint[]) AS k(item), LATERAL (
         SELECT purchase_price, unit, vendor, purchase_date FROM request_items
-         WHERE standard_item_id = k.item AND request_id <> %s AND purchase_price IS NOT NULL AND purchase_date IS NOT NULL
+         WHERE standard_item_id = k.item AND request_id <> %s AND purchase_price IS NOT NULL
+                AND purchase_date IS NOT NULL
            AND purchase_fill_date IS NOT NULL AND purchase_filled_by_id IS NOT NULL
          ORDER BY purchase_fill_date DESC, id DESC LIMIT 1
   ) AS b
@@ -61,7 +66,9 @@ class LastPurchase:
 
 
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
-    """{key of a model: base units} that are approved to be bought and not registered yet. One query, by hand: forms ask it all the time."""
+    """{key of a model: base units} that are approved to be bought and not registered yet. One query, by hand:
+    forms ask it all the time.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COMING, {"all": list(items), "buying": BOUGHT_NOW})
         return _coming(cursor.fetchall())
@@ -72,7 +79,9 @@ def _coming(rows: Iterable[tuple]) -> dict[int, Decimal]:
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
-    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. One query however many models."""
+    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. One query however many
+    models.
+    """
     items = list(items)
     if not items:
         return {}
@@ -82,13 +91,16 @@ def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]
         rows = cursor.fetchall()
     coming = _coming(rows)
     return {
-        pk: Hint(found.available, found.reserved, coming.get(pk, ZERO), found.containers_available, found.longest)
+        pk: Hint(
+            found.available, found.reserved, coming.get(pk, ZERO), found.containers_available, found.longest
+        )
         for pk, found in availability.answer(items, rows).items()
     }
 
 
 def last_purchases(lines: Iterable[RequestItem], *, but=None) -> dict[int, LastPurchase]:
-    """{key of a model: its last purchase}, from requests, else from what was registered last with a price. For price viewers.
+    """{key of a model: its last purchase}, from requests, else from what was registered last with a price.
+    For price viewers.
 
     `but` is the request that is being worked out: what it says itself is not what was paid before.
     """

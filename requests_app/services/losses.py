@@ -12,7 +12,9 @@ from . import steps, stock
 
 
 def hear(sender, reference: str, item, units, actor, **kwargs) -> None:
-    """Queue the rest: assets and levels are locked now, and documents come before them. Hears `assets.signals.reservation_lost`."""
+    """Queue the rest: assets and levels are locked now, and documents come before them. Hears
+    `assets.signals.reservation_lost`.
+    """
     from requests_app.tasks import mend_reservation
 
     if reference.startswith(f"{DOCUMENT}-"):
@@ -22,7 +24,8 @@ def hear(sender, reference: str, item, units, actor, **kwargs) -> None:
 def mend(reference: str) -> bool:
     """Reserve again what a request takes from stock; whether all of it could be.
 
-    While it is under review, what is short is to be bought instead; later, logistics is told to find another way.
+    While it is under review, what is short is to be bought instead; later, logistics is told to find another
+    way.
     """
     with transaction.atomic():
         request = Request.objects.open().select_for_update(of=("self",)).filter(doc_number=reference).first()
@@ -47,7 +50,10 @@ def _fall_short(request: Request, lines, sentence: str) -> None:
         stock.keep(request, lines, actor=request.requester)
         steps.save(request)
     steps.record(request, "stock_lost", actor=None, note=sentence)
-    message = gettext_lazy("Something that was reserved for %(document)s of %(who)s broke, and there is not enough else: %(what)s")
+    message = gettext_lazy(
+        "Something that was reserved for %(document)s of %(who)s broke, and there is not enough else: "
+        "%(what)s"
+    )
     people = steps.logistics()
     if request.status in (RequestStatus.PENDING, RequestStatus.AWAITING_HANDOVER):
         people += steps.requester(request)

@@ -8,7 +8,9 @@ from requests_app.models import Request
 
 
 def keep_requester(sender, person, actor, **kwargs) -> None:
-    """Nobody loses his account while he waits for goods. Hears `core.signals.person_deactivating`; raises DomainError."""
+    """Nobody loses his account while he waits for goods. Hears `core.signals.person_deactivating`; raises
+    DomainError.
+    """
     count = Request.objects.open().filter(requester=person).count()
     if count:
         sentence = ngettext(

@@ -21,9 +21,16 @@ from . import groups, steps
 
 PRICE = "assets.view_price"
 FILLED = (
-    "purchase_price", "vendor", "po_number", "invoice_number", "purchase_date", "warranty_end_date",
-    "purchase_filled_by", "purchase_filled_by_name", "purchase_fill_date",
-)  # fmt: skip
+    "purchase_price",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "purchase_filled_by",
+    "purchase_filled_by_name",
+    "purchase_fill_date",
+)
 
 
 @dataclass(slots=True)
@@ -39,10 +46,11 @@ class Details:
 
 
 def set_purchase(request: Request, *, actor, details: Mapping[int, Details | None], version: int) -> Request:
-    """Enter (or with None clear) the purchase details of lines, by key; each line's are complete or not there. Its own inverse.
+    """Enter (or with None clear) the purchase details of lines, by key; each line's are complete or not
+    there. Its own inverse.
 
-    Raises DomainError with the line as its `thing`; StaleVersion when the request has changed since the form was read; NotAllowed for
-    who sees no prices.
+    Raises DomainError with the line as its `thing`; StaleVersion when the request has changed since the form
+    was read; NotAllowed for who sees no prices.
     """
     if not actor.has_perm(PRICE):
         raise NotAllowed(_("Prices are entered by those who see them."))
@@ -63,7 +71,9 @@ def set_purchase(request: Request, *, actor, details: Mapping[int, Details | Non
                 setattr(line, name, new)
             there = details[line.pk] is not None
             line.purchase_filled_by = actor if there else None
-            line.purchase_filled_by_name, line.purchase_fill_date = (actor.name, clock.today()) if there else ("", None)
+            line.purchase_filled_by_name, line.purchase_fill_date = (
+                (actor.name, clock.today()) if there else ("", None)
+            )
             changed.append(line)
             said[line] = changes
         if not changed:
@@ -73,16 +83,22 @@ def set_purchase(request: Request, *, actor, details: Mapping[int, Details | Non
         steps.save(request, "total_value")
         for line, changes in said.items():
             activity.record(
-                "requests_app.requestitem.purchase_set", actor=actor, target=line, changes=changes, reference=request.doc_number
+                "requests_app.requestitem.purchase_set",
+                actor=actor,
+                target=line,
+                changes=changes,
+                reference=request.doc_number,
             )
         steps.record(request, "purchase_set", actor=actor, lines=[line.number for line in changed])
     return request
 
 
 def approve_purchase(request: Request, *, actor, version: int | None = None, note: str = "") -> Request:
-    """The purchase is worked out: what is above the limit, urgent or for a project goes to the CEO, the rest may be bought.
+    """The purchase is worked out: what is above the limit, urgent or for a project goes to the CEO, the rest
+    may be bought.
 
-    Raises DomainError naming the first line without details, StaleVersion when `version` is not the present one. No inverse.
+    Raises DomainError naming the first line without details, StaleVersion when `version` is not the present
+    one. No inverse.
     """
     with transaction.atomic():
         request = steps.lock(request)
@@ -92,20 +108,43 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
         for line in lines:
             if line.to_buy and not line.has_purchase:
                 with concerning(line):
-                    raise DomainError(_("Line %(number)d (%(item)s) has no purchase details yet.") % {"number": line.number, "item": line})
+                    raise DomainError(
+                        _("Line %(number)d (%(item)s) has no purchase details yet.")
+                        % {"number": line.number, "item": line}
+                    )
         request.total_value = total(request)
         steps.fire(request, "approve_purchase", actor=actor, needs_ceo=needs_ceo(request))
         steps.decide(request, Stage.PURCHASE, actor)
         steps.save(request, "total_value", *steps.DECIDED[Stage.PURCHASE], moved_from=before)
         place = request.purchase_approver_for
         steps.record(
-            request, "purchase_approved", actor=actor, note=note.strip(), moved_from=before, **({"in_place_of": place} if place else {})
+            request,
+            "purchase_approved",
+            actor=actor,
+            note=note.strip(),
+            moved_from=before,
+            **({"in_place_of": place} if place else {}),
         )
         if request.status == RequestStatus.AWAITING_CEO_APPROVAL:
-            message = gettext_lazy("%(actor)s submitted the request %(document)s of %(who)s: it waits for your final approval.")
-            steps.tell(request, "REQUEST_AWAITING_FINAL_APPROVAL", message, to=steps.deciders(Stage.FINAL), actor=actor)
+            message = gettext_lazy(
+                "%(actor)s submitted the request %(document)s of %(who)s: it waits for your final approval."
+            )
+            steps.tell(
+                request,
+                "REQUEST_AWAITING_FINAL_APPROVAL",
+                message,
+                to=steps.deciders(Stage.FINAL),
+                actor=actor,
+            )
             facts = [("Total", rupiah(request.total_value)), ("Diajukan oleh", actor.name)]
-            groups.post(request, whatsapp.Group.MANAGEMENT, "📝 MENUNGGU PERSETUJUAN CEO", lines, actor=actor, facts=facts)
+            groups.post(
+                request,
+                whatsapp.Group.MANAGEMENT,
+                "📝 MENUNGGU PERSETUJUAN CEO",
+                lines,
+                actor=actor,
+                facts=facts,
+            )
         else:
             message = gettext_lazy("Your request %(document)s is approved; the goods will be bought.")
             steps.tell(request, "REQUEST_APPROVED", message, to=steps.requester(request), actor=actor)
@@ -114,13 +153,25 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
 
 
 def start_purchasing(request: Request, *, actor, note: str = "") -> Request:
-    """The order goes out. Raises Conflict when it is too late, NotAllowed for who does not buy. No inverse."""
-    return _forward(request, "start_purchasing", "purchasing_started", "purchase_started_at", "🛒 PROSES PENGADAAN DIMULAI", actor, note)
+    """The order goes out. Raises Conflict when it is too late, NotAllowed for who does not buy. No
+    inverse.
+    """
+    return _forward(
+        request,
+        "start_purchasing",
+        "purchasing_started",
+        "purchase_started_at",
+        "🛒 PROSES PENGADAAN DIMULAI",
+        actor,
+        note,
+    )
 
 
 def ship(request: Request, *, actor, note: str = "") -> Request:
     """The vendor has sent it. Raises as `start_purchasing`. No inverse."""
-    return _forward(request, "ship", "shipped", "actual_shipment_date", "🚚 BARANG DALAM PENGIRIMAN", actor, note)
+    return _forward(
+        request, "ship", "shipped", "actual_shipment_date", "🚚 BARANG DALAM PENGIRIMAN", actor, note
+    )
 
 
 def _forward(request: Request, verb: str, recorded: str, stamp: str, title: str, actor, note: str) -> Request:
@@ -136,8 +187,20 @@ def _forward(request: Request, verb: str, recorded: str, stamp: str, title: str,
             "ship": gettext_lazy("What you asked for in %(document)s is on its way."),
         }[verb]
         steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.requester(request), actor=actor)
-        lines = [line for line in steps.lines_of(request) if line.to_buy] if whatsapp.is_set_up(whatsapp.Group.LOGISTIC) else []
-        groups.post(request, whatsapp.Group.LOGISTIC, title, lines, actor=actor, extra=note, facts=[("Waktu", words.moment(clock.now()))])
+        lines = (
+            [line for line in steps.lines_of(request) if line.to_buy]
+            if whatsapp.is_set_up(whatsapp.Group.LOGISTIC)
+            else []
+        )
+        groups.post(
+            request,
+            whatsapp.Group.LOGISTIC,
+            title,
+            lines,
+            actor=actor,
+            extra=note,
+            facts=[("Waktu", words.moment(clock.now()))],
+        )
     return request
 
 
@@ -149,7 +212,9 @@ def total(request: Request) -> Decimal | None:
 
 def needs_ceo(request: Request) -> bool:
     """Whether the CEO has to sign: above the limit of the settings, or no regular order."""
-    return request.order_type != OrderType.REGULAR_STOCK or (request.total_value or 0) > config.get("approval.ceo_limit")
+    return request.order_type != OrderType.REGULAR_STOCK or (request.total_value or 0) > config.get(
+        "approval.ceo_limit"
+    )
 
 
 def refuse_stale(request: Request, version: int) -> None:
@@ -158,7 +223,10 @@ def refuse_stale(request: Request, version: int) -> None:
         return
     last = request.activities.order_by("-id").first()
     raise StaleVersion(
-        _("%(who)s changed this request while you were editing it. Nothing of yours is lost: compare, then save again.")
+        _(
+            "%(who)s changed this request while you were editing it. Nothing of yours is lost: compare, "
+            "then save again."
+        )
         % {"who": (last and last.author_name) or _("Somebody else")},
         by=last.author_name if last else "",
         at=last.timestamp if last else None,
@@ -173,16 +241,28 @@ def checked(details: Details | None) -> dict:
         return {"purchase_price": None, **empty, "purchase_date": None, "warranty_end_date": None}
     if not details.price or not 0 < details.price <= MAX_PRICE:
         raise DomainError(_("A price is more than 0 and at most 100,000,000,000."), field="purchase_price")
-    texts = {"vendor": details.vendor.strip(), "po_number": details.po_number.strip(), "invoice_number": details.invoice_number.strip()}
+    texts = {
+        "vendor": details.vendor.strip(),
+        "po_number": details.po_number.strip(),
+        "invoice_number": details.invoice_number.strip(),
+    }
     for name, text in texts.items():
         if not text:
-            raise DomainError(_("Price, vendor, PO, invoice and date belong together: fill in all of them."), field=name)
+            raise DomainError(
+                _("Price, vendor, PO, invoice and date belong together: fill in all of them."), field=name
+            )
     if details.purchase_date is None:
-        raise DomainError(_("Price, vendor, PO, invoice and date belong together: fill in all of them."), field="purchase_date")
+        raise DomainError(
+            _("Price, vendor, PO, invoice and date belong together: fill in all of them."),
+            field="purchase_date",
+        )
     if details.purchase_date > clock.today():
         raise DomainError(_("The purchase cannot lie in the future."), field="purchase_date")
     if details.warranty_end_date and details.warranty_end_date < details.purchase_date:
         raise DomainError(_("The warranty cannot end before the purchase."), field="warranty_end_date")
     return {
-        "purchase_price": details.price, **texts, "purchase_date": details.purchase_date, "warranty_end_date": details.warranty_end_date,
-    }  # fmt: skip
+        "purchase_price": details.price,
+        **texts,
+        "purchase_date": details.purchase_date,
+        "warranty_end_date": details.warranty_end_date,
+    }

@@ -1,4 +1,6 @@
-"""What arrived becomes assets: the registration page asks what is expected, and a request hears what was registered or voided."""
+"""What arrived becomes assets: the registration page asks what is expected, and a request hears what was
+registered or voided.
+"""
 
 from decimal import Decimal
 
@@ -19,9 +21,11 @@ REGISTERED = ("registered_quantity",)
 
 
 def expected(reference: str, user) -> list[Expected] | None:
-    """What of a request may be registered now, line by line; None when there is no such request, or it is not this person's to see.
+    """What of a request may be registered now, line by line; None when there is no such request, or it is not
+    this person's to see.
 
-    Prices are in it whoever asks: the page shows them to those who may see them, the service fills them in for everybody.
+    Prices are in it whoever asks: the page shows them to those who may see them, the service fills them in
+    for everybody.
     """
     request = Request.objects.visible_to(user).filter(doc_number=reference).first()
     if request is None:
@@ -48,9 +52,11 @@ def expected(reference: str, user) -> list[Expected] | None:
 
 
 def before_registering(sender, reference: str, amounts: dict[int, Decimal], actor, **kwargs) -> None:
-    """Lock the request that goods are registered for (documents come before counters and assets), and let nobody register more than came.
+    """Lock the request that goods are registered for (documents come before counters and assets), and let
+    nobody register more than came.
 
-    Hears `assets.signals.goods_registering`. Raises DomainError, Conflict when it does not wait for a registration.
+    Hears `assets.signals.goods_registering`. Raises DomainError, Conflict when it does not wait for a
+    registration.
     """
     request = _of(reference)
     if request is None:
@@ -61,16 +67,29 @@ def before_registering(sender, reference: str, amounts: dict[int, Decimal], acto
     for item, amount in amounts.items():
         line = lines.get(item)
         if line is None:
-            said = _("%(document)s has no line of this model. Take it out, or register it without the request's number.")
+            said = _(
+                "%(document)s has no line of this model. Take it out, or register it without the "
+                "request's number."
+            )
             raise DomainError(said % {"document": request}, field="wo_ro_int_number")
         if amount > line.registrable:
-            said = _("Of %(item)s %(wanted)s %(unit)s are to be registered, but only %(amount)s have arrived and are not registered yet.")
-            words = {"item": line, "wanted": number(amount), "unit": line.base_unit, "amount": number(line.registrable)}
+            said = _(
+                "Of %(item)s %(wanted)s %(unit)s are to be registered, but only %(amount)s have arrived "
+                "and are not registered yet."
+            )
+            words = {
+                "item": line,
+                "wanted": number(amount),
+                "unit": line.base_unit,
+                "amount": number(line.registrable),
+            }
             raise DomainError(said % words, field="wo_ro_int_number")
 
 
 def after_registering(sender, document, reference: str, amounts: dict[int, Decimal], actor, **kwargs) -> None:
-    """The lines have so much more registered; the last of it ends the stage. Hears `assets.signals.goods_registered`."""
+    """The lines have so much more registered; the last of it ends the stage. Hears
+    `assets.signals.goods_registered`.
+    """
     request = _of(reference)
     if request is None:
         return
@@ -86,12 +105,21 @@ def after_registering(sender, document, reference: str, amounts: dict[int, Decim
         stock.keep_registered(document, grown, reference=request.doc_number, actor=actor)
     fields = deliveries.finish(request, lines, actor=actor)
     steps.save(request, *fields, moved_from=before)
-    steps.record(request, "registered", actor=actor, moved_from=before, reference=document.doc_number, lines=_said(changed, amounts))
+    steps.record(
+        request,
+        "registered",
+        actor=actor,
+        moved_from=before,
+        reference=document.doc_number,
+        lines=_said(changed, amounts),
+    )
     deliveries.tell_end(request, before, actor)
 
 
 def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
-    """Lock the request whose goods are taken out of the books again. Hears `assets.signals.registration_voiding`."""
+    """Lock the request whose goods are taken out of the books again. Hears
+    `assets.signals.registration_voiding`.
+    """
     request = _of(reference)
     if request is None:
         return
@@ -102,15 +130,24 @@ def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
         list(document.assets.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         # What is kept of it for the requester would hold it back.
         units = Sum(Coalesce("initial_balance", Value(Decimal(1))))
-        gone = dict(document.assets.filter(parent__isnull=True).order_by().values_list("standard_item").annotate(n=units))
+        gone = dict(
+            document.assets.filter(parent__isnull=True)
+            .order_by()
+            .values_list("standard_item")
+            .annotate(n=units)
+        )
         lines = steps.lines_of(request)
         for line in lines:
-            line.registered_quantity = max(Decimal(0), line.registered_quantity - gone.get(line.standard_item_id, 0))
+            line.registered_quantity = max(
+                Decimal(0), line.registered_quantity - gone.get(line.standard_item_id, 0)
+            )
         stock.keep(request, [line for line in lines if not line.is_rejected], actor=actor)
 
 
 def after_voiding(sender, document, reference: str, amounts: dict[int, Decimal], actor, **kwargs) -> None:
-    """The lines have so much less registered, and the request waits for one again. Hears `assets.signals.registration_voided`."""
+    """The lines have so much less registered, and the request waits for one again. Hears
+    `assets.signals.registration_voided`.
+    """
     request = _of(reference)
     if request is None:
         return
@@ -122,27 +159,50 @@ def after_voiding(sender, document, reference: str, amounts: dict[int, Decimal],
             said = _("Of %(item)s some was handed over for %(document)s already. Take it back first.")
             raise Conflict(said % {"item": line, "document": request})
     steps.fire(request, "unregister", actor=actor)
-    request.is_registered, request.completed_by, request.completed_by_name, request.completion_date = False, None, "", None
+    request.is_registered, request.completed_by, request.completed_by_name, request.completion_date = (
+        False,
+        None,
+        "",
+        None,
+    )
     bulk.update(changed, REGISTERED)
     steps.save(request, *deliveries.COMPLETED, moved_from=before)
     note = document.void_reason
     steps.record(
-        request, "unregistered", actor=actor, note=note, moved_from=before, reference=document.doc_number, lines=_said(changed, amounts)
+        request,
+        "unregistered",
+        actor=actor,
+        note=note,
+        moved_from=before,
+        reference=document.doc_number,
+        lines=_said(changed, amounts),
     )
 
 
 def _of(reference: str) -> Request | None:
-    """The request of a number, locked; None when the number is none of ours (people may write anything there)."""
+    """The request of a number, locked; None when the number is none of ours (people may write anything
+    there).
+    """
     if not reference.startswith(f"{DOCUMENT}-"):
         return None
     return Request.objects.current().select_for_update(of=("self",)).filter(doc_number=reference).first()
 
 
 def _by_model(request: Request) -> dict[int, RequestItem]:
-    return {line.standard_item_id: line for line in steps.lines_of(request) if line.standard_item_id and not line.is_rejected}
+    return {
+        line.standard_item_id: line
+        for line in steps.lines_of(request)
+        if line.standard_item_id and not line.is_rejected
+    }
 
 
 def _said(lines: list[RequestItem], amounts: dict[int, Decimal]) -> list[dict]:
     return [
-        {"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(amounts[line.standard_item_id])} for line in lines
+        {
+            "line": line.number,
+            "name": str(line),
+            "unit": line.base_unit,
+            "quantity": str(amounts[line.standard_item_id]),
+        }
+        for line in lines
     ]

@@ -36,7 +36,9 @@ def is_overdue(status: str, order_type: str, since: datetime, limits: tuple[date
 
 
 def overdue() -> Q:
-    """What waits longer than the settings allow: days for regular requests, fewer for urgent and project ones."""
+    """What waits longer than the settings allow: days for regular requests, fewer for urgent and project
+    ones.
+    """
     regular, special = limits()
     late = Q(order_type=OrderType.REGULAR_STOCK, stage_since__lt=regular) | (
         ~Q(order_type=OrderType.REGULAR_STOCK) & Q(stage_since__lt=special)
@@ -46,16 +48,33 @@ def overdue() -> Q:
 
 
 def remind() -> int:
-    """Tell those whose turn it is about each request that waits too long; how many there were. Two workers skip each other's rows."""
+    """Tell those whose turn it is about each request that waits too long; how many there were. Two workers
+    skip each other's rows.
+    """
     today = clock.today()
     with transaction.atomic():
-        waiting = Request.objects.open().filter(overdue()).exclude(reminded_on=today).select_for_update(skip_locked=True, of=("self",))
+        waiting = (
+            Request.objects.open()
+            .filter(overdue())
+            .exclude(reminded_on=today)
+            .select_for_update(skip_locked=True, of=("self",))
+        )
         found = list(waiting.order_by("pk"))
         people = {stage: steps.deciders(stage) for stage in {TURN[request.status] for request in found}}
         for request in found:
-            message = gettext_lazy("%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s).")
+            message = gettext_lazy(
+                "%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s)."
+            )
             status = RequestStatus(request.status).label
             told = people[TURN[request.status]]
-            steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, since=words.day(request.stage_since), status=status)
+            steps.tell(
+                request,
+                "REQUEST_WAITING",
+                message,
+                to=told,
+                actor=None,
+                since=words.day(request.stage_since),
+                status=status,
+            )
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
     return len(found)

@@ -24,7 +24,9 @@ TRIES = 3
 
 @dataclass(slots=True)
 class NewLine:
-    """A wish: `quantity` of a model, in its unit or (`in_base`) in base units; or free words for what the catalogue lacks."""
+    """A wish: `quantity` of a model, in its unit or (`in_base`) in base units; or free words for what the
+    catalogue lacks.
+    """
 
     quantity: int
     item: StandardItem | None = None
@@ -49,8 +51,9 @@ class Head:
 def create(head: Head, lines: Sequence[NewLine], *, actor) -> Request:
     """Send a wish: its lines take from stock what is free (reserved at once), the rest is to be bought.
 
-    A regular request for use that is all in stock waits for its handover at once, every other for logistics. A restock never takes from
-    stock. Raises NotAllowed for who may not ask for this, DomainError for what cannot be. Inverse: `cancel`.
+    A regular request for use that is all in stock waits for its handover at once, every other for logistics.
+    A restock never takes from stock. Raises NotAllowed for who may not ask for this, DomainError for what
+    cannot be. Inverse: `cancel`.
     """
     _refuse_head(head, actor)
     _refuse_lines(lines)
@@ -65,10 +68,11 @@ def create(head: Head, lines: Sequence[NewLine], *, actor) -> Request:
 
 
 def cancel(request: Request, *, actor, reason: str = "") -> Request:
-    """Not wanted any more: what was reserved is free again. What was handed over in part completes it with that.
+    """Not wanted any more: what was reserved is free again. What was handed over in part completes it with
+    that.
 
-    Raises Conflict when somebody has decided meanwhile, NotAllowed for anybody but the requester (and, before its handover, those who
-    hand over). Inverse of `create`; itself without an inverse.
+    Raises Conflict when somebody has decided meanwhile, NotAllowed for anybody but the requester (and, before
+    its handover, those who hand over). Inverse of `create`; itself without an inverse.
     """
     with transaction.atomic():
         request = steps.lock(request)
@@ -83,25 +87,52 @@ def cancel(request: Request, *, actor, reason: str = "") -> Request:
             request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, now
         stock.release(request, actor=actor)
         cancelled = ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
-        steps.save(request, *cancelled, "completed_by", "completed_by_name", "completion_date", moved_from=before)
+        steps.save(
+            request, *cancelled, "completed_by", "completed_by_name", "completion_date", moved_from=before
+        )
         steps.record(request, "cancelled", actor=actor, note=request.cancel_reason, moved_from=before)
         told = steps.requester(request) if actor.pk != request.requester_id else steps.logistics()
-        steps.tell(request, "REQUEST_CANCELLED", gettext_lazy("%(actor)s cancelled the request %(document)s."), to=told, actor=actor)
+        steps.tell(
+            request,
+            "REQUEST_CANCELLED",
+            gettext_lazy("%(actor)s cancelled the request %(document)s."),
+            to=told,
+            actor=actor,
+        )
     return request
 
 
 def delete(request: Request, *, actor, reason: str) -> Request:
-    """Out of every list; the row stays, marked. What still waits is cancelled with it. Raises DomainError without a reason. No inverse."""
+    """Out of every list; the row stays, marked. What still waits is cancelled with it. Raises DomainError
+    without a reason. No inverse.
+    """
     reason = steps.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(request)
         before, now = request.status, clock.now()
         steps.fire(request, "delete", actor=actor)
         if before == RequestStatus.PENDING:
-            request.cancelled_by, request.cancelled_by_name, request.cancelled_at, request.cancel_reason = actor, actor.name, now, reason
+            request.cancelled_by, request.cancelled_by_name, request.cancelled_at, request.cancel_reason = (
+                actor,
+                actor.name,
+                now,
+                reason,
+            )
             stock.release(request, actor=actor)
-            steps.save(request, "cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason", moved_from=before)
-        request.deleted_at, request.deleted_by, request.deleted_by_name, request.delete_reason = now, actor, actor.name, reason
+            steps.save(
+                request,
+                "cancelled_by",
+                "cancelled_by_name",
+                "cancelled_at",
+                "cancel_reason",
+                moved_from=before,
+            )
+        request.deleted_at, request.deleted_by, request.deleted_by_name, request.delete_reason = (
+            now,
+            actor,
+            actor.name,
+            reason,
+        )
         steps.save(request, "deleted_at", "deleted_by", "deleted_by_name", "delete_reason")
         steps.record(request, "deleted", actor=actor, note=reason, moved_from=before)
         told = gettext_lazy("%(actor)s removed your request %(document)s.")
@@ -111,7 +142,13 @@ def delete(request: Request, *, actor, reason: str) -> Request:
 
 def search_text(request: Request, lines: Sequence[RequestItem]) -> str:
     """The words by which a request is found: number, people, project, and what is asked for."""
-    words = [request.doc_number, request.requester_name, request.division_name, request.project_name, *map(str, lines)]
+    words = [
+        request.doc_number,
+        request.requester_name,
+        request.division_name,
+        request.project_name,
+        *map(str, lines),
+    ]
     return " ".join(filter(None, words)).lower()
 
 
@@ -158,15 +195,27 @@ def _line(number: int, line: NewLine) -> RequestItem:
     item = line.item
     if item is None:
         return RequestItem(
-            number=number, item_name=line.name.strip(), item_type_brand=line.brand.strip(), category=line.category,
-            quantity=line.quantity, unit=line.unit or "Unit", keterangan=line.note.strip(),
-        )  # fmt: skip
+            number=number,
+            item_name=line.name.strip(),
+            item_type_brand=line.brand.strip(),
+            category=line.category,
+            quantity=line.quantity,
+            unit=line.unit or "Unit",
+            keterangan=line.note.strip(),
+        )
     retail = line.in_base and item.is_bulk
     return RequestItem(
-        number=number, standard_item=item, category_id=item.type.category_id, type_id=item.type_id, item_name=item.name,
-        item_type_brand=item.brand, quantity=line.quantity, unit=item.base_unit if retail else item.unit_of_measure,
-        factor=1 if retail else item.quantity_per_unit, keterangan=line.note.strip(),
-    )  # fmt: skip
+        number=number,
+        standard_item=item,
+        category_id=item.type.category_id,
+        type_id=item.type_id,
+        item_name=item.name,
+        item_type_brand=item.brand,
+        quantity=line.quantity,
+        unit=item.base_unit if retail else item.unit_of_measure,
+        factor=1 if retail else item.quantity_per_unit,
+        keterangan=line.note.strip(),
+    )
 
 
 def may_restock(user) -> bool:
@@ -181,7 +230,8 @@ def _refuse_head(head: Head, actor) -> None:
         raise NotAllowed(_("The warehouse is restocked by those who look after its stock."), field="target")
     if head.order_type != OrderType.REGULAR_STOCK and not actor.has_perm("requests_app.add_urgent_request"):
         raise NotAllowed(
-            _("You may ask for regular stock only; let your leader ask for what is urgent or for a project."), field="order_type"
+            _("You may ask for regular stock only; let your leader ask for what is urgent or for a project."),
+            field="order_type",
         )
     if head.order_type != OrderType.REGULAR_STOCK:
         said = _("An urgent or project request says why, in at least 10 characters.")
@@ -200,7 +250,9 @@ def _refuse_lines(lines: Sequence[NewLine]) -> None:
         if not 1 <= line.quantity <= MAX_QUANTITY or line.quantity != int(line.quantity):
             raise DomainError(_("A quantity is a whole number between 1 and 999,999."), field="quantity")
         if line.item is not None and not line.item.is_active:
-            raise DomainError(_("%(thing)s is inactive, so it cannot be asked for.") % {"thing": line.item}, field="item")
+            raise DomainError(
+                _("%(thing)s is inactive, so it cannot be asked for.") % {"thing": line.item}, field="item"
+            )
         if line.item is None and len(line.name.strip()) < 2:
             raise DomainError(_("Say what it is, in at least 2 characters."), field="name")
         key = same_thing(line)
@@ -218,10 +270,19 @@ def same_thing(line: NewLine) -> tuple[str, str]:
 
 def _tell_new(request: Request, items: Sequence[RequestItem], actor) -> None:
     if request.status == RequestStatus.AWAITING_HANDOVER:
-        message = gettext_lazy("%(who)s asked for goods that are all in stock (%(document)s): ready to be handed over.")
+        message = gettext_lazy(
+            "%(who)s asked for goods that are all in stock (%(document)s): ready to be handed over."
+        )
         steps.tell(request, "REQUEST_CREATED", message, to=steps.deciders(Stage.LOGISTIC), actor=actor)
     else:
         people = [*steps.deciders(Stage.LOGISTIC), *steps.deciders(Stage.FINAL)]
         message = gettext_lazy("%(who)s made the request %(document)s. It waits for the review by logistics.")
         steps.tell(request, "REQUEST_CREATED", message, to=people, actor=actor)
-    groups.post(request, whatsapp.Group.LOGISTIC, "🆕 REQUEST ASET BARU", items, actor=actor, extra=request.justification)
+    groups.post(
+        request,
+        whatsapp.Group.LOGISTIC,
+        "🆕 REQUEST ASET BARU",
+        items,
+        actor=actor,
+        extra=request.justification,
+    )

@@ -1,6 +1,8 @@
-"""Deciding on a request line by line: logistics first, then purchase, then the CEO; and refusing it as a whole.
+"""Deciding on a request line by line: logistics first, then purchase, then the CEO; and refusing it as a
+whole.
 
-Lines only ever go down: what a stage allowed is the most that the next one may. What was rejected stays rejected.
+Lines only ever go down: what a stage allowed is the most that the next one may. What was rejected stays
+rejected.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +27,8 @@ SHORTEST_REASON = 3
 
 @dataclass(slots=True)
 class Verdict:
-    """What is decided of a line: how many of its units are `approved` (0 rejects it), how many of these come from stock, and why fewer.
+    """What is decided of a line: how many of its units are `approved` (0 rejects it), how many of these come
+    from stock, and why fewer.
 
     `allocated` None leaves what comes from stock as it is, as far as it fits.
     """
@@ -35,27 +38,38 @@ class Verdict:
     reason: str = ""
 
 
-def approve_logistic(request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = "") -> Request:
-    """Logistics has checked the wish against the stock; `verdicts` by key of the line, those without one are approved as asked for.
+def approve_logistic(
+    request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = ""
+) -> Request:
+    """Logistics has checked the wish against the stock; `verdicts` by key of the line, those without one are
+    approved as asked for.
 
-    What takes from stock is reserved; when nothing is left to buy it waits for its handover; when nothing is left at all it is rejected.
-    Raises DomainError with the line as its `thing`, Conflict when somebody was faster, NotAllowed for the requester. No inverse.
+    What takes from stock is reserved; when nothing is left to buy it waits for its handover; when nothing is
+    left at all it is rejected. Raises DomainError with the line as its `thing`, Conflict when somebody was
+    faster, NotAllowed for the requester. No inverse.
     """
     return _decide(request, Stage.LOGISTIC, "approve_logistic", actor=actor, verdicts=verdicts, note=note)
 
 
 def revise(request: Request, *, actor, verdicts: Mapping[int, Verdict], note: str = "") -> Request:
-    """Purchase takes lines down before it approves; raises as `approve_logistic`, and when nothing would change. No inverse."""
+    """Purchase takes lines down before it approves; raises as `approve_logistic`, and when nothing would
+    change. No inverse.
+    """
     return _decide(request, Stage.PURCHASE, "revise", actor=actor, verdicts=verdicts, note=note)
 
 
-def approve_final(request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = "") -> Request:
-    """The CEO signs what purchase has worked out, and may take lines down. Raises as `approve_logistic`. No inverse."""
+def approve_final(
+    request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = ""
+) -> Request:
+    """The CEO signs what purchase has worked out, and may take lines down. Raises as `approve_logistic`. No
+    inverse.
+    """
     return _decide(request, Stage.FINAL, "approve_final", actor=actor, verdicts=verdicts, note=note)
 
 
 def reject(request: Request, *, actor, reason: str) -> Request:
-    """Refuse the whole: what was reserved is free again. Raises DomainError for a reason below 10 characters, Conflict when it is too late.
+    """Refuse the whole: what was reserved is free again. Raises DomainError for a reason below 10 characters,
+    Conflict when it is too late.
 
     No inverse: the requester copies it into a new one.
     """
@@ -77,12 +91,18 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note:
         live = [line for line in lines if not line.is_rejected]
         if not live:
             steps.fire(request, "reject", actor=actor)
-            reason = _("Every line was rejected in the review.") + (f" {note.strip()}" if note.strip() else "")
+            reason = _("Every line was rejected in the review.") + (
+                f" {note.strip()}" if note.strip() else ""
+            )
             bulk.update(lines, LINE)
             _reject(request, lines, before, reason, actor, revisions)
             return request
         steps.fire(request, verb, actor=actor, nothing_to_buy=not any(line.to_buy for line in live))
-        changed = [line for line in lines if stage == Stage.LOGISTIC or (line.wanted, line.allocated_quantity) != old[line.pk]]
+        changed = [
+            line
+            for line in lines
+            if stage == Stage.LOGISTIC or (line.wanted, line.allocated_quantity) != old[line.pk]
+        ]
         if verb == "revise" and not changed:
             raise DomainError(_("Nothing was changed: take a line down, or go back."))
         bulk.update(changed, LINE)
@@ -94,7 +114,15 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note:
         steps.save(request, *fields, moved_from=before)
         place = getattr(request, f"{stage.value.lower()}_approver_for") if verb != "revise" else ""
         said = {"in_place_of": place} if place else {}
-        steps.record(request, RECORDED[verb], actor=actor, note=note.strip(), moved_from=before, revisions=revisions, **said)
+        steps.record(
+            request,
+            RECORDED[verb],
+            actor=actor,
+            note=note.strip(),
+            moved_from=before,
+            revisions=revisions,
+            **said,
+        )
         _tell(request, verb, live, revisions, actor, note)
     return request
 
@@ -102,7 +130,9 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note:
 RECORDED = {"approve_logistic": "logistic_approved", "revise": "revised", "approve_final": "final_approved"}
 
 
-def _apply(request: Request, lines: Sequence[RequestItem], verdicts: Mapping[int, Verdict], *, first: bool) -> list[dict]:
+def _apply(
+    request: Request, lines: Sequence[RequestItem], verdicts: Mapping[int, Verdict], *, first: bool
+) -> list[dict]:
     """Write verdicts onto the lines (in memory); returns what was revised, for the request's story."""
     free = stock.free_for(lines, excluding=request.doc_number) if first else {}
     revisions = []
@@ -134,7 +164,9 @@ def _apply(request: Request, lines: Sequence[RequestItem], verdicts: Mapping[int
 
 
 def judge(line: RequestItem, verdict: Verdict, first: bool) -> str:
-    """The reason of a verdict, checked; `first` is the review by logistics. Raises DomainError beside the line's field."""
+    """The reason of a verdict, checked; `first` is the review by logistics. Raises DomainError beside the
+    line's field.
+    """
     if verdict.approved != int(verdict.approved) or verdict.approved < 0:
         raise DomainError(_("A whole number, please; 0 rejects the line."), field="approved")
     if verdict.approved > line.wanted:
@@ -146,7 +178,9 @@ def judge(line: RequestItem, verdict: Verdict, first: bool) -> str:
         raise DomainError(said % {"most": line.wanted, "unit": line.unit}, field="approved")
     if verdict.approved == line.wanted:
         return ""
-    return steps.need(verdict.reason, SHORTEST_REASON, "reason", _("Say why it is less, in at least 3 characters."))
+    return steps.need(
+        verdict.reason, SHORTEST_REASON, "reason", _("Say why it is less, in at least 3 characters.")
+    )
 
 
 def _from_stock(request: Request, line: RequestItem, verdict: Verdict, free: dict) -> int:
@@ -161,7 +195,10 @@ def _from_stock(request: Request, line: RequestItem, verdict: Verdict, free: dic
     most = stock.coverable(line, free) if free else line.allocated_quantity
     if verdict.allocated > most:
         said = _("Of %(item)s %(free)s %(unit)s are free, not %(wanted)s.")
-        raise DomainError(said % {"item": line, "free": most, "unit": line.unit, "wanted": verdict.allocated}, field="allocated")
+        raise DomainError(
+            said % {"item": line, "free": most, "unit": line.unit, "wanted": verdict.allocated},
+            field="allocated",
+        )
     return verdict.allocated
 
 
@@ -179,37 +216,82 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
     request.rejected_by_division = actor.division.name if actor.division else ""
     request.rejection_reason = reason[:1000]
     stock.release(request, actor=actor)
-    rejected = ("rejected_by", "rejected_by_name", "rejection_date", "rejected_by_division", "rejection_reason")
+    rejected = (
+        "rejected_by",
+        "rejected_by_name",
+        "rejection_date",
+        "rejected_by_division",
+        "rejection_reason",
+    )
     steps.save(request, *rejected, moved_from=before)
-    steps.record(request, "rejected", actor=actor, note=request.rejection_reason, moved_from=before, revisions=revisions)
+    steps.record(
+        request,
+        "rejected",
+        actor=actor,
+        note=request.rejection_reason,
+        moved_from=before,
+        revisions=revisions,
+    )
     message = gettext_lazy("%(actor)s rejected your request %(document)s: %(reason)s")
     told = steps.requester(request)
     steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=request.rejection_reason)
-    title = "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
+    title = (
+        "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
+    )
     groups.post(request, whatsapp.Group.LOGISTIC, title, lines, actor=actor, extra=request.rejection_reason)
 
 
 def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, actor, note: str) -> None:
     revised = " (DENGAN REVISI)" if revisions else ""
-    extra = "; ".join([f"{r['name']}: {r['original']} → {r['approved']} ({r['reason']})" for r in revisions] + list(filter(None, [note])))
+    extra = "; ".join(
+        [f"{r['name']}: {r['original']} → {r['approved']} ({r['reason']})" for r in revisions]
+        + list(filter(None, [note]))
+    )
     to_requester = {
-        RequestStatus.LOGISTIC_APPROVED: gettext_lazy("Your request %(document)s was reviewed by %(actor)s; purchase works on it now."),
-        RequestStatus.AWAITING_HANDOVER: gettext_lazy(
-            "Your request %(document)s was approved by %(actor)s; the goods are in stock, ready to be fetched."
+        RequestStatus.LOGISTIC_APPROVED: gettext_lazy(
+            "Your request %(document)s was reviewed by %(actor)s; purchase works on it now."
         ),
-        RequestStatus.APPROVED: gettext_lazy("Your request %(document)s is approved; the goods will be bought."),
+        RequestStatus.AWAITING_HANDOVER: gettext_lazy(
+            "Your request %(document)s was approved by %(actor)s; the goods are in stock, ready to be "
+            "fetched."
+        ),
+        RequestStatus.APPROVED: gettext_lazy(
+            "Your request %(document)s is approved; the goods will be bought."
+        ),
     }[request.status]
     event = "REQUEST_APPROVED" if request.status == RequestStatus.APPROVED else "REQUEST_STATUS_CHANGED"
     steps.tell(request, event, to_requester, to=steps.requester(request), actor=actor)
     if verb == "approve_logistic" and request.status == RequestStatus.LOGISTIC_APPROVED:
-        message = gettext_lazy("%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details.")
-        steps.tell(request, "REQUEST_LOGISTIC_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
-        groups.post(request, whatsapp.Group.PURCHASE, f"✅ DISETUJUI LOGISTIK{revised}", live, actor=actor, extra=extra)
+        message = gettext_lazy(
+            "%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details."
+        )
+        steps.tell(
+            request, "REQUEST_LOGISTIC_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor
+        )
+        groups.post(
+            request,
+            whatsapp.Group.PURCHASE,
+            f"✅ DISETUJUI LOGISTIK{revised}",
+            live,
+            actor=actor,
+            extra=extra,
+        )
     elif verb == "approve_final" and request.status == RequestStatus.APPROVED:
         message = gettext_lazy("%(actor)s gave the final approval for %(document)s. The purchase can begin.")
         steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
-        groups.post(request, whatsapp.Group.PURCHASE, f"✅ DISETUJUI CEO{revised}", live, actor=actor, extra=extra)
+        groups.post(
+            request, whatsapp.Group.PURCHASE, f"✅ DISETUJUI CEO{revised}", live, actor=actor, extra=extra
+        )
     elif request.status == RequestStatus.AWAITING_HANDOVER:
-        message = gettext_lazy("%(document)s of %(who)s is approved and all in stock: ready to be handed over.")
+        message = gettext_lazy(
+            "%(document)s of %(who)s is approved and all in stock: ready to be handed over."
+        )
         steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.deciders(Stage.LOGISTIC), actor=actor)
-        groups.post(request, whatsapp.Group.LOGISTIC, f"✅ STOK TERSEDIA, SIAP SERAH TERIMA{revised}", live, actor=actor, extra=extra)
+        groups.post(
+            request,
+            whatsapp.Group.LOGISTIC,
+            f"✅ STOK TERSEDIA, SIAP SERAH TERIMA{revised}",
+            live,
+            actor=actor,
+            extra=extra,
+        )

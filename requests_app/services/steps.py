@@ -1,4 +1,6 @@
-"""What every verb on a request does the same way: lock it, let nobody act on what is decided already, write, record, tell people."""
+"""What every verb on a request does the same way: lock it, let nobody act on what is decided already, write,
+record, tell people.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,14 +14,24 @@ from core.errors import Conflict, DomainError, NotAllowed
 from core.models import User
 from core.roles import Role
 from requests_app import authority, memory
-from requests_app.choices import ENDED, RANK_NORMAL, RANK_PRIORITIZED, RANK_URGENT, ActivityType, OrderType, Stage
+from requests_app.choices import (
+    ENDED,
+    RANK_NORMAL,
+    RANK_PRIORITIZED,
+    RANK_URGENT,
+    ActivityType,
+    OrderType,
+    Stage,
+)
 from requests_app.models import Request, RequestActivity, RequestItem
 
 DECIDING = ("approve_logistic", "set_purchase", "revise", "approve_purchase", "approve_final", "reject")
 
 
 def lock(request: Request) -> Request:
-    """The current row of a request, locked; documents come first. Raises Conflict when it was removed meanwhile."""
+    """The current row of a request, locked; documents come first. Raises Conflict when it was removed
+    meanwhile.
+    """
     row = Request.objects.current().select_for_update(of=("self",)).filter(pk=request.pk).first()
     if row is None:
         raise Conflict(_("%(document)s was removed meanwhile.") % {"document": request})
@@ -34,7 +46,8 @@ def lines_of(request: Request) -> list[RequestItem]:
 def fire(request: Request, verb: str, *, actor, **kwargs):
     """Run a transition of the locked request.
 
-    Raises Conflict saying who was faster, when, and what came of it; NotAllowed for whoever may not, first of all for the requester.
+    Raises Conflict saying who was faster, when, and what came of it; NotAllowed for whoever may not, first of
+    all for the requester.
     """
     bound = getattr(request, verb)
     authority.forget(actor)
@@ -68,13 +81,17 @@ def decide(request: Request, stage: Stage, actor) -> None:
 
 
 DECIDED = {
-    stage: tuple(f"{stage.value.lower()}_{part}" for part in ("approver", "approver_name", "approver_for", "approval_date"))
+    stage: tuple(
+        f"{stage.value.lower()}_{part}"
+        for part in ("approver", "approver_name", "approver_for", "approval_date")
+    )
     for stage in Stage
 }
 
 
 def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = False) -> None:
-    """Write `fields`, the version, and (when the state changed from `moved_from`) since when it is so and what rank it has then.
+    """Write `fields`, the version, and (when the state changed from `moved_from`) since when it is so and
+    what rank it has then.
 
     `quietly` leaves the version: nothing that a form was filled in from has changed.
     """
@@ -110,20 +127,43 @@ def record(
     reference: str = "",
     **payload,
 ) -> None:
-    """Write the deed into the system's log and into the request's own story: a change of state, a revision of lines, or neither.
+    """Write the deed into the system's log and into the request's own story: a change of state, a revision of
+    lines, or neither.
 
-    `changes` ({field: [old, new]}) may hold prices: only the log hides them from who may not see any, so they stay out of the story.
+    `changes` ({field: [old, new]}) may hold prices: only the log hides them from who may not see any, so they
+    stay out of the story.
     """
     changes = dict(changes or {})
     moved = bool(moved_from) and moved_from != request.status
     if moved and moved_from != "NEW":
         changes = {"status": [moved_from, request.status]} | changes
-    activity.record(f"requests_app.request.{verb}", actor=actor, target=request, changes=changes, note=note, reference=reference)
-    common = {"request": request, "timestamp": clock.now(), "author": actor, "author_name": actor.name if actor else ""}
-    content = {"verb": verb} | ({"note": note} if note else {}) | ({"reference": reference} if reference else {}) | payload
+    activity.record(
+        f"requests_app.request.{verb}",
+        actor=actor,
+        target=request,
+        changes=changes,
+        note=note,
+        reference=reference,
+    )
+    common = {
+        "request": request,
+        "timestamp": clock.now(),
+        "author": actor,
+        "author_name": actor.name if actor else "",
+    }
+    content = (
+        {"verb": verb}
+        | ({"note": note} if note else {})
+        | ({"reference": reference} if reference else {})
+        | payload
+    )
     story = []
     if revisions:
-        story.append(RequestActivity(type=ActivityType.REVISION, payload=content | {"revisions": list(revisions)}, **common))
+        story.append(
+            RequestActivity(
+                type=ActivityType.REVISION, payload=content | {"revisions": list(revisions)}, **common
+            )
+        )
     if moved:
         content = content | {"from": moved_from, "to": request.status}
         story.append(RequestActivity(type=ActivityType.STATUS_CHANGE, payload=content, **common))
@@ -133,10 +173,14 @@ def record(
 
 
 def need(text: str, least: int, field: str = "reason", sentence: str = "") -> str:
-    """`text` without space around it. Raises DomainError beside `field` when it has fewer than `least` characters."""
+    """`text` without space around it. Raises DomainError beside `field` when it has fewer than `least`
+    characters.
+    """
     text = (text or "").strip()
     if len(text) < least:
-        raise DomainError(sentence or _("Say why, in at least %(least)d characters.") % {"least": least}, field=field)
+        raise DomainError(
+            sentence or _("Say why, in at least %(least)d characters.") % {"least": least}, field=field
+        )
     return text
 
 
@@ -153,17 +197,29 @@ def logistics() -> list[User]:
     return list(User.objects.active().filter(role=Role.ADMIN_LOGISTIK).select_related("preferences"))
 
 
-DESKS = {Stage.LOGISTIC: Role.ADMIN_LOGISTIK, Stage.PURCHASE: Role.ADMIN_PURCHASE, Stage.FINAL: Role.SUPER_ADMIN}
+DESKS = {
+    Stage.LOGISTIC: Role.ADMIN_LOGISTIK,
+    Stage.PURCHASE: Role.ADMIN_PURCHASE,
+    Stage.FINAL: Role.SUPER_ADMIN,
+}
 
 
 def deciders(stage: Stage) -> list[User]:
-    """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their place today."""
+    """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
+    place today.
+    """
     people = User.objects.active().select_related("preferences")
-    return [*people.filter(role=DESKS[stage]), *people.filter(pk__in=_instead(stage)).exclude(role=DESKS[stage])]
+    return [
+        *people.filter(role=DESKS[stage]),
+        *people.filter(pk__in=_instead(stage)).exclude(role=DESKS[stage]),
+    ]
 
 
-def around(request: Request, stage: Stage | None, *, but: int | None = None) -> tuple[dict[int, str], list[str]]:
-    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the person `but`).
+def around(
+    request: Request, stage: Stage | None, *, but: int | None = None
+) -> tuple[dict[int, str], list[str]]:
+    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the
+    person `but`).
 
     One query, remembered for a little while: people change seldom, and this page is looked at a lot.
     """
@@ -173,12 +229,19 @@ def around(request: Request, stage: Stage | None, *, but: int | None = None) -> 
     found = cache.get(key)
     if found is None:
         instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
-        found = list(comments.who_see(request).annotate(instead=instead).order_by("pk").values_list("pk", "name", "role", "instead"))
+        found = list(
+            comments.who_see(request)
+            .annotate(instead=instead)
+            .order_by("pk")
+            .values_list("pk", "name", "role", "instead")
+        )
         cache.set(key, found, memory.FRESH)
     people = {row[0]: row for row in found}
     desk = DESKS.get(stage)
     decide = [row for key, row in people.items() if stage and key != but and (row[2] == desk or row[3])]
-    return {key: row[1] for key, row in people.items()}, [row[1] for row in sorted(decide, key=lambda row: row[2] != desk)]
+    return {key: row[1] for key, row in people.items()}, [
+        row[1] for row in sorted(decide, key=lambda row: row[2] != desk)
+    ]
 
 
 def _instead(stage: Stage):
@@ -188,13 +251,23 @@ def _instead(stage: Stage):
 
 
 def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:
-    """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold %(document)s, %(who)s, %(actor)s.
+    """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold
+    %(document)s, %(who)s, %(actor)s.
 
     `values` are what else it holds.
     """
-    said = {"document": request.doc_number, "who": request.requester_name, "actor": actor.name if actor else _("System")} | values
+    said = {
+        "document": request.doc_number,
+        "who": request.requester_name,
+        "actor": actor.name if actor else _("System"),
+    } | values
     notify.send(
-        event, recipients=to, actor=actor, message=message % said, url=f"/requests/{request.doc_number}/", reference=request.doc_number
+        event,
+        recipients=to,
+        actor=actor,
+        message=message % said,
+        url=f"/requests/{request.doc_number}/",
+        reference=request.doc_number,
     )
 
 

@@ -1,4 +1,6 @@
-"""What of a request comes from stock, and keeping it: reservations follow the lines, whatever is decided, until the request ends."""
+"""What of a request comes from stock, and keeping it: reservations follow the lines, whatever is decided,
+until the request ends.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,8 +16,12 @@ from requests_app.models import Request, RequestItem
 
 
 def free_for(lines: Iterable[RequestItem], *, excluding: str = "") -> dict[int, availability.Availability]:
-    """{key of a model: what the warehouses have of it} for these lines; what `excluding` (a document) has reserved counts as free."""
-    return availability.of_many([line.standard_item for line in lines if line.standard_item], excluding=excluding)
+    """{key of a model: what the warehouses have of it} for these lines; what `excluding` (a document) has
+    reserved counts as free.
+    """
+    return availability.of_many(
+        [line.standard_item for line in lines if line.standard_item], excluding=excluding
+    )
 
 
 def coverable(line: RequestItem, free: dict[int, availability.Availability]) -> int:
@@ -40,11 +46,17 @@ def stock_note(line: RequestItem, free: dict[int, availability.Availability]) ->
 
 def is_fragmented(line: RequestItem, have: availability.Availability) -> bool:
     """Whether there is enough for a line that is cut to measure, but no single lot is long enough."""
-    return line.standard_item.is_bulk and not line.in_containers and have.is_fragmented(Decimal(line.wanted * line.factor))
+    return (
+        line.standard_item.is_bulk
+        and not line.in_containers
+        and have.is_fragmented(Decimal(line.wanted * line.factor))
+    )
 
 
 def propose(lines: Iterable[RequestItem], *, take: bool) -> None:
-    """At the beginning: each line remembers how much was free, and (with `take`) takes from stock what there is."""
+    """At the beginning: each line remembers how much was free, and (with `take`) takes from stock what there
+    is.
+    """
     free = free_for(lines)
     for line in lines:
         if line.standard_item_id in free:
@@ -53,7 +65,8 @@ def propose(lines: Iterable[RequestItem], *, take: bool) -> None:
 
 
 def keep(request: Request, lines: Iterable[RequestItem], *, actor) -> None:
-    """Reserve what is to be handed over of these lines, instead of what was reserved for the request before; a restock keeps nothing.
+    """Reserve what is to be handed over of these lines, instead of what was reserved for the request before;
+    a restock keeps nothing.
 
     Raises DomainError when something is short meanwhile, naming what is free and where.
     """
@@ -67,21 +80,34 @@ def release(request: Request, *, actor) -> None:
 
 
 def want(line: RequestItem) -> reservations.Want:
-    """The reservation that a line asks for: whole containers where these were asked for and nothing was bought yet, else an amount."""
+    """The reservation that a line asks for: whole containers where these were asked for and nothing was
+    bought yet, else an amount.
+    """
     if line.in_containers and not line.registered_quantity:
         return reservations.Want(line.standard_item, containers=int(line.to_hand // line.factor))
     return reservations.Want(line.standard_item, line.to_hand)
 
 
 def keep_registered(document: AssetRegistration, grown: dict[int, Decimal], *, reference: str, actor) -> None:
-    """What was bought for somebody is kept for him where it was registered; `grown` is {key of a model: base units}."""
+    """What was bought for somebody is kept for him where it was registered; `grown` is {key of a model: base
+    units}.
+    """
     units = Sum(Coalesce("initial_balance", Value(Decimal(1))))
-    rows = document.assets.filter(standard_item__in=grown).order_by().values("standard_item", "place").annotate(units=units)
+    rows = (
+        document.assets.filter(standard_item__in=grown)
+        .order_by()
+        .values("standard_item", "place")
+        .annotate(units=units)
+    )
     wants, items = [], StandardItem.objects.in_bulk(grown)
     for row in rows.order_by("standard_item", "place"):
         part = min(row["units"], grown[row["standard_item"]])
         grown[row["standard_item"]] -= part
         if part > 0:
-            wants.append(reservations.Want(items[row["standard_item"]], part, place=Place(pk=row["place"], kind=PlaceKind.WAREHOUSE)))
+            wants.append(
+                reservations.Want(
+                    items[row["standard_item"]], part, place=Place(pk=row["place"], kind=PlaceKind.WAREHOUSE)
+                )
+            )
     if wants:
         reservations.reserve(wants, reference=reference, actor=actor)

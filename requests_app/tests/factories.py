@@ -18,7 +18,9 @@ PRICE = Decimal(1_500_000)
 
 @dataclass
 class Shop:
-    """A catalogue of three and a warehouse: `stocked` routers lie there (and metres of `cable`), `wanted` is to be bought."""
+    """A catalogue of three and a warehouse: `stocked` routers lie there (and metres of `cable`), `wanted` is
+    to be bought.
+    """
 
     store: Place
     stocked: StandardItem
@@ -43,14 +45,25 @@ def ask(actor, *lines: NewLine, **head) -> Request:
 
 def details(request: Request, price=PRICE, **more) -> dict:
     """Complete purchase details for every line that is bought."""
-    known = {"vendor": "CV Mitra Fiber", "po_number": "PO-1", "invoice_number": "INV-1", "purchase_date": clock.today()} | more
-    return {line.pk: purchasing.Details(price=price, **known) for line in request.items.all() if line.to_buy and not line.is_rejected}
+    known = {
+        "vendor": "CV Mitra Fiber",
+        "po_number": "PO-1",
+        "invoice_number": "INV-1",
+        "purchase_date": clock.today(),
+    } | more
+    return {
+        line.pk: purchasing.Details(price=price, **known)
+        for line in request.items.all()
+        if line.to_buy and not line.is_rejected
+    }
 
 
 def priced(request: Request, cast, **more) -> Request:
     """Purchase enters what it costs."""
     request.refresh_from_db()
-    return purchasing.set_purchase(request, actor=cast.purchase, details=details(request, **more), version=request.version)
+    return purchasing.set_purchase(
+        request, actor=cast.purchase, details=details(request, **more), version=request.version
+    )
 
 
 def arrive(request: Request, cast) -> Request:
@@ -80,8 +93,13 @@ def register_all(request: Request, cast, place: Place) -> Request:
             news.append(new(item=line.standard_item, place=place, balance=line.registrable))
         else:
             count = int(line.registrable)
-            news += [new(item=line.standard_item, place=place, serial_number=f"RO{next(_serials):08d}") for _n in range(count)]
-    registrations.register(news, actor=cast.logistik, header=registrations.Header(wo_ro_int_number=request.doc_number))
+            news += [
+                new(item=line.standard_item, place=place, serial_number=f"RO{next(_serials):08d}")
+                for _n in range(count)
+            ]
+    registrations.register(
+        news, actor=cast.logistik, header=registrations.Header(wo_ro_int_number=request.doc_number)
+    )
     request.refresh_from_db()
     return request
 
@@ -100,7 +118,8 @@ def hand_all(request: Request, cast) -> Request:
 
 
 def in_state(status: str, cast, shop: Shop, *, by=None, price=PRICE, more=(), **head) -> Request:
-    """A request for two routers in stock and one switch to be bought (by the staff member), as far as `status`.
+    """A request for two routers in stock and one switch to be bought (by the staff member), as far as
+    `status`.
 
     Unless `head` says otherwise it is urgent, so that it passes every desk.
     """

@@ -45,5 +45,9 @@ def test_request_is_found_by_number_people_and_goods(client, request_, term):
 
 
 def test_tables_stand_in_a_group_of_their_own(client, request_):
-    (group,) = [app for app in client.get(reverse("admin:index")).context["app_list"] if app["models"][0]["object_name"] == "Request"]
+    (group,) = [
+        app
+        for app in client.get(reverse("admin:index")).context["app_list"]
+        if app["models"][0]["object_name"] == "Request"
+    ]
     assert len(group["models"]) == len(TABLES)

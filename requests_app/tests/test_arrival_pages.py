@@ -64,7 +64,17 @@ def test_a_drum_that_is_short(cast, client, document):
 
 def test_retail_is_counted_in_base_units(cast, client, shop):
     document = on_its_way(cast, NewLine(500, shop.cable, in_base=True))
-    assert is_back(send(client, cast.logistik, document, "receive", **today(), **fields(line_of(document, 1), arrived="500")), document)
+    assert is_back(
+        send(
+            client,
+            cast.logistik,
+            document,
+            "receive",
+            **today(),
+            **fields(line_of(document, 1), arrived="500"),
+        ),
+        document,
+    )
     assert line_of(document, 1).arrived_quantity == 500
 
 
@@ -82,7 +92,14 @@ def test_retail_is_counted_in_base_units(cast, client, shop):
     ],
 )
 def test_mistakes_stand_beside_their_field(cast, client, document, values, field, sentence):
-    response = send(client, cast.logistik, document, "receive", **today(note="Kurir JNE"), **fields(line_of(document, 1), **values))
+    response = send(
+        client,
+        cast.logistik,
+        document,
+        "receive",
+        **today(note="Kurir JNE"),
+        **fields(line_of(document, 1), **values),
+    )
     assert response.status_code == 422
     assert sentence in response.context["sheet"].lines[0].errors[field][0]
     assert "Kurir JNE" in text(response) and not Delivery.objects.exists()
@@ -94,14 +111,18 @@ def test_nothing_is_no_arrival(cast, client, document):
 
 
 def test_tomorrow_is_too_early(cast, client, document):
-    data = {"arrived_on": (clock.today() + timedelta(days=1)).isoformat()} | fields(line_of(document, 1), arrived="1")
+    data = {"arrived_on": (clock.today() + timedelta(days=1)).isoformat()} | fields(
+        line_of(document, 1), arrived="1"
+    )
     response = send(client, cast.logistik, document, "receive", **data)
     assert response.status_code == 422
     assert response.context["sheet"].head.errors["arrived_on"] == ["An arrival cannot lie in the future."]
 
 
 def test_a_form_that_is_sent_twice_counts_once(cast, client, document):
-    data = today(form_token="7d9b7f53-8f0e-4b7f-9d55-1f0c6f0a0001") | fields(line_of(document, 1), arrived="1")
+    data = today(form_token="7d9b7f53-8f0e-4b7f-9d55-1f0c6f0a0001") | fields(
+        line_of(document, 1), arrived="1"
+    )
     for _n in range(2):
         assert is_back(send(client, cast.logistik, document, "receive", **data), document)
     assert line_of(document, 1).arrived_quantity == 1
@@ -128,7 +149,10 @@ def test_on_to_the_registration(cast, client, document):
     data = today(register="1") | fields(line_of(document, 1), arrived="3")
     response = send(client, cast.logistik, document, "receive", **data)
     assert response.url == reverse("request_register", args=[document.doc_number])
-    assert look(client, cast.logistik, document, "register").url == reverse("registration_create") + f"?for={document}"
+    assert (
+        look(client, cast.logistik, document, "register").url
+        == reverse("registration_create") + f"?for={document}"
+    )
     assert look(client, cast.purchase, document, "register").status_code == 403
 
 

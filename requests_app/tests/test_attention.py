@@ -1,4 +1,6 @@
-"""Asking for attention: follow-ups with their cooling time, the CEO's disposition, progress asked and answered, what waits too long."""
+"""Asking for attention: follow-ups with their cooling time, the CEO's disposition, progress asked and
+answered, what waits too long.
+"""
 
 from datetime import timedelta
 
@@ -84,7 +86,9 @@ def test_what_waits_too_long_is_said_once_a_day_to_those_whose_turn_it_is(cast, 
         ask(cast.staff, NewLine(2, shop.wanted))  # regular, and not so old
     ask(cast.staff, NewLine(3, shop.wanted))
     assert reminders.remind() == 2
-    assert set(Notification.objects.filter(type="REQUEST_WAITING").values_list("recipient", "reference_id")) == {
+    assert set(
+        Notification.objects.filter(type="REQUEST_WAITING").values_list("recipient", "reference_id")
+    ) == {
         (cast.logistik.pk, regular.doc_number),
         (cast.purchase.pk, urgent.doc_number),
     }
@@ -95,7 +99,9 @@ def test_what_waits_too_long_is_said_once_a_day_to_those_whose_turn_it_is(cast, 
 
 def test_who_decides_instead_is_reminded_too(cast, shop):
     day = clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=day, ends_on=day, reason="Cuti")
+    delegations.delegate(
+        actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=day, ends_on=day, reason="Cuti"
+    )
     with clock.at(days_ago(4)):
         ask(cast.staff, NewLine(1, shop.wanted))
     reminders.remind()

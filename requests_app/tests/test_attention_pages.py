@@ -1,4 +1,6 @@
-"""The small pages: following up, putting first, asking and answering, rejecting, cancelling, removing, linking a line."""
+"""The small pages: following up, putting first, asking and answering, rejecting, cancelling, removing,
+linking a line.
+"""
 
 import pytest
 from django.urls import reverse
@@ -30,7 +32,9 @@ def test_the_requester_follows_up_once_a_day(cast, client, pending):
     response = send(client, cast.leader, pending, "follow_up", note="Mohon segera")
     assert is_back(response, pending) and said(response) == [f"They are reminded of {pending}."]
     response = send(client, cast.leader, pending, "follow_up", note="Lagi")
-    assert response.status_code == 409 and "possible again from" in text(response) and "Lagi" in text(response)
+    assert (
+        response.status_code == 409 and "possible again from" in text(response) and "Lagi" in text(response)
+    )
     response = look(client, cast.leader, pending, "follow_up")
     assert is_back(response, pending) and "possible again from" in said(response)[0]
     assert look(client, cast.logistik, pending, "follow_up").status_code == 403
@@ -59,14 +63,17 @@ def test_question_and_answer(cast, client, shop):
     assert response.status_code == 409 and "Citra Direktur has asked already" in text(response)
     assert "Citra Direktur asked on" in text(look(client, cast.purchase, document, "answer_progress"))
     assert send(client, cast.purchase, document, "answer_progress", note="").status_code == 422
-    assert "at least 3 characters" in text(send(client, cast.purchase, document, "answer_progress", note="ok"))
+    assert "at least 3 characters" in text(
+        send(client, cast.purchase, document, "answer_progress", note="ok")
+    )
     assert is_back(send(client, cast.purchase, document, "answer_progress", note="Tiba besok"), document)
     response = send(client, cast.purchase, document, "answer_progress", note="Tiba besok")
     assert response.status_code == 409 and "Nobody waits for an answer" in text(response)
 
 
 @pytest.mark.parametrize(
-    ("state", "person"), [(S.PENDING, "logistik"), (S.LOGISTIC_APPROVED, "purchase"), (S.AWAITING_CEO_APPROVAL, "ceo")]
+    ("state", "person"),
+    [(S.PENDING, "logistik"), (S.LOGISTIC_APPROVED, "purchase"), (S.AWAITING_CEO_APPROVAL, "ceo")],
 )
 def test_each_desk_rejects(cast, client, shop, state, person):
     document, person = in_state(state, cast, shop), getattr(cast, person)
@@ -116,14 +123,21 @@ def test_what_is_approved_is_not_removed(cast, client, shop):
 
 def test_one_free_line_is_linked(cast, client, shop):
     document = ask(cast.staff, NewLine(2, name="Kabel drop"), NewLine(1, shop.wanted))
-    assert look(client, cast.logistik, document, "link_item").url == reverse("request_link_line", args=[document.doc_number, 1])
+    assert look(client, cast.logistik, document, "link_item").url == reverse(
+        "request_link_line", args=[document.doc_number, 1]
+    )
     page = text(look(client, cast.logistik, document, "link_line", 1))
     assert "Kabel drop" in page and reverse("item_create") in page
     response = send(client, cast.logistik, document, "link_line", 1, item="tidak ada")
     assert response.status_code == 422 and "No active model" in text(response)
     response = send(client, cast.logistik, document, "link_line", 1, item=str(shop.wanted))
-    assert response.status_code == 422 and "stands on line 2 already" in response.context["form"].errors["item"][0]
-    assert is_back(send(client, cast.logistik, document, "link_line", 1, item=shop.cable.name, unit="base"), document)
+    assert (
+        response.status_code == 422
+        and "stands on line 2 already" in response.context["form"].errors["item"][0]
+    )
+    assert is_back(
+        send(client, cast.logistik, document, "link_line", 1, item=shop.cable.name, unit="base"), document
+    )
     line = line_of(document, 1)
     assert (line.standard_item, line.unit, line.factor) == (shop.cable, "Meter", 1)
     response = send(client, cast.logistik, document, "link_line", 1, item=shop.cable.name)
@@ -134,7 +148,10 @@ def test_one_free_line_is_linked(cast, client, shop):
 def test_several_free_lines_are_offered(cast, client):
     document = ask(cast.staff, NewLine(2, name="Kabel drop"), NewLine(2, name="Tang krimping"))
     page = text(look(client, cast.logistik, document, "link_item"))
-    assert [reverse("request_link_line", args=[document.doc_number, n]) in page for n in (1, 2)] == [True, True]
+    assert [reverse("request_link_line", args=[document.doc_number, n]) in page for n in (1, 2)] == [
+        True,
+        True,
+    ]
     assert look(client, cast.staff, document, "link_item").status_code == 403
 
 

@@ -1,4 +1,6 @@
-"""Comments about a request: what services refuse and whom they tell, and the pages that send, correct and remove them."""
+"""Comments about a request: what services refuse and whom they tell, and the pages that send, correct and
+remove them.
+"""
 
 import uuid
 
@@ -69,7 +71,14 @@ def test_whom_one_answers_hears_of_it(cast, asked):
 
 
 @pytest.mark.parametrize(
-    "text", ["@Dewi Sari tolong cek", "tolong cek @dewi", "(@Dewi Sari)", "@Dewi Sari, @Dewi", "@Dewi tolong dicek ya"]
+    "text",
+    [
+        "@Dewi Sari tolong cek",
+        "tolong cek @dewi",
+        "(@Dewi Sari)",
+        "@Dewi Sari, @Dewi",
+        "@Dewi tolong dicek ya",
+    ],
 )
 def test_who_is_mentioned_hears_of_it_once(cast, asked, text):
     row = comments.comment(asked, actor=cast.leader, text=text)
@@ -79,7 +88,9 @@ def test_who_is_mentioned_hears_of_it_once(cast, asked, text):
 
 def test_nobody_is_mentioned_who_may_not_see_it_or_shares_his_first_name(cast, asked):
     UserFactory(name="Dewi Lestari", role="ADMIN_LOGISTIK")
-    row = comments.comment(asked, actor=cast.leader, text="@Sinta Asing @Teguh Wibowo @Dewi @Tidak Ada a@b.id")
+    row = comments.comment(
+        asked, actor=cast.leader, text="@Sinta Asing @Teguh Wibowo @Dewi @Tidak Ada a@b.id"
+    )
     assert row.payload["mentions"] == []
     assert told(cast.stranger, "REQUEST_MENTIONED") == []
 
@@ -114,7 +125,10 @@ def test_what_is_not_there_cannot_be_answered(cast, asked):
 
 def test_only_the_author_changes_his_comment(cast, asked):
     row = comments.comment(asked, actor=cast.leader, text="Salah")
-    for deed in (lambda: comments.edit_comment(row, actor=cast.ceo, text="Benar"), lambda: comments.remove_comment(row, actor=cast.ceo)):
+    for deed in (
+        lambda: comments.edit_comment(row, actor=cast.ceo, text="Benar"),
+        lambda: comments.remove_comment(row, actor=cast.ceo),
+    ):
         with pytest.raises(NotAllowed):
             deed()
 
@@ -131,7 +145,10 @@ def test_what_is_removed_is_not_changed_any_more(cast, asked):
 def test_a_change_keeps_what_was_said_before(cast, asked):
     row = comments.comment(asked, actor=cast.leader, text="Salah")
     comments.edit_comment(row, actor=cast.leader, text="Benar")
-    assert [r.payload["text"] for r in asked.activities.filter(type="comment").order_by("id")] == ["Salah", "Benar"]
+    assert [r.payload["text"] for r in asked.activities.filter(type="comment").order_by("id")] == [
+        "Salah",
+        "Benar",
+    ]
 
 
 def test_the_discussion_is_closed_when_the_request_is_over(cast, asked):
@@ -150,7 +167,9 @@ def test_the_discussion_is_closed_when_the_request_is_over(cast, asked):
 
 
 def test_a_comment_comes_back_to_its_place(cast, asked, posts, shows):
-    response = posts(cast.logistik, "request_comment", asked.doc_number, text="Stok sedang dicek @Lukman Kepala")
+    response = posts(
+        cast.logistik, "request_comment", asked.doc_number, text="Stok sedang dicek @Lukman Kepala"
+    )
     (row,) = said(asked)
     assert response.url == f"{reverse('request', args=[asked.doc_number])}#comment-{row.pk}"
     page = shows(cast.leader, asked)
@@ -203,7 +222,9 @@ def test_a_crooked_answer_keeps_its_words(cast, asked, posts, parent):
 def test_who_answers_what_was_removed_keeps_his_words(cast, asked, posts):
     first = comments.comment(asked, actor=cast.leader, text="Satu")
     comments.remove_comment(first, actor=cast.leader)
-    response = posts(cast.logistik, "request_comment", asked.doc_number, text="Jawaban panjang saya", parent=first.pk)
+    response = posts(
+        cast.logistik, "request_comment", asked.doc_number, text="Jawaban panjang saya", parent=first.pk
+    )
     assert response.status_code == 409
     assert "Jawaban panjang saya" in response.content.decode()
 
@@ -222,7 +243,10 @@ def test_strangers_cannot_comment(cast, asked, posts):
 def test_one_edits_ones_own_comment(client, cast, asked, posts, shows):
     row = comments.comment(asked, actor=cast.leader, text="Kabelnya 400 m")
     client.force_login(cast.leader)
-    assert "Kabelnya 400 m" in client.get(reverse("comment_edit", args=[asked.doc_number, row.pk])).content.decode()
+    assert (
+        "Kabelnya 400 m"
+        in client.get(reverse("comment_edit", args=[asked.doc_number, row.pk])).content.decode()
+    )
     posts(cast.leader, "comment_edit", asked.doc_number, row.pk, text="Kabelnya 450 m")
     page = shows(cast.logistik, asked)
     assert "Kabelnya 450 m" in page

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 def give(actor, to, stage=Stage.LOGISTIC, *, start=0, days=0, reason="Cuti tahunan"):
     first = clock.today() + timedelta(days=start)
-    return delegations.delegate(actor=actor, to=to, stage=stage, starts_on=first, ends_on=first + timedelta(days=days), reason=reason)
+    return delegations.delegate(
+        actor=actor, to=to, stage=stage, starts_on=first, ends_on=first + timedelta(days=days), reason=reason
+    )
 
 
 @pytest.fixture
@@ -46,7 +48,12 @@ def fresh(person) -> User:
 
 def test_it_is_told_and_recorded(cast):
     row = give(cast.logistik, cast.purchase)
-    assert ActivityLog.objects.filter(action="requests_app.approvaldelegation.delegated", entity_id=str(row.pk)).count() == 1
+    assert (
+        ActivityLog.objects.filter(
+            action="requests_app.approvaldelegation.delegated", entity_id=str(row.pk)
+        ).count()
+        == 1
+    )
     assert Notification.objects.get(recipient=cast.purchase).type == "APPROVAL_DELEGATED"
 
 
@@ -148,7 +155,9 @@ def test_revoked_it_allows_nothing_any_more(cast, shop):
         delegations.revoke(row, actor=cast.logistik)
 
 
-@pytest.mark.parametrize(("who", "may"), [("logistik", True), ("ceo", True), ("purchase", False), ("staff", False)])
+@pytest.mark.parametrize(
+    ("who", "may"), [("logistik", True), ("ceo", True), ("purchase", False), ("staff", False)]
+)
 def test_revoking_is_for_the_giver_and_super_admins(cast, who, may):
     row = give(cast.logistik, cast.purchase)
     if may:
@@ -184,13 +193,24 @@ def test_list_says_how_each_stands(cast, second, client):
     delegations.revoke(give(cast.logistik, cast.purchase, start=6), actor=cast.logistik)
     client.force_login(cast.logistik)
     rows = client.get(reverse("delegations")).context["list"].rows
-    assert [(row["tone"], row["may_revoke"]) for row in rows] == [("red", False), ("blue", True), ("green", True), ("grey", False)]
+    assert [(row["tone"], row["may_revoke"]) for row in rows] == [
+        ("red", False),
+        ("blue", True),
+        ("green", True),
+        ("grey", False),
+    ]
 
 
 def send(client, person, **changes):
     client.force_login(person)
     today = clock.today()
-    data = {"stage": "LOGISTIC", "to": "Putri Beli", "starts_on": today, "ends_on": today + timedelta(days=3), "reason": "Cuti tahunan"}
+    data = {
+        "stage": "LOGISTIC",
+        "to": "Putri Beli",
+        "starts_on": today,
+        "ends_on": today + timedelta(days=3),
+        "reason": "Cuti tahunan",
+    }
     return client.post(reverse("delegation_create"), data | changes)
 
 
@@ -234,7 +254,11 @@ def test_form_is_for_those_who_decide(cast, client, who):
 
 
 def test_form_offers_ones_own_stages(cast, client):
-    for person, stages in ((cast.logistik, ["LOGISTIC"]), (cast.purchase, ["PURCHASE"]), (cast.ceo, list(Stage))):
+    for person, stages in (
+        (cast.logistik, ["LOGISTIC"]),
+        (cast.purchase, ["PURCHASE"]),
+        (cast.ceo, list(Stage)),
+    ):
         client.force_login(person)
         form = client.get(reverse("delegation_create")).context["form"]
         assert [value for value, _label in form.fields["stage"].choices] == stages

@@ -1,4 +1,6 @@
-"""A request that is not sent yet: kept by a script and by a button, taken up again, thrown away; nobody else's."""
+"""A request that is not sent yet: kept by a script and by a button, taken up again, thrown away; nobody
+else's.
+"""
 
 import uuid
 
@@ -20,7 +22,11 @@ JSON = {"Accept": "application/json"}
 
 
 def unfinished(**more):
-    lines = ({"item": "MikroTik setengah", "quantity": "dua", "note": "Tepi\0an"}, {"free": "on", "name": "Tangga"}, {"item": ""})
+    lines = (
+        {"item": "MikroTik setengah", "quantity": "dua", "note": "Tepi\0an"},
+        {"free": "on", "name": "Tangga"},
+        {"item": ""},
+    )
     return data(*lines, justification="Belum selesai") | more
 
 
@@ -31,7 +37,9 @@ def test_a_script_keeps_it_and_gets_a_sentence(staff):  # noqa: F811
         assert answer.status_code == 200 and answer.json()["said"].startswith("Saved as a draft, ")
     row = RequestDraft.objects.get()
     assert str(row.key) == posted["draft"] and row.title == "MikroTik setengah +1"
-    assert not {"csrfmiddlewaretoken", "form_token", "draft"} & set(row.data) and row.data["lines-0-note"] == ["Tepian"]
+    assert not {"csrfmiddlewaretoken", "form_token", "draft"} & set(row.data) and row.data[
+        "lines-0-note"
+    ] == ["Tepian"]
 
 
 def test_a_button_keeps_it_and_it_is_taken_up_as_it_was(staff):  # noqa: F811
@@ -41,10 +49,14 @@ def test_a_button_keeps_it_and_it_is_taken_up_as_it_was(staff):  # noqa: F811
     assert "kept as a draft" in " ".join(map(str, get_messages(answer.wsgi_request)))
     answer = staff.get(URL, {"draft": posted["draft"]})
     forms = answer.context["lines"].forms
-    assert [form["item"].value() for form in forms] == ["MikroTik setengah", None, ""] and forms[1]["free"].value()
+    assert [form["item"].value() for form in forms] == ["MikroTik setengah", None, ""] and forms[1][
+        "free"
+    ].value()
     assert forms[0]["quantity"].value() == "dua" and not answer.context["problems"]
     assert answer.context["head"]["justification"].value() == "Belum selesai"
-    assert str(answer.context["key"]) == posted["draft"] and posted["form_token"] not in answer.content.decode()
+    assert (
+        str(answer.context["key"]) == posted["draft"] and posted["form_token"] not in answer.content.decode()
+    )
 
 
 def test_it_is_sent_from_where_it_was_left(staff, shop):  # noqa: F811
@@ -98,7 +110,11 @@ def test_discarded(staff, cast):  # noqa: F811
 def test_the_empty_form_shows_what_was_begun(staff, cast):  # noqa: F811
     row = drafts.save(uuid.uuid4(), {}, actor=cast.staff, title="hAP ax2 +3")
     page = staff.get(URL).content.decode()
-    assert "hAP ax2 +3" in page and f"?draft={row.key}" in page and reverse("draft_discard", args=[row.key]) in page
+    assert (
+        "hAP ax2 +3" in page
+        and f"?draft={row.key}" in page
+        and reverse("draft_discard", args=[row.key]) in page
+    )
     assert "hAP ax2" not in staff.get(URL, {"draft": row.key}).content.decode()
 
 
@@ -111,6 +127,10 @@ def test_facts_are_one_query(cast):
 
 
 def test_anything_may_stand_in_a_draft(staff, cast):  # noqa: F811
-    for content in ({}, {"lines-TOTAL_FORMS": ["9999999"]}, {"lines-TOTAL_FORMS": ["x"], "lines-0-category": ["?"], "lines-0-unit": ["?"]}):
+    for content in (
+        {},
+        {"lines-TOTAL_FORMS": ["9999999"]},
+        {"lines-TOTAL_FORMS": ["x"], "lines-0-category": ["?"], "lines-0-unit": ["?"]},
+    ):
         row = drafts.save(uuid.uuid4(), content, actor=cast.staff)
         assert staff.get(URL, {"draft": row.key}).status_code == 200

@@ -47,7 +47,9 @@ def test_the_oldest_are_proposed(cast, client, shop, document):
 
 
 def test_only_what_is_kept_for_the_request_is_proposed(cast, client, shop):
-    """Of seven routers three are kept for somebody else, in the warehouse with the older ones: they are not proposed, and all goes well."""
+    """Of seven routers three are kept for somebody else, in the warehouse with the older ones: they are not
+    proposed, and all goes well.
+    """
     elsewhere = WarehouseFactory()
     younger = register_devices(cast.logistik, 2, item=shop.stocked, place=elsewhere)
     ask(cast.leader, NewLine(3, shop.stocked))
@@ -55,7 +57,14 @@ def test_only_what_is_kept_for_the_request_is_proposed(cast, client, shop):
     (form,) = look(client, cast.logistik, document, "hand_over").context["sheet"].lines
     proposed = [choice["asset"] for choice in form.choices() if choice["field"].value()]
     assert proposed == [*shop.devices[:2], *younger]
-    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), **ticked(*proposed)))
+    response = send(
+        client,
+        cast.logistik,
+        document,
+        "hand_over",
+        **keep(),
+        **fields(line_of(document, 1), **ticked(*proposed)),
+    )
     assert is_back(response, document) and status(document) == S.COMPLETED
 
 
@@ -80,7 +89,9 @@ def test_what_was_bought_for_the_request_comes_first(cast, client, shop):
 
 
 def test_everything_is_handed_over(cast, client, shop, document):
-    data = fields(line_of(document, 1), **ticked(*shop.devices[3:])) | fields(line_of(document, 2), **{f"thing{shop.drum.pk}": "500"})
+    data = fields(line_of(document, 1), **ticked(*shop.devices[3:])) | fields(
+        line_of(document, 2), **{f"thing{shop.drum.pk}": "500"}
+    )
     response = send(client, cast.logistik, document, "hand_over", **keep(), **data)
     assert is_back(response, document) and status(document) == S.COMPLETED
     assert said(response)[0] == "3 things are handed over to Teguh Wibowo."
@@ -88,7 +99,14 @@ def test_everything_is_handed_over(cast, client, shop, document):
 
 
 def test_a_part_is_fine(cast, client, shop, document):
-    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), **ticked(shop.devices[0])))
+    response = send(
+        client,
+        cast.logistik,
+        document,
+        "hand_over",
+        **keep(),
+        **fields(line_of(document, 1), **ticked(shop.devices[0])),
+    )
     assert is_back(response, document) and status(document) == S.AWAITING_HANDOVER
     assert "still to be handed over" in said(response)[1]
     assert look(client, cast.logistik, document, "hand_over").context["sheet"].lines[0].line.to_hand == 1
@@ -113,20 +131,46 @@ def test_whole_drums(cast, client, shop):
     document = ask(cast.staff, NewLine(1, shop.cable))
     (form,) = look(client, cast.logistik, document, "hand_over").context["sheet"].lines
     assert list(form.things) == [whole.pk]
-    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), codes=opened.code))
+    response = send(
+        client,
+        cast.logistik,
+        document,
+        "hand_over",
+        **keep(),
+        **fields(line_of(document, 1), codes=opened.code),
+    )
     assert response.status_code == 422 and "is opened" in text(response)
-    assert is_back(send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), **ticked(whole))), document)
+    assert is_back(
+        send(
+            client,
+            cast.logistik,
+            document,
+            "hand_over",
+            **keep(),
+            **fields(line_of(document, 1), **ticked(whole)),
+        ),
+        document,
+    )
     assert status(document) == S.COMPLETED
 
 
 def test_codes_that_do_not_fit_are_named_beside_their_field(cast, client, shop, document):
     other = register_devices(cast.logistik, place=shop.store)[0]
     (gone,) = custody.issue([custody.Part(shop.devices[4])], to=cast.leader, actor=cast.logistik)
-    lines = "\n".join([other.code, gone.code, "TIDAKADA99", shop.devices[1].code, shop.devices[1].serial_number])
-    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), codes=lines))
+    lines = "\n".join(
+        [other.code, gone.code, "TIDAKADA99", shop.devices[1].code, shop.devices[1].serial_number]
+    )
+    response = send(
+        client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), codes=lines)
+    )
     assert response.status_code == 422
     sentences = " ".join(response.context["sheet"].lines[0].errors["codes"])
-    for words in (f"{other.code} is not what was asked for", f"{gone.code} does not lie in a warehouse", "TIDAKADA99", "named twice"):
+    for words in (
+        f"{other.code} is not what was asked for",
+        f"{gone.code} does not lie in a warehouse",
+        "TIDAKADA99",
+        "named twice",
+    ):
         assert words in sentences
     assert gone.code in text(response)
 
@@ -139,13 +183,24 @@ def test_ticked_and_named_is_twice(cast, client, shop, document):
 
 
 def test_too_many(cast, client, shop, document):
-    response = send(client, cast.logistik, document, "hand_over", **keep(), **fields(line_of(document, 1), **ticked(*shop.devices)))
+    response = send(
+        client,
+        cast.logistik,
+        document,
+        "hand_over",
+        **keep(),
+        **fields(line_of(document, 1), **ticked(*shop.devices)),
+    )
     assert response.status_code == 422
-    assert "2 Unit are still to be handed over, no more" in response.context["sheet"].lines[0].non_field_errors()[0]
+    assert (
+        "2 Unit are still to be handed over, no more"
+        in response.context["sheet"].lines[0].non_field_errors()[0]
+    )
 
 
 @pytest.mark.parametrize(
-    ("amount", "sentence"), [("501", "no more"), ("4000", "4,000"), ("0,5", "counted whole"), ("banyak", "not a number")]
+    ("amount", "sentence"),
+    [("501", "no more"), ("4000", "4,000"), ("0,5", "counted whole"), ("banyak", "not a number")],
 )
 def test_amounts_that_cannot_be(cast, client, shop, document, amount, sentence):
     data = fields(line_of(document, 2), **{f"thing{shop.drum.pk}": amount})
@@ -165,12 +220,17 @@ def test_a_thing_that_somebody_took_meanwhile_is_named(cast, client, shop, docum
     data = fields(line_of(document, 1), **ticked(taken, shop.devices[1]))
     response = send(client, cast.logistik, document, "hand_over", **keep(), **data)
     assert response.status_code == 409
-    assert f"{taken.code} is not in a warehouse any more" in response.context["sheet"].lines[0].errors[f"thing{taken.pk}"][0]
+    assert (
+        f"{taken.code} is not in a warehouse any more"
+        in response.context["sheet"].lines[0].errors[f"thing{taken.pk}"][0]
+    )
 
 
 def test_nothing_of_it_lies_anywhere(cast, client, document, monkeypatch):
     monkeypatch.setattr(handing, "candidates", lambda *args, **kwargs: {})
-    assert "Nothing of this lies in a warehouse now." in text(look(client, cast.logistik, document, "hand_over"))
+    assert "Nothing of this lies in a warehouse now." in text(
+        look(client, cast.logistik, document, "hand_over")
+    )
 
 
 def test_a_form_that_is_sent_twice_hands_over_once(cast, client, shop, document):
@@ -187,7 +247,11 @@ def test_too_late(cast, client, shop, document):
     assert is_back(send(client, cast.ceo, document, "hand_over", **data, **drum), document)
     response = send(client, cast.logistik, document, "hand_over", **data, **drum)
     assert response.status_code == 409
-    assert "Citra Direktur" in text(response) and "Kata saya" in text(response) and shop.devices[0].code in text(response)
+    assert (
+        "Citra Direktur" in text(response)
+        and "Kata saya" in text(response)
+        and shop.devices[0].code in text(response)
+    )
 
 
 def test_who_may_not(cast, client, document):

@@ -1,4 +1,6 @@
-"""The list of requests is answered from its indexes: the planner says so of a table that is long enough for it to matter."""
+"""The list of requests is answered from its indexes: the planner says so of a table that is long enough for
+it to matter.
+"""
 
 import json
 from datetime import timedelta
@@ -17,24 +19,33 @@ from requests_app.services import reminders
 pytestmark = pytest.mark.django_db
 ROWS = 40_000
 SCAN = ("Seq Scan", "requests")
-# One in twenty-five is open, one in fifty is completed, one in five hundred is of one person (staff); the rest was refused.
+# One in twenty-five is open, one in fifty is completed, one in five hundred is of one person (staff); the
+# rest was refused.
 FILL = """
-INSERT INTO requests (doc_number, requester_id, requester_name, division_name, request_date, order_type, allocation_target, justification,
-    project_name, status, stage_since, rank, total_value, logistic_approver_name, logistic_approver_for, purchase_approver_name,
-    purchase_approver_for, final_approver_name, final_approver_for, rejected_by_id, rejected_by_name, rejected_by_division, rejection_date,
-    rejection_reason, cancelled_by_id, cancelled_by_name, cancelled_at, cancel_reason, is_registered, completion_date, completed_by_id,
-    completed_by_name, is_prioritized_by_ceo, ceo_follow_up_sent, progress_asked_by_name, deleted_by_name, delete_reason, line_count, search_text,
+INSERT INTO requests (doc_number, requester_id, requester_name, division_name, request_date, order_type,
+       allocation_target, justification,
+    project_name, status, stage_since, rank, total_value, logistic_approver_name, logistic_approver_for,
+           purchase_approver_name,
+    purchase_approver_for, final_approver_name, final_approver_for, rejected_by_id, rejected_by_name,
+           rejected_by_division, rejection_date,
+    rejection_reason, cancelled_by_id, cancelled_by_name, cancelled_at, cancel_reason, is_registered,
+           completion_date, completed_by_id,
+    completed_by_name, is_prioritized_by_ceo, ceo_follow_up_sent, progress_asked_by_name, deleted_by_name,
+           delete_reason, line_count, search_text,
     version)
-SELECT 'RO-' || to_char(day, 'YYMMDD') || '-' || lpad(n::text, 6, '0'), CASE WHEN n % 500 = 0 THEN %(own)s ELSE %(other)s END, 'Orang', '',
+SELECT 'RO-' || to_char(day, 'YYMMDD') || '-' || lpad(n::text, 6, '0'),
+       CASE WHEN n % 500 = 0 THEN %(own)s ELSE %(other)s END, 'Orang', '',
     day, 'REGULAR_STOCK', 'USAGE', '', '', status, day, 0, NULL, '', '', '', '', '', '',
     CASE WHEN status = 'REJECTED' THEN %(other)s END, '', '', CASE WHEN status = 'REJECTED' THEN day END,
     CASE WHEN status = 'REJECTED' THEN 'Tidak perlu lagi' ELSE '' END,
-    CASE WHEN status = 'CANCELLED' THEN %(other)s END, '', CASE WHEN status = 'CANCELLED' THEN day END, '', FALSE,
+    CASE WHEN status = 'CANCELLED' THEN %(other)s END, '', CASE WHEN status = 'CANCELLED' THEN day END, '',
+           FALSE,
     CASE WHEN status = 'COMPLETED' THEN day END, CASE WHEN status = 'COMPLETED' THEN %(other)s END,
     '', FALSE, FALSE, '', '', '', 1, 'ro-' || n || ' orang ke ' || md5(n::text), 1
 FROM (
     SELECT n, now() - (%(rows)s - n) * interval '1 hour' AS day,
-        CASE WHEN n % 100 = 0 THEN 'AWAITING_HANDOVER' WHEN n % 25 = 0 THEN 'PENDING' WHEN n % 50 = 1 THEN 'COMPLETED'
+        CASE WHEN n % 100 = 0 THEN 'AWAITING_HANDOVER' WHEN n % 25 = 0 THEN 'PENDING'
+               WHEN n % 50 = 1 THEN 'COMPLETED'
             WHEN n % 2 = 1 THEN 'REJECTED' ELSE 'CANCELLED' END AS status
     FROM generate_series(1, %(rows)s) AS n
 ) AS made
@@ -100,7 +111,10 @@ def test_order_of_the_list_comes_from_an_index(long_table, who, query, index):
     assert ("Sort", None) not in kinds and SCAN not in kinds
 
 
-@pytest.mark.parametrize(("query", "index"), [("q=9b1c7f&tab=all", "requests_search"), ("q=RO-260101-000001", "requests_doc_number_")])
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [("q=9b1c7f&tab=all", "requests_search"), ("q=RO-260101-000001", "requests_doc_number_")],
+)
 def test_words_and_numbers_are_looked_up(long_table, query, index):
     indexes, kinds = plan(page(long_table.logistik, query))
     assert [name.startswith(index) for name in indexes] == [True]

@@ -37,7 +37,12 @@ def test_every_state_has_a_letter(client, cast, shop, status):
 
 def test_prices_stand_in_it_for_those_who_see_them(cast, shop):
     request = in_state(S.AWAITING_CEO_APPROVAL, cast, shop)
-    for person, sees in ((cast.leader, False), (cast.logistik, False), (cast.purchase, True), (cast.ceo, True)):
+    for person, sees in (
+        (cast.leader, False),
+        (cast.logistik, False),
+        (cast.purchase, True),
+        (cast.ceo, True),
+    ):
         assert ("1.500.000" in words(letters.of(request, person))) == sees, person
         assert (letters.of(request, person).table.total is not None) == sees
 
@@ -45,10 +50,15 @@ def test_prices_stand_in_it_for_those_who_see_them(cast, shop):
 @pytest.mark.parametrize(
     ("status", "stamp"),
     [
-        (S.PENDING, None), (S.LOGISTIC_APPROVED, None), (S.AWAITING_CEO_APPROVAL, None), (S.APPROVED, "APPROVED"),
-        (S.COMPLETED, "APPROVED"), (S.REJECTED, "REJECTED"), (S.CANCELLED, "CANCELLED"),
+        (S.PENDING, None),
+        (S.LOGISTIC_APPROVED, None),
+        (S.AWAITING_CEO_APPROVAL, None),
+        (S.APPROVED, "APPROVED"),
+        (S.COMPLETED, "APPROVED"),
+        (S.REJECTED, "REJECTED"),
+        (S.CANCELLED, "CANCELLED"),
     ],
-)  # fmt: skip
+)
 def test_the_stamp(cast, shop, status, stamp):
     letter = letters.of(in_state(status, cast, shop), cast.leader)
     assert (letter.stamp.text if letter.stamp else None) == stamp
@@ -56,16 +66,29 @@ def test_the_stamp(cast, shop, status, stamp):
 
 def test_who_signed_and_who_said_no(cast, shop):
     letter = letters.of(in_state(S.APPROVED, cast, shop), cast.leader)
-    assert [one.name for one in letter.signatures] == ["Lukman Kepala", "Dewi Sari", "Putri Beli", "Citra Direktur"]
+    assert [one.name for one in letter.signatures] == [
+        "Lukman Kepala",
+        "Dewi Sari",
+        "Putri Beli",
+        "Citra Direktur",
+    ]
     letter = letters.of(in_state(S.REJECTED, cast, shop), cast.leader)
-    assert [(one.name, one.tone) for one in letter.signatures] == [("Lukman Kepala", ""), ("Dewi Sari", "bad"), ("", ""), ("", "")]
+    assert [(one.name, one.tone) for one in letter.signatures] == [
+        ("Lukman Kepala", ""),
+        ("Dewi Sari", "bad"),
+        ("", ""),
+        ("", ""),
+    ]
     assert "Belum diperlukan tahun ini" in words(letter)
 
 
 def test_what_was_revised_and_rejected_shows_both_figures(cast, shop):
     request = ask(cast.leader, NewLine(5, shop.wanted), NewLine(3, shop.stocked))
     keys = {line.number: line.pk for line in request.items.all()}
-    verdicts = {keys[1]: review.Verdict(2, reason="Cukup dua"), keys[2]: review.Verdict(0, reason="Tidak perlu")}
+    verdicts = {
+        keys[1]: review.Verdict(2, reason="Cukup dua"),
+        keys[2]: review.Verdict(0, reason="Tidak perlu"),
+    }
     letter = letters.of(review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts), cast.leader)
     first, second = letter.table.rows
     assert (first[3].text, first[3].note, first[4].note) == ("2 Unit", "asked for: 5", "Cukup dua")

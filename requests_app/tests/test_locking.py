@@ -19,7 +19,10 @@ def test_voiding_a_registration_locks_its_things_before_their_levels(cast):
     with CaptureQueriesContext(connection) as queries:
         registrations.void(document, actor=cast.logistik, reason="Salah rak")
     locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
-    order = [next(table for table in ('"requests"', '"assets"', "stock_levels", "") if f"FROM {table}" in sql) for sql in locks]
+    order = [
+        next(table for table in ('"requests"', '"assets"', "stock_levels", "") if f"FROM {table}" in sql)
+        for sql in locks
+    ]
     first = [order.index(table) for table in ('"requests"', '"assets"', "stock_levels")]
     assert first == sorted(first)
     request.refresh_from_db()

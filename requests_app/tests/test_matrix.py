@@ -1,4 +1,5 @@
-"""Every state x every action x every role: what is allowed happens, everything else is refused with a sentence, and nothing changes.
+"""Every state x every action x every role: what is allowed happens, everything else is refused with a
+sentence, and nothing changes.
 
 The table is written by hand from what the business decided, not derived from the code that it tests.
 """
@@ -16,11 +17,21 @@ from core.models import ActivityLog, Notification
 from core.tests.cast import make_cast
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
-from requests_app.services import attention, comments, deliveries, handing, items, purchasing, requests, review
+from requests_app.services import (
+    attention,
+    comments,
+    deliveries,
+    handing,
+    items,
+    purchasing,
+    requests,
+    review,
+)
 from requests_app.services.requests import NewLine
 from requests_app.tests import factories
 
-# The roles: super admin, admin logistik, admin purchase, the leader (who is the requester), a staff member (who has nothing to do with it).
+# The roles: super admin, admin logistik, admin purchase, the leader (who is the requester), a staff member
+# (who has nothing to do with it).
 C, L, P, R, X = "ceo", "logistik", "purchase", "leader", "staff"
 ROLES = (C, L, P, R, X)
 BUYERS, STORE = {C, P}, {C, L}
@@ -90,12 +101,18 @@ def came(request):
 
 
 def goods(request, shop):
-    return [registrations.NewAsset(item=shop.wanted, place=shop.store, serial_number=f"MATRIKS{request.pk:05d}")]
+    return [
+        registrations.NewAsset(item=shop.wanted, place=shop.store, serial_number=f"MATRIKS{request.pk:05d}")
+    ]
 
 
 def give(request):
     things = handing.candidates(request, lines(request))
-    gives = [handing.Give(key, thing) for key, found in things.items() for thing in found[: int(RequestItem.objects.get(pk=key).to_hand)]]
+    gives = [
+        handing.Give(key, thing)
+        for key, found in things.items()
+        for thing in found[: int(RequestItem.objects.get(pk=key).to_hand)]
+    ]
     if gives:
         return gives
     # Nothing of it is to be handed over: any device that lies there, to be refused.
@@ -117,7 +134,9 @@ def revised(request):
 
 DO = {
     "approve_logistic": lambda r, who, shop: review.approve_logistic(r, actor=who),
-    "set_purchase": lambda r, who, shop: purchasing.set_purchase(r, actor=who, details=priced(r), version=r.version),
+    "set_purchase": lambda r, who, shop: purchasing.set_purchase(
+        r, actor=who, details=priced(r), version=r.version
+    ),
     "revise": lambda r, who, shop: review.revise(r, actor=who, verdicts=revised(r)),
     "approve_purchase": lambda r, who, shop: purchasing.approve_purchase(r, actor=who),
     "approve_final": lambda r, who, shop: review.approve_final(r, actor=who),
@@ -125,14 +144,18 @@ DO = {
     "start_purchasing": lambda r, who, shop: purchasing.start_purchasing(r, actor=who),
     "ship": lambda r, who, shop: purchasing.ship(r, actor=who),
     "receive": lambda r, who, shop: deliveries.receive(r, came(r), actor=who),
-    "void_delivery": lambda r, who, shop: deliveries.void(r.deliveries.first() or Delivery(request=r), actor=who, reason="Salah catat"),
+    "void_delivery": lambda r, who, shop: deliveries.void(
+        r.deliveries.first() or Delivery(request=r), actor=who, reason="Salah catat"
+    ),
     "register": lambda r, who, shop: registrations.register(
         goods(r, shop), actor=who, header=registrations.Header(wo_ro_int_number=r.doc_number)
     ),
     "hand_over": lambda r, who, shop: handing.hand_over(r, give(r), actor=who),
     "cancel": lambda r, who, shop: requests.cancel(r, actor=who, reason="Tidak jadi"),
     "delete": lambda r, who, shop: requests.delete(r, actor=who, reason="Salah tulis"),
-    "link_item": lambda r, who, shop: items.link_item(r, lines(r)[2], actor=who, item=ItemFactory(name="Tangga Lipat 4M")),
+    "link_item": lambda r, who, shop: items.link_item(
+        r, lines(r)[2], actor=who, item=ItemFactory(name="Tangga Lipat 4M")
+    ),
     "follow_up": lambda r, who, shop: attention.follow_up(r, actor=who),
     "follow_up_ceo": lambda r, who, shop: attention.follow_up_ceo(r, actor=who),
     "prioritize": lambda r, who, shop: attention.prioritize(r, actor=who),
@@ -146,15 +169,22 @@ assert DO.keys() == ALLOWED.keys()
 def prepare(action: str, request: Request) -> None:
     """What an action needs besides its state."""
     if action == "answer_progress" and request.is_open:
-        Request.objects.filter(pk=request.pk).update(progress_asked_at=request.request_date, progress_asked_by=request.requester)
+        Request.objects.filter(pk=request.pk).update(
+            progress_asked_at=request.request_date, progress_asked_by=request.requester
+        )
     if action == "approve_purchase" and request.status == S.LOGISTIC_APPROVED:
         for line in lines(request):
             if line.to_buy:
                 known = next(iter(factories.details(request).values()))
                 RequestItem.objects.filter(pk=line.pk).update(
-                    purchase_price=known.price, vendor=known.vendor, po_number=known.po_number, invoice_number=known.invoice_number,
-                    purchase_date=known.purchase_date, purchase_fill_date=known.purchase_date, purchase_filled_by=request.requester,
-                )  # fmt: skip
+                    purchase_price=known.price,
+                    vendor=known.vendor,
+                    po_number=known.po_number,
+                    invoice_number=known.invoice_number,
+                    purchase_date=known.purchase_date,
+                    purchase_fill_date=known.purchase_date,
+                    purchase_filled_by=request.requester,
+                )
 
 
 def snapshot(request: Request) -> tuple:
@@ -191,7 +221,9 @@ def test_what_is_allowed_happens_and_nothing_else(stage, db, in_english, action,
             after = snapshot(request)
             if happened != (role in ALLOWED[action].get(status, ())):
                 wrong.append((role, "happened" if happened else sentence))
-            elif not happened and (after != before or len(sentence) < 10 or not sentence.endswith((".", "!"))):
+            elif not happened and (
+                after != before or len(sentence) < 10 or not sentence.endswith((".", "!"))
+            ):
                 wrong.append((role, "changed something, or said nothing", sentence))
             elif happened and after[0][0]["status"] != BECOMES.get(action, after[0][0]["status"]):
                 wrong.append((role, "became", after[0][0]["status"]))

@@ -32,7 +32,12 @@ def document(cast, shop):
 
 def complete(**changed) -> dict:
     """Details of one line as they are typed."""
-    known = {"purchase_price": "1.250.000", "vendor": "PT Sinar", "po_number": "PO-7", "invoice_number": "INV-7"}
+    known = {
+        "purchase_price": "1.250.000",
+        "vendor": "PT Sinar",
+        "po_number": "PO-7",
+        "invoice_number": "INV-7",
+    }
     return known | {"purchase_date": clock.today().isoformat()} | changed
 
 
@@ -49,7 +54,9 @@ def test_details_are_saved_and_the_way_goes_on(cast, client, document):
     document.refresh_from_db()
     assert document.total_value == 3 * 1_250_000
     second = {"version": document.version, "go_on": "1"} | fields(line_of(document, 2), **complete())
-    response = send(client, cast.purchase, document, "set_purchase", **second | fields(line_of(document, 3), **complete()))
+    response = send(
+        client, cast.purchase, document, "set_purchase", **second | fields(line_of(document, 3), **complete())
+    )
     assert response.url == reverse("request_approve_purchase", args=[document.doc_number])
 
 
@@ -61,15 +68,27 @@ def test_what_is_said_once_counts_for_lines_with_a_price(cast, client, document)
         "purchase_date": "2024-01-31",
         "warranty_months": "13",
     }
-    own = fields(line_of(document, 2), purchase_price="1000") | fields(line_of(document, 3), purchase_price="2000", vendor="Toko Lain")
-    assert is_back(send(client, cast.purchase, document, "set_purchase", version=document.version, **common, **own), document)
+    own = fields(line_of(document, 2), purchase_price="1000") | fields(
+        line_of(document, 3), purchase_price="2000", vendor="Toko Lain"
+    )
+    assert is_back(
+        send(client, cast.purchase, document, "set_purchase", version=document.version, **common, **own),
+        document,
+    )
     first, second = line_of(document, 2), line_of(document, 3)
-    assert (first.vendor, first.po_number, first.warranty_end_date) == ("CV Bersama", "PO-1", date(2025, 2, 28))
+    assert (first.vendor, first.po_number, first.warranty_end_date) == (
+        "CV Bersama",
+        "PO-1",
+        date(2025, 2, 28),
+    )
     assert (second.vendor, second.invoice_number) == ("Toko Lain", "INV-1")
 
 
 def test_what_is_said_once_makes_no_line_of_nothing(cast, client, document):
-    assert is_back(send(client, cast.purchase, document, "set_purchase", version=document.version, vendor="CV Bersama"), document)
+    assert is_back(
+        send(client, cast.purchase, document, "set_purchase", version=document.version, vendor="CV Bersama"),
+        document,
+    )
     assert not line_of(document, 2).has_purchase
 
 
@@ -77,7 +96,9 @@ def test_details_are_cleared(cast, client, document):
     priced(document, cast)
     document.refresh_from_db()
     data = fields(line_of(document, 3), **complete())
-    assert is_back(send(client, cast.purchase, document, "set_purchase", version=document.version, **data), document)
+    assert is_back(
+        send(client, cast.purchase, document, "set_purchase", version=document.version, **data), document
+    )
     assert not line_of(document, 2).has_purchase and line_of(document, 3).purchase_price == 1_250_000
 
 
@@ -89,14 +110,26 @@ def test_details_are_cleared(cast, client, document):
         ({"purchase_price": "-5"}, "purchase_price", "greater than or equal to 0"),
         ({"purchase_price": "murah"}, "purchase_price", "number"),
         ({"purchase_price": "999.999.999.999"}, "purchase_price", "less than or equal to"),
-        ({"purchase_date": (clock.today() + timedelta(days=1)).isoformat()}, "purchase_date", "The purchase cannot lie in the future."),
+        (
+            {"purchase_date": (clock.today() + timedelta(days=1)).isoformat()},
+            "purchase_date",
+            "The purchase cannot lie in the future.",
+        ),
         ({"purchase_date": "kemarin"}, "purchase_date", "Enter a valid date."),
         ({"purchase_date": ""}, "purchase_date", "belong together"),
         ({"vendor": " "}, "vendor", "belong together"),
         ({"invoice_number": ""}, "invoice_number", "belong together"),
         ({"po_number": "x" * 51}, "po_number", "at most 50 characters"),
-        ({"warranty_end_date": "2001-01-01"}, "warranty_end_date", "The warranty cannot end before the purchase."),
-        ({"warranty_end_date": "2099-01-01", "warranty_months": "12"}, "warranty_end_date", "Give the months or the date, not both."),
+        (
+            {"warranty_end_date": "2001-01-01"},
+            "warranty_end_date",
+            "The warranty cannot end before the purchase.",
+        ),
+        (
+            {"warranty_end_date": "2099-01-01", "warranty_months": "12"},
+            "warranty_end_date",
+            "Give the months or the date, not both.",
+        ),
     ],
 )
 def test_mistakes_stand_beside_their_field(cast, client, document, changed, field, sentence):
@@ -140,7 +173,9 @@ def test_the_last_purchase_is_offered(cast, client, shop, document):
 def test_the_price_of_a_metre_and_of_a_drum(cast, client, shop):
     bought = review.approve_logistic(ask(cast.staff, NewLine(3, shop.cable)), actor=cast.logistik)
     priced(bought, cast, price=Decimal(2_000_000))
-    document = review.approve_logistic(ask(cast.staff, NewLine(5000, shop.cable, in_base=True)), actor=cast.logistik)
+    document = review.approve_logistic(
+        ask(cast.staff, NewLine(5000, shop.cable, in_base=True)), actor=cast.logistik
+    )
     rows = look(client, cast.purchase, document, "set_purchase").context["rows"]
     assert rows[0]["last_price"] == "2000"
 

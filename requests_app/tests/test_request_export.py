@@ -28,18 +28,27 @@ def rows(response) -> list[dict]:
     """The rows, by the keys of the columns (the heads are words in some language)."""
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     keys = [column.key for column in exports.get("requests").columns_for(response.wsgi_request.user)]
-    return [dict(zip(keys, row, strict=True)) for row in list(csv.reader(io.StringIO(text), delimiter=";"))[1:]]
+    return [
+        dict(zip(keys, row, strict=True)) for row in list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
+    ]
 
 
 def test_export_has_a_row_for_each_request_with_its_goods_and_approvers(cast, shop, client):
     request = in_state(S.APPROVED, cast, shop, price=987_654_321)
     (row,) = rows(export(client, cast.purchase))
-    assert (row["no"], row["number"], row["requester"], row["division"]) == ("1", request.doc_number, cast.leader.name, "Technical Support")
+    assert (row["no"], row["number"], row["requester"], row["division"]) == (
+        "1",
+        request.doc_number,
+        cast.leader.name,
+        "Technical Support",
+    )
     unit = shop.stocked.unit_of_measure
     assert row["goods"] == f"{shop.stocked} – 2 {unit}; {shop.wanted} – 1 {unit}"
     assert (row["units"], row["total_value"].partition(",")[0].replace(".", "")) == ("3", "987654321")
     people = (cast.logistik, cast.purchase, cast.ceo)
-    assert [row[f"{stage}_approver"] for stage in ("logistic", "purchase", "final")] == [person.name for person in people]
+    assert [row[f"{stage}_approver"] for stage in ("logistic", "purchase", "final")] == [
+        person.name for person in people
+    ]
     assert all(row[f"{stage}_date"] for stage in ("logistic", "purchase", "final"))
     assert "POP mati" in row["why"]
 
@@ -51,12 +60,17 @@ def test_export_is_narrowed_and_ordered_and_numbered_like_the_list(cast, shop, c
         ("1", second.doc_number),
         ("2", first.doc_number),
     ]
-    assert [row["number"] for row in rows(export(client, cast.logistik, "sort=number"))] == [first.doc_number, second.doc_number]
+    assert [row["number"] for row in rows(export(client, cast.logistik, "sort=number"))] == [
+        first.doc_number,
+        second.doc_number,
+    ]
     assert len(rows(export(client, cast.logistik, "tab=all"))) == 3
     assert rows(export(client, cast.logistik, "q=tidak-ada")) == []
 
 
-@pytest.mark.parametrize("sort", ["priority", "-priority", "number", "requester", "-since", "total", "-total"])
+@pytest.mark.parametrize(
+    "sort", ["priority", "-priority", "number", "requester", "-since", "total", "-total"]
+)
 def test_every_order_of_the_list_can_be_exported(cast, shop, client, sort):
     for _n in range(3):
         ask(cast.leader, NewLine(1, shop.wanted))
@@ -66,7 +80,10 @@ def test_every_order_of_the_list_can_be_exported(cast, shop, client, sort):
 def test_export_of_chosen_rows(cast, shop, client):
     first, _second, third = (ask(cast.leader, NewLine(1, shop.wanted)) for _n in range(3))
     chosen = rows(export(client, cast.logistik, selected="1", ids=[first.pk, third.pk]))
-    assert [(row["no"], row["number"]) for row in chosen] == [("1", third.doc_number), ("2", first.doc_number)]
+    assert [(row["no"], row["number"]) for row in chosen] == [
+        ("1", third.doc_number),
+        ("2", first.doc_number),
+    ]
 
 
 def test_estimate_is_for_price_viewers(cast, shop, client):
@@ -91,7 +108,14 @@ def test_approver_in_somebodys_place_is_named_with_it(cast, shop, client):
     from requests_app.services import review
 
     request, today = ask(cast.leader, NewLine(1, shop.wanted)), clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=today, ends_on=today, reason="Cuti tahunan")
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+    )
     review.approve_logistic(request, actor=cast.purchase)
     (row,) = rows(export(client, cast.ceo))
     assert cast.purchase.name in row["logistic_approver"] and cast.logistik.name in row["logistic_approver"]

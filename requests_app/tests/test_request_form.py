@@ -1,4 +1,6 @@
-"""The form that makes a request: what it makes, what it refuses beside which field, and that nothing typed is lost."""
+"""The form that makes a request: what it makes, what it refuses beside which field, and that nothing typed is
+lost.
+"""
 
 import uuid
 from decimal import Decimal
@@ -34,11 +36,18 @@ def label(item):
 
 def data(*lines, **head):
     """A post of the form: each line is {field: text}, its `item` a model or what was typed."""
-    posted = {"order_type": "REGULAR_STOCK", "target": "USAGE", "form_token": str(uuid.uuid4()), "draft": str(uuid.uuid4())} | head
+    posted = {
+        "order_type": "REGULAR_STOCK",
+        "target": "USAGE",
+        "form_token": str(uuid.uuid4()),
+        "draft": str(uuid.uuid4()),
+    } | head
     posted |= {"lines-TOTAL_FORMS": len(lines), "lines-INITIAL_FORMS": 0}
     for number, line in enumerate(lines):
         for name, value in ({"unit": "unit", "free_unit": "Unit"} | line).items():
-            posted[f"lines-{number}-{name}"] = label(value) if name == "item" and not isinstance(value, str) else value
+            posted[f"lines-{number}-{name}"] = (
+                label(value) if name == "item" and not isinstance(value, str) else value
+            )
     return posted
 
 
@@ -93,7 +102,12 @@ def test_all_in_stock_waits_for_its_handover_and_says_so(staff, shop):
     request, line = made(), made().items.get()
     assert answer.url == reverse("request", args=[request.doc_number])
     assert request.status == RequestStatus.AWAITING_HANDOVER and "ready to be handed over" in said(answer)
-    assert (line.standard_item, line.quantity, line.allocated_quantity, line.keterangan) == (shop.stocked, 2, 2, "Untuk POP Kemang")
+    assert (line.standard_item, line.quantity, line.allocated_quantity, line.keterangan) == (
+        shop.stocked,
+        2,
+        2,
+        "Untuk POP Kemang",
+    )
 
 
 def test_what_is_to_be_bought_waits_for_logistics(staff, shop):
@@ -105,11 +119,24 @@ def test_containers_retail_and_free_words(leader, shop):
     lines = (
         {"item": shop.cable, "quantity": "2", "unit": "unit"},
         {"item": shop.wanted, "quantity": "1", "unit": "base"},  # has no second unit
-        {"free": "on", "name": "Tangga lipat 4 m", "brand": "Krisbow", "free_unit": "Set", "quantity": "1", "category": ""},
+        {
+            "free": "on",
+            "name": "Tangga lipat 4 m",
+            "brand": "Krisbow",
+            "free_unit": "Set",
+            "quantity": "1",
+            "category": "",
+        },
     )
     leader.post(URL, data(*lines))
-    found = [(line.item_name, line.quantity, line.unit, line.factor) for line in made().items.order_by("number")]
-    assert found == [(shop.cable.name, 2, "Hasbal", 1000), (shop.wanted.name, 1, "Unit", 1), ("Tangga lipat 4 m", 1, "Set", 1)]
+    found = [
+        (line.item_name, line.quantity, line.unit, line.factor) for line in made().items.order_by("number")
+    ]
+    assert found == [
+        (shop.cable.name, 2, "Hasbal", 1000),
+        (shop.wanted.name, 1, "Unit", 1),
+        ("Tangga lipat 4 m", 1, "Set", 1),
+    ]
     leader.post(URL, data({"item": shop.cable, "quantity": "1.250", "unit": "base"}))
     line = made().items.get()
     assert (line.quantity, line.unit, line.factor) == (1250, "Meter", 1)
@@ -135,7 +162,18 @@ def test_the_project_counts_for_project_orders_only(leader, shop):
 
 
 def test_what_is_typed_in_hidden_fields_of_a_line_is_not_looked_at(staff, shop):
-    staff.post(URL, data({"item": shop.wanted, "quantity": "1", "name": "x" * 300, "category": "999", "free_unit": "Karung"}))
+    staff.post(
+        URL,
+        data(
+            {
+                "item": shop.wanted,
+                "quantity": "1",
+                "name": "x" * 300,
+                "category": "999",
+                "free_unit": "Karung",
+            }
+        ),
+    )
     staff.post(URL, data({"free": "on", "item": "x" * 900, "unit": "?", "name": "Tangga", "quantity": "1"}))
     assert Request.objects.count() == 2
 
@@ -179,7 +217,11 @@ def test_a_model_that_is_not_there_offers_the_other_way(staff, shop):
 
 def test_an_ambiguous_an_empty_and_an_inactive_model(staff, shop):
     gone = ItemFactory(name="Kuno", is_active=False)
-    lines = ({"item": "mikrotik", "quantity": "1"}, {"item": "", "quantity": "1"}, {"item": gone, "quantity": "1"})
+    lines = (
+        {"item": "mikrotik", "quantity": "1"},
+        {"item": "", "quantity": "1"},
+        {"item": gone, "quantity": "1"},
+    )
     answer = staff.post(URL, data(*lines))
     assert "2 models fit" in errors(answer)["item"]
     assert "Choose a model" in errors(answer, 1)["item"]
@@ -188,14 +230,23 @@ def test_an_ambiguous_an_empty_and_an_inactive_model(staff, shop):
 
 def test_free_words_need_a_name(staff, shop):
     answer = staff.post(
-        URL, data({"free": "on", "name": "x", "quantity": "1"}, {"free": "on", "name": "Tangga", "free_unit": "Karung", "quantity": "1"})
+        URL,
+        data(
+            {"free": "on", "name": "x", "quantity": "1"},
+            {"free": "on", "name": "Tangga", "free_unit": "Karung", "quantity": "1"},
+        ),
     )
     assert list(errors(answer)) == ["name"] and list(errors(answer, 1)) == ["free_unit"]
 
 
 def test_the_same_on_two_lines_names_both(staff, shop):
     twice = {"free": "on", "name": "Tangga  Lipat", "quantity": "1"}
-    lines = ({"item": shop.stocked, "quantity": "1"}, twice, {"item": shop.stocked, "quantity": "2"}, twice | {"name": "tangga lipat"})
+    lines = (
+        {"item": shop.stocked, "quantity": "1"},
+        twice,
+        {"item": shop.stocked, "quantity": "2"},
+        twice | {"name": "tangga lipat"},
+    )
     answer = staff.post(URL, data(*lines))
     assert f"{shop.stocked} stands on line 1 and on line 3" in errors(answer, 2)["item"]
     assert "on line 2 and on line 4" in errors(answer, 3)["name"]
@@ -209,19 +260,28 @@ def test_no_line_at_all(staff, shop):
 @pytest.mark.parametrize("text", ["", "darurat", "         darurat         "])
 @pytest.mark.parametrize("kind", ["URGENT", "PROJECT_BASED"])
 def test_special_orders_say_why(leader, shop, kind, text):
-    answer = leader.post(URL, data({"item": shop.wanted, "quantity": "1"}, order_type=kind, justification=text, project_name="POP"))
+    answer = leader.post(
+        URL,
+        data({"item": shop.wanted, "quantity": "1"}, order_type=kind, justification=text, project_name="POP"),
+    )
     assert list(answer.context["head"].errors) == ["justification"] and answer.status_code == 422
 
 
 def test_a_project_is_named(leader, shop):
-    answer = leader.post(URL, data({"item": shop.wanted, "quantity": "1"}, order_type="PROJECT_BASED", justification=WHY))
+    answer = leader.post(
+        URL, data({"item": shop.wanted, "quantity": "1"}, order_type="PROJECT_BASED", justification=WHY)
+    )
     assert list(answer.context["head"].errors) == ["project_name"]
 
 
 def test_staff_asks_for_regular_stock_for_use_and_nothing_else(staff, shop):
     page = staff.get(URL).content.decode()
     assert 'value="URGENT"' not in page and 'value="INVENTORY"' not in page
-    for head in ({"order_type": "URGENT", "justification": WHY}, {"target": "INVENTORY"}, {"order_type": "FREE"}):
+    for head in (
+        {"order_type": "URGENT", "justification": WHY},
+        {"target": "INVENTORY"},
+        {"order_type": "FREE"},
+    ):
         answer = staff.post(URL, data({"item": shop.wanted, "quantity": "1"}, **head))
         assert answer.status_code == 422 and "Choose one of the offered kinds." in answer.content.decode()
     assert not Request.objects.exists()
@@ -242,7 +302,9 @@ def test_what_the_service_refuses_is_said_beside_its_line(staff, shop, monkeypat
         raise error
 
     monkeypatch.setattr(requests, "create", taken)
-    answer = staff.post(URL, data({"item": shop.wanted, "quantity": "1"}, {"item": shop.stocked, "quantity": "2"}))
+    answer = staff.post(
+        URL, data({"item": shop.wanted, "quantity": "1"}, {"item": shop.stocked, "quantity": "2"})
+    )
     assert "1 is free" in errors(answer, 1, status=409)["quantity"]
 
 
@@ -274,14 +336,23 @@ def test_fifty_lines_cost_few_queries_and_fifty_one_are_refused(leader, cast, sh
 def test_fifty_lines_from_stock_cost_few_queries_too(leader, cast, measured):
     store, cable = WarehouseFactory(), CableFactory()
     kind = (
-        {"type": cable.type, "bulk_type": "MEASUREMENT", "base_unit_of_measure": "Meter", "quantity_per_unit": 1000}
+        {
+            "type": cable.type,
+            "bulk_type": "MEASUREMENT",
+            "base_unit_of_measure": "Meter",
+            "quantity_per_unit": 1000,
+        }
         if measured
         else {"type": TypeFactory()}
     )
-    items = [ItemFactory(name=f"Ada {n:03d}", **kind, **({"unit_of_measure": "Hasbal"} if measured else {})) for n in range(50)]
+    items = [
+        ItemFactory(name=f"Ada {n:03d}", **kind, **({"unit_of_measure": "Hasbal"} if measured else {}))
+        for n in range(50)
+    ]
     new = registrations.NewAsset
     news = [
-        new(item, store, **({"balance": Decimal(1000)} if measured else {"serial_number": f"ADA{n:05d}"})) for n, item in enumerate(items)
+        new(item, store, **({"balance": Decimal(1000)} if measured else {"serial_number": f"ADA{n:05d}"}))
+        for n, item in enumerate(items)
     ]
     registrations.register(news, actor=cast.logistik)
     lines = [{"item": item, "quantity": "1"} for item in items]
@@ -293,11 +364,18 @@ def test_fifty_lines_from_stock_cost_few_queries_too(leader, cast, measured):
 
 
 def test_lines_are_added_and_removed_without_scripts(staff, shop):
-    posted = data({"item": shop.stocked, "quantity": "1"}, {"item": "Setengah jadi", "quantity": "x"}, justification="Belum selesai")
+    posted = data(
+        {"item": shop.stocked, "quantity": "1"},
+        {"item": "Setengah jadi", "quantity": "x"},
+        justification="Belum selesai",
+    )
     answer = staff.post(URL, posted | {"add_line": "1"})
     forms = answer.context["lines"].forms
     assert answer.status_code == 200 and len(forms) == 3 and not answer.context["problems"]
-    assert forms[1]["item"].value() == "Setengah jadi" and answer.context["head"]["justification"].value() == "Belum selesai"
+    assert (
+        forms[1]["item"].value() == "Setengah jadi"
+        and answer.context["head"]["justification"].value() == "Belum selesai"
+    )
     answer = staff.post(URL, posted | {"remove_line": "0"})
     (form,) = answer.context["lines"].forms
     assert form["item"].value() == "Setengah jadi" and form["quantity"].value() == "x"
@@ -309,7 +387,10 @@ def test_lines_are_added_and_removed_without_scripts(staff, shop):
 
 def initial(answer) -> list[tuple]:
     forms = answer.context["lines"].forms
-    return [(form["item"].value() or form["name"].value(), str(form["quantity"].value()), form["unit"].value()) for form in forms]
+    return [
+        (form["item"].value() or form["name"].value(), str(form["quantity"].value()), form["unit"].value())
+        for form in forms
+    ]
 
 
 def test_a_copy_of_an_old_request(leader, cast, shop):
@@ -320,7 +401,9 @@ def test_a_copy_of_an_old_request(leader, cast, shop):
         NewLine(1, gone, note="Biru"),
         NewLine(4, name="Tangga", unit="Set"),
     ]
-    old = requests.create(Head("PROJECT_BASED", justification=WHY, project_name="POP Bekasi"), lines, actor=cast.leader)
+    old = requests.create(
+        Head("PROJECT_BASED", justification=WHY, project_name="POP Bekasi"), lines, actor=cast.leader
+    )
     review.reject(old, actor=cast.logistik, reason="Belum diperlukan tahun ini")
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     answer = leader.get(URL, {"copy": old.doc_number.lower()})
@@ -333,8 +416,15 @@ def test_a_copy_of_an_old_request(leader, cast, shop):
     free = answer.context["lines"].forms[2]
     assert free["free"].value() and free["note"].value() == "Biru" and free["brand"].value() == gone.brand
     head = answer.context["head"]
-    assert [head[name].value() for name in ("order_type", "justification", "project_name")] == ["PROJECT_BASED", WHY, "POP Bekasi"]
-    assert "No longer in the catalogue" in answer.content.decode() and "MikroTik Kuno" in answer.context["notices"][1]
+    assert [head[name].value() for name in ("order_type", "justification", "project_name")] == [
+        "PROJECT_BASED",
+        WHY,
+        "POP Bekasi",
+    ]
+    assert (
+        "No longer in the catalogue" in answer.content.decode()
+        and "MikroTik Kuno" in answer.context["notices"][1]
+    )
 
 
 def test_a_copy_by_somebody_who_may_do_less(client, cast, shop):
@@ -350,13 +440,20 @@ def test_a_copy_by_somebody_who_may_do_less(client, cast, shop):
 
 def test_from_the_restock_list(logistik, cast, shop):
     kind = TypeFactory(tracking_method="BULK", classification="MATERIAL")
-    shape = {"bulk_type": "COUNT", "unit_of_measure": "Pack", "base_unit_of_measure": "Pcs", "quantity_per_unit": 50}
+    shape = {
+        "bulk_type": "COUNT",
+        "unit_of_measure": "Pack",
+        "base_unit_of_measure": "Pcs",
+        "quantity_per_unit": 50,
+    }
     clips = ItemFactory(name="Klem", type=kind, **shape)
     gone = ItemFactory(name="Kuno", is_active=False)
     keys = [clips.pk, shop.cable.pk, gone.pk]
     for param in ("restock", "ids"):
         answer = logistik.get(URL, {param: keys})
-        assert sorted(initial(answer)) == sorted([(label(clips), "5", "base"), (label(shop.cable), "1", "unit")])
+        assert sorted(initial(answer)) == sorted(
+            [(label(clips), "5", "base"), (label(shop.cable), "1", "unit")]
+        )
         head = answer.context["head"]
         assert [head[name].value() for name in ("order_type", "target")] == ["URGENT", "INVENTORY"]
         assert "Restock" in head["justification"].value()
@@ -365,13 +462,18 @@ def test_from_the_restock_list(logistik, cast, shop):
 def test_the_restock_list_may_be_longer_than_a_request(logistik):
     keys = [ItemFactory(name=f"Model {n}").pk for n in range(52)]
     answer = logistik.get(URL, {"restock": keys})
-    assert len(answer.context["lines"].forms) == 50 and "2 are left for another one" in answer.context["notices"][0]
+    assert (
+        len(answer.context["lines"].forms) == 50
+        and "2 are left for another one" in answer.context["notices"][0]
+    )
 
 
 def test_from_a_model(staff, shop):
     answer = staff.get(URL, {"item": [shop.stocked.pk, "x", 999999], "quantity": ["4"]})
     assert initial(answer) == [(label(shop.stocked), "4", "unit")]
-    assert initial(staff.get(f"{URL}?item={shop.cable.pk}&quantity=250&unit=base")) == [(label(shop.cable), "250", "base")]
+    assert initial(staff.get(f"{URL}?item={shop.cable.pk}&quantity=250&unit=base")) == [
+        (label(shop.cable), "250", "base")
+    ]
     assert initial(staff.get(f"{URL}?item=x&restock=&ids=%00")) == [(None, "None", None)]
 
 
@@ -387,6 +489,9 @@ def test_sending_ends_the_draft(staff, cast, shop):
 
 def test_a_cable_has_two_units_and_a_device_one(staff, shop):
     page = staff.get(URL).content.decode()
-    assert 'data-kind="BOTH" data-unit="Hasbal" data-base="Meter" data-per="1000"' in page and 'data-kind="ONE"' in page
+    assert (
+        'data-kind="BOTH" data-unit="Hasbal" data-base="Meter" data-per="1000"' in page
+        and 'data-kind="ONE"' in page
+    )
     form = staff.get(URL, {"item": CableFactory().pk}).context["lines"].forms[0]
     assert form.fields["unit"].choices == [("unit", "Hasbal"), ("base", "Meter")]

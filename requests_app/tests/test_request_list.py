@@ -63,8 +63,17 @@ def test_each_state_stands_in_its_tab(cast, shop, page):
         in_state(status, cast, shop)
     tabs = {tab["key"]: tab["count"].number for tab in page(cast.logistik).context["list"].tabs}
     assert tabs == {
-        "open": 8, "waiting": 1, "reviewed": 1, "ceo": 1, "buying": 3, "arrived": 1, "handover": 1, "completed": 1, "ended": 2, "all": 11,
-    }  # fmt: skip
+        "open": 8,
+        "waiting": 1,
+        "reviewed": 1,
+        "ceo": 1,
+        "buying": 3,
+        "arrived": 1,
+        "handover": 1,
+        "completed": 1,
+        "ended": 2,
+        "all": 11,
+    }
 
 
 def test_people_see_their_own_alone_or_all(cast, shop, numbers):
@@ -118,14 +127,24 @@ def test_filters(cast, shop, numbers):
     found = {
         query: numbers(cast.logistik, "?" + query)
         for query in (
-            "order_type=URGENT", "meant_for=INVENTORY", f"division={cast.purchase.division_id}", "mine=on", "late=on",
-            f"date_to={yesterday}", f"date_from={yesterday}",
+            "order_type=URGENT",
+            "meant_for=INVENTORY",
+            f"division={cast.purchase.division_id}",
+            "mine=on",
+            "late=on",
+            f"date_to={yesterday}",
+            f"date_from={yesterday}",
         )
-    }  # fmt: skip
+    }
     assert list(found.values()) == [
-        [urgent.doc_number], [restock.doc_number], [], [restock.doc_number], [old.doc_number], [old.doc_number],
+        [urgent.doc_number],
+        [restock.doc_number],
+        [],
+        [restock.doc_number],
+        [old.doc_number],
+        [old.doc_number],
         [urgent.doc_number, restock.doc_number],
-    ]  # fmt: skip
+    ]
 
 
 def test_wrong_filters_narrow_nothing(cast, shop, page):
@@ -156,7 +175,9 @@ def test_waiting_agrees_with_authority(cast, shop):
     delegations.delegate(actor=cast.ceo, to=cast.purchase, stage=Stage.FINAL, **given)
     delegations.delegate(actor=cast.purchase, to=cast.ceo, stage=Stage.PURCHASE, **given)
     delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, **given)
-    delegations.revoke(delegations.delegate(actor=second, to=cast.purchase, stage=Stage.LOGISTIC, **given), actor=second)
+    delegations.revoke(
+        delegations.delegate(actor=second, to=cast.purchase, stage=Stage.LOGISTIC, **given), actor=second
+    )
     for by in (cast.leader, cast.logistik, cast.ceo, cast.purchase):
         for status in (S.PENDING, S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL):
             if by not in (cast.logistik, cast.ceo, cast.purchase) or status == S.PENDING:
@@ -166,7 +187,10 @@ def test_waiting_agrees_with_authority(cast, shop):
         for stage in Stage:
             which = waiting.decidable(person, stage)
             said = set(Request.objects.filter(which)) if which is not None else set()
-            assert said == {r for r in Request.objects.all() if authority.standing(r, person, stage)}, (person, stage)
+            assert said == {r for r in Request.objects.all() if authority.standing(r, person, stage)}, (
+                person,
+                stage,
+            )
 
 
 def test_total_is_for_price_viewers(cast, shop, page):
@@ -204,7 +228,9 @@ def test_bulk_approval_approves_each_as_asked_for(cast, shop, client):
     assert (response.status_code, response.url) == (302, "/requests/?tab=waiting")
     for one in Request.objects.filter(pk__in=[r.pk for r in chosen]):
         assert (one.status, one.logistic_approver) == (S.LOGISTIC_APPROVED, cast.logistik)
-        assert [(line.approved_quantity, line.allocated_quantity) for line in one.items.order_by("number")] == [(2, 2), (1, 0)]
+        assert [
+            (line.approved_quantity, line.allocated_quantity) for line in one.items.order_by("number")
+        ] == [(2, 2), (1, 0)]
 
 
 def test_bulk_approval_names_what_it_refused_and_why(cast, shop, client):
@@ -218,8 +244,10 @@ def test_bulk_approval_names_what_it_refused_and_why(cast, shop, client):
     assert cast.ceo.name in said[fast.pk]
     assert good.doc_number in response.content.decode()
     assert dict(Request.objects.values_list("pk", "status")) == {
-        good.pk: S.LOGISTIC_APPROVED, fast.pk: S.LOGISTIC_APPROVED, own.pk: S.PENDING,
-    }  # fmt: skip
+        good.pk: S.LOGISTIC_APPROVED,
+        fast.pk: S.LOGISTIC_APPROVED,
+        own.pk: S.PENDING,
+    }
 
 
 @pytest.mark.parametrize("who", ["purchase", "leader", "staff"])
@@ -231,7 +259,14 @@ def test_bulk_approval_is_for_those_who_decide_there(cast, shop, client, who):
 
 def test_bulk_approval_in_somebodys_place(cast, shop, client, page):
     waits, today = ask(cast.leader, NewLine(1, shop.wanted)), clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=today, ends_on=today, reason="Cuti tahunan")
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+    )
     assert page(cast.purchase).context["may_approve"]
     approve(client, cast.purchase, waits, sure="1")
     waits = Request.objects.get()

@@ -67,14 +67,26 @@ def test_who_may_not_see_it_finds_nothing(client, cast, shop):
 def test_one_request_is_visible_to_whom_the_list_shows_it(cast, shop):
     removed = in_state(S.REJECTED, cast, shop)
     requests.delete(removed, actor=cast.ceo, reason="Salah ketik semuanya")
-    theirs = {in_state(S.PENDING, cast, shop), in_state(S.PENDING, cast, shop, by=cast.staff, order_type="REGULAR_STOCK")}
+    theirs = {
+        in_state(S.PENDING, cast, shop),
+        in_state(S.PENDING, cast, shop, by=cast.staff, order_type="REGULAR_STOCK"),
+    }
     today = clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=today, ends_on=today, reason="Cuti tahunan")
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+    )
     people = list(User.objects.all())
     assert {person.role for person in people} == set(Role.values)
     sights = [set(Request.objects.visible_to(person)) for person in people]
     for person, shown in zip(people, sights, strict=True):
-        assert shown == {request for request in Request.objects.all() if request.is_visible_to(person)}, person
+        assert shown == {request for request in Request.objects.all() if request.is_visible_to(person)}, (
+            person
+        )
     assert sorted({len(shown) for shown in sights}) == [0, 1, len(theirs)]
 
 
@@ -88,7 +100,12 @@ def test_every_state_has_its_page_for_everybody_who_sees_it(client, cast, shop, 
         assert label in shown
         assert page.count('<a class="btn btn-primary"') <= 1
         # Prices only for those who may see them, and for them once there are any.
-        sees_money = person in (cast.purchase, cast.ceo) and status not in (S.PENDING, S.LOGISTIC_APPROVED, S.REJECTED, S.CANCELLED)
+        sees_money = person in (cast.purchase, cast.ceo) and status not in (
+            S.PENDING,
+            S.LOGISTIC_APPROVED,
+            S.REJECTED,
+            S.CANCELLED,
+        )
         assert (MONEY in page) == sees_money, person
 
 
@@ -155,12 +172,17 @@ def test_what_waits_too_long_says_so(sees, cast, shop):
     ],
 )
 def test_steps_of_an_urgent_request(client, cast, shop, status, states):
-    assert [state for state, _label in steps_of(raw(client, cast.leader, in_state(status, cast, shop)))] == states.split()
+    assert [
+        state for state, _label in steps_of(raw(client, cast.leader, in_state(status, cast, shop)))
+    ] == states.split()
 
 
 def test_steps_of_what_is_all_in_stock_and_of_a_restock(client, cast, shop):
     stocked = ask(cast.staff, NewLine(1, shop.stocked))
-    assert [label for _state, label in steps_of(raw(client, cast.staff, stocked))] == ["Requested", "Handed over"]
+    assert [label for _state, label in steps_of(raw(client, cast.staff, stocked))] == [
+        "Requested",
+        "Handed over",
+    ]
     restock = ask(cast.logistik, NewLine(1, shop.wanted), target="INVENTORY")
     labels = [label for _state, label in steps_of(raw(client, cast.logistik, restock))]
     assert labels == ["Requested", "Logistics", "Purchase", "Shipped", "Arrived", "Registered"]
@@ -177,10 +199,15 @@ def test_stock_is_shown_to_those_who_see_it_while_it_is_decided(sees, cast, shop
 
 
 def test_decisions_stand_on_their_lines(sees, cast, shop):
-    request = ask(cast.leader, NewLine(7, shop.stocked), NewLine(5, shop.wanted), NewLine(1, name="Bor listrik"))
+    request = ask(
+        cast.leader, NewLine(7, shop.stocked), NewLine(5, shop.wanted), NewLine(1, name="Bor listrik")
+    )
     assert "5 from stock 2 to buy" in sees(cast.leader, request)
     keys = {line.number: line.pk for line in request.items.all()}
-    verdicts = {keys[2]: review.Verdict(3, reason="Cukup tiga dulu"), keys[3]: review.Verdict(0, reason="Ada di kantor")}
+    verdicts = {
+        keys[2]: review.Verdict(3, reason="Cukup tiga dulu"),
+        keys[3]: review.Verdict(0, reason="Ada di kantor"),
+    }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     shown = sees(cast.leader, request)
     assert "Revised 5 → 3 to buy Cukup tiga dulu" in shown
@@ -199,13 +226,17 @@ def test_free_words_can_be_linked_by_those_who_may(client, cast, shop):
 
 
 def test_what_comes_in_parts_is_told_in_figures(sees, cast, shop):
-    request = ask(cast.leader, NewLine(10, shop.wanted), order_type="URGENT", justification="Perangkat di POP mati")
+    request = ask(
+        cast.leader, NewLine(10, shop.wanted), order_type="URGENT", justification="Perangkat di POP mati"
+    )
     request = review.approve_logistic(request, actor=cast.logistik)
     request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     request = review.approve_final(request, actor=cast.ceo)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     line = request.items.get()
-    first = deliveries.receive(request, {line.pk: deliveries.Came(4, wrong=1, missing=2, reason="Salah kirim")}, actor=cast.logistik)
+    first = deliveries.receive(
+        request, {line.pk: deliveries.Came(4, wrong=1, missing=2, reason="Salah kirim")}, actor=cast.logistik
+    )
     shown = sees(cast.leader, request)
     assert "4 of 10 Unit arrived 1 wrong, sent back 2 will not come 4 still to come" in shown
     assert "Arrived in part" in shown
@@ -229,7 +260,9 @@ def test_the_limit_stands_beside_the_total(sees, cast, shop):
     request = priced(review.approve_logistic(request, actor=cast.logistik), cast)
     shown = sees(cast.purchase, request)
     assert "Above the limit of Rp 10.000.000: the CEO signs." in shown
-    SystemConfig.objects.update_or_create(key="approval.ceo_limit", defaults={"value": "20000000", "data_type": "number"})
+    SystemConfig.objects.update_or_create(
+        key="approval.ceo_limit", defaults={"value": "20000000", "data_type": "number"}
+    )
     cache.clear()
     assert "Within the limit of Rp 20.000.000" in sees(cast.purchase, request)
 
@@ -266,7 +299,9 @@ def test_answers_bring_their_old_comment_along(client, cast, shop):
     assert page.index("Mohon didahulukan") < page.index("Siap") < page.index("Kabar nomor 59.")
 
 
-def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(client, cast, shop, django_assert_max_num_queries):
+def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(
+    client, cast, shop, django_assert_max_num_queries
+):
     from assets.tests.factories import ItemFactory
 
     small = in_state(S.LOGISTIC_APPROVED, cast, shop)
@@ -276,7 +311,12 @@ def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(client, cast,
     comments.comment(small, actor=cast.logistik, text="Halo @Lukman Kepala")
     rows = [
         RequestActivity(
-            request=large, timestamp=clock.now(), author=cast.leader, author_name="Lukman", type="comment", payload={"text": "x"}
+            request=large,
+            timestamp=clock.now(),
+            author=cast.leader,
+            author_name="Lukman",
+            type="comment",
+            payload={"text": "x"},
         )
         for _n in range(200)
     ]
@@ -296,7 +336,9 @@ def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(client, cast,
 
 def test_who_decided_in_whose_place_is_said(sees, cast, shop):
     day = clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti")
+    delegations.delegate(
+        actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti"
+    )
     request = in_state(S.PENDING, cast, shop)
     assert "waits for Dewi Sari and 1 more (Logistics)" in sees(cast.leader, request)
     request = review.approve_logistic(request, actor=cast.purchase)

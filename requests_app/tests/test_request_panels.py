@@ -93,7 +93,14 @@ def test_every_rest_leads_to_a_list_with_exactly_these(cast, shop, client):
 def test_delegate_gets_the_work_of_whom_he_stands_in_for(cast, shop):
     request, today = ask(cast.leader, NewLine(1, shop.wanted)), clock.today()
     assert urls(cast.purchase) == []
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=today, ends_on=today, reason="Cuti tahunan")
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+    )
     assert urls(cast.purchase) == [page_of(request)]
     assert panels.badge(fresh(cast.purchase)) == "1"
 
@@ -126,7 +133,9 @@ def test_home_costs_one_query_more(cast, shop, who):
     assert len(queries) == 1
 
 
-@pytest.mark.parametrize(("who", "most"), [("ceo", 1), ("logistik", 1), ("purchase", 1), ("leader", 0), ("staff", 0)])
+@pytest.mark.parametrize(
+    ("who", "most"), [("ceo", 1), ("logistik", 1), ("purchase", 1), ("leader", 0), ("staff", 0)]
+)
 def test_badge_costs_one_query_and_nothing_where_nothing_can_wait(cast, who, most):
     person = fresh(getattr(cast, who))
     person.has_perm("core.view_dashboard")

@@ -1,4 +1,6 @@
-"""Real threads on the real database: one wins, the other is told who was faster, when, and what came of it."""
+"""Real threads on the real database: one wins, the other is told who was faster, when, and what came of
+it.
+"""
 
 import pytest
 from django.utils import translation
@@ -25,7 +27,14 @@ def shop(cast):
 @pytest.mark.parametrize("attempt", range(3))
 def test_second_approver_is_told_who_was_faster(cast, shop, attempt):
     request = in_state(S.PENDING, cast, shop)
-    won, lost = split(race(*[lambda who=who: review.approve_logistic(request, actor=who) for who in (cast.logistik, cast.ceo)]))
+    won, lost = split(
+        race(
+            *[
+                lambda who=who: review.approve_logistic(request, actor=who)
+                for who in (cast.logistik, cast.ceo)
+            ]
+        )
+    )
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
     with translation.override("id"):  # what a thread of its own speaks
@@ -38,7 +47,10 @@ def test_second_approver_is_told_who_was_faster(cast, shop, attempt):
 def test_approver_and_cancelling_requester(cast, shop, attempt):
     request = in_state(S.PENDING, cast, shop)
     won, lost = split(
-        race(lambda: review.approve_logistic(request, actor=cast.logistik), lambda: requests.cancel(request, actor=cast.leader))
+        race(
+            lambda: review.approve_logistic(request, actor=cast.logistik),
+            lambda: requests.cancel(request, actor=cast.leader),
+        )
     )
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
@@ -63,8 +75,15 @@ def test_approver_and_rejecter(cast, shop):
 
 def test_the_last_device_is_reserved_once(cast):
     shop = make_shop(cast.logistik, devices=1, metres=0)
-    made = race(*[lambda who=who: ask(who, NewLine(1, shop.stocked)) for who in (cast.staff, cast.leader, cast.stranger)])
-    assert sorted(r.status if isinstance(r, Request) else "told" for r in made).count(S.AWAITING_HANDOVER) == 1
+    made = race(
+        *[
+            lambda who=who: ask(who, NewLine(1, shop.stocked))
+            for who in (cast.staff, cast.leader, cast.stranger)
+        ]
+    )
+    assert (
+        sorted(r.status if isinstance(r, Request) else "told" for r in made).count(S.AWAITING_HANDOVER) == 1
+    )
     assert StockLevel.objects.get().reserved == 1
     # Who came too late is either asked to try again, or waits for it to be bought.
     for each in made:
@@ -76,9 +95,18 @@ def test_handing_over_twice_at_once_hands_over_once(cast, shop):
     lines = list(request.items.select_related("standard_item"))
     things = handing.candidates(request, lines)
     gives = [
-        handing.Give(key, thing) for key, found in things.items() for thing in found[: 2 if found[0].standard_item == shop.stocked else 1]
+        handing.Give(key, thing)
+        for key, found in things.items()
+        for thing in found[: 2 if found[0].standard_item == shop.stocked else 1]
     ]
-    won, lost = split(race(*[lambda who=who: handing.hand_over(request, gives, actor=who) for who in (cast.logistik, cast.ceo)]))
+    won, lost = split(
+        race(
+            *[
+                lambda who=who: handing.hand_over(request, gives, actor=who)
+                for who in (cast.logistik, cast.ceo)
+            ]
+        )
+    )
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
     assert Request.objects.get().status == S.COMPLETED
@@ -102,7 +130,9 @@ def test_handing_over_and_somebody_elses_issue_of_the_same_device(cast, shop):
 
 def test_registering_twice_at_once_registers_no_more_than_arrived(cast, shop):
     request = in_state(S.ARRIVED, cast, shop)
-    won, lost = split(race(lambda: register_all(request, cast, shop.store), lambda: register_all(request, cast, shop.store)))
+    won, lost = split(
+        race(lambda: register_all(request, cast, shop.store), lambda: register_all(request, cast, shop.store))
+    )
     assert (len(won), len(lost)) == (1, 1)
     assert request.items.get(standard_item=shop.wanted).registered_quantity == 1
     assert ledger_check.check() == []
@@ -112,7 +142,14 @@ def test_two_arrivals_at_once_are_both_recorded(cast, shop):
     request = in_state(S.IN_DELIVERY, cast, shop)
     line = request.items.get(standard_item=shop.wanted)
     came = {line.pk: deliveries.Came(line.outstanding, reason="Dicatat dua orang")}
-    won, lost = split(race(*[lambda who=who: deliveries.receive(request, came, actor=who) for who in (cast.logistik, cast.purchase)]))
+    won, lost = split(
+        race(
+            *[
+                lambda who=who: deliveries.receive(request, came, actor=who)
+                for who in (cast.logistik, cast.purchase)
+            ]
+        )
+    )
     assert (len(won), lost) == (2, [])
     assert sorted(request.deliveries.values_list("number", flat=True)) == [1, 2]
     line.refresh_from_db()
@@ -133,7 +170,11 @@ def test_prices_entered_by_two_buyers_show_the_second_that_he_is_late(cast, shop
     request = in_state(S.LOGISTIC_APPROVED, cast, shop)
     from requests_app.tests.factories import details
 
-    enter = lambda who, price: lambda: purchasing.set_purchase(request, actor=who, details=details(request, price), version=request.version)  # noqa: E731
+    def enter(who, price):
+        return lambda: purchasing.set_purchase(
+            request, actor=who, details=details(request, price), version=request.version
+        )
+
     won, lost = split(race(enter(cast.purchase, 100), enter(cast.ceo, 200)))
     assert (len(won), len(lost)) == (1, 1)
     assert won[0].activities.latest("pk").author_name in str(lost[0])

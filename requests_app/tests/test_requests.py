@@ -39,7 +39,11 @@ def test_the_same_model_twice_is_refused_naming_both_lines(cast, shop):
     with pytest.raises(DomainError, match="on line 1 and on line 3"):
         ask(cast.staff, NewLine(1, shop.stocked), NewLine(1, shop.wanted), NewLine(2, shop.stocked))
     with pytest.raises(DomainError, match="on line 1 and on line 2"):
-        ask(cast.staff, NewLine(1, name="Tangga  Lipat", brand="A"), NewLine(1, name="tangga lipat", brand="a"))
+        ask(
+            cast.staff,
+            NewLine(1, name="Tangga  Lipat", brand="A"),
+            NewLine(1, name="tangga lipat", brand="a"),
+        )
 
 
 def test_nothing_and_too_much_are_refused(cast, shop):
@@ -53,12 +57,17 @@ def test_a_justification_of_nine_characters_is_too_short(cast, shop):
     with pytest.raises(DomainError) as error:
         ask(cast.leader, NewLine(1, shop.stocked), order_type="URGENT", justification=" Perlu 123 ")
     assert why(error)[1] == "justification"
-    assert ask(cast.leader, NewLine(1, shop.stocked), order_type="URGENT", justification="Perlu 1234").status == S.PENDING
+    assert (
+        ask(cast.leader, NewLine(1, shop.stocked), order_type="URGENT", justification="Perlu 1234").status
+        == S.PENDING
+    )
 
 
 def test_a_project_is_named(cast, shop):
     with pytest.raises(DomainError, match="Name the project"):
-        ask(cast.leader, NewLine(1, shop.stocked), order_type="PROJECT_BASED", justification="Pembangunan POP")
+        ask(
+            cast.leader, NewLine(1, shop.stocked), order_type="PROJECT_BASED", justification="Pembangunan POP"
+        )
 
 
 def test_staff_asks_for_regular_stock_only(cast, shop):
@@ -80,7 +89,12 @@ def test_an_inactive_model_cannot_be_asked_for(cast, shop):
 def test_part_from_stock_is_reserved_and_subtracted_for_others(cast, shop):
     request = ask(cast.staff, NewLine(7, shop.stocked))
     line = request.items.get()
-    assert (request.status, line.allocated_quantity, line.to_buy, line.approval_status) == (S.PENDING, 5, 2, "PROCUREMENT_NEEDED")
+    assert (request.status, line.allocated_quantity, line.to_buy, line.approval_status) == (
+        S.PENDING,
+        5,
+        2,
+        "PROCUREMENT_NEEDED",
+    )
     assert (line.available_stock, kept(request)) == (5, 5)
     with pytest.raises(DomainError, match="reserved"):
         custody.issue([custody.Part(shop.devices[0])], to=cast.stranger, actor=cast.logistik)
@@ -91,7 +105,9 @@ def test_part_from_stock_is_reserved_and_subtracted_for_others(cast, shop):
 def test_the_reservation_survives_the_review_and_shrinks_with_the_line(cast, shop):
     request = in_state(S.PENDING, cast, shop)
     line = request.items.get(number=1)
-    request = review.approve_logistic(request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")})
+    request = review.approve_logistic(
+        request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")}
+    )
     line.refresh_from_db()
     assert (line.approval_status, line.allocated_quantity, kept(request)) == ("PARTIAL", 1, 1)
 
@@ -100,15 +116,21 @@ def test_logistics_decides_what_comes_from_stock(cast, shop):
     request = in_state(S.PENDING, cast, shop)
     first, second = request.items.order_by("number")
     with pytest.raises(DomainError) as error:
-        review.approve_logistic(request, actor=cast.logistik, verdicts={second.pk: review.Verdict(1, allocated=1)})
+        review.approve_logistic(
+            request, actor=cast.logistik, verdicts={second.pk: review.Verdict(1, allocated=1)}
+        )
     assert (error.value.thing, error.value.field) == (second, "allocated")
-    request = review.approve_logistic(request, actor=cast.logistik, verdicts={first.pk: review.Verdict(2, allocated=1)})
+    request = review.approve_logistic(
+        request, actor=cast.logistik, verdicts={first.pk: review.Verdict(2, allocated=1)}
+    )
     first.refresh_from_db()
     assert (first.allocated_quantity, first.to_buy, kept(request)) == (1, 1, 1)
 
 
 def test_what_is_all_in_stock_goes_straight_to_its_handover_after_the_review(cast, shop):
-    request = ask(cast.leader, NewLine(2, shop.stocked), order_type="URGENT", justification="Perangkat mati sejak pagi")
+    request = ask(
+        cast.leader, NewLine(2, shop.stocked), order_type="URGENT", justification="Perangkat mati sejak pagi"
+    )
     assert request.status == S.PENDING
     request = review.approve_logistic(request, actor=cast.logistik)
     assert (request.status, kept(request)) == (S.AWAITING_HANDOVER, 2)
@@ -139,7 +161,9 @@ def test_a_verdict_that_cannot_be_is_refused_beside_its_field(cast, shop, verdic
 def test_no_stage_approves_more_than_the_one_before(cast, shop):
     request = in_state(S.PENDING, cast, shop)
     line = request.items.get(number=1)
-    request = review.approve_logistic(request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")})
+    request = review.approve_logistic(
+        request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")}
+    )
     with pytest.raises(DomainError, match="The stage before approved 1"):
         review.revise(request, actor=cast.purchase, verdicts={line.pk: review.Verdict(2)})
 
@@ -161,10 +185,20 @@ def test_a_rejection_says_why_in_ten_characters(cast, shop):
 @pytest.mark.parametrize("verb", ["approve_logistic", "approve_purchase", "approve_final"])
 def test_nobody_approves_his_own(cast, shop, verb):
     """A super admin holds every permission, and still not for his own wish."""
-    state = {"approve_logistic": S.PENDING, "approve_purchase": S.LOGISTIC_APPROVED, "approve_final": S.AWAITING_CEO_APPROVAL}[verb]
-    other = users.create(actor=cast.ceo, name="Direktur Dua", email="dua@example.com", role="SUPER_ADMIN", division=None)[0]
+    state = {
+        "approve_logistic": S.PENDING,
+        "approve_purchase": S.LOGISTIC_APPROVED,
+        "approve_final": S.AWAITING_CEO_APPROVAL,
+    }[verb]
+    other = users.create(
+        actor=cast.ceo, name="Direktur Dua", email="dua@example.com", role="SUPER_ADMIN", division=None
+    )[0]
     request = ask(
-        cast.ceo, NewLine(2, shop.stocked), NewLine(1, shop.wanted), order_type="URGENT", justification="Perangkat mati sejak pagi"
+        cast.ceo,
+        NewLine(2, shop.stocked),
+        NewLine(1, shop.wanted),
+        order_type="URGENT",
+        justification="Perangkat mati sejak pagi",
     )
     if state != S.PENDING:
         request = review.approve_logistic(request, actor=cast.logistik)
@@ -203,7 +237,9 @@ def test_purchase_details_that_cannot_be_are_refused_beside_their_field(cast, sh
     request = in_state(S.LOGISTIC_APPROVED, cast, shop)
     values = {name: days.get(value, value) for name, value in values.items()}
     with pytest.raises(DomainError) as error:
-        purchasing.set_purchase(request, actor=cast.purchase, details=details(request, **values), version=request.version)
+        purchasing.set_purchase(
+            request, actor=cast.purchase, details=details(request, **values), version=request.version
+        )
     assert (error.value.field, error.value.thing.number) == (field, 2)
 
 
@@ -213,10 +249,14 @@ def test_a_purchase_without_details_is_not_approved(cast, shop):
         purchasing.approve_purchase(request, actor=cast.purchase)
 
 
-@pytest.mark.parametrize(("price", "status"), [(10_000_000, S.APPROVED), (10_000_001, S.AWAITING_CEO_APPROVAL)])
+@pytest.mark.parametrize(
+    ("price", "status"), [(10_000_000, S.APPROVED), (10_000_001, S.AWAITING_CEO_APPROVAL)]
+)
 def test_the_limit_is_what_may_still_be_bought_without_the_ceo(cast, shop, price, status):
     request = review.approve_logistic(ask(cast.staff, NewLine(1, shop.wanted)), actor=cast.logistik)
-    assert purchasing.approve_purchase(priced(request, cast, price=price), actor=cast.purchase).status == status
+    assert (
+        purchasing.approve_purchase(priced(request, cast, price=price), actor=cast.purchase).status == status
+    )
 
 
 def test_cancelling_before_the_handover_sets_the_stock_free(cast, shop):
@@ -241,7 +281,9 @@ def test_who_waits_for_goods_keeps_his_account(cast, shop):
 
 def test_what_broke_is_replaced_or_bought(cast, shop):
     request = in_state(S.PENDING, cast, shop)
-    reservations.replace([], reference=request.doc_number, actor=cast.logistik)  # as if the two reserved ones had broken
+    reservations.replace(
+        [], reference=request.doc_number, actor=cast.logistik
+    )  # as if the two reserved ones had broken
     assert losses.mend(request.doc_number) is True
     assert kept(request) == 2
     reservations.replace([], reference=request.doc_number, actor=cast.logistik)

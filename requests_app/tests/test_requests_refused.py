@@ -31,18 +31,32 @@ def shop(cast):
         ("status = 'APPROVED'", "requests_path"),
         ("status = 'COMPLETED'", "requests_path"),
         ("status = 'LOGISTIC_APPROVED'", "requests_stage_complete"),
-        ("status = 'LOGISTIC_APPROVED', logistic_approver_id = requester_id, logistic_approval_date = now()", "requests_nobody_approves_his_own"),
+        (
+            "status = 'LOGISTIC_APPROVED', logistic_approver_id = requester_id, logistic_approval_date = "
+            "now()",
+            "requests_nobody_approves_his_own",
+        ),
         ("status = 'REJECTED'", "requests_(ended_complete|rank_fits)"),
-        ("status = 'REJECTED', rank = 0, rejected_by_id = requester_id, rejection_date = now(), rejection_reason = ''", "requests_ended_complete"),
+        (
+            "status = 'REJECTED', rank = 0, rejected_by_id = requester_id, rejection_date = now(), "
+            "rejection_reason = ''",
+            "requests_ended_complete",
+        ),
         ("status = 'CANCELLED', rank = 0", "requests_ended_complete"),
         ("order_type = 'GIFT'", "requests_kind_known"),
         ("justification = 'Perlu dua'", "requests_justified"),
         ("order_type = 'PROJECT_BASED', project_name = ''", "requests_project_named"),
         ("rank = 3", "requests_rank_fits"),
-        ("deleted_at = now(), deleted_by_id = requester_id, delete_reason = 'x'", "requests_removed_complete"),
-        ("actual_shipment_date = now(), purchase_started_at = now() + interval '1 day'", "requests_dates_in_order"),
+        (
+            "deleted_at = now(), deleted_by_id = requester_id, delete_reason = 'x'",
+            "requests_removed_complete",
+        ),
+        (
+            "actual_shipment_date = now(), purchase_started_at = now() + interval '1 day'",
+            "requests_dates_in_order",
+        ),
     ],
-)  # fmt: skip
+)
 def test_database_refuses_a_request_that_makes_no_sense(cast, shop, values, match):
     in_state(S.PENDING, cast, shop)
     refused(SET.format(values), match)
@@ -64,7 +78,9 @@ def test_database_deletes_nothing(cast, shop):
 
 
 @pytest.mark.parametrize("status", [S.COMPLETED, S.REJECTED, S.CANCELLED])
-@pytest.mark.parametrize("values", ["justification = 'Alasan yang lain'", "total_value = 5", "requester_name = 'Lain'"])
+@pytest.mark.parametrize(
+    "values", ["justification = 'Alasan yang lain'", "total_value = 5", "requester_name = 'Lain'"]
+)
 def test_database_keeps_what_is_over(cast, shop, status, values):
     in_state(status, cast, shop)
     refused(SET.format(values), "is over")
@@ -103,21 +119,35 @@ def test_database_refuses_a_line_that_makes_no_sense(cast, shop, values, match):
 
 def test_database_refuses_a_purchase_of_tomorrow(cast, shop):
     in_state(S.APPROVED, cast, shop)
-    refused("UPDATE request_items SET purchase_date = purchase_fill_date + 1 WHERE number = 2", "request_items_purchase_dates")
-    refused("UPDATE request_items SET warranty_end_date = purchase_date - 1 WHERE number = 2", "request_items_purchase_dates")
+    refused(
+        "UPDATE request_items SET purchase_date = purchase_fill_date + 1 WHERE number = 2",
+        "request_items_purchase_dates",
+    )
+    refused(
+        "UPDATE request_items SET warranty_end_date = purchase_date - 1 WHERE number = 2",
+        "request_items_purchase_dates",
+    )
 
 
 def test_database_knows_a_model_once_in_a_request(cast, shop):
     in_state(S.PENDING, cast, shop)
-    refused("UPDATE request_items SET standard_item_id = (SELECT min(standard_item_id) FROM request_items)", "request_items_model_once")
-    refused("UPDATE request_items SET item_name = 'Sama', item_type_brand = 'Merek'", "request_items_name_once")
+    refused(
+        "UPDATE request_items SET standard_item_id = (SELECT min(standard_item_id) FROM request_items)",
+        "request_items_model_once",
+    )
+    refused(
+        "UPDATE request_items SET item_name = 'Sama', item_type_brand = 'Merek'", "request_items_name_once"
+    )
 
 
 def test_database_changes_no_arrival(cast, shop):
     in_state(S.ARRIVED, cast, shop)
     refused("UPDATE request_deliveries SET note = 'Lain'", "voided, never changed")
     refused("UPDATE request_delivery_lines SET quantity = 2", "append-only")
-    voided = "UPDATE request_deliveries SET voided_at = now(), voided_by_id = received_by_id, void_reason = 'Salah'"
+    voided = (
+        "UPDATE request_deliveries SET voided_at = now(), voided_by_id = received_by_id, void_reason = "
+        "'Salah'"
+    )
     refused(voided, "does not say what its arrivals say")
 
 
@@ -126,11 +156,21 @@ def test_database_keeps_the_units_that_an_open_request_counts_in(cast):
     request = ask(cast.staff, NewLine(2, item))
     units = f"UPDATE standard_items SET quantity_per_unit = 500 WHERE id = {item.pk}"
     refused(units, "open requests count in the units")
-    values = {name: getattr(item, name) for name in ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure")}
+    values = {
+        name: getattr(item, name)
+        for name in ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure")
+    }
     with pytest.raises(DomainError, match="Open requests count in this model's units"):
-        catalogue.update_item(item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values)
+        catalogue.update_item(
+            item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values
+        )
     requests.cancel(request, actor=cast.staff)
-    assert catalogue.update_item(item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values).quantity_per_unit == 500
+    assert (
+        catalogue.update_item(
+            item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values
+        ).quantity_per_unit
+        == 500
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,14 +188,20 @@ def test_database_refuses_a_delegation_that_makes_no_sense(cast, values, match):
     from requests_app.services import delegations
 
     day = clock.today()
-    delegations.delegate(actor=cast.ceo, to=cast.purchase, stage=Stage.FINAL, starts_on=day, ends_on=day, reason="Dinas luar")
+    delegations.delegate(
+        actor=cast.ceo, to=cast.purchase, stage=Stage.FINAL, starts_on=day, ends_on=day, reason="Dinas luar"
+    )
     refused(f"UPDATE approval_delegations SET {values}", match)
 
 
 def test_database_knows_the_same_paths_as_the_declaration():
     declared = set()
     for transition in Request._meta.get_field("status").get_all_transitions(Request):
-        targets = transition.target.allowed_states if isinstance(transition.target, RETURN_VALUE) else [transition.target]
+        targets = (
+            transition.target.allowed_states
+            if isinstance(transition.target, RETURN_VALUE)
+            else [transition.target]
+        )
         declared |= {(str(transition.source), str(target)) for target in targets if target is not None}
     starts = {target for source, target in declared if source == NEW}
     moves = {(source, target) for source, target in declared if source != target and source != NEW}

@@ -48,18 +48,28 @@ def test_what_is_reserved_for_the_request_itself_counts_as_free(cast, client, pe
 def test_approving_all_leads_back_and_says_what_comes_next(cast, client, pending):
     response = send(client, cast.logistik, pending, "approve_logistic", **everything(pending))
     assert is_back(response, pending)
-    assert (status(pending), said(response)) == (S.LOGISTIC_APPROVED, [f"{pending} is approved; purchase works out what it costs."])
+    assert (status(pending), said(response)) == (
+        S.LOGISTIC_APPROVED,
+        [f"{pending} is approved; purchase works out what it costs."],
+    )
 
 
 def test_a_line_is_taken_down_and_one_is_rejected(cast, client, shop):
     document = ask(cast.staff, NewLine(4, shop.stocked), NewLine(3, shop.wanted))
-    changed = {"line1": {"approved": 1, "allocated": 4, "reason": "Satu cukup"}, "line2": {"approved": 0, "reason": "Masih ada sisa"}}
+    changed = {
+        "line1": {"approved": 1, "allocated": 4, "reason": "Satu cukup"},
+        "line2": {"approved": 0, "reason": "Masih ada sisa"},
+    }
     response = send(client, cast.logistik, document, "approve_logistic", **everything(document, **changed))
     assert is_back(response, document)
     first, second = line_of(document, 1), line_of(document, 2)
     # What comes from stock was left as it was, which was more than is approved now.
     assert (first.decision, first.approved_quantity, first.allocated_quantity) == ("PARTIAL", 1, 1)
-    assert (second.decision, second.approved_quantity, second.rejection_reason) == ("REJECTED", 0, "Masih ada sisa")
+    assert (second.decision, second.approved_quantity, second.rejection_reason) == (
+        "REJECTED",
+        0,
+        "Masih ada sisa",
+    )
     assert status(document) == S.AWAITING_HANDOVER
 
 
@@ -77,23 +87,31 @@ def test_every_mistake_stands_beside_its_field_and_nothing_is_lost(cast, client,
     first, second = response.context["sheet"].lines
     assert first.errors["approved"] == ["Asked for were 2 Unit; no more can be approved."]
     assert second.errors["reason"] == ["Say why it is less, in at least 3 characters."]
-    assert {problem["id"] for problem in response.context["problems"]} == {first["approved"].id_for_label, second["reason"].id_for_label}
+    assert {problem["id"] for problem in response.context["problems"]} == {
+        first["approved"].id_for_label,
+        second["reason"].id_for_label,
+    }
     assert "Catatan saya" in text(response)
     assert status(pending) == S.PENDING
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "Say how many are approved"), ("-1", "0"), ("1,5", "A whole number"), ("dua", "number")]
+    ("typed", "sentence"),
+    [("", "Say how many are approved"), ("-1", "0"), ("1,5", "A whole number"), ("dua", "number")],
 )
 def test_what_is_no_amount(cast, client, pending, typed, sentence):
-    response = send(client, cast.logistik, pending, "approve_logistic", **everything(pending, line1={"approved": typed}))
+    response = send(
+        client, cast.logistik, pending, "approve_logistic", **everything(pending, line1={"approved": typed})
+    )
     assert response.status_code == 422
     assert sentence in response.context["sheet"].lines[0].errors["approved"][0]
 
 
 def test_more_from_stock_than_there_is(cast, client, shop):
     document = ask(cast.staff, NewLine(8, shop.stocked))
-    response = send(client, cast.logistik, document, "approve_logistic", **everything(document, line1={"allocated": 7}))
+    response = send(
+        client, cast.logistik, document, "approve_logistic", **everything(document, line1={"allocated": 7})
+    )
     assert response.status_code == 422
     assert "5 Unit are free, not 7" in response.context["sheet"].lines[0].errors["allocated"][0]
 
@@ -135,7 +153,11 @@ def test_who_may_not(cast, client, shop, pending):
     assert look(client, cast.purchase, pending, "approve_logistic").status_code == 403
     assert send(client, cast.purchase, pending, "approve_logistic", **everything(pending)).status_code == 403
     assert look(client, cast.stranger, pending, "approve_logistic").status_code == 404
-    own = ask(cast.logistik, NewLine(9, shop.wanted)) if cast.logistik.has_perm("requests_app.add_request") else None
+    own = (
+        ask(cast.logistik, NewLine(9, shop.wanted))
+        if cast.logistik.has_perm("requests_app.add_request")
+        else None
+    )
     assert own is None or look(client, cast.logistik, own, "approve_logistic").status_code == 403
 
 
@@ -143,7 +165,14 @@ def test_in_anothers_place(cast, client, pending):
     from core import clock
 
     day = clock.today()
-    delegations.delegate(actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti sehari")
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage="LOGISTIC",
+        starts_on=day,
+        ends_on=day,
+        reason="Cuti sehari",
+    )
     assert is_back(send(client, cast.purchase, pending, "approve_logistic", **everything(pending)), pending)
     pending.refresh_from_db()
     assert (pending.logistic_approver_name, pending.logistic_approver_for) == ("Putri Beli", "Dewi Sari")
@@ -151,10 +180,18 @@ def test_in_anothers_place(cast, client, pending):
 
 def test_purchase_takes_lines_down(cast, client, shop):
     document = in_state(S.LOGISTIC_APPROVED, cast, shop)
-    assert "stage before approved" in text(send(client, cast.purchase, document, "revise", **everything(document, line1={"approved": 3})))
+    assert "stage before approved" in text(
+        send(client, cast.purchase, document, "revise", **everything(document, line1={"approved": 3}))
+    )
     response = send(client, cast.purchase, document, "revise", **everything(document))
     assert response.status_code == 422 and "Nothing was changed" in text(response)
-    response = send(client, cast.purchase, document, "revise", **everything(document, line2={"approved": 0, "reason": "Terlalu mahal"}))
+    response = send(
+        client,
+        cast.purchase,
+        document,
+        "revise",
+        **everything(document, line2={"approved": 0, "reason": "Terlalu mahal"}),
+    )
     assert is_back(response, document)
     assert status(document) == S.AWAITING_HANDOVER
 

@@ -1,4 +1,6 @@
-"""What the warehouses have, beside each line of the form: while it is typed, and when the page comes back. Without prices."""
+"""What the warehouses have, beside each line of the form: while it is typed, and when the page comes back.
+Without prices.
+"""
 
 import pytest
 from django.db import connection
@@ -17,7 +19,9 @@ HTMX = {"HX-Request": "true"}
 def hint(client, item, number=3, **fields) -> dict:
     """As htmx asks, with the names that the line has in the form."""
     fields = {"item": item if isinstance(item, str) else label(item), "quantity": "", "unit": "unit"} | fields
-    answer = client.get(URL, {f"lines-{number}-{name}": value for name, value in fields.items()}, headers=HTMX)
+    answer = client.get(
+        URL, {f"lines-{number}-{name}": value for name, value in fields.items()}, headers=HTMX
+    )
     assert answer.status_code == 200 and "<html" not in answer.content.decode()
     found = answer.context["hint"]
     return found and dict(found["figures"]) | {"note": found["note"], "tone": found["tone"]}
@@ -25,7 +29,13 @@ def hint(client, item, number=3, **fields) -> dict:
 
 def test_devices(staff, cast, shop):  # noqa: F811
     ask(cast.leader, NewLine(2, shop.stocked))
-    assert hint(staff, shop.stocked) == {"Free": "3 Unit", "Reserved": "2 Unit", "On the way": "0 Unit", "note": "", "tone": ""}
+    assert hint(staff, shop.stocked) == {
+        "Free": "3 Unit",
+        "Reserved": "2 Unit",
+        "On the way": "0 Unit",
+        "note": "",
+        "tone": "",
+    }
     assert hint(staff, shop.stocked, quantity="3")["note"] == "Available in the warehouse"
     short = hint(staff, shop.stocked, quantity="10")
     assert (short["note"], short["tone"]) == ("7 Unit short", "red")
@@ -34,9 +44,17 @@ def test_devices(staff, cast, shop):  # noqa: F811
 def test_containers_and_retail(staff, cast, shop):  # noqa: F811
     register_lot(cast.logistik, 400, item=shop.cable, place=shop.store)
     whole = hint(staff, shop.cable, quantity="2")
-    assert (whole["Free"], whole["tone"], whole["note"]) == ("1 Hasbal (1,400 Meter)", "red", "1 Hasbal short")
+    assert (whole["Free"], whole["tone"], whole["note"]) == (
+        "1 Hasbal (1,400 Meter)",
+        "red",
+        "1 Hasbal short",
+    )
     pieces = hint(staff, shop.cable, quantity="1.200", unit="base")
-    assert (pieces["Free"], pieces["Longest piece"], pieces["tone"]) == ("1,400 Meter", "1,000 Meter", "amber")
+    assert (pieces["Free"], pieces["Longest piece"], pieces["tone"]) == (
+        "1,400 Meter",
+        "1,000 Meter",
+        "amber",
+    )
     assert pieces["note"] == "Available, but only in several pieces"
     assert hint(staff, shop.cable, quantity="1500", unit="base")["note"] == "100 Meter short"
 
@@ -57,7 +75,10 @@ def test_no_model_no_hint(staff, shop):  # noqa: F811
 
 
 def test_it_comes_back_with_the_page_without_scripts(staff, shop):  # noqa: F811
-    answer = staff.post(FORM, data({"item": shop.stocked, "quantity": "9"}, {"item": "?", "quantity": "x"}) | {"check_stock": "1"})
+    answer = staff.post(
+        FORM,
+        data({"item": shop.stocked, "quantity": "9"}, {"item": "?", "quantity": "x"}) | {"check_stock": "1"},
+    )
     page = answer.content.decode()
     assert answer.status_code == 200 and "4 Unit short" in page and not answer.context["problems"]
     assert "4 Unit short" in staff.get(FORM, {"item": shop.stocked.pk, "quantity": "9"}).content.decode()

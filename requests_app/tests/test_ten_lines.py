@@ -1,4 +1,6 @@
-"""Ten lines, part from stock, part bought, arriving in three parts with one short and one wrong: every quantity adds up at every moment."""
+"""Ten lines, part from stock, part bought, arriving in three parts with one short and one wrong: every
+quantity adds up at every moment.
+"""
 
 from decimal import Decimal
 
@@ -34,7 +36,12 @@ def request_of_ten(cast, shop):
     register_lot(actor, 1000, item=cable, place=place)
     register_lot(actor, 700, item=other, place=place)
     counted = {"classification": "MATERIAL", "tracking_method": "BULK"}
-    boxed = {"bulk_type": "COUNT", "unit_of_measure": "Box", "base_unit_of_measure": "Pcs", "quantity_per_unit": 100}
+    boxed = {
+        "bulk_type": "COUNT",
+        "unit_of_measure": "Box",
+        "base_unit_of_measure": "Pcs",
+        "quantity_per_unit": 100,
+    }
     plugs, clamps = (ItemFactory(type=TypeFactory(**counted), brand="Netviel", **boxed) for _n in range(2))
     register_lot(actor, 250, item=plugs, place=place)
     request = ask(
@@ -49,8 +56,10 @@ def request_of_ten(cast, shop):
         NewLine(900, other, in_base=True),  # 700 m from stock, 200 m to buy
         NewLine(4, plugs),  # 2 boxes of 100 from stock, 2 to buy
         NewLine(50, clamps, in_base=True),
-        order_type="PROJECT_BASED", project_name="POP Baru", justification="Pembangunan POP Cempaka Putih",
-    )  # fmt: skip
+        order_type="PROJECT_BASED",
+        project_name="POP Baru",
+        justification="Pembangunan POP Cempaka Putih",
+    )
     return request, place
 
 
@@ -90,8 +99,13 @@ def register(request, cast, place, *rows):
             news += [new(item=item, place=place, balance=D(amount)) for amount in amounts]
         else:
             start = Asset.objects.count() + len(news)
-            news += [new(item=item, place=place, serial_number=f"S{start + n:06d}-{number}") for n in range(amounts)]
-    registrations.register(news, actor=cast.logistik, header=registrations.Header(wo_ro_int_number=request.doc_number))
+            news += [
+                new(item=item, place=place, serial_number=f"S{start + n:06d}-{number}")
+                for n in range(amounts)
+            ]
+    registrations.register(
+        news, actor=cast.logistik, header=registrations.Header(wo_ro_int_number=request.doc_number)
+    )
     request.refresh_from_db()
 
 
@@ -108,7 +122,10 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert availability.of(lines[7].standard_item).available == 0
 
     # Logistics takes one line down and refuses another; the reservation survives.
-    verdicts = {lines[3].pk: review.Verdict(4, reason="Cukup empat"), lines[4].pk: review.Verdict(0, reason="Sudah ada di POP")}
+    verdicts = {
+        lines[3].pk: review.Verdict(4, reason="Cukup empat"),
+        lines[4].pk: review.Verdict(0, reason="Sudah ada di POP"),
+    }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     lines = check(request)
     assert [line.approval_status for line in lines][3:5] == ["PARTIAL", "REJECTED"]
@@ -117,7 +134,9 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert request.status == S.AWAITING_CEO_APPROVAL
     assert request.total_value == 1_500_000 * (2 + 0 + 2 + 4 + 3 + 2 + 200 + 2 + 50)
     # The CEO takes one more down: cheaper, and what comes from stock stays.
-    request = review.approve_final(request, actor=cast.ceo, verdicts={lines[5].pk: review.Verdict(2, reason="Dua dulu")})
+    request = review.approve_final(
+        request, actor=cast.ceo, verdicts={lines[5].pk: review.Verdict(2, reason="Dua dulu")}
+    )
     assert request.total_value == 1_500_000 * (2 + 0 + 2 + 4 + 2 + 2 + 200 + 2 + 50)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     lines = check(request)
@@ -136,9 +155,13 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     with pytest.raises(DomainError, match="Say why"):
         receive(request, cast, l4=Came(D(5)))
     receive(
-        request, cast, l3=Came(wrong=D(1), reason="Dikirim model lain"), l4=Came(D(5), reason="Vendor memberi bonus satu"),
-        l6=Came(D(1), missing=D(1), reason="Stok vendor habis"), l9=Came(D(200)),
-    )  # fmt: skip
+        request,
+        cast,
+        l3=Came(wrong=D(1), reason="Dikirim model lain"),
+        l4=Came(D(5), reason="Vendor memberi bonus satu"),
+        l6=Came(D(1), missing=D(1), reason="Stok vendor habis"),
+        l9=Came(D(200)),
+    )
     lines = check(request)
     assert (lines[2].outstanding, lines[5].outstanding) == (1, 0)
     register(request, cast, place, (3, 1), (4, 5), (6, 1), (8, [200]), (9, [200]))
@@ -157,7 +180,9 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     # What was approved goes into the requester's hands, in two parts; the bonus stays in the warehouse.
     first = lines[0]
     things = handing.candidates(request, lines)[first.pk][:2]
-    request, given = handing.hand_over(request, [handing.Give(first.pk, thing) for thing in things], actor=cast.logistik)
+    request, given = handing.hand_over(
+        request, [handing.Give(first.pk, thing) for thing in things], actor=cast.logistik
+    )
     assert (request.status, len(given)) == (S.AWAITING_HANDOVER, 2)
     check(request)
     request = hand_all(request, cast)
@@ -165,7 +190,9 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert request.status == S.COMPLETED
     assert [line.handed_quantity for line in lines] == [5, 4, 2, 4, 0, 1, 2980, 900, 400, 50]
     assert StockReservation.objects.filter(released_at=None).count() == 0
-    held = {level.standard_item_id: level.balance for level in StockLevel.objects.filter(place__user=cast.leader)}
+    held = {
+        level.standard_item_id: level.balance for level in StockLevel.objects.filter(place__user=cast.leader)
+    }
     assert [held.get(line.standard_item_id, 0) for line in lines] == [5, 4, 2, 4, 0, 1, 2980, 900, 400, 50]
     assert Asset.objects.filter(standard_item=lines[3].standard_item, status="IN_STORAGE").count() == 1
 

@@ -60,15 +60,29 @@ def test_an_urgent_request_passes_every_desk(cast, shop):
     request = register_all(request, cast, shop.store)
     assert (request.status, request.is_registered, kept(request)) == (S.AWAITING_HANDOVER, True, 3)
     bought = Asset.objects.get(standard_item=shop.wanted)
-    assert (bought.purchase_price, bought.vendor, bought.wo_ro_int_number) == (1_500_000, "CV Mitra Fiber", request.doc_number)
+    assert (bought.purchase_price, bought.vendor, bought.wo_ro_int_number) == (
+        1_500_000,
+        "CV Mitra Fiber",
+        request.doc_number,
+    )
     request = hand_all(request, cast)
     assert (request.status, kept(request), request.rank) == (S.COMPLETED, 0, 0)
     assert StockLevel.objects.filter(place__user=cast.leader).count() == 2
-    actions = ActivityLog.objects.filter(entity_type="requests_app.request", entity_id=str(request.pk)).values_list("action", flat=True)
+    actions = ActivityLog.objects.filter(
+        entity_type="requests_app.request", entity_id=str(request.pk)
+    ).values_list("action", flat=True)
     assert [a.rpartition(".")[2] for a in actions.order_by("pk")] == [
-        "created", "logistic_approved", "purchase_set", "purchase_approved", "final_approved", "purchasing_started", "shipped", "received",
-        "registered", "handed_over",
-    ]  # fmt: skip
+        "created",
+        "logistic_approved",
+        "purchase_set",
+        "purchase_approved",
+        "final_approved",
+        "purchasing_started",
+        "shipped",
+        "received",
+        "registered",
+        "handed_over",
+    ]
     assert ledger_check.check() == []
 
 

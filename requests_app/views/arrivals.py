@@ -35,10 +35,15 @@ def receive(request, number):
     def show(status, **more):
         rows = _rows(document, sheet, request.user)
         context = {
-            "title": _("Record an arrival"), "sheet": sheet, "problems": sheet.problems(), "registers": registers,
-            "rows": [row for row in rows if row["open"]], "here": [row for row in rows if not row["open"]],
-            "settled": [f"{line.number}. {line}" for line in sheet.settled], "number": document.deliveries.count() + 1,
-        }  # fmt: skip
+            "title": _("Record an arrival"),
+            "sheet": sheet,
+            "problems": sheet.problems(),
+            "registers": registers,
+            "rows": [row for row in rows if row["open"]],
+            "here": [row for row in rows if not row["open"]],
+            "settled": [f"{line.number}. {line}" for line in sheet.settled],
+            "number": document.deliveries.count() + 1,
+        }
         return page(request, "requests_app/receive.html", document, status, **context, **more)
 
     def do():
@@ -64,17 +69,27 @@ def void_delivery(request, number, delivery):
     if not why and found.voided_at:
         said = _("Arrival %(number)s is voided already, by %(who)s.")
         why = said % {"number": found.number, "who": found.voided_by_name}
-    text = _("Arrival %(number)d of %(day)s (%(what)s) is taken back, as if it had not been recorded. The record stays, marked as voided.")
+    text = _(
+        "Arrival %(number)d of %(day)s (%(what)s) is taken back, as if it had not been recorded. The "
+        "record stays, marked as voided."
+    )
 
     def do(document, *, actor, reason):
         return service.void(found, actor=actor, reason=reason)
 
     return ask(
-        request, document, ReasonForm(posted(request), least=3), do, late=why, danger=True, icon="undo-2",
-        title=_("Void arrival %(number)d") % {"number": found.number}, label=_("Void the arrival"),
+        request,
+        document,
+        ReasonForm(posted(request), least=3),
+        do,
+        late=why,
+        danger=True,
+        icon="undo-2",
+        title=_("Void arrival %(number)d") % {"number": found.number},
+        label=_("Void the arrival"),
         text=text % {"number": found.number, "day": words.day(found.arrived_on), "what": _what(found)},
         said=_("The arrival is voided; what is outstanding of %(document)s is again what it was before."),
-    )  # fmt: skip
+    )
 
 
 @signed_in
@@ -100,7 +115,13 @@ def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
             facts.append(line_facts.fact(_("Will not come"), line_facts.amount(line, line.missing_quantity)))
         tone = "amber" if line.outstanding else "green"
         facts.append(line_facts.fact(_("Outstanding"), line_facts.amount(line, line.outstanding), tone=tone))
-        row = {"form": form, "line": line, "facts": facts, "link": links and line.standard_item_id is None, "fill": ""}
+        row = {
+            "form": form,
+            "line": line,
+            "facts": facts,
+            "link": links and line.standard_item_id is None,
+            "fill": "",
+        }
         row["outstanding"] = f"{line.outstanding / line.factor:f}"  # for the script, in the unit of the field
         if form.fields.get("arrived"):
             row["fill"] = form.fill

@@ -1,7 +1,8 @@
-"""What every verb of a request does the same way: ask on a page of its own, do it, go back to the request and say what happened.
+"""What every verb of a request does the same way: ask on a page of its own, do it, go back to the request and
+say what happened.
 
-What is not possible any more is said at once: a look leads back to the request, a form that was filled in already comes back with
-everything in it (409).
+What is not possible any more is said at once: a look leads back to the request, a form that was filled in
+already comes back with everything in it (409).
 """
 
 from django.contrib import messages
@@ -31,7 +32,8 @@ def back(document: Request):
 def work(request, document: Request, sheet: Sheet, *, late: str, show, do):
     """Show the sheet, or do what it says.
 
-    `show(status, **context)` renders its page, `do()` calls the service and answers with a redirect, `late` is why it is not possible.
+    `show(status, **context)` renders its page, `do()` calls the service and answers with a redirect, `late`
+    is why it is not possible.
     """
     if not sheet.sent:
         if late:
@@ -54,12 +56,36 @@ def work(request, document: Request, sheet: Sheet, *, late: str, show, do):
         return show(error.status)
 
 
-def ask(request, document: Request, form, do, *, late: str, said: str, title: str, label: str = "", text: str = "", to=None, **context):
+def ask(
+    request,
+    document: Request,
+    form,
+    do,
+    *,
+    late: str,
+    said: str,
+    title: str,
+    label: str = "",
+    text: str = "",
+    to=None,
+    **context,
+):
     """One small form: `do(document, actor=..., **values)`, then `said` (it may hold %(document)s)."""
     sheet = Sheet(request.POST if request.method == "POST" else None, form)
 
     def show(status, **more):
-        return page(request, STEP, document, status, form=form, title=title, label=label or title, text=text, **context, **more)
+        return page(
+            request,
+            STEP,
+            document,
+            status,
+            form=form,
+            title=title,
+            label=label or title,
+            text=text,
+            **context,
+            **more,
+        )
 
     def perform():
         do(document, actor=request.user, **form.cleaned_data)

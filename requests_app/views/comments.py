@@ -1,4 +1,6 @@
-"""Saying something about a request: a comment or an answer, on its page; correcting and removing one, each on a page of its own."""
+"""Saying something about a request: a comment or an answer, on its page; correcting and removing one, each on
+a page of its own.
+"""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,16 +28,23 @@ from requests_app.views.request import page, seen
 @require_POST
 @once
 def request_comment(request, number):
-    """Say something, or answer (`parent`). What is refused comes back on the request's page, with every word."""
+    """Say something, or answer (`parent`). What is refused comes back on the request's page, with every
+    word.
+    """
     document = seen(request, number)
     answered = request.POST.get("parent", "")
-    form = CommentForm({"parent": answered, "text": request.POST.get(f"text-{answered}", request.POST.get("text", ""))})
+    form = CommentForm(
+        {"parent": answered, "text": request.POST.get(f"text-{answered}", request.POST.get("text", ""))}
+    )
     if not form.is_valid():
         return page(request, document, form, status=422)
     parent = form.cleaned_data["parent"]
     try:
         row = service.comment(
-            document, actor=request.user, text=form.cleaned_data["text"], parent=RequestActivity(pk=parent) if parent else None
+            document,
+            actor=request.user,
+            text=form.cleaned_data["text"],
+            parent=RequestActivity(pk=parent) if parent else None,
         )
     except DomainError as error:
         error.add_to(form)
@@ -58,7 +67,11 @@ def comment_edit(request, number, pk):
         return render(request, template, context, status=422 if form.is_bound else 200)
     new = form.cleaned_data["text"]
     refused = save_or_collide(
-        request, form, lambda: service.edit_comment(row, actor=request.user, text=new), template=template, context=context
+        request,
+        form,
+        lambda: service.edit_comment(row, actor=request.user, text=new),
+        template=template,
+        context=context,
     )
     return refused or redirect(_address(document, row))
 
@@ -83,9 +96,15 @@ def comment_remove(request, number, pk):
 
 
 def _own(request, number: str, pk: int):
-    """(request, comment, its words as they are now; None when it was removed). 404 for what is not there, 403 for others' comments."""
+    """(request, comment, its words as they are now; None when it was removed). 404 for what is not there, 403
+    for others' comments.
+    """
     document = visible(request, number)
-    found = document.activities.filter(type=ActivityType.COMMENT, replaces__isnull=True, pk=pk).select_related("request").first()
+    found = (
+        document.activities.filter(type=ActivityType.COMMENT, replaces__isnull=True, pk=pk)
+        .select_related("request")
+        .first()
+    )
     if found is None:
         raise Http404
     if found.author_id != request.user.pk:

@@ -32,7 +32,10 @@ def delegations(request):
         rows=_rows(request.user),
         **DELEGATION_LIST,
     )
-    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "may_give": bool(service.stages_of(request.user))}
+    context = {
+        "labels": {head["key"]: str(head["label"]) for head in page.heads},
+        "may_give": bool(service.stages_of(request.user)),
+    }
     return listing.render(request, "requests_app/delegations.html", page, context)
 
 
@@ -56,7 +59,9 @@ def delegation_create(request):
     refused = save_or_collide(request, form, save, template=FORM, context=context)
     if refused:
         return refused
-    messages.success(request, _("%(name)s decides in your place in that time.") % {"name": made[0].delegate_name})
+    messages.success(
+        request, _("%(name)s decides in your place in that time.") % {"name": made[0].delegate_name}
+    )
     return redirect("delegations")
 
 
@@ -75,10 +80,14 @@ def delegation_revoke(request, pk):
     context = {"row": row, "form": form, "stage": Stage(row.stage).label}
     if request.method != "POST":
         return render(request, REVOKE, context)
-    refused = save_or_collide(request, form, lambda: service.revoke(row, actor=request.user), template=REVOKE, context=context)
+    refused = save_or_collide(
+        request, form, lambda: service.revoke(row, actor=request.user), template=REVOKE, context=context
+    )
     if refused:
         return refused
-    messages.success(request, _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name})
+    messages.success(
+        request, _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name}
+    )
     return redirect("delegations")
 
 
@@ -105,7 +114,17 @@ def state_of(starts_on, ends_on, revoked_at) -> tuple[str, str, str]:
 def _rows(user):
     def made(found) -> list[dict]:
         stages = {stage.value: str(stage.label) for stage in Stage}
-        names = ("id", "person_id", "person_name", "delegate_name", "stage", "starts_on", "ends_on", "reason", "revoked_at")
+        names = (
+            "id",
+            "person_id",
+            "person_name",
+            "delegate_name",
+            "stage",
+            "starts_on",
+            "ends_on",
+            "reason",
+            "revoked_at",
+        )
         rows = list(found.values(*names))
         for row in rows:
             state, label, tone = state_of(row["starts_on"], row["ends_on"], row["revoked_at"])

@@ -21,9 +21,15 @@ NOT_KEPT = {"csrfmiddlewaretoken", FIELD, DRAFT}
 @requires_any(*CREATE)
 @require_POST
 def draft_save(request) -> HttpResponse:
-    """Keep the posted form. A script that saves while somebody types (Accept: application/json) gets a sentence, a button the list."""
+    """Keep the posted form. A script that saves while somebody types (Accept: application/json) gets a
+    sentence, a button the list.
+    """
     quietly = request.accepts("application/json") and not request.accepts("text/html")
-    data = {name: [v.replace("\0", "") for v in values] for name, values in request.POST.lists() if name not in NOT_KEPT}
+    data = {
+        name: [v.replace("\0", "") for v in values]
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT
+    }
     try:
         row = service.save(key_of(request.POST), data, actor=request.user, title=title_of(request.POST))
     except DomainError as error:
@@ -31,7 +37,9 @@ def draft_save(request) -> HttpResponse:
             return JsonResponse({"said": str(error)}, status=error.status)
         return as_typed(request, request.POST, Wishes(), notices=[error], status=error.status)
     if quietly:
-        return JsonResponse({"said": _("Saved as a draft, %(time)s") % {"time": f"{words.local(row.updated_at):%H.%M}"}})
+        return JsonResponse(
+            {"said": _("Saved as a draft, %(time)s") % {"time": f"{words.local(row.updated_at):%H.%M}"}}
+        )
     messages.success(request, _("The request is kept as a draft. Nobody else sees it."))
     return redirect("requests")
 
@@ -47,7 +55,9 @@ def draft_discard(request, key) -> HttpResponse:
 
 
 def title_of(data: QueryDict) -> str:
-    """What a form asks for, in a few words: its first line, and how many more there are; "" while there is none."""
+    """What a form asks for, in a few words: its first line, and how many more there are; "" while there is
+    none.
+    """
     names = []
     for number in range(MOST_LINES):
         free = data.get(f"{PREFIX}-{number}-free")

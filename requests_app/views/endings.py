@@ -21,13 +21,22 @@ from .pages import allowed
 def reject(request, number):
     """Refuse it as a whole."""
     document = allowed(request, number, "reject")
-    text = _("%(document)s of %(who)s is rejected as a whole. What was reserved for it is free again. This cannot be undone.")
+    text = _(
+        "%(document)s of %(who)s is rejected as a whole. What was reserved for it is free again. This "
+        "cannot be undone."
+    )
     return ask(
-        request, document, ReasonForm(posted(request), least=SHORTEST_REJECTION, most=1000), review.reject,
-        late=late(document, "reject"), danger=True, icon="ban",
-        title=_("Reject the request"), text=text % {"document": document, "who": document.requester_name},
+        request,
+        document,
+        ReasonForm(posted(request), least=SHORTEST_REJECTION, most=1000),
+        review.reject,
+        late=late(document, "reject"),
+        danger=True,
+        icon="ban",
+        title=_("Reject the request"),
+        text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is rejected. The requester is told why."),
-    )  # fmt: skip
+    )
 
 
 @signed_in
@@ -37,18 +46,35 @@ def cancel(request, number):
     """Not wanted any more."""
     document = allowed(request, number, "cancel")
     own = document.requester_id == request.user.pk
-    handed = document.status == RequestStatus.AWAITING_HANDOVER and document.items.filter(handed_quantity__gt=0).exists()
+    handed = (
+        document.status == RequestStatus.AWAITING_HANDOVER
+        and document.items.filter(handed_quantity__gt=0).exists()
+    )
     text = (
-        _("The rest of %(document)s is not wanted any more: what is still reserved is free again, and the request is completed.")
+        _(
+            "The rest of %(document)s is not wanted any more: what is still reserved is free again, and "
+            "the request is completed."
+        )
         if handed
-        else _("%(document)s of %(who)s is cancelled. What was reserved for it is free again. This cannot be undone.")
+        else _(
+            "%(document)s of %(who)s is cancelled. What was reserved for it is free again. This cannot be "
+            "undone."
+        )
     )
     return ask(
-        request, document, ReasonForm(posted(request), least=0 if own else 3), service.cancel,
-        late=late(document, "cancel"), danger=True, icon="x",
-        title=_("Cancel the request"), text=text % {"document": document, "who": document.requester_name},
-        said=_("%(document)s is completed with what was handed over.") if handed else _("%(document)s is cancelled."),
-    )  # fmt: skip
+        request,
+        document,
+        ReasonForm(posted(request), least=0 if own else 3),
+        service.cancel,
+        late=late(document, "cancel"),
+        danger=True,
+        icon="x",
+        title=_("Cancel the request"),
+        text=text % {"document": document, "who": document.requester_name},
+        said=_("%(document)s is completed with what was handed over.")
+        if handed
+        else _("%(document)s is cancelled."),
+    )
 
 
 @signed_in
@@ -57,12 +83,25 @@ def cancel(request, number):
 def delete(request, number):
     """Out of every list; the row stays."""
     document = allowed(request, number, "delete")
-    text = _("%(document)s of %(who)s disappears from every list. It stays in the activity log, with your reason. This cannot be undone.")
+    text = _(
+        "%(document)s of %(who)s disappears from every list. It stays in the activity log, with your "
+        "reason. This cannot be undone."
+    )
     if document.status == RequestStatus.PENDING:
-        text = _("%(document)s of %(who)s is cancelled and disappears from every list. It stays in the activity log, with your reason.")
+        text = _(
+            "%(document)s of %(who)s is cancelled and disappears from every list. It stays in the "
+            "activity log, with your reason."
+        )
     return ask(
-        request, document, ReasonForm(posted(request), least=3), service.delete,
-        late=late(document, "delete"), danger=True, icon="trash-2", to="requests",
-        title=_("Remove the request"), text=text % {"document": document, "who": document.requester_name},
+        request,
+        document,
+        ReasonForm(posted(request), least=3),
+        service.delete,
+        late=late(document, "delete"),
+        danger=True,
+        icon="trash-2",
+        to="requests",
+        title=_("Remove the request"),
+        text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is removed."),
-    )  # fmt: skip
+    )

@@ -27,19 +27,30 @@ def hand_over(request, number):
 
     def show(status, **more):
         context = {
-            "title": _("Hand over"), "sheet": sheet, "problems": sheet.problems(), "rows": [_row(form) for form in sheet.lines],
-        }  # fmt: skip
+            "title": _("Hand over"),
+            "sheet": sheet,
+            "problems": sheet.problems(),
+            "rows": [_row(form) for form in sheet.lines],
+        }
         return page(request, "requests_app/hand_over.html", document, status, **context, **more)
 
     def do():
-        done, given = service.hand_over(document, sheet.gives(), actor=request.user, **sheet.head.cleaned_data)
+        done, given = service.hand_over(
+            document, sheet.gives(), actor=request.user, **sheet.head.cleaned_data
+        )
         count = len(given)
-        said = ngettext("%(count)d thing is handed over to %(who)s.", "%(count)d things are handed over to %(who)s.", count)
+        said = ngettext(
+            "%(count)d thing is handed over to %(who)s.",
+            "%(count)d things are handed over to %(who)s.",
+            count,
+        )
         messages.success(request, said % {"count": count, "who": document.requester_name})
         if done.status == RequestStatus.COMPLETED:
             messages.success(request, _("%(document)s is completed.") % {"document": document})
         else:
-            messages.info(request, _("The rest of %(document)s is still to be handed over.") % {"document": document})
+            messages.info(
+                request, _("The rest of %(document)s is still to be handed over.") % {"document": document}
+            )
         return back(document)
 
     return work(request, document, sheet, late=late(document, "hand_over"), show=show, do=do)

@@ -8,7 +8,10 @@ from requests_app import letters
 from requests_app.views.pages import visible
 
 # A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
-POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri "
+    "'none'"
+)
 
 
 @signed_in

@@ -25,7 +25,13 @@ def wish(line: RequestItem) -> list[dict]:
     if line.factor > 1:
         facts[0]["more"] = f"{number(line.quantity * line.factor)} {line.base_unit}"
     if line.approved_quantity and line.approved_quantity != line.quantity:
-        facts.append(fact(_("Approved before"), f"{number(line.approved_quantity)} {line.unit}", more=line.rejection_reason))
+        facts.append(
+            fact(
+                _("Approved before"),
+                f"{number(line.approved_quantity)} {line.unit}",
+                more=line.rejection_reason,
+            )
+        )
     return facts
 
 
@@ -53,12 +59,16 @@ def price(line: RequestItem, last: LastPurchase | None) -> list[dict]:
     each = last_price(line, last)
     if each is not None:
         dearer = line.purchase_price is not None and line.purchase_price > each
-        facts.append(fact(_("Last price"), rupiah(each), tone="amber" if dearer else "", more=said_last(last)))
+        facts.append(
+            fact(_("Last price"), rupiah(each), tone="amber" if dearer else "", more=said_last(last))
+        )
     return facts
 
 
 def last_price(line: RequestItem, last: LastPurchase | None) -> Decimal | None:
-    """What one of the line's units cost last, also when it was bought by the metre then and by the drum now, or the other way round."""
+    """What one of the line's units cost last, also when it was bought by the metre then and by the drum now,
+    or the other way round.
+    """
     if last is None or line.standard_item is None:
         return None
     item = line.standard_item

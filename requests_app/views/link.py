@@ -25,14 +25,20 @@ CATALOGUE = "assets.manage_catalogue"
 def link_item(request, number):
     """Which of the lines; when there is one alone, it is that."""
     document = allowed(request, number, "link_item")
-    free = [line for line in steps.lines_of(document) if line.standard_item_id is None and not line.is_rejected]
-    why = late(document, "link_item") or ("" if free else _("Every line of %(document)s is linked already.") % {"document": document})
+    free = [
+        line for line in steps.lines_of(document) if line.standard_item_id is None and not line.is_rejected
+    ]
+    why = late(document, "link_item") or (
+        "" if free else _("Every line of %(document)s is linked already.") % {"document": document}
+    )
     if why:
         messages.warning(request, why)
         return back(document)
     if len(free) == 1:
         return redirect("request_link_line", document.doc_number, free[0].number)
-    return page(request, "requests_app/link_item.html", document, title=_("Link to the catalogue"), lines=free)
+    return page(
+        request, "requests_app/link_item.html", document, title=_("Link to the catalogue"), lines=free
+    )
 
 
 @signed_in
@@ -44,19 +50,31 @@ def link_line(request, number, line):
     found = get_object_or_404(document.items.select_related("standard_item"), number=line)
     why = late(document, "link_item")
     if not why and (found.standard_item_id or found.is_rejected):
-        why = _("Line %(number)d (%(item)s) is linked already, or rejected.") % {"number": found.number, "item": found}
+        why = _("Line %(number)d (%(item)s) is linked already, or rejected.") % {
+            "number": found.number,
+            "item": found,
+        }
     form = LinkForm(posted(request), line=found, offer=Offer())
     sheet = Sheet(posted(request), form)
 
     def show(status, **more):
         create = reverse("item_create") if request.user.has_perm(CATALOGUE) else ""
-        context = {"title": _("Link to the catalogue"), "line": found, "form": form, "options": form.offer.options, "create": create}
+        context = {
+            "title": _("Link to the catalogue"),
+            "line": found,
+            "form": form,
+            "options": form.offer.options,
+            "create": create,
+        }
         return page(request, "requests_app/link_line.html", document, status, **context, **more)
 
     def do():
         before = str(found)
         linked = service.link_item(document, found, actor=request.user, **form.values())
-        messages.success(request, _("“%(before)s” is %(model)s of the catalogue now.") % {"before": before, "model": linked})
+        messages.success(
+            request,
+            _("“%(before)s” is %(model)s of the catalogue now.") % {"before": before, "model": linked},
+        )
         return back(document)
 
     return work(request, document, sheet, late=why, show=show, do=do)

@@ -1,4 +1,6 @@
-"""What every page of a request does first: find it among those the person may see, and ask whether he may do what the page does."""
+"""What every page of a request does first: find it among those the person may see, and ask whether he may do
+what the page does.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -12,7 +14,8 @@ def visible(request, number: str) -> Request:
 
 
 def allowed(request, number: str, verb: str) -> Request:
-    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403: he sees it, but this is not his to do.
+    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403: he sees it,
+    but this is not his to do.
 
     For views that are `signed_in`: somebody may decide in another's place, which no permission says.
     """
@@ -23,6 +26,8 @@ def allowed(request, number: str, verb: str) -> Request:
 
 
 def may(document: Request, verb: str, user) -> bool:
-    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes too late is told so."""
+    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
+    too late is told so.
+    """
     transitions = getattr(document, verb)._django_fsm.transitions.values()
     return next(iter(transitions)).has_perm(document, user)

@@ -39,15 +39,27 @@ def set_purchase(request, number):
 
     def show(status, **more):
         context = {
-            "title": _("Purchase details"), "sheet": sheet, "problems": sheet.problems(), "rows": _rows(document, sheet),
-            "vendors": vendors(), "limit": config.get("approval.ceo_limit"), "total": _total(sheet),
-            "always": "" if document.order_type == OrderType.REGULAR_STOCK else document.get_order_type_display(),
-        }  # fmt: skip
+            "title": _("Purchase details"),
+            "sheet": sheet,
+            "problems": sheet.problems(),
+            "rows": _rows(document, sheet),
+            "vendors": vendors(),
+            "limit": config.get("approval.ceo_limit"),
+            "total": _total(sheet),
+            "always": ""
+            if document.order_type == OrderType.REGULAR_STOCK
+            else document.get_order_type_display(),
+        }
         return page(request, "requests_app/set_purchase.html", document, status, **context, **more)
 
     def do():
         try:
-            service.set_purchase(document, actor=request.user, details=sheet.details(), version=sheet.head.cleaned_data["version"])
+            service.set_purchase(
+                document,
+                actor=request.user,
+                details=sheet.details(),
+                version=sheet.head.cleaned_data["version"],
+            )
         except StaleVersion as error:
             error.theirs = sheet.differences()
             raise
@@ -75,18 +87,28 @@ def approve_purchase(request, number):
             form.is_valid()
             form.add_error(None, collision.message)
         context = {
-            "title": _("Approve the purchase"), "form": form, "rows": _bought(lines, prices), "to_ceo": to_ceo,
-            "total": document.total_value if prices else None, "missing": [line for line in lines if not line.has_purchase],
+            "title": _("Approve the purchase"),
+            "form": form,
+            "rows": _bought(lines, prices),
+            "to_ceo": to_ceo,
+            "total": document.total_value if prices else None,
+            "missing": [line for line in lines if not line.has_purchase],
             "limit": config.get("approval.ceo_limit") if prices else None,
-            "special": "" if document.order_type == OrderType.REGULAR_STOCK else document.get_order_type_display(),
+            "special": ""
+            if document.order_type == OrderType.REGULAR_STOCK
+            else document.get_order_type_display(),
             "label": _("Submit to the CEO") if to_ceo else _("Approve the purchase"),
-        }  # fmt: skip
+        }
         return page(request, "requests_app/approve_purchase.html", document, status, **context, **more)
 
     def do():
         done = service.approve_purchase(document, actor=request.user, **form.cleaned_data)
         ceo = done.status == RequestStatus.AWAITING_CEO_APPROVAL
-        said = _("%(document)s waits for the CEO now.") if ceo else _("%(document)s is approved; the purchase can begin.")
+        said = (
+            _("%(document)s waits for the CEO now.")
+            if ceo
+            else _("%(document)s is approved; the purchase can begin.")
+        )
         messages.success(request, said % {"document": document})
         return back(document)
 
@@ -101,11 +123,16 @@ def start_purchasing(request, number):
     document = allowed(request, number, "start_purchasing")
     text = _("The order for %(document)s goes out to the vendor. %(who)s is told that it is being bought.")
     return ask(
-        request, document, NoteForm(posted(request)), service.start_purchasing,
-        late=late(document, "start_purchasing"), title=_("Start the purchase"), icon="shopping-cart",
+        request,
+        document,
+        NoteForm(posted(request)),
+        service.start_purchasing,
+        late=late(document, "start_purchasing"),
+        title=_("Start the purchase"),
+        icon="shopping-cart",
         text=text % {"document": document, "who": document.requester_name},
         said=_("The purchase of %(document)s has begun. Mark it as shipped when the vendor has sent it."),
-    )  # fmt: skip
+    )
 
 
 @signed_in
@@ -116,11 +143,16 @@ def ship(request, number):
     document = allowed(request, number, "ship")
     text = _("The vendor has sent what was ordered for %(document)s. %(who)s is told that it is on its way.")
     return ask(
-        request, document, NoteForm(posted(request)), service.ship,
-        late=late(document, "ship"), title=_("Mark as shipped"), icon="truck",
+        request,
+        document,
+        NoteForm(posted(request)),
+        service.ship,
+        late=late(document, "ship"),
+        title=_("Mark as shipped"),
+        icon="truck",
         text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is on its way. Record its arrival when it is here."),
-    )  # fmt: skip
+    )
 
 
 def _rows(document: Request, sheet: BuySheet) -> list[dict]:
@@ -151,7 +183,11 @@ def _rows(document: Request, sheet: BuySheet) -> list[dict]:
 
 def _amount(form):
     """What a line costs as it stands on the page, None while nobody knows."""
-    price = form.cleaned_data.get("purchase_price") if form.is_bound and form.is_valid() else form.line.purchase_price
+    price = (
+        form.cleaned_data.get("purchase_price")
+        if form.is_bound and form.is_valid()
+        else form.line.purchase_price
+    )
     return None if price is None else price * form.line.to_buy
 
 
@@ -185,5 +221,11 @@ def _saved(request, document: Request, left: int):
         )
         messages.success(request, said % {"document": document, "count": left})
         return back(document)
-    messages.success(request, _("The purchase details of %(document)s are complete.") % {"document": document})
-    return redirect("request_approve_purchase", document.doc_number) if "go_on" in request.POST else back(document)
+    messages.success(
+        request, _("The purchase details of %(document)s are complete.") % {"document": document}
+    )
+    return (
+        redirect("request_approve_purchase", document.doc_number)
+        if "go_on" in request.POST
+        else back(document)
+    )

@@ -9,11 +9,15 @@ from requests_app.forms.comments import CommentForm
 from requests_app.models import Request
 from requests_app.views import request_facts
 
-LETTER = light.Reading(Request, by="doc_number", order="id", also={"has_files": attachments.has_files(Request)})
+LETTER = light.Reading(
+    Request, by="doc_number", order="id", also={"has_files": attachments.has_files(Request)}
+)
 
 
 def seen(request, number: str) -> Request:
-    """The request of this number, for showing, with what its page asks of it besides. 404 unless the person may see it."""
+    """The request of this number, for showing, with what its page asks of it besides. 404 unless the person
+    may see it.
+    """
     found = LETTER.read(number.upper())
     if not found or not found[0].is_visible_to(request.user):
         raise Http404

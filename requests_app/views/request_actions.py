@@ -10,10 +10,28 @@ from requests_app.services import attention
 
 # The first of these that is possible now is the primary button: the next step of the process.
 NEXT = (
-    "approve_logistic", "approve_purchase", "set_purchase", "approve_final", "start_purchasing", "ship", "register", "receive", "hand_over",
-)  # fmt: skip
+    "approve_logistic",
+    "approve_purchase",
+    "set_purchase",
+    "approve_final",
+    "start_purchasing",
+    "ship",
+    "register",
+    "receive",
+    "hand_over",
+)
 # These stand beside it on a wide screen, two at most.
-OFTEN = ("set_purchase", "revise", "answer_progress", "receive", "reject", "follow_up", "follow_up_ceo", "ask_progress", "prioritize")
+OFTEN = (
+    "set_purchase",
+    "revise",
+    "answer_progress",
+    "receive",
+    "reject",
+    "follow_up",
+    "follow_up_ceo",
+    "ask_progress",
+    "prioritize",
+)
 BESIDE = 2
 
 
@@ -24,7 +42,11 @@ def address(document: Request) -> str:
 
 def of(document: Request, lines: list[RequestItem], user) -> dict:
     """{primary (or None), beside, menu}; what cannot be undone ends the menu."""
-    buttons = [button for button in workflow.buttons(document, user) if _makes_sense(button.name, document, lines, user)]
+    buttons = [
+        button
+        for button in workflow.buttons(document, user)
+        if _makes_sense(button.name, document, lines, user)
+    ]
     made = {b.name: _action(b, document) for b in buttons}
     primary = next((made[name] for name in NEXT if name in made), None)
     rest = {name: action for name, action in made.items() if action is not primary}
@@ -52,15 +74,30 @@ def _makes_sense(name: str, document: Request, lines: list[RequestItem], user) -
     if name == "follow_up":
         return attention.warm_until(document.last_follow_up_at) is None
     if name == "follow_up_ceo":
-        return attention.warm_until(document.ceo_follow_up_at) is None and not user.has_perm(Stage.FINAL.permission)
+        return attention.warm_until(document.ceo_follow_up_at) is None and not user.has_perm(
+            Stage.FINAL.permission
+        )
     return True
 
 
 def _always(document: Request, user) -> list[dict]:
     """What can be done whatever its state."""
-    found = [{"label": _("Print / PDF"), "icon": "printer", "url": reverse("request_letter", args=[document.doc_number])}]
+    found = [
+        {
+            "label": _("Print / PDF"),
+            "icon": "printer",
+            "url": reverse("request_letter", args=[document.doc_number]),
+        }
+    ]
     if user.has_perm("requests_app.add_request"):
-        found.insert(0, {"label": _("Copy"), "icon": "copy", "url": f"{reverse('request_create')}?copy={document.doc_number}"})
+        found.insert(
+            0,
+            {
+                "label": _("Copy"),
+                "icon": "copy",
+                "url": f"{reverse('request_create')}?copy={document.doc_number}",
+            },
+        )
     return found
 
 

@@ -1,4 +1,6 @@
-"""What the page of a request shows above and beside its lines: facts, whose turn it is, its way in steps, who signed."""
+"""What the page of a request shows above and beside its lines: facts, whose turn it is, its way in steps, who
+signed.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,9 @@ LINES = light.Reading(RequestItem, by="request", order="number", standard_item=U
 
 
 def page(document: Request, user, *, form, everything: bool = False) -> dict:
-    """The context of requests_app/request.html. `everything` shows the whole story; `form` is the comment's, empty or refused."""
+    """The context of requests_app/request.html. `everything` shows the whole story; `form` is the comment's,
+    empty or refused.
+    """
     lines = LINES.read(document.pk)
     prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)
     # Nobody decides on his own request.
@@ -58,7 +62,8 @@ def badges(document: Request) -> list[dict]:
 def turn(document: Request, names: list[str]) -> dict | None:
     """Whose turn it is, by name, and since when; None when the request is over.
 
-    `names` are theirs; `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
+    `names` are theirs; `who` is empty where nobody in the house is waited for (the goods are being bought, or
+    on their way).
     """
     if not document.is_open:
         return None
@@ -67,7 +72,11 @@ def turn(document: Request, names: list[str]) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
     if stage is None:
         return found
-    return found | {"who": names[0] if names else "", "desk": Stage(stage).label, "more": max(0, len(names) - 1)}
+    return found | {
+        "who": names[0] if names else "",
+        "desk": Stage(stage).label,
+        "more": max(0, len(names) - 1),
+    }
 
 
 def notices(document: Request) -> list[dict]:
@@ -79,9 +88,11 @@ def notices(document: Request) -> list[dict]:
         found.append({"tone": "error", "icon": "ban", "title": title, "text": document.rejection_reason})
     elif document.cancelled_at:
         # What was handed over in part is completed with that.
-        said = _("Cancelled by %(who)s on %(when)s") if document.status == RequestStatus.CANCELLED else _(
-            "The rest was cancelled by %(who)s on %(when)s"
-        )  # fmt: skip
+        said = (
+            _("Cancelled by %(who)s on %(when)s")
+            if document.status == RequestStatus.CANCELLED
+            else _("The rest was cancelled by %(who)s on %(when)s")
+        )
         title = said % {"who": document.cancelled_by_name, "when": moment(document.cancelled_at)}
         found.append({"tone": "warning", "icon": "x", "title": title, "text": document.cancel_reason})
     if document.is_open and document.progress_is_asked:
@@ -113,7 +124,14 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
 
 def signatures(document: Request) -> list[dict]:
     """Who signed: the requester and the three desks; where it was rejected, who did."""
-    found = [{"title": _("Requested by"), "name": document.requester_name, "at": document.request_date, "state": "signed"}]
+    found = [
+        {
+            "title": _("Requested by"),
+            "name": document.requester_name,
+            "at": document.request_date,
+            "state": "signed",
+        }
+    ]
     for stage in Stage:
         prefix = stage.value.lower()
         found.append(

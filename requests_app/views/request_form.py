@@ -1,4 +1,6 @@
-"""The form that makes a request. Its url may fill it in (request_sources), or `?draft=` takes up what was begun."""
+"""The form that makes a request. Its url may fill it in (request_sources), or `?draft=` takes up what was
+begun.
+"""
 
 import uuid
 
@@ -33,7 +35,9 @@ PREFIX, CHECK, DRAFT = "lines", "check_stock", "draft"
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def request_create(request):
-    """Show the form; or send the request. Posted with another button it only comes back with a line more or less, or with the stock."""
+    """Show the form; or send the request. Posted with another button it only comes back with a line more or
+    less, or with the stock.
+    """
     offer = Wishes()
     if request.method != "POST":
         return _opened(request, offer)
@@ -57,7 +61,9 @@ def request_create(request):
 def as_typed(request, data: QueryDict, offer: Wishes, *, notices=(), status: int = 200):
     """The form as it was typed; nothing in it is judged."""
     data = reshape.reshaped(data, PREFIX, MOST_LINES)
-    for name, value in fitting(request.user, order_type=data.get("order_type"), target=data.get("target")).items():
+    for name, value in fitting(
+        request.user, order_type=data.get("order_type"), target=data.get("target")
+    ).items():
         data[name] = value
     head, lines = HeadForm(data, user=request.user), _lines(offer, data=data)
     reshape.unjudged(head, lines)
@@ -73,7 +79,9 @@ def key_of(data: QueryDict) -> uuid.UUID:
 
 
 def _opened(request, offer: Wishes):
-    """The form as the url asks for it: a draft of one's own, filled in, or empty (then what was begun before is shown)."""
+    """The form as the url asks for it: a draft of one's own, filled in, or empty (then what was begun before
+    is shown).
+    """
     if DRAFT in request.GET:
         row = get_object_or_404(RequestDraft.objects.visible_to(request.user), key=key_of(request.GET))
         return as_typed(request, _posted(row), offer)
@@ -99,7 +107,9 @@ def _lines(offer: Wishes, **kwargs):
 def _said(made: Request) -> str:
     """What has become of it."""
     if made.status == RequestStatus.AWAITING_HANDOVER:
-        return _("%(document)s is sent. Everything is in stock and kept for you: it is ready to be handed over.") % {"document": made}
+        return _(
+            "%(document)s is sent. Everything is in stock and kept for you: it is ready to be handed over."
+        ) % {"document": made}
     return _("%(document)s is sent. It waits for the review by logistics.") % {"document": made}
 
 
@@ -111,7 +121,9 @@ def _keep_files(made: Request, files: list, user) -> list[str]:
             with transaction.atomic():
                 files_service.add(made, file, actor=user)
         except DomainError as error:
-            sentences.append(_("A file was not kept: %(reason)s Add it again on this page.") % {"reason": error})
+            sentences.append(
+                _("A file was not kept: %(reason)s Add it again on this page.") % {"reason": error}
+            )
     return sentences
 
 
@@ -137,7 +149,9 @@ def _problems(head, lines) -> list[dict]:
     """Every mistake of the form with the id of its field, for components/problems.html."""
     if not head.is_bound:
         return []
-    found = [{"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())]
+    found = [
+        {"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())
+    ]
     forms = [("", head), *((_("Line %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1))]
     for title, form in forms:
         if title:

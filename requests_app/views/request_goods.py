@@ -1,4 +1,6 @@
-"""What has become of the goods of a request: what arrived, what was registered, what was handed over, and by whom."""
+"""What has become of the goods of a request: what arrived, what was registered, what was handed over, and by
+whom.
+"""
 
 from collections import namedtuple
 from decimal import Decimal
@@ -27,19 +29,27 @@ SELECT d.number, d.arrived_on, d.received_by_name, d.note, d.voided_at, d.voided
 # What an arrival brought of a line, and the arrival.
 Part = namedtuple(
     "Part",
-    "number arrived_on received_by_name note voided_at voided_by_name void_reason item quantity wrong_quantity missing_quantity reason",
+    (
+        "number arrived_on received_by_name note voided_at voided_by_name void_reason item quantity "
+        "wrong_quantity missing_quantity reason"
+    ),
 )
 
 
 def of(document: Request, lines: list[RequestItem], deeds: list, user) -> dict:
-    """{arrivals, registrations, handovers, wrong: {key of a line: base units}, by: {verb: who did it last, when}}.
+    """{arrivals, registrations, handovers, wrong: {key of a line: base units}, by: {verb: who did it last,
+    when}}.
 
     `deeds` are rows of the story, oldest first (request_story.DEEDS).
     """
     found = {"arrivals": [], "registrations": [], "handovers": [], "wrong": {}, "by": {}}
     if deeds:
-        found["by"] = {deed.payload["verb"]: {"who": deed.author_name, "at": deed.timestamp} for deed in deeds}
-        found["handovers"] = [_handover(deed, user) for deed in deeds if deed.payload["verb"] == "handed_over"]
+        found["by"] = {
+            deed.payload["verb"]: {"who": deed.author_name, "at": deed.timestamp} for deed in deeds
+        }
+        found["handovers"] = [
+            _handover(deed, user) for deed in deeds if deed.payload["verb"] == "handed_over"
+        ]
         found["registrations"] = _registrations(deeds, user)
     if document.arrival_date:
         found["arrivals"], found["wrong"] = _arrivals(document, lines, user)
@@ -47,10 +57,16 @@ def of(document: Request, lines: list[RequestItem], deeds: list, user) -> dict:
 
 
 def _arrivals(document: Request, lines: list[RequestItem], user) -> tuple[list[dict], dict[int, Decimal]]:
-    """What arrived, an arrival each with its lines, and {key of a line: what of it was wrong}. One query: an arrival is never empty."""
+    """What arrived, an arrival each with its lines, and {key of a line: what of it was wrong}. One query: an
+    arrival is never empty.
+    """
     by_key, wrong, found = {line.pk: line for line in lines}, {}, {}
     voidable = can_proceed(document.void_delivery) and has_transition_perm(document.void_delivery, user)
-    words, figure, shape = {"wrong": _("wrong"), "missing": _("will not come")}, shapes.figures(), shapes.load()
+    words, figure, shape = (
+        {"wrong": _("wrong"), "missing": _("will not come")},
+        shapes.figures(),
+        shapes.load(),
+    )
     with connection.cursor() as cursor:
         cursor.execute(ARRIVED, [document.pk])
         parts = [Part(*row) for row in cursor.fetchall()]
@@ -58,7 +74,10 @@ def _arrivals(document: Request, lines: list[RequestItem], user) -> tuple[list[d
         if part.number not in found:
             found[part.number] = _arrival(document, part, voidable=voidable)
         line = by_key[part.item]
-        note, amount = fill_some(shape["small"], _gap(part, words)), f"{figure(part.quantity)} {line.base_unit}"
+        note, amount = (
+            fill_some(shape["small"], _gap(part, words)),
+            f"{figure(part.quantity)} {line.base_unit}",
+        )
         found[part.number]["rows"].append(fill(shape["amount"], name=str(line), note=note, amount=amount))
         if part.voided_at is None and part.wrong_quantity:
             wrong[line.pk] = wrong.get(line.pk, 0) + part.wrong_quantity
@@ -78,13 +97,19 @@ def _arrival(document: Request, part: Part, *, voidable: bool) -> dict:
         "rows": [],
         "voided": voided,
         "void_note": f"{part.voided_by_name}, {moment(part.voided_at)}: {part.void_reason}" if voided else "",
-        "void_url": reverse("request_void_delivery", args=[document.doc_number, part.number]) if voidable and not voided else "",
+        "void_url": reverse("request_void_delivery", args=[document.doc_number, part.number])
+        if voidable and not voided
+        else "",
     }
 
 
 def _gap(part: Part, words: dict) -> str:
     """What of an arrival's line is not as it should be, and why."""
-    gaps = [f"{number(n)} {words[key]}" for key, n in (("wrong", part.wrong_quantity), ("missing", part.missing_quantity)) if n]
+    gaps = [
+        f"{number(n)} {words[key]}"
+        for key, n in (("wrong", part.wrong_quantity), ("missing", part.missing_quantity))
+        if n
+    ]
     return f"{', '.join(gaps)}{': ' if gaps and part.reason else ''}{part.reason}"
 
 
@@ -94,9 +119,17 @@ def _registrations(deeds: list, user) -> list[dict]:
     if not numbers or not user.has_perm("assets.add_asset"):
         return []
     names = ("doc_number", "registration_date", "recorded_by_name", "asset_count", "status")
-    rows = list(AssetRegistration.objects.visible_to(user).filter(doc_number__in=numbers).order_by("id").values(*names))
+    rows = list(
+        AssetRegistration.objects.visible_to(user)
+        .filter(doc_number__in=numbers)
+        .order_by("id")
+        .values(*names)
+    )
     for row in rows:
-        row["url"], row["day"] = reverse("registration", args=[row["doc_number"]]), day(row["registration_date"])
+        row["url"], row["day"] = (
+            reverse("registration", args=[row["doc_number"]]),
+            day(row["registration_date"]),
+        )
         row["voided"] = row["status"] == RegistrationStatus.VOIDED
     return rows
 
@@ -104,7 +137,10 @@ def _registrations(deeds: list, user) -> list[dict]:
 def _handover(deed, user) -> dict:
     codes = deed.payload.get("assets", [])
     form, lines = shapes.load()["amount"], deed.payload.get("lines", [])
-    rows = [fill(form, name=line["name"], note="", amount=f"{number(line['quantity'])} {line['unit']}") for line in lines]
+    rows = [
+        fill(form, name=line["name"], note="", amount=f"{number(line['quantity'])} {line['unit']}")
+        for line in lines
+    ]
     return {
         "who": deed.author_name,
         "at": moment(deed.timestamp),

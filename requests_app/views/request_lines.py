@@ -1,4 +1,6 @@
-"""The lines of a request as its page shows them: what was asked for, what was decided, how far it is, what it costs."""
+"""The lines of a request as its page shows them: what was asked for, what was decided, how far it is, what it
+costs.
+"""
 
 from decimal import Decimal
 from functools import cache
@@ -21,11 +23,17 @@ ASKING_PRICES = (RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APP
 
 
 def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, Decimal]) -> dict:
-    """{rows (markup), stock, progress}: the lines, and whether the columns of the stock and of the progress are there."""
+    """{rows (markup), stock, progress}: the lines, and whether the columns of the stock and of the progress
+    are there.
+    """
     sees_stock = user.has_perm(STOCK)
     stock = sees_stock and document.status in UNDER_REVIEW
     progress = document.status in FOLLOWED
-    about = hints.of((line.standard_item for line in lines if line.standard_item), excluding=document.doc_number) if stock else {}
+    about = (
+        hints.of((line.standard_item for line in lines if line.standard_item), excluding=document.doc_number)
+        if stock
+        else {}
+    )
     may_link = can_proceed(document.link_item) and has_transition_perm(document.link_item, user)
     shape = shapes.load()
     card = reverse("stock_card", args=[0]).replace("0", "%d") if sees_stock else ""
@@ -41,8 +49,12 @@ def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, De
                 asked=f"{figure(line.quantity)} {line.unit}",
                 retail=shape["retail"] if line.in_base else "",
                 stock=_stock(line, about.get(line.standard_item_id), shape, figure) if stock else "",
-                decision=together([*_badges(line, shape, words, figure), fill_some(shape["small"], line.rejection_reason)]),
-                progress=_progress(document, line, wrong.get(line.pk), shape, words, figure) if progress else "",
+                decision=together(
+                    [*_badges(line, shape, words, figure), fill_some(shape["small"], line.rejection_reason)]
+                ),
+                progress=_progress(document, line, wrong.get(line.pk), shape, words, figure)
+                if progress
+                else "",
             )
         )
     return {"rows": together(made), "stock": stock, "progress": progress}
@@ -76,7 +88,11 @@ def _item(document: Request, line: RequestItem, shape: dict, *, url: str, may_li
     if line.standard_item_id is None:
         link = ""
         if may_link and not line.is_rejected:
-            link = fill(shape["link"], url=reverse("request_link_line", args=[document.doc_number, line.number]), name=line.item_name)
+            link = fill(
+                shape["link"],
+                url=reverse("request_link_line", args=[document.doc_number, line.number]),
+                name=line.item_name,
+            )
         parts.append(fill(shape["unknown"], link=link))
     parts.append(fill_some(shape["note"], line.keterangan))
     return together(parts)
@@ -102,7 +118,9 @@ def _badges(line: RequestItem, shape: dict, words: dict, figure) -> list:
 
 
 def _stock(line: RequestItem, hint: hints.Hint | None, shape: dict, figure):
-    """What the warehouses have of it, in the unit of the line: whole containers where these were asked for, else base units."""
+    """What the warehouses have of it, in the unit of the line: whole containers where these were asked for,
+    else base units.
+    """
     if hint is None:
         return fill(shape["stock"], have="", kept="", coming="")
     have, coming = figure(hint.containers if line.in_containers else hint.free), figure(hint.on_the_way)
@@ -119,16 +137,22 @@ def _progress(document: Request, line: RequestItem, wrong: Decimal | None, shape
     wanted, unit = Decimal(line.wanted * line.factor), line.base_unit
     parts, value, most = [], line.handed_quantity, wanted
     if line.to_buy:
-        parts.append(words["arrived"] % {"n": figure(line.arrived_quantity), "all": figure(line.ordered), "unit": unit})
+        parts.append(
+            words["arrived"] % {"n": figure(line.arrived_quantity), "all": figure(line.ordered), "unit": unit}
+        )
         amounts = {
-            "wrong": wrong, "missing": line.missing_quantity, "registered": line.registered_quantity,
+            "wrong": wrong,
+            "missing": line.missing_quantity,
+            "registered": line.registered_quantity,
             "coming": line.outstanding if line.arrived_quantity or line.missing_quantity else 0,
-        }  # fmt: skip
+        }
         parts += [words[name] % {"n": figure(amount)} for name, amount in amounts.items() if amount]
         if document.status in BUYING or document.is_for_stock:
             value, most = line.arrived_quantity, max(line.ordered, line.arrived_quantity)
     if not document.is_for_stock and (line.handed_quantity or document.status not in BUYING):
-        parts.append(words["handed"] % {"n": figure(line.handed_quantity), "all": figure(wanted), "unit": unit})
+        parts.append(
+            words["handed"] % {"n": figure(line.handed_quantity), "all": figure(wanted), "unit": unit}
+        )
     said = fill_each(shape["small"], parts)
     return fill(shape["progress"], value=f"{value:f}", most=f"{most:f}", name=line.item_name, parts=said)
 
@@ -137,7 +161,9 @@ def _progress(document: Request, line: RequestItem, wrong: Decimal | None, shape
 
 
 def purchases(document: Request, lines: list[RequestItem]) -> dict | None:
-    """{rows (markup), total, remark}: what the lines cost and from whom, what one paid last; None while nothing is bought."""
+    """{rows (markup), total, remark}: what the lines cost and from whom, what one paid last; None while
+    nothing is bought.
+    """
     bought = [line for line in lines if line.to_buy and not line.is_rejected]
     if document.status != RequestStatus.LOGISTIC_APPROVED:
         bought = [line for line in bought if line.has_purchase]
@@ -151,7 +177,9 @@ def purchases(document: Request, lines: list[RequestItem]) -> dict | None:
         "none": _("No purchase details yet"),
     }
     shape, figure, date = shapes.load(), shapes.figures(), cache(day)
-    rows = together(_purchase(line, last.get(line.standard_item_id), shape, words, figure, date) for line in bought)
+    rows = together(
+        _purchase(line, last.get(line.standard_item_id), shape, words, figure, date) for line in bought
+    )
     return {"rows": rows, "total": rupiah(document.total_value), "remark": _remark(document)}
 
 
@@ -161,9 +189,15 @@ def _purchase(line: RequestItem, last, shape: dict, words: dict, figure, date):
         dates = [words["bought"] % {"day": date(line.purchase_date)}]
         if line.warranty_end_date:
             dates.append(words["warranty"] % {"day": date(line.warranty_end_date)})
-        details = [line.vendor, words["papers"] % {"po": line.po_number, "invoice": line.invoice_number}, " · ".join(dates)]
+        details = [
+            line.vendor,
+            words["papers"] % {"po": line.po_number, "invoice": line.invoice_number},
+            " · ".join(dates),
+        ]
     before = ""
-    if last and (last.price != line.purchase_price or last.vendor != line.vendor or last.day != line.purchase_date):
+    if last and (
+        last.price != line.purchase_price or last.vendor != line.vendor or last.day != line.purchase_date
+    ):
         note = " · ".join(filter(None, [last.vendor, date(last.day)]))
         before = fill(shape["last"], price=f"{rupiah(last.price)} / {last.unit}", note=note)
     return fill(

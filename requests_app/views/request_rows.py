@@ -1,4 +1,6 @@
-"""Rows of the list of requests, in two queries: everything they show is said here, so that the template only prints."""
+"""Rows of the list of requests, in two queries: everything they show is said here, so that the template only
+prints.
+"""
 
 from django.db import connection
 from django.urls import reverse
@@ -11,9 +13,22 @@ from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Sta
 from requests_app.services import reminders
 
 NAMES = (
-    "id", "doc_number", "request_date", "requester_id", "requester_name", "division_name", "order_type", "allocation_target", "status",
-    "stage_since", "rank", "is_prioritized_by_ceo", "project_name", "justification", "line_count",
-)  # fmt: skip
+    "id",
+    "doc_number",
+    "request_date",
+    "requester_id",
+    "requester_name",
+    "division_name",
+    "order_type",
+    "allocation_target",
+    "status",
+    "stage_since",
+    "rank",
+    "is_prioritized_by_ceo",
+    "project_name",
+    "justification",
+    "line_count",
+)
 # By hand: with the ORM the keys of a page cost more than the query.
 FIRST = """
 SELECT request_id, quantity, approved_quantity, unit, item_type_brand, item_name FROM request_items
@@ -46,8 +61,13 @@ def _words() -> dict:
         "more": _("and %(n)d more"),
         "status": {status.value: (str(status.label), status.tone) for status in RequestStatus},
         "turn": {status.value: turns[stage] for status, stage in reminders.TURN.items()}
-        | {RequestStatus.PURCHASING.value: turns[Stage.PURCHASE], RequestStatus.IN_DELIVERY.value: _("with the vendor")},
-        "order": {kind.value: (str(kind.label), kind.tone) for kind in OrderType if kind != OrderType.REGULAR_STOCK},
+        | {
+            RequestStatus.PURCHASING.value: turns[Stage.PURCHASE],
+            RequestStatus.IN_DELIVERY.value: _("with the vendor"),
+        },
+        "order": {
+            kind.value: (str(kind.label), kind.tone) for kind in OrderType if kind != OrderType.REGULAR_STOCK
+        },
         "target": {target.value: str(target.label) for target in AllocationTarget},
     }
 

@@ -1,4 +1,6 @@
-"""What the form of a request is filled in from: an old request, the restock list, a model; its url says which."""
+"""What the form of a request is filled in from: an old request, the restock list, a model; its url says
+which.
+"""
 
 from dataclasses import dataclass, field
 
@@ -25,9 +27,11 @@ class Filled:
 
 
 def filled(query: QueryDict, user, offer: Wishes) -> Filled:
-    """`copy=RO-...`; `restock=` or `ids=` (models); `item=` with the `quantity=` at the same position; else nothing.
+    """`copy=RO-...`; `restock=` or `ids=` (models); `item=` with the `quantity=` at the same position; else
+    nothing.
 
-    Raises 404 for a request that this person may not see. Models that are unknown or not offered are left out.
+    Raises 404 for a request that this person may not see. Models that are unknown or not offered are left
+    out.
     """
     if number := query.get("copy"):
         return _copied(get_object_or_404(Request.objects.visible_to(user), doc_number=number.upper()), offer)
@@ -37,7 +41,9 @@ def filled(query: QueryDict, user, offer: Wishes) -> Filled:
 
 
 def _copied(request: Request, offer: Wishes) -> Filled:
-    """All lines of an old request, the rejected ones too; a model that is inactive stands there in free words."""
+    """All lines of an old request, the rejected ones too; a model that is inactive stands there in free
+    words.
+    """
     head = {"order_type": request.order_type, "target": request.allocation_target}
     found = Filled(head | {"justification": request.justification, "project_name": request.project_name})
     gone = []
@@ -47,12 +53,19 @@ def _copied(request: Request, offer: Wishes) -> Filled:
         if label:
             values |= {"item": label, "unit": IN_BASE if line.in_base else IN_UNITS}
         else:
-            values |= {"free": True, "name": line.item_name, "brand": line.item_type_brand, "free_unit": line.unit}
+            values |= {
+                "free": True,
+                "name": line.item_name,
+                "brand": line.item_type_brand,
+                "free_unit": line.unit,
+            }
             values["category"] = str(line.category_id or "")
         if line.standard_item and not label:
             gone.append(str(line))
         found.lines.append(values)
-    found.notices.append(_("Copied from %(document)s. It is a new request until you send it.") % {"document": request})
+    found.notices.append(
+        _("Copied from %(document)s. It is a new request until you send it.") % {"document": request}
+    )
     if gone:
         said = _("No longer in the catalogue, so it stands here in your own words: %(things)s.")
         found.notices.append(said % {"things": ", ".join(gone)})
@@ -72,9 +85,14 @@ def _restocked(keys: list[int], offer: Wishes) -> Filled:
         label = offer.label_of(item)
         if label:
             base = item.bulk_type == BulkType.COUNT and units_of(item) == BOTH
-            found.lines.append({"item": label, "quantity": int(item.proposed), "unit": IN_BASE if base else IN_UNITS})
+            found.lines.append(
+                {"item": label, "quantity": int(item.proposed), "unit": IN_BASE if base else IN_UNITS}
+            )
     if len(found.lines) > MOST_LINES:
-        said = _("A request has at most %(most)d lines, so the most urgent ones are here. %(rest)d are left for another one.")
+        said = _(
+            "A request has at most %(most)d lines, so the most urgent ones are here. %(rest)d are left "
+            "for another one."
+        )
         found.notices.append(said % {"most": MOST_LINES, "rest": len(found.lines) - MOST_LINES})
         found.lines = found.lines[:MOST_LINES]
     return found
@@ -88,7 +106,13 @@ def _asked(query: QueryDict, offer: Wishes) -> list[dict]:
         label = items.get(next(iter(_keys([text])), None))
         if label:
             quantity = quantities[place] if place < len(quantities) else ""
-            lines.append({"item": label, "quantity": quantity[:30], "unit": IN_BASE if query.get("unit") == "base" else IN_UNITS})
+            lines.append(
+                {
+                    "item": label,
+                    "quantity": quantity[:30],
+                    "unit": IN_BASE if query.get("unit") == "base" else IN_UNITS,
+                }
+            )
     return lines
 
 

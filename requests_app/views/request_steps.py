@@ -12,7 +12,9 @@ STOPPED = (S.REJECTED, S.CANCELLED)
 
 
 def of(document: Request, lines: list[RequestItem], goods: dict) -> list[dict]:
-    """[{label, state, who, at}] for components/steps.html: the steps that this request takes; what stopped it is the last."""
+    """[{label, state, who, at}] for components/steps.html: the steps that this request takes; what stopped it
+    is the last.
+    """
     way = [_requested(document), *_review(document, lines)]
     if _is_bought(document, lines):
         way += _buying(document, lines, goods)
@@ -24,7 +26,12 @@ def of(document: Request, lines: list[RequestItem], goods: dict) -> list[dict]:
 
 
 def _requested(document: Request) -> dict:
-    return {"label": _("Requested"), "state": "done", "who": document.requester_name, "at": document.request_date}
+    return {
+        "label": _("Requested"),
+        "state": "done",
+        "who": document.requester_name,
+        "at": document.request_date,
+    }
 
 
 def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
@@ -34,16 +41,31 @@ def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
         Stage.LOGISTIC: before,
         Stage.PURCHASE: document.status == S.LOGISTIC_APPROVED or (before and _is_bought(document, lines)),
         Stage.FINAL: document.status == S.AWAITING_CEO_APPROVAL
-        or (document.status in (S.PENDING, S.LOGISTIC_APPROVED) and _is_bought(document, lines) and purchasing.needs_ceo(document)),
+        or (
+            document.status in (S.PENDING, S.LOGISTIC_APPROVED)
+            and _is_bought(document, lines)
+            and purchasing.needs_ceo(document)
+        ),
     }
-    now = {S.PENDING: Stage.LOGISTIC, S.LOGISTIC_APPROVED: Stage.PURCHASE, S.AWAITING_CEO_APPROVAL: Stage.FINAL}.get(document.status)
+    now = {
+        S.PENDING: Stage.LOGISTIC,
+        S.LOGISTIC_APPROVED: Stage.PURCHASE,
+        S.AWAITING_CEO_APPROVAL: Stage.FINAL,
+    }.get(document.status)
     found = []
     for stage in Stage:
         prefix = stage.value.lower()
         at = getattr(document, f"{prefix}_approval_date")
         if at or needed[stage]:
             state = "done" if at else "now" if stage == now else ""
-            found.append({"label": stage.label, "state": state, "who": getattr(document, f"{prefix}_approver_name"), "at": at})
+            found.append(
+                {
+                    "label": stage.label,
+                    "state": state,
+                    "who": getattr(document, f"{prefix}_approver_name"),
+                    "at": at,
+                }
+            )
     return found
 
 
@@ -58,11 +80,23 @@ def _buying(document: Request, lines: list[RequestItem], goods: dict) -> list[di
     """Shipped, arrived, registered; each with who did it last."""
     by = goods["by"]
     ordered = document.status in (S.APPROVED, S.PURCHASING)
-    shipped = {"label": _("Shipped"), "who": by.get("shipped", {}).get("who", ""), "at": document.actual_shipment_date}
+    shipped = {
+        "label": _("Shipped"),
+        "who": by.get("shipped", {}).get("who", ""),
+        "at": document.actual_shipment_date,
+    }
     shipped["state"] = "done" if document.actual_shipment_date else "now" if ordered else ""
-    complete = document.status not in (S.IN_DELIVERY, S.ARRIVED) or not any(line.outstanding for line in lines)
-    arrived = {"label": _("Arrived"), "who": by.get("received", {}).get("who", ""), "at": document.arrival_date}
-    arrived["state"] = "done" if document.arrival_date and complete else "now" if document.actual_shipment_date else ""
+    complete = document.status not in (S.IN_DELIVERY, S.ARRIVED) or not any(
+        line.outstanding for line in lines
+    )
+    arrived = {
+        "label": _("Arrived"),
+        "who": by.get("received", {}).get("who", ""),
+        "at": document.arrival_date,
+    }
+    arrived["state"] = (
+        "done" if document.arrival_date and complete else "now" if document.actual_shipment_date else ""
+    )
     registered = {"label": pgettext("step", "Registered"), "who": "", "at": None, "state": ""}
     last = by.get("registered", {})
     if document.is_registered:
@@ -76,7 +110,11 @@ def _buying(document: Request, lines: list[RequestItem], goods: dict) -> list[di
 
 def _handed(document: Request, lines: list[RequestItem]) -> dict:
     done = document.status == S.COMPLETED
-    label = pgettext("step", "Handed over") if not done or any(line.handed_quantity for line in lines) else S.COMPLETED.label
+    label = (
+        pgettext("step", "Handed over")
+        if not done or any(line.handed_quantity for line in lines)
+        else S.COMPLETED.label
+    )
     state = "done" if done else "now" if document.status == S.AWAITING_HANDOVER else ""
     return {"label": label, "state": state, "who": document.completed_by_name, "at": document.completion_date}
 

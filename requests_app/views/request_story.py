@@ -1,4 +1,6 @@
-"""What happened to a request and what was said about it, newest first: comments in threads, between them the deeds."""
+"""What happened to a request and what was said about it, newest first: comments in threads, between them the
+deeds.
+"""
 
 import json
 import re
@@ -24,10 +26,12 @@ from requests_app.models import Request
 from requests_app.views.shapes import Shapes, fill, fill_each, fill_some, load, together
 
 SHOWN = 20  # of the newest; the others on request
-# What became of the goods, for the steps and the cards of arrivals and handovers: all of it, however long ago.
+# What became of the goods, for the steps and the cards of arrivals and handovers: all of it, however long
+# ago.
 DEEDS = ("shipped", "received", "registered", "handed_over")
-# By hand and all in one: the page of a request is looked at a lot, and the ORM needs three such queries, each written anew. What replaced
-# a comment (an edit, a removal) is not a row of its own: its content is `now` of the comment.
+# By hand and all in one: the page of a request is looked at a lot, and the ORM needs three such queries, each
+# written anew. What replaced a comment (an edit, a removal) is not a row of its own: its content is `now` of
+# the comment.
 READ = """
 WITH newest AS (
     SELECT id, timestamp, author_id, author_name, type, parent_id, payload FROM request_activities
@@ -39,16 +43,21 @@ WITH newest AS (
     SELECT id, timestamp, author_id, author_name, type, parent_id, payload FROM request_activities
      WHERE request_id = %(request)s AND payload->>'verb' = ANY(%(deeds)s)
 )
-SELECT one.*, (SELECT again.payload FROM request_activities again WHERE again.replaces_id = one.id ORDER BY again.id DESC LIMIT 1)
-  FROM (SELECT *, 'new' FROM newest UNION ALL SELECT *, 'answered' FROM answered UNION ALL SELECT *, 'deed' FROM deeds) AS one
+SELECT one.*, (SELECT again.payload FROM request_activities again WHERE again.replaces_id = one.id
+       ORDER BY again.id DESC LIMIT 1)
+  FROM (SELECT *, 'new' FROM newest UNION ALL SELECT *, 'answered' FROM answered
+         UNION ALL SELECT *, 'deed' FROM deeds) AS one
  ORDER BY one.id DESC
 """
-Row = namedtuple("Row", ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "part", "now"))
+Row = namedtuple(
+    "Row", ("id", "timestamp", "author_id", "author_name", "type", "parent_id", "payload", "part", "now")
+)
 
 
 @dataclass(slots=True)
 class Told:
-    """What was read of a story: the newest rows and the comments that they answer, newest first; whether there are more.
+    """What was read of a story: the newest rows and the comments that they answer, newest first; whether
+    there are more.
 
     `deeds` are DEEDS, oldest first.
     """
@@ -60,7 +69,9 @@ class Told:
 
 @dataclass(slots=True)
 class Writing:
-    """What all entries have in common: who looks, whom the mentions mean, where comments are sent, which form was refused."""
+    """What all entries have in common: who looks, whom the mentions mean, where comments are sent, which form
+    was refused.
+    """
 
     user: object
     names: dict[int, str]
@@ -75,8 +86,13 @@ class Writing:
 def read(document: Request, *, everything: bool) -> Told:
     """What is told of a request, with `everything` from the beginning. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(READ, {"request": document.pk, "most": None if everything else SHOWN + 1, "deeds": list(DEEDS)})
-        found = [Row(*row[:6], json.loads(row[6]), row[7], json.loads(row[8] or "null")) for row in cursor.fetchall()]
+        cursor.execute(
+            READ, {"request": document.pk, "most": None if everything else SHOWN + 1, "deeds": list(DEEDS)}
+        )
+        found = [
+            Row(*row[:6], json.loads(row[6]), row[7], json.loads(row[8] or "null"))
+            for row in cursor.fetchall()
+        ]
     deeds = [row for row in reversed(found) if row.part == "deed"]
     rows, newest = [row for row in found if row.part != "deed"], [row for row in found if row.part == "new"]
     if everything or len(newest) <= SHOWN:
@@ -145,8 +161,14 @@ def _entries(rows, write: Writing) -> SafeString:
 
 def _twins(rows) -> set[int]:
     """Revisions that were written together with a change of state, which says their note already."""
-    moves = {(row.timestamp, row.payload.get("verb")) for row in rows if row.type == ActivityType.STATUS_CHANGE}
-    return {row.id for row in rows if row.type == ActivityType.REVISION and (row.timestamp, row.payload.get("verb")) in moves}
+    moves = {
+        (row.timestamp, row.payload.get("verb")) for row in rows if row.type == ActivityType.STATUS_CHANGE
+    }
+    return {
+        row.id
+        for row in rows
+        if row.type == ActivityType.REVISION and (row.timestamp, row.payload.get("verb")) in moves
+    }
 
 
 def _thread(row, answers: list, write: Writing) -> dict:
@@ -195,7 +217,13 @@ def _reply(row, write: Writing) -> SafeString:
     write.stands_in_its_thread = True
     field = write.form["text"]
     notes = render_to_string("components/field_notes.html", {"field": field})
-    return fill(write.shape["reply-refused"], parent=row.id, id=field.id_for_label, said=field.value() or "", errors=notes)
+    return fill(
+        write.shape["reply-refused"],
+        parent=row.id,
+        id=field.id_for_label,
+        said=field.value() or "",
+        errors=notes,
+    )
 
 
 def _marked(text: str, mentions, names: dict[int, str]) -> SafeString:
@@ -204,7 +232,9 @@ def _marked(text: str, mentions, names: dict[int, str]) -> SafeString:
     if not forms:
         return escape(text)
     parts = re.split(rf"(@(?:{'|'.join(map(re.escape, forms))}))(?!\w)", text, flags=re.I)
-    marked = [f'<b class="mention">{escape(part)}</b>' if n % 2 else escape(part) for n, part in enumerate(parts)]
+    marked = [
+        f'<b class="mention">{escape(part)}</b>' if n % 2 else escape(part) for n, part in enumerate(parts)
+    ]
     return mark_safe("".join(marked))  # noqa: S308 every part is escaped
 
 
@@ -219,7 +249,11 @@ def _deed(row, write: Writing, *, told: bool) -> dict:
     payload, shape = row.payload, write.shape
     verb = "revised" if row.type == ActivityType.REVISION else payload.get("verb", "")
     done, reference = activity.action(f"requests_app.request.{verb}"), payload.get("reference", "")
-    way = f"{_label(payload['from'])} → {_label(payload['to'])}" if payload.get("from") in RequestStatus.values else ""
+    way = (
+        f"{_label(payload['from'])} → {_label(payload['to'])}"
+        if payload.get("from") in RequestStatus.values
+        else ""
+    )
     lines, note = _lines(payload), payload.get("note", "") if told else ""
     url = references.url(reference, write.user) if reference else ""
     return {
@@ -227,7 +261,9 @@ def _deed(row, write: Writing, *, told: bool) -> dict:
         "tone": fill_some(shape["tone"], done.tone),
         "drawing": _icon(done.icon),
         "title": done.label,
-        "reference": fill(shape["reference-link" if url else "reference"], value=reference, url=url) if reference else "",
+        "reference": fill(shape["reference-link" if url else "reference"], value=reference, url=url)
+        if reference
+        else "",
         "content": together(
             [
                 fill_some(shape["way"], way),
@@ -253,7 +289,8 @@ def _lines(payload: dict) -> list[str]:
     """What it was about, a line each."""
     if "revisions" in payload:
         return [
-            f"{r['name']}: {number(r['original'])} → {number(r['approved'])} {r['unit']}" + (f" ({r['reason']})" if r.get("reason") else "")
+            f"{r['name']}: {number(r['original'])} → {number(r['approved'])} {r['unit']}"
+            + (f" ({r['reason']})" if r.get("reason") else "")
             for r in payload["revisions"]
         ]
     if payload.get("verb") == "item_linked":

@@ -55,7 +55,8 @@ def requests(request):
 @signed_in
 @require_POST
 def request_approve_logistic_many(request):
-    """Approve the chosen requests (`ids`) as they were asked for: first a page that says which, then the deed (`sure`), each by itself.
+    """Approve the chosen requests (`ids`) as they were asked for: first a page that says which, then the deed
+    (`sure`), each by itself.
 
     What cannot be approved does not hold the others up; it is named with the reason.
     """
@@ -77,7 +78,9 @@ def request_approve_logistic_many(request):
         return back(request, "requests")
     if done:
         messages.success(request, _said(done))
-    return render(request, "requests_app/request_approve_many_done.html", context | {"done": done, "refused": refused})
+    return render(
+        request, "requests_app/request_approve_many_done.html", context | {"done": done, "refused": refused}
+    )
 
 
 def approve_each(chosen: list[Request], user) -> tuple[list[Request], list[tuple[Request, str]]]:
@@ -93,7 +96,10 @@ def approve_each(chosen: list[Request], user) -> tuple[list[Request], list[tuple
 
 def _asked(chosen: list[Request], user) -> dict:
     """The rows of the page that asks: which go through, and why others will not."""
-    rows = {row["id"]: row for row in request_rows.rows(user)(Request.objects.filter(pk__in=[one.pk for one in chosen]))}
+    rows = {
+        row["id"]: row
+        for row in request_rows.rows(user)(Request.objects.filter(pk__in=[one.pk for one in chosen]))
+    }
     able, unable = [], []
     for one in chosen:
         why = _obstacle(one, user)
@@ -105,12 +111,20 @@ def _obstacle(one: Request, user) -> str:
     if one.status != RequestStatus.PENDING:
         return _("It is “%(status)s” already.") % {"status": one.get_status_display()}
     if authority.standing(one, user, Stage.LOGISTIC) is None:
-        return _("Nobody decides on his own request.") if one.requester_id == user.pk else _("You may not do this.")
+        return (
+            _("Nobody decides on his own request.")
+            if one.requester_id == user.pk
+            else _("You may not do this.")
+        )
     return ""
 
 
 def _said(done: list[Request]) -> str:
-    words = ngettext("%(count)d request is approved: %(numbers)s.", "%(count)d requests are approved: %(numbers)s.", len(done))
+    words = ngettext(
+        "%(count)d request is approved: %(numbers)s.",
+        "%(count)d requests are approved: %(numbers)s.",
+        len(done),
+    )
     named = ", ".join(one.doc_number for one in done[: panels.MOST])
     more = len(done) - panels.MOST
     if more > 0:

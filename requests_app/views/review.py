@@ -25,7 +25,9 @@ from .pages import allowed
 @once
 def approve_logistic(request, number):
     """Logistics checks the wish against the stock."""
-    return _review(request, allowed(request, number, "approve_logistic"), "approve_logistic", Stage.LOGISTIC, _("Review"))
+    return _review(
+        request, allowed(request, number, "approve_logistic"), "approve_logistic", Stage.LOGISTIC, _("Review")
+    )
 
 
 @signed_in
@@ -41,7 +43,9 @@ def revise(request, number):
 @once
 def approve_final(request, number):
     """The CEO signs what purchase has worked out."""
-    return _review(request, allowed(request, number, "approve_final"), "approve_final", Stage.FINAL, _("Final approval"))
+    return _review(
+        request, allowed(request, number, "approve_final"), "approve_final", Stage.FINAL, _("Final approval")
+    )
 
 
 def _review(request, document: Request, verb: str, stage: Stage, title: str):
@@ -51,10 +55,16 @@ def _review(request, document: Request, verb: str, stage: Stage, title: str):
 
     def show(status, **more):
         context = {
-            "title": title, "sheet": sheet, "problems": sheet.problems(), "rows": _rows(document, sheet, lines, prices, request.user),
-            "say": _say(verb), "money": _money(document) if prices and document.total_value else None, "verb": verb,
-            "known": _known(document), "limit": config.get("approval.ceo_limit") if prices else "",
-        }  # fmt: skip
+            "title": title,
+            "sheet": sheet,
+            "problems": sheet.problems(),
+            "rows": _rows(document, sheet, lines, prices, request.user),
+            "say": _say(verb),
+            "money": _money(document) if prices and document.total_value else None,
+            "verb": verb,
+            "known": _known(document),
+            "limit": config.get("approval.ceo_limit") if prices else "",
+        }
         return page(request, "requests_app/review.html", document, status, **context, **more)
 
     def do():
@@ -69,7 +79,10 @@ def _review(request, document: Request, verb: str, stage: Stage, title: str):
 def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> list[dict]:
     """Every line with its form (None when it is locked) and what is known of it."""
     forms = {form.line.pk: form for form in sheet.lines}
-    known = hints.of([form.line.standard_item for form in sheet.lines if form.line.standard_item], excluding=document.doc_number)
+    known = hints.of(
+        [form.line.standard_item for form in sheet.lines if form.line.standard_item],
+        excluding=document.doc_number,
+    )
     last = hints.last_purchases(lines, but=document) if prices else {}
     links = line_facts.may_link(document, user)
     rows = []
@@ -80,7 +93,9 @@ def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> l
         if line.pk in forms:
             facts += line_facts.stock(line, known.get(line.standard_item_id))
             if line.allocated_quantity and "allocated" not in forms[line.pk].fields:
-                facts.append(line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}"))
+                facts.append(
+                    line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}")
+                )
         price = line.purchase_price if prices and line.purchase_price is not None else ""
         rows.append(
             {
@@ -105,7 +120,14 @@ def _known(document: Request) -> list[dict]:
         (_("Worked out by purchase"), document.purchase_approver_name, document.purchase_approver_for),
     ):
         if name:
-            facts.append((label, _("%(who)s, in the place of %(other)s") % {"who": name, "other": standing} if standing else name))
+            facts.append(
+                (
+                    label,
+                    _("%(who)s, in the place of %(other)s") % {"who": name, "other": standing}
+                    if standing
+                    else name,
+                )
+            )
     return [{"label": label, "value": value} for label, value in facts]
 
 
@@ -122,7 +144,9 @@ def _money(document: Request) -> dict:
 
 
 def _say(verb: str) -> dict:
-    """What the button says: when everything is approved, when something is taken down, when nothing is left."""
+    """What the button says: when everything is approved, when something is taken down, when nothing is
+    left.
+    """
     reject = _("Reject the request")
     if verb == "revise":
         return {"approve": _("Save the revision"), "revise": _("Save the revision"), "reject": reject}

@@ -1,7 +1,9 @@
-"""Rows that a page has by the hundred: their template is rendered once, as a shape with gaps, and filled for each row.
+"""Rows that a page has by the hundred: their template is rendered once, as a shape with gaps, and filled for
+each row.
 
-A shape is a part of requests_app/request_shapes.html. It says {name} where a value of the row belongs; what a row does not always
-have is a shape of its own, or an empty value. Values are escaped unless they are safe (another shape that was filled).
+A shape is a part of requests_app/request_shapes.html. It says {name} where a value of the row belongs; what a
+row does not always have is a shape of its own, or an empty value. Values are escaped unless they are safe
+(another shape that was filled).
 """
 
 from collections.abc import Callable, Iterable
@@ -26,12 +28,17 @@ class Shape:
 
     def __init__(self, text: str):
         parts = list(Formatter().parse(text))
-        self.form = "".join(words.replace("%", "%%") + ("" if name is None else "%s") for words, name, _spec, _conversion in parts)
+        self.form = "".join(
+            words.replace("%", "%%") + ("" if name is None else "%s")
+            for words, name, _spec, _conversion in parts
+        )
         self.names = tuple(name for _words, name, _spec, _conversion in parts if name is not None)
 
 
 class Shapes(dict):
-    """{name: shape} in one language, each rendered when it is asked for first; one without gaps is markup already."""
+    """{name: shape} in one language, each rendered when it is asked for first; one without gaps is markup
+    already.
+    """
 
     def __missing__(self, name: str) -> Shape | SafeString:
         shape = Shape(text := render_to_string(f"{TEMPLATE}#{name}"))
@@ -68,7 +75,9 @@ def fill_each(shape: Shape, texts: Iterable[str]) -> SafeString:
 
 def together(parts: Iterable) -> SafeString:
     """Parts after each other."""
-    return SafeString("".join([part if part.__class__ is SafeString else escape(str(part)) for part in parts]))
+    return SafeString(
+        "".join([part if part.__class__ is SafeString else escape(str(part)) for part in parts])
+    )
 
 
 def figures() -> Callable:

@@ -1,4 +1,6 @@
-"""What the warehouses have of what somebody is about to ask for: beside each line, also while it is being typed. No prices."""
+"""What the warehouses have of what somebody is about to ask for: beside each line, also while it is being
+typed. No prices.
+"""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +24,9 @@ LINE = re.compile(r"^(lines-\d{1,4})-")
 @requires_any(*CREATE)
 @require_safe
 def request_stock(request):
-    """The hint of one line, whose fields are in the url as the form names them; whoever opens it as a page gets the form."""
+    """The hint of one line, whose fields are in the url as the form names them; whoever opens it as a page
+    gets the form.
+    """
     if not request.htmx:
         return redirect("request_create")
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
@@ -32,7 +36,9 @@ def request_stock(request):
 
 
 def attach(forms: Iterable[LineForm]) -> None:
-    """Put its hint beside each line of a form that means a model. Four queries however many there are, none when there are none."""
+    """Put its hint beside each line of a form that means a model. Four queries however many there are, none
+    when there are none.
+    """
     lines = [(form, line) for form in forms if (line := form.glimpse())]
     if not lines:
         return
@@ -44,7 +50,9 @@ def attach(forms: Iterable[LineForm]) -> None:
 
 
 def _hint(line: RequestItem, free: dict, coming: Decimal) -> dict:
-    """`figures` (label, amount), and when a quantity is known `note` with its `tone`: whether that is enough."""
+    """`figures` (label, amount), and when a quantity is known `note` with its `tone`: whether that is
+    enough.
+    """
     have = free[line.standard_item_id]
     whole = Decimal(have.containers_available) if line.in_containers else None
     figures = [
@@ -58,11 +66,17 @@ def _hint(line: RequestItem, free: dict, coming: Decimal) -> dict:
     if pieces:
         figures.append((_("Longest piece"), _amount(line, have.longest)))
     short = line.wanted > stock.coverable(line, free)
-    return {"figures": figures, "note": stock.stock_note(line, free), "tone": "red" if short else "amber" if pieces else "green"}
+    return {
+        "figures": figures,
+        "note": stock.stock_note(line, free),
+        "tone": "red" if short else "amber" if pieces else "green",
+    }
 
 
 def _amount(line: RequestItem, base: Decimal, whole: Decimal | None = None) -> str:
-    """In base units, before it in the unit of the line when that is another; `whole` containers when only such count."""
+    """In base units, before it in the unit of the line when that is another; `whole` containers when only
+    such count.
+    """
     if line.factor == 1 or not base:
         return f"{number(base)} {line.unit}"
     units = (base / line.factor).quantize(Decimal("0.01")) if whole is None else whole

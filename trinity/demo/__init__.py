@@ -1,4 +1,6 @@
-"""Demonstration data: a small network operator and eight months of its warehouse, made through the same services as the pages."""
+"""Demonstration data: a small network operator and eight months of its warehouse, made through the same
+services as the pages.
+"""
 
 from trinity.demo.accounts import ACCOUNTS
 

@@ -19,10 +19,25 @@ CAME = (
     (60, "dewi", "pop", (("S5735-L24T4X-A", 1, 0, 0, ""),), "Drum menyusul dengan truk sendiri."),
     (56, "putri", "pop", (("ADSS 48 Core Span 120", 2000, 0, 0, ""),), ""),
     (34, "dewi", "ukur", (("JW3208C", 4, 0, 0, ""),), "Sisanya menyusul."),
-    (30, "dewi", "ukur", (("JW3208C", 1, 0, 1, "Vendor kehabisan stok, satu unit dikembalikan uangnya"),), ""),
+    (
+        30,
+        "dewi",
+        "ukur",
+        (("JW3208C", 1, 0, 1, "Vendor kehabisan stok, satu unit dikembalikan uangnya"),),
+        "",
+    ),
     (4, "dewi", "tester", (("MicroScanner2", 1, 0, 0, ""),), ""),
-    (3, "dewi", "ups", (("SMT1500RMI2UC", 1, 1, 0, "Satu unit ternyata SMT1000, dikembalikan ke vendor"), ("S+85DLC03D", 6, 0, 0, "")), "Diterima di lobi oleh Wahyu."),
-)  # fmt: skip
+    (
+        3,
+        "dewi",
+        "ups",
+        (
+            ("SMT1500RMI2UC", 1, 1, 0, ("Satu unit ternyata SMT1000, dikembalikan ke vendor")),
+            ("S+85DLC03D", 6, 0, 0, ""),
+        ),
+        "Diterima di lobi oleh Wahyu.",
+    ),
+)
 # (days ago, request, where, [(model, base units)])
 REGISTERED = (
     (67, "ont", PUSAT, (("HG6145F", 20),)),
@@ -41,8 +56,14 @@ HANDED = (
     (54, "pop", KEPT, (("S5735-L24T4X-A", ALL), ("GLC-LH-SMD", ALL)), "Drum diambil saat penarikan dimulai."),
     (50, "pop", KEPT, (), ""),
     (28, "ukur", KEPT, (), ""),
-    (1, "harian", KEPT, (("F670L", 6), ("LC/UPC-LC/UPC 3 m", ALL)), "Sisanya diambil besok, mobil sudah penuh."),
-)  # fmt: skip
+    (
+        1,
+        "harian",
+        KEPT,
+        (("F670L", 6), ("LC/UPC-LC/UPC 3 m", ALL)),
+        "Sisanya diambil besok, mobil sudah penuh.",
+    ),
+)
 
 
 def deeds(world):
@@ -57,7 +78,8 @@ def arrive(world, who, key, rows, note):
     request = current(world, key)
     lines = by_name(request)
     came = {
-        lines[name].pk: deliveries.Came(Decimal(good), Decimal(wrong), Decimal(missing), why) for name, good, wrong, missing, why in rows
+        lines[name].pk: deliveries.Came(Decimal(good), Decimal(wrong), Decimal(missing), why)
+        for name, good, wrong, missing, why in rows
     }
     deliveries.receive(request, came, actor=world.people[who], note=note)
 
@@ -69,15 +91,26 @@ def register(world, key, place, rows):
         item = world.items[name]
         common = {"item": item, "place": world.places[place]}
         if not item.is_bulk:
-            news += [NewAsset(**common, serial_number=world.maker.serial(item.brand), mac_address=world.maker.mac(item.brand)) for _ in range(units)]  # fmt: skip
+            news += [
+                NewAsset(
+                    **common,
+                    serial_number=world.maker.serial(item.brand),
+                    mac_address=world.maker.mac(item.brand),
+                )
+                for _ in range(units)
+            ]
         else:
             size = item.quantity_per_unit if item.bulk_type == BulkType.MEASUREMENT else units
             news += [NewAsset(**common, balance=Decimal(size)) for _ in range(units // size)]
-    registrations.register(news, actor=world.logistik, header=Header(wo_ro_int_number=world.requests[key].doc_number))
+    registrations.register(
+        news, actor=world.logistik, header=Header(wo_ro_int_number=world.requests[key].doc_number)
+    )
 
 
 def hand_over(world, key, status, rows, note):
-    """The requester fetches what is ready, or a part: what came for him first, then what lies where it is kept for him."""
+    """The requester fetches what is ready, or a part: what came for him first, then what lies where it is
+    kept for him.
+    """
     request = current(world, key)
     lines = by_name(request)
     things = handing.candidates(request, list(lines.values()))
@@ -85,10 +118,14 @@ def hand_over(world, key, status, rows, note):
     gives = []
     for name, count in rows or [(name, ALL) for name in lines]:
         line = lines[name]
-        found = sorted(things.get(line.pk, ()), key=lambda thing: (not thing.mine, thing.place_id not in kept))
+        found = sorted(
+            things.get(line.pk, ()), key=lambda thing: (not thing.mine, thing.place_id not in kept)
+        )
         chosen = handing.proposal(line, found)
         fitting = [thing for thing in found if thing.pk in chosen][:count]
-        gives += [handing.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting]
+        gives += [
+            handing.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting
+        ]
     handing.hand_over(request, gives, actor=world.logistik, status=status, note=note)
 
 

@@ -40,19 +40,43 @@ class Count:
 
 COUNTS = (
     Count(
-        61, BANDUNG, "", "dewi", ("wahyu", "rizky"), "Opname semester gudang cabang Bandung",
-        missing=(("HG6145F", 2),), amounts=(("GJYXCH 2 Core", -15), ("RJ45 RV6MJKU", 2)), strays=(("LiteBeam 5AC Gen2", BEKASI),),
-        unknown=("4970129727514",), approver="hendra", approval_note="Satu ONT masih dicari di mobil tim Bandung, jadi belum dihapus.",
+        61,
+        BANDUNG,
+        "",
+        "dewi",
+        ("wahyu", "rizky"),
+        "Opname semester gudang cabang Bandung",
+        missing=(("HG6145F", 2),),
+        amounts=(("GJYXCH 2 Core", -15), ("RJ45 RV6MJKU", 2)),
+        strays=(("LiteBeam 5AC Gen2", BEKASI),),
+        unknown=("4970129727514",),
+        approver="hendra",
+        approval_note="Satu ONT masih dicari di mobil tim Bandung, jadi belum dihapus.",
     ),
     Count(
-        4, INVENTORI, "Computer Hardware", "agus", ("wahyu",), "Opname komputer sebelum tutup buku",
-        missing=(("ThinkPad E14 Gen 6", 1),), strays=(("ThinkPad E14 Gen 6", "Gudang Pusat"),), unknown=("INV-LAMA-0042",),
+        4,
+        INVENTORI,
+        "Computer Hardware",
+        "agus",
+        ("wahyu",),
+        "Opname komputer sebelum tutup buku",
+        missing=(("ThinkPad E14 Gen 6", 1),),
+        strays=(("ThinkPad E14 Gen 6", "Gudang Pusat"),),
+        unknown=("INV-LAMA-0042",),
     ),
     Count(
-        1, TEKNISI, "", "dewi", ("wahyu", "teguh"), "Opname bulanan gudang teknisi", hour=15, unknown=("HG8245H5-RUSAK",), lines=21,
+        1,
+        TEKNISI,
+        "",
+        "dewi",
+        ("wahyu", "teguh"),
+        "Opname bulanan gudang teknisi",
+        hour=15,
+        unknown=("HG8245H5-RUSAK",),
+        lines=21,
         submitted=False,
     ),
-)  # fmt: skip
+)
 
 
 def deeds(world):
@@ -68,9 +92,17 @@ def deeds(world):
 
 def start(world, plan):
     """A count begins and people are invited."""
-    category = next((i.type.category for i in world.items.values() if i.type.category.name == plan.category), None)
+    category = next(
+        (i.type.category for i in world.items.values() if i.type.category.name == plan.category), None
+    )
     invited = [world.people[name] for name in plan.counters]
-    counts.start(world.places[plan.place], actor=world.people[plan.starter], category=category, counters=invited, note=plan.note)
+    counts.start(
+        world.places[plan.place],
+        actor=world.people[plan.starter],
+        category=category,
+        counters=invited,
+        note=plan.note,
+    )
 
 
 def count(world, plan):
@@ -85,7 +117,10 @@ def count(world, plan):
             deeds.append(partial(counting.count_asset, document, line.asset))
         else:
             deeds.append(partial(counting.count_amount, line, line.expected + Decimal(deltas.pop(model, 0))))
-    deeds += [partial(counting.count_asset, document, lying(world, model, place)[-1]) for model, place in plan.strays]
+    deeds += [
+        partial(counting.count_asset, document, lying(world, model, place)[-1])
+        for model, place in plan.strays
+    ]
     deeds += [partial(counting.count_code, document, code=code) for code in plan.unknown]
     for number, deed in enumerate(deeds):
         who = world.people[plan.counters[number % len(plan.counters)]]
@@ -103,7 +138,9 @@ def approve(world, plan):
     document = _latest(world, plan)
     searched = document.lines.filter(verdict=CountVerdict.MISSING).latest("pk")
     actor = world.people[plan.approver]
-    count_approval.approve(document, actor=actor, version=document.version, kept=[searched.pk], note=plan.approval_note)
+    count_approval.approve(
+        document, actor=actor, version=document.version, kept=[searched.pk], note=plan.approval_note
+    )
 
 
 def _latest(world, plan):

@@ -1,4 +1,6 @@
-"""What technicians and staff got into their hands, what they used of it at jobs, what they gave back, passed on and lost."""
+"""What technicians and staff got into their hands, what they used of it at jobs, what they gave back, passed
+on and lost.
+"""
 
 from decimal import Decimal
 from functools import partial
@@ -16,16 +18,57 @@ WHOLE = None
 
 # (days ago, to whom, status, reference, [(model, from, devices, or base units of a lot, or WHOLE)])
 ISSUES = (
-    (176, "teguh", KEPT, "INT-2026-0121", (("JW3208C", TEKNISI, 1), ("90S+", TEKNISI, 1), ("Drop FTTH 1 Core", TEKNISI, 300), ("Fast Connector FC-SC/APC", PUSAT, 40))),
-    (170, "rizky", KEPT, "INT-2026-0122", (("AQ7290", TEKNISI, 1), ("MicroScanner2", TEKNISI, 1), ("GJYXCH 2 Core", BANDUNG, 250))),
+    (
+        176,
+        "teguh",
+        KEPT,
+        "INT-2026-0121",
+        (
+            ("JW3208C", TEKNISI, 1),
+            ("90S+", TEKNISI, 1),
+            ("Drop FTTH 1 Core", TEKNISI, 300),
+            ("Fast Connector FC-SC/APC", PUSAT, 40),
+        ),
+    ),
+    (
+        170,
+        "rizky",
+        KEPT,
+        "INT-2026-0122",
+        (("AQ7290", TEKNISI, 1), ("MicroScanner2", TEKNISI, 1), ("GJYXCH 2 Core", BANDUNG, 250)),
+    ),
     (140, "teguh", KEPT, "INT-2026-0133", (("EG8145V5", TEKNISI, 4), ("SC/APC-SC/APC 5 m", BEKASI, 20))),
-    (90, "rizky", KEPT, "INT-2026-0141", (("ADSS 12 Core Span 100", PUSAT, 400), ("Anchor Clamp 4-7 mm", PUSAT, 30))),
-    (57, "teguh", KEPT, "INT-2026-0155", (("Drop FTTH 1 Core", PUSAT, WHOLE), ("PLC 1:8 Mini SC/APC", PUSAT, 8))),
+    (
+        90,
+        "rizky",
+        KEPT,
+        "INT-2026-0141",
+        (("ADSS 12 Core Span 100", PUSAT, 400), ("Anchor Clamp 4-7 mm", PUSAT, 30)),
+    ),
+    (
+        57,
+        "teguh",
+        KEPT,
+        "INT-2026-0155",
+        (("Drop FTTH 1 Core", PUSAT, WHOLE), ("PLC 1:8 Mini SC/APC", PUSAT, 8)),
+    ),
     (33, "ilham", USED, "", (("ThinkPad E14 Gen 6", INVENTORI, 1),)),
     (30, "maya", USED, "", (("ThinkPad E14 Gen 6", INVENTORI, 1), ("24MR400-B", INVENTORI, 1))),
-    (11, "teguh", KEPT, "INT-2026-0168", (("Drop FTTH 1 Core", TEKNISI, 200), ("Fast Connector FC-SC/APC", PUSAT, 50))),
-    (3, "rizky", KEPT, "INT-2026-0171", (("EG8145V5", TEKNISI, 3), ("RJ45 RV6MJKU", PUSAT, 40), ("Cat6 7814A", PUSAT, WHOLE))),
-)  # fmt: skip
+    (
+        11,
+        "teguh",
+        KEPT,
+        "INT-2026-0168",
+        (("Drop FTTH 1 Core", TEKNISI, 200), ("Fast Connector FC-SC/APC", PUSAT, 50)),
+    ),
+    (
+        3,
+        "rizky",
+        KEPT,
+        "INT-2026-0171",
+        (("EG8145V5", TEKNISI, 3), ("RJ45 RV6MJKU", PUSAT, 40), ("Cat6 7814A", PUSAT, WHOLE)),
+    ),
+)
 # (days ago, who, reference, [(model, base units)]): out of his own custody
 USES = (
     (172, "teguh", "INT-2026-0124", (("Drop FTTH 1 Core", 120), ("Fast Connector FC-SC/APC", 4))),
@@ -36,10 +79,15 @@ USES = (
     # More than is left of the opened piece: the rest comes off the whole container.
     (54, "teguh", "INT-2026-0157", (("Drop FTTH 1 Core", 340), ("PLC 1:8 Mini SC/APC", 3))),
     (35, "teguh", "INT-2026-0162", (("Drop FTTH 1 Core", 145), ("Fast Connector FC-SC/APC", 6))),
-    (9, "teguh", "INT-2026-0169", (("Drop FTTH 1 Core", 160), ("Fast Connector FC-SC/APC", 10), ("PLC 1:8 Mini SC/APC", 1))),
+    (
+        9,
+        "teguh",
+        "INT-2026-0169",
+        (("Drop FTTH 1 Core", 160), ("Fast Connector FC-SC/APC", 10), ("PLC 1:8 Mini SC/APC", 1)),
+    ),
     (2, "rizky", "INT-2026-0172", (("RJ45 RV6MJKU", 12), ("Cat6 7814A", 85))),
     (1, "teguh", "INT-2026-0174", (("Drop FTTH 1 Core", 60), ("Fast Connector FC-SC/APC", 4))),
-)  # fmt: skip
+)
 # (days ago, who, where to, model, devices or base units or WHOLE, condition or "" for unchanged)
 RETURNS = (
     (120, "rizky", TEKNISI, "AQ7290", 1, ""),
@@ -87,7 +135,13 @@ def use(world, who, reference, goods):
 def give_back(world, who, place, model, amount, condition):
     """A person gives something back."""
     parts = _parts(_held(world, model, who), amount)
-    custody.take_back(parts, to=world.places[place], condition=condition, actor=world.logistik, note="Dikembalikan ke gudang")
+    custody.take_back(
+        parts,
+        to=world.places[place],
+        condition=condition,
+        actor=world.logistik,
+        note="Dikembalikan ke gudang",
+    )
 
 
 def pass_on(world, giver, to, model):
@@ -103,7 +157,9 @@ def cut(world, model, place, amount, note):
 
 def lose(world, who, model, amount, reason):
     """Part of what a person holds of a model is spoilt."""
-    assets.write_off(_held(world, model, who)[-1], quantity=Decimal(amount), actor=world.logistik, reason=reason)
+    assets.write_off(
+        _held(world, model, who)[-1], quantity=Decimal(amount), actor=world.logistik, reason=reason
+    )
 
 
 def _parts(found, amount) -> list[Part]:
@@ -114,5 +170,7 @@ def _parts(found, amount) -> list[Part]:
 
 
 def _held(world, model, who):
-    held = Asset.objects.current().filter(standard_item=world.items[model], place__user=world.people[who], status__in=AT_HAND)
+    held = Asset.objects.current().filter(
+        standard_item=world.items[model], place__user=world.people[who], status__in=AT_HAND
+    )
     return list(held.order_by("pk"))

@@ -5,7 +5,17 @@ from decimal import Decimal
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset
 from assets.services import assets, registrations
-from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, JARINGAN, POP, PUSAT, TEKNISI, Intake
+from trinity.demo.intakes import (
+    BANDUNG,
+    BEKASI,
+    DATA_CENTER,
+    INVENTORI,
+    JARINGAN,
+    POP,
+    PUSAT,
+    TEKNISI,
+    Intake,
+)
 
 # (days ago, model, how many, from, to, note)
 MOVES = (
@@ -67,11 +77,17 @@ WRITE_OFFS = (
 )
 # Corrections: {field: value}, one drawn for each edit.
 CORRECTIONS = (
-    {"location_detail": "Rak A-02"}, {"location_detail": "Rak B-05, baris 3"}, {"location_detail": "Lemari besi"},
-    {"notes": "Dus penyok, unit baik"}, {"notes": "Adaptor diganti"}, {"notes": "Sudah diuji, siap pasang"},
-    {"condition": AssetCondition.GOOD}, {"condition": AssetCondition.USED_OKAY}, {"wo_ro_int_number": "INT-2026-0147"},
+    {"location_detail": "Rak A-02"},
+    {"location_detail": "Rak B-05, baris 3"},
+    {"location_detail": "Lemari besi"},
+    {"notes": "Dus penyok, unit baik"},
+    {"notes": "Adaptor diganti"},
+    {"notes": "Sudah diuji, siap pasang"},
+    {"condition": AssetCondition.GOOD},
+    {"condition": AssetCondition.USED_OKAY},
+    {"wo_ro_int_number": "INT-2026-0147"},
     {"condition": AssetCondition.MINOR_DAMAGE, "notes": "Casing lecet"},
-)  # fmt: skip
+)
 EDITS = 45
 MISTAKE = Intake(98, PUSAT, JARINGAN, (("EAP683 LR", 4),), notes="Barang contoh dari vendor")
 WHY_MISTAKE = "Salah catat: barang contoh milik vendor, bukan milik kita"
@@ -95,7 +111,11 @@ def write_off(world, model, place, count, reason):
 
 def correct(world):
     """Edit some device that is in storage."""
-    rows = Asset.objects.current().filter(status=AssetStatus.IN_STORAGE, serial_number__isnull=False).order_by("pk")
+    rows = (
+        Asset.objects.current()
+        .filter(status=AssetStatus.IN_STORAGE, serial_number__isnull=False)
+        .order_by("pk")
+    )
     asset = rows[world.draw.randrange(rows.count())]
     assets.update(asset, actor=world.logistik, version=asset.version, values=world.draw.choice(CORRECTIONS))
 
@@ -107,5 +127,7 @@ def take_back(world, document):
 
 def lying(world, model, place):
     """What is in storage of a model at a place, oldest first."""
-    rows = Asset.objects.current().filter(standard_item=world.items[model], place=world.places[place], status=AssetStatus.IN_STORAGE)
+    rows = Asset.objects.current().filter(
+        standard_item=world.items[model], place=world.places[place], status=AssetStatus.IN_STORAGE
+    )
     return list(rows.order_by("pk"))

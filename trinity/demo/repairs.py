@@ -1,4 +1,6 @@
-"""What broke: reported, mended by our technicians or by vendors, late, found to be in order, beyond repair."""
+"""What broke: reported, mended by our technicians or by vendors, late, found to be in order, beyond
+repair.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,7 +14,11 @@ from core import clock
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
 
 MINOR, MAJOR, PARTS = AssetCondition.MINOR_DAMAGE, AssetCondition.MAJOR_DAMAGE, AssetCondition.FOR_PARTS
-UKUR, JARINGAN, KOMPUTER = "PT Servis Alat Ukur Nusantara", "PT Solusi Servis Jaringan", "CV Klinik Komputer Mandiri"
+UKUR, JARINGAN, KOMPUTER = (
+    "PT Servis Alat Ukur Nusantara",
+    "PT Solusi Servis Jaringan",
+    "CV Klinik Komputer Mandiri",
+)
 
 # (days ago, who reports, model, where it lies or who holds it, how bad, what is broken)
 REPORTS = (
@@ -50,8 +56,24 @@ PARTS_USED = (
 )
 # (days ago, who, model, condition, what was done, where to (None: back to where it was), cost or None)
 FINISHED = (
-    (88, "hendra", "90S+", AssetCondition.GOOD, "Elektroda dan cermin diganti, dikalibrasi, loss 0,02 dB.", None, 1_850_000),
-    (37, "dewi", "LiteBeam 5AC Gen2", AssetCondition.USED_OKAY, "Konektor dan pigtail diganti, link stabil 24 jam.", BEKASI, None),
+    (
+        88,
+        "hendra",
+        "90S+",
+        AssetCondition.GOOD,
+        "Elektroda dan cermin diganti, dikalibrasi, loss 0,02 dB.",
+        None,
+        1_850_000,
+    ),
+    (
+        37,
+        "dewi",
+        "LiteBeam 5AC Gen2",
+        AssetCondition.USED_OKAY,
+        "Konektor dan pigtail diganti, link stabil 24 jam.",
+        BEKASI,
+        None,
+    ),
 )
 # The bill came later: (days ago, model, rupiah)
 COSTS = ((33, "LiteBeam 5AC Gen2", 125_000),)
@@ -63,9 +85,16 @@ REMINDED = 1  # days ago: what is late is said, as every morning
 def deeds(world):
     """Yield (days ago, hour, deed) of everything in this chapter."""
     by_hour = (
-        (9, report, REPORTS), (10, start, STARTED), (11, send_out, SENT_OUT), (12, progress, PROGRESS), (13, use_parts, PARTS_USED),
-        (14, finish, FINISHED), (15, set_cost, COSTS), (15, cancel, CANCELLED), (16, decommission, DECOMMISSIONED),
-    )  # fmt: skip
+        (9, report, REPORTS),
+        (10, start, STARTED),
+        (11, send_out, SENT_OUT),
+        (12, progress, PROGRESS),
+        (13, use_parts, PARTS_USED),
+        (14, finish, FINISHED),
+        (15, set_cost, COSTS),
+        (15, cancel, CANCELLED),
+        (16, decommission, DECOMMISSIONED),
+    )
     for hour, deed, rows in by_hour:
         for days_ago, *rest in rows:
             yield days_ago, hour, partial(deed, world, *rest)
@@ -75,20 +104,30 @@ def deeds(world):
 def report(world, who, model, where, condition, description):
     """Somebody says that the last working one of a model at a place, or of what he holds, is broken."""
     at = {"place__user": world.people[where]} if where in world.people else {"place": world.places[where]}
-    works = Asset.objects.current().filter(standard_item=world.items[model], status__in=("IN_STORAGE", "IN_CUSTODY", "IN_USE"), **at)
+    works = Asset.objects.current().filter(
+        standard_item=world.items[model], status__in=("IN_STORAGE", "IN_CUSTODY", "IN_USE"), **at
+    )
     repairs.report(works.latest("pk"), actor=world.people[who], condition=condition, description=description)
 
 
 def start(world, model, technician, days, note):
     """A technician of ours takes it on."""
     ready = clock.today() + timedelta(days=days)
-    repairs.start(_open(world, model), actor=world.logistik, technician=world.people[technician], estimate_date=ready, note=note)
+    repairs.start(
+        _open(world, model),
+        actor=world.logistik,
+        technician=world.people[technician],
+        estimate_date=ready,
+        note=note,
+    )
 
 
 def send_out(world, model, vendor, contact, days):
     """It goes to a vendor."""
     ready = clock.today() + timedelta(days=days)
-    repairs.send_out(_open(world, model), actor=world.logistik, vendor=vendor, contact=contact, estimate_date=ready)
+    repairs.send_out(
+        _open(world, model), actor=world.logistik, vendor=vendor, contact=contact, estimate_date=ready
+    )
 
 
 def progress(world, who, model, note):
@@ -105,7 +144,9 @@ def use_parts(world, model, parts, note):
 def finish(world, who, model, condition, actions, where, cost):
     """It works again."""
     to, price = where and world.places[where], cost and Decimal(cost)
-    repairs.finish(_open(world, model), actor=world.people[who], condition=condition, actions=actions, to=to, cost=price)
+    repairs.finish(
+        _open(world, model), actor=world.people[who], condition=condition, actions=actions, to=to, cost=price
+    )
 
 
 def set_cost(world, model, cost):

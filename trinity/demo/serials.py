@@ -51,14 +51,22 @@ class Maker:
         return self._new(lambda: "".join(self._sign(sign, alphabet) for sign in pattern))
 
     def mac(self, brand: str) -> str | None:
-        """A new MAC address of a network maker, as stored (AA:BB:CC:DD:EE:FF); None for what has no network port."""
+        """A new MAC address of a network maker, as stored (AA:BB:CC:DD:EE:FF); None for what has no network
+        port.
+        """
         if brand not in MAKERS_MAC:
             return None
         prefix = self.draw.choice(MAKERS_MAC[brand])
         return self._new(lambda: prefix + "".join(f":{self.draw.randrange(256):02X}" for _ in range(3)))
 
     def _sign(self, sign: str, alphabet: str) -> str:
-        return self.draw.choice(alphabet) if sign == "X" else str(self.draw.randrange(10)) if sign == "9" else sign
+        return (
+            self.draw.choice(alphabet)
+            if sign == "X"
+            else str(self.draw.randrange(10))
+            if sign == "9"
+            else sign
+        )
 
     def _new(self, make) -> str:
         while (text := make()) in self.given:

@@ -1,4 +1,6 @@
-"""Tells the whole story in order: each deed at its own moment, so that numbers, chains and timelines come out as in real life."""
+"""Tells the whole story in order: each deed at its own moment, so that numbers, chains and timelines come out
+as in real life.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -59,7 +61,8 @@ class Nowhere(InMemoryConnector):
 def tell(*, admin_keeps_password: bool) -> None:
     """Make all demonstration data, or nothing. Mail and other jobs of that made-up past are not queued.
 
-    `admin_keeps_password` spares the seeded super admin the change of his published password (for trying Trinity out).
+    `admin_keeps_password` spares the seeded super admin the change of his published password (for trying
+    Trinity out).
     """
     if not User.objects.filter(email=ADMIN).exists():
         call_command("loaddata", "initial", verbosity=0)
@@ -100,8 +103,15 @@ def deeds(world: World):
 def receive(world: World, intake, number):
     """Register one intake of goods."""
     return intakes.receive(
-        intake, number, actor=world.logistik, items=world.items, prices=world.prices, places=world.places, maker=world.maker, draw=world.draw
-    )  # fmt: skip
+        intake,
+        number,
+        actor=world.logistik,
+        items=world.items,
+        prices=world.prices,
+        places=world.places,
+        maker=world.maker,
+        draw=world.draw,
+    )
 
 
 def mistake(world: World):

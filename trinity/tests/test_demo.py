@@ -7,14 +7,29 @@ from django.db import connection, transaction
 
 from assets import levels
 from assets.choices import RepairStatus
-from assets.models import Asset, AssetRegistration, Repair, StandardItem, StockAlert, StockCount, StockMovement
+from assets.models import (
+    Asset,
+    AssetRegistration,
+    Repair,
+    StandardItem,
+    StockAlert,
+    StockCount,
+    StockMovement,
+)
 from assets.services import alerts
 from core import panels
 from core.models import ActivityLog, Notification, User
 from requests_app import waiting
 from requests_app.choices import ActivityType, AllocationTarget, OrderType, RequestStatus
 from requests_app.filters import REQUEST_LIST
-from requests_app.models import ApprovalDelegation, DeliveryLine, Request, RequestActivity, RequestDraft, RequestItem
+from requests_app.models import (
+    ApprovalDelegation,
+    DeliveryLine,
+    Request,
+    RequestActivity,
+    RequestDraft,
+    RequestItem,
+)
 from requests_app.services import reminders
 from trinity.demo import ACCOUNTS
 from trinity.demo.accounts import PASSWORD, PEOPLE
@@ -53,9 +68,18 @@ def test_it_is_500_assets_with_a_life(demo):
     statuses = {"IN_STORAGE", "IN_CUSTODY", "IN_USE", "DAMAGED", "DECOMMISSIONED", "CONSUMED"}
     assert statuses <= set(Asset.objects.values_list("status", flat=True))
     kinds = {
-        "IN_PURCHASE", "OUT_TRANSFER", "IN_TRANSFER", "OUT_ADJUSTMENT", "IN_ADJUSTMENT", "OUT_HANDOVER", "IN_HANDOVER", "OUT_RETURN",
-        "IN_RETURN", "OUT_USAGE_CUSTODY", "OUT_BROKEN",
-    }  # fmt: skip
+        "IN_PURCHASE",
+        "OUT_TRANSFER",
+        "IN_TRANSFER",
+        "OUT_ADJUSTMENT",
+        "IN_ADJUSTMENT",
+        "OUT_HANDOVER",
+        "IN_HANDOVER",
+        "OUT_RETURN",
+        "IN_RETURN",
+        "OUT_USAGE_CUSTODY",
+        "OUT_BROKEN",
+    }
     assert kinds <= set(StockMovement.objects.values_list("type", flat=True))
     assert ActivityLog.objects.filter(action="assets.asset.updated").count() > 30
     assert Notification.objects.exists()
@@ -63,7 +87,9 @@ def test_it_is_500_assets_with_a_life(demo):
 
 def test_technicians_hold_what_they_were_given(demo):
     held = Asset.objects.current().filter(place__kind="PERSON")
-    assert {"Teguh Wibowo", "Rizky Hidayat", "Ilham Ramadhan", "Maya Anggraini"} <= set(held.values_list("place__name", flat=True))
+    assert {"Teguh Wibowo", "Rizky Hidayat", "Ilham Ramadhan", "Maya Anggraini"} <= set(
+        held.values_list("place__name", flat=True)
+    )
     drum = held.filter(place__name="Teguh Wibowo", name="Drop FTTH 1 Core", parent__isnull=True).get()
     assert drum.current_balance == 1000 - 255 - 145 - 160 - 60 - 25
     assert held.filter(parent__isnull=False).exists()
@@ -87,7 +113,13 @@ def test_stock_is_out_low_and_fine_and_everything_is_told_already(demo):
 def test_one_stock_count_is_approved_one_waits_and_one_is_under_way(demo):
     done, waiting, counting = StockCount.objects.order_by("pk")
     assert [done.status, waiting.status, counting.status] == ["APPROVED", "REVIEW", "COUNTING"]
-    assert set(done.lines.values_list("verdict", flat=True)) == {"MATCH", "MISSING", "SHORT", "OVER", "ELSEWHERE"}
+    assert set(done.lines.values_list("verdict", flat=True)) == {
+        "MATCH",
+        "MISSING",
+        "SHORT",
+        "OVER",
+        "ELSEWHERE",
+    }
     dewi = person("dewi")
     assert waiting.started_by != dewi and not waiting.entries.filter(counted_by=dewi).exists()
     assert counting.counters.count() == 2 and 0 < counting.entries.count() < counting.lines.count()
@@ -109,9 +141,17 @@ def test_there_is_a_request_of_each_kind_in_every_state_and_on_every_tab(demo):
 
 
 def test_requests_wait_for_everybody_who_works_on_them(demo):
-    duties = {"hendra": {"sign", "details", "review"}, "dewi": {"review", "register", "hand"}, "putri": {"details", "answer", "start"}}
+    duties = {
+        "hendra": {"sign", "details", "review"},
+        "dewi": {"review", "register", "hand"},
+        "putri": {"details", "answer", "start"},
+    }
     for name, wanted in duties.items():
-        found = {duty for duty, which in waiting.duties(person(name)).items() if Request.objects.filter(which).exists()}
+        found = {
+            duty
+            for duty, which in waiting.duties(person(name)).items()
+            if Request.objects.filter(which).exists()
+        }
         assert wanted <= found, name
     for name in (*duties, "lukman", "rizky", "teguh"):
         assert any("/requests/" in item.url for item in panels.work(person(name))), name
@@ -122,11 +162,16 @@ def test_requests_wait_for_everybody_who_works_on_them(demo):
 def test_requests_were_talked_about_revised_and_pressed(demo):
     said = RequestActivity.objects.filter(type=ActivityType.COMMENT)
     assert said.exclude(parent=None).exists() and said.exclude(payload__mentions=[]).count() >= 4
-    revised = RequestActivity.objects.filter(type=ActivityType.REVISION).values_list("author__role", flat=True)
+    revised = RequestActivity.objects.filter(type=ActivityType.REVISION).values_list(
+        "author__role", flat=True
+    )
     assert set(revised) == {"ADMIN_LOGISTIK", "ADMIN_PURCHASE", "SUPER_ADMIN"}
     assert Request.objects.open().get(is_prioritized_by_ceo=True).progress_is_asked
     assert Request.objects.exclude(progress_answered_at=None).count() == 1
-    assert Request.objects.get(status="REJECTED").rejection_reason and Request.objects.get(status="CANCELLED").cancel_reason
+    assert (
+        Request.objects.get(status="REJECTED").rejection_reason
+        and Request.objects.get(status="CANCELLED").cancel_reason
+    )
 
 
 def test_goods_of_requests_came_in_parts_and_one_was_wrong(demo):
@@ -141,7 +186,11 @@ def test_goods_of_requests_came_in_parts_and_one_was_wrong(demo):
 
 def test_somebody_is_away_next_week_and_somebody_has_a_draft(demo, client):
     away = ApprovalDelegation.objects.get()
-    assert (away.person_name, away.delegate_name, away.starts_on.weekday()) == ("Hendra Gunawan", "Putri Maharani", 0)
+    assert (away.person_name, away.delegate_name, away.starts_on.weekday()) == (
+        "Hendra Gunawan",
+        "Putri Maharani",
+        0,
+    )
     assert not ApprovalDelegation.objects.in_force().exists()
     draft = RequestDraft.objects.get(owner=person("teguh"))
     client.force_login(draft.owner, backend="core.auth.RoleBackend")

@@ -16,7 +16,9 @@ def told():
     with transaction.atomic():
         call_command("demo", force=True, verbosity=0)
         rows = list(
-            Asset.objects.order_by("code").values_list("code", "serial_number", "mac_address", "current_balance", "place__name", "status")
+            Asset.objects.order_by("code").values_list(
+                "code", "serial_number", "mac_address", "current_balance", "place__name", "status"
+            )
         )
         rows += StockMovement.objects.order_by("standard_item__name", "place__name", "sequence").values_list(
             "type", "balance_after", "date"

@@ -40,7 +40,9 @@ def test_it_brings_the_promised_rows():
         "Cable & Accessories": True,
     }
     assert Place.objects.warehouses().count() == 7
-    assert {"Gudang Inventori", "Gudang Pusat", "POP Cempaka Putih"} <= set(Place.objects.warehouses().values_list("name", flat=True))
+    assert {"Gudang Inventori", "Gudang Pusat", "POP Cempaka Putih"} <= set(
+        Place.objects.warehouses().values_list("name", flat=True)
+    )
 
 
 @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"])
@@ -55,7 +57,9 @@ def test_the_super_admin_logs_in_and_has_to_change_the_published_password():
 
 def test_loading_it_again_does_not_bring_the_published_password_back():
     load()
-    User.objects.filter(email="admin@trinity.com").update(password="changed", must_change_password=False, name="Citra")
+    User.objects.filter(email="admin@trinity.com").update(
+        password="changed", must_change_password=False, name="Citra"
+    )
     load()
     admin = User.objects.get(email="admin@trinity.com")
     assert (admin.password, admin.must_change_password, admin.name) == ("changed", False, "Citra")
@@ -64,4 +68,7 @@ def test_loading_it_again_does_not_bring_the_published_password_back():
 def test_rows_made_after_it_get_numbers_of_their_own():
     load()
     assert Division.objects.create(name="Baru").pk > Division.objects.get(name="Purchase").pk
-    assert Place.objects.create(kind="WAREHOUSE", name="Gudang Baru").pk > Place.objects.get(name="Gudang Teknisi").pk
+    assert (
+        Place.objects.create(kind="WAREHOUSE", name="Gudang Baru").pk
+        > Place.objects.get(name="Gudang Teknisi").pk
+    )

@@ -54,7 +54,9 @@ def test_a_stranger_is_sent_to_the_log_in_page(client):
     assert client.get(HOME).url.startswith(reverse("login"))
 
 
-@pytest.mark.parametrize(("hour", "word"), [(5, "morning"), (12, "day"), (16, "afternoon"), (20, "evening"), (2, "evening")])
+@pytest.mark.parametrize(
+    ("hour", "word"), [(5, "morning"), (12, "day"), (16, "afternoon"), (20, "evening"), (2, "evening")]
+)
 def test_the_greeting_follows_the_hour(hour, word):
     with translation.override("en"):
         assert greeting(hour).startswith(f"Good {word}")
@@ -82,13 +84,17 @@ def test_the_warehouse_sees_figures_and_what_runs_low(client, cast):
 
 
 def test_somebody_who_forgot_his_password_waits_for_those_who_may_reset_it(cast):
-    User.objects.filter(pk=cast.staff.pk).update(password_reset_requested=True, password_reset_request_date=clock.now())
+    User.objects.filter(pk=cast.staff.pk).update(
+        password_reset_requested=True, password_reset_request_date=clock.now()
+    )
     assert [i.url for i in work(cast.ceo)] == [reverse("user", args=[cast.staff.pk])]
     assert titles(cast.logistik) == []
 
 
 def test_a_checked_import_waits_for_its_owner_only(cast):
-    ImportJob.objects.create(kind="assets", filename="barang.csv", state=ImportState.CHECKED, owner=cast.logistik)
+    ImportJob.objects.create(
+        kind="assets", filename="barang.csv", state=ImportState.CHECKED, owner=cast.logistik
+    )
     assert [i.sub for i in work(cast.logistik)] == ["barang.csv"]
     assert work(cast.purchase) == []
 

@@ -59,7 +59,9 @@ def next_step(user) -> dict:
 
 
 def request_stats(user) -> list[dict]:
-    """How many requests wait for this person's approval, when he gives any; the list of work has counted them already."""
+    """How many requests wait for this person's approval, when he gives any; the list of work has counted them
+    already.
+    """
     if not requests.decides(user):
         return []
     count = requests.pending_approvals(user)
@@ -75,7 +77,12 @@ def warehouse_stats() -> list[dict]:
         {"value": str(where["in_storage"]), "label": _("in storage"), "url": f"{assets}?tab=in_storage"},
         {"value": str(where["people"]), "label": _("with people"), "url": f"{assets}?tab=in_custody"},
         {"value": str(where["customers"]), "label": _("at customers"), "url": f"{assets}?tab=in_use"},
-        {"value": str(repair), "label": _("in repair"), "url": f"{assets}?tab=repair", "tone": "amber" if repair.number else ""},
+        {
+            "value": str(repair),
+            "label": _("in repair"),
+            "url": f"{assets}?tab=repair",
+            "tone": "amber" if repair.number else "",
+        },
     ]
 
 

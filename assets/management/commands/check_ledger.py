@@ -4,7 +4,10 @@ from assets.services import ledger_check
 
 
 class Command(BaseCommand):
-    help = "Proves that balances, levels, lots and places agree with the stock movements; says where they do not."
+    help = (
+        "Proves that balances, levels, lots and places agree with the stock movements; says where they do "
+        "not."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--limit", type=int, default=50, help="faults to show per check")

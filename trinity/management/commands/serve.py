@@ -27,14 +27,19 @@ COMMANDS = {
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, then run the web server and one job worker until Ctrl-C. HOST and PORT choose the address."
+    help = (
+        "Prepare the database, then run the web server and one job worker until Ctrl-C. HOST and PORT "
+        "choose the address."
+    )
 
     def handle(self, **options):
         host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
         address = f"http://{host}:{port}"
         with only_one(address) as running:
             if running:
-                self.stdout.write(f"Trinity is already running: {running['address']} (process {running['pid']}).")
+                self.stdout.write(
+                    f"Trinity is already running: {running['address']} (process {running['pid']})."
+                )
                 return
             check_free(host, port)
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -74,7 +79,10 @@ class Command(BaseCommand):
             self.greet(address)
             while not (ended := first_to_end(children)):
                 time.sleep(0.5)
-            raise CommandError(f"The {ended.name} ended by itself (code {ended.process.returncode}); everything else was stopped.")
+            raise CommandError(
+                f"The {ended.name} ended by itself (code {ended.process.returncode}); "
+                "everything else was stopped."
+            )
         finally:
             self.stdout.write("\nStopping ...")
             stop(children)
@@ -83,7 +91,10 @@ class Command(BaseCommand):
         deadline = time.monotonic() + ANSWERS_WITHIN
         while not answers(host, port):
             if ended := first_to_end(children):
-                raise CommandError(f"The {ended.name} did not start (code {ended.process.returncode}); its reason stands above.")
+                raise CommandError(
+                    f"The {ended.name} did not start (code {ended.process.returncode}); "
+                    "its reason stands above."
+                )
             if time.monotonic() > deadline:
                 raise CommandError(f"The web server gave no answer within {ANSWERS_WITHIN} seconds.")
             time.sleep(0.1)
@@ -102,7 +113,9 @@ class Command(BaseCommand):
 
 @contextmanager
 def only_one(address):
-    """Hold the lock of this copy of Trinity. Yields None, or what the process that holds it wrote: {"address", "pid"}."""
+    """Hold the lock of this copy of Trinity. Yields None, or what the process that holds it wrote:
+    {"address", "pid"}.
+    """
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR_DIR / "serve.lock").open("a+") as lock:
         try:
@@ -125,7 +138,9 @@ def check_free(host, port):
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise CommandError(f"Port {port} is taken by another program. Choose another one: make run PORT={port + 1}") from error
+                raise CommandError(
+                    f"Port {port} is taken by another program. Choose another one: make run PORT={port + 1}"
+                ) from error
             raise CommandError(f"Trinity cannot listen on {host}:{port}: {error.strerror}.") from error
 
 
