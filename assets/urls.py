@@ -4,9 +4,6 @@ from assets.views import (
     asset_verbs,
     assets,
     catalogue,
-    count_steps,
-    count_work,
-    counts,
     custody,
     damage,
     labels,
@@ -27,6 +24,7 @@ from assets.views import (
     stock_lots,
     thresholds,
 )
+from assets.views.counts import counts, steps, work
 
 urlpatterns = [
     # Assets
@@ -55,13 +53,13 @@ urlpatterns = [
     path("counts/new/", counts.count_create, name="count_create"),
     path("counts/<str:number>/", counts.count, name="count"),
     path("counts/<str:number>/invite/", counts.count_invite, name="count_invite"),
-    path("counts/<str:number>/work/", count_work.count_work, name="count_work"),
-    path("counts/<str:number>/entries/", count_work.count_entry, name="count_entry"),
-    path("counts/<str:number>/submit/", count_steps.count_submit, name="count_submit"),
-    path("counts/<str:number>/recount/", count_steps.count_recount, name="count_recount"),
-    path("counts/<str:number>/approve/", count_steps.count_approve, name="count_approve"),
-    path("counts/<str:number>/cancel/", count_steps.count_cancel, name="count_cancel"),
-    path("counts/<str:number>/report/", count_steps.count_report, name="count_report"),
+    path("counts/<str:number>/work/", work.count_work, name="count_work"),
+    path("counts/<str:number>/entries/", work.count_entry, name="count_entry"),
+    path("counts/<str:number>/submit/", steps.count_submit, name="count_submit"),
+    path("counts/<str:number>/recount/", steps.count_recount, name="count_recount"),
+    path("counts/<str:number>/approve/", steps.count_approve, name="count_approve"),
+    path("counts/<str:number>/cancel/", steps.count_cancel, name="count_cancel"),
+    path("counts/<str:number>/report/", steps.count_report, name="count_report"),
     # Labels
     path("labels/new/", labels.label_create, name="label_create"),
     path("labels/<uuid:public_id>/", labels.label_detail, name="label_detail"),

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from assets.services import assets as asset_service
 from assets.services import catalogue, places, registrations, repairs
-from assets.services import counts as stock_counts
+from assets.services.counts import counts as stock_counts
 from core import notify
 from core.models import ImportJob, Notification
 from core.roles import Role

@@ -20,8 +20,6 @@ from assets.services import assets as asset_service
 from assets.services import (
     catalogue,
     consumption,
-    counting,
-    counts,
     custody,
     labels,
     places,
@@ -29,6 +27,7 @@ from assets.services import (
     repair_work,
     repairs,
 )
+from assets.services.counts import counting, counts
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views

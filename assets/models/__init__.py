@@ -1,7 +1,8 @@
+from assets.models.counts.counted import StockCountEntry, StockCountLine
+from assets.models.counts.counts import StockCount
+
 from .assets import Asset
 from .catalogue import AssetCategory, AssetType, StandardItem
-from .counted import StockCountEntry, StockCountLine
-from .counts import StockCount
 from .labels import LabelPrint
 from .places import Place
 from .registrations import AssetRegistration

@@ -54,7 +54,7 @@ def count(number, actor, scans):
     import uuid
 
     from assets.models import StockCount
-    from assets.services import counting
+    from assets.services.counts import counting
     from core.models import User
 
     document, actor = StockCount.objects.get(doc_number=number), User.objects.get(pk=actor)
@@ -66,11 +66,11 @@ def count(number, actor, scans):
 def approve_count(number, actor):
     """The second person says yes to a count."""
     from assets.models import StockCount
-    from assets.services import count_approval
+    from assets.services.counts import approval
     from core.models import User
 
     document = StockCount.objects.get(doc_number=number)
-    count_approval.approve(document, actor=User.objects.get(pk=actor), version=document.version)
+    approval.approve(document, actor=User.objects.get(pk=actor), version=document.version)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from django.db import connection
 from django.db.models import Sum
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import count_approval, counting, counts, custody, ledger_check
+from assets.services import custody, ledger_check
+from assets.services.counts import approval, counting, counts
 from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
 from assets.tests.test_import_undo import wait_for
@@ -154,7 +155,7 @@ def test_an_approval_killed_at_random_moments_is_posted_once_in_the_end(cast):
         if document.status == "APPROVED":
             break  # it was quicker than the killer
     else:
-        count_approval.approve(document, actor=cast.ceo, version=document.version)
+        approval.approve(document, actor=cast.ceo, version=document.version)
     # 40 written off, 40 moved: a row at each end.
     assert posted.count() == 120
     assert StockLevel.objects.filter(place=place).aggregate(n=Sum("balance"))["n"] == 60

@@ -8,7 +8,7 @@ from functools import partial
 
 from assets.choices import CountKind, CountVerdict
 from assets.models import StockCount
-from assets.services import count_approval, counting, counts
+from assets.services.counts import approval, counting, counts
 from core import clock
 from trinity.demo.history import lying
 from trinity.demo.intakes import BANDUNG, BEKASI, INVENTORI, TEKNISI
@@ -138,7 +138,7 @@ def approve(world, plan):
     document = _latest(world, plan)
     searched = document.lines.filter(verdict=CountVerdict.MISSING).latest("pk")
     actor = world.people[plan.approver]
-    count_approval.approve(
+    approval.approve(
         document, actor=actor, version=document.version, kept=[searched.pk], note=plan.approval_note
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, CountKind, CountOutcome, CountStatus, CountVerdict, PlaceKind
 from assets.models import Asset, StockCount, StockCountLine
-from assets.services import count_review
+from assets.services.counts.review import ERRORS
 
 PRICE = "assets.view_price"
 MOST = 500  # differing lines on a page; the figures above them count all
@@ -186,10 +186,10 @@ def _row(line: StockCountLine, count: StockCount, names: dict, prices: dict | No
         "where": _where(line) if line.verdict in (V.ELSEWHERE, V.LEFT, V.OUTSIDE, V.NOT_THERE) else "",
         "disturbed": line.is_disturbed,
         "by": names.get(line.pk, ""),
-        "acts": posting_words(line) if line.verdict in count_review.ERRORS else "",
+        "acts": posting_words(line) if line.verdict in ERRORS else "",
         "outcome": CountOutcome(line.outcome).label if line.outcome else "",
         "posted": line.posted,
-        "value": _value(line, prices) if prices is not None and line.verdict in count_review.ERRORS else None,
+        "value": _value(line, prices) if prices is not None and line.verdict in ERRORS else None,
     }
 
 

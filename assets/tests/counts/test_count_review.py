@@ -8,8 +8,9 @@ from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.panels.counts import stock_counts
 from assets.services import assets as verbs
-from assets.services import consumption, count_approval, counts, custody, ledger_check, repairs, reservations
-from assets.tests import counting as c
+from assets.services import consumption, custody, ledger_check, repairs, reservations
+from assets.services.counts import approval, counts
+from assets.tests.counts import counting as c
 from assets.tests.factories import (
     CategoryFactory,
     ItemFactory,
@@ -364,7 +365,7 @@ def test_an_approval_that_breaks_half_way_has_done_nothing(cast, shelf, devices,
     def die(*args, **kwargs):
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("assets.services.count_approval.counts.judge_constraints", die)
+    monkeypatch.setattr("assets.services.counts.approval.counts.judge_constraints", die)
     with pytest.raises(RuntimeError):
         c.approve(count, cast.ceo)
     count.refresh_from_db()
@@ -416,7 +417,7 @@ def test_two_people_approving_at_once_post_it_once(cast, shelf, devices):
     count = begin(cast, shelf)
     c.scan(count, devices[0], cast.logistik)
     c.submit(count, cast.logistik)
-    approve = lambda: count_approval.approve(count, actor=cast.ceo, version=count.version)  # noqa: E731
+    approve = lambda: approval.approve(count, actor=cast.ceo, version=count.version)  # noqa: E731
     won, lost = split(race(approve, approve, approve))
     assert (len(won), len(lost)) == (1, 2)
     assert all(isinstance(refusal, Conflict) for refusal in lost)
@@ -432,7 +433,7 @@ def test_goods_that_go_while_they_are_written_off_are_gone_once(cast, shelf, dev
     c.amount(count, lot.standard_item, 90, cast.staff)
     c.submit(count, cast.logistik)
     race(
-        lambda: count_approval.approve(count, actor=cast.ceo, version=count.version),
+        lambda: approval.approve(count, actor=cast.ceo, version=count.version),
         lambda: custody.issue([custody.Part(devices[1])], to=cast.leader, actor=cast.logistik),
         lambda: consumption.consume([consumption.Use(lot.standard_item, Decimal(30))], actor=cast.logistik),
         lambda: verbs.move([devices[2]], to=WarehouseFactory(), actor=cast.logistik),

@@ -11,17 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assets.choices import CountStatus, CountVerdict
 from assets.forms.counts import ApproveForm, CancelForm
 from assets.models import StockCount
-from assets.models.counts import MANAGE
-from assets.services import count_approval, count_review
-from assets.services import counts as service
-from assets.views import count_facts as facts
-from assets.views.counts import visible
+from assets.models.counts.counts import MANAGE
+from assets.services.counts import approval, review
+from assets.services.counts import counts as service
+from assets.views.counts import facts
+from assets.views.counts.counts import visible
 from core.access import requires
 from core.errors import Conflict
 from core.tokens import once
 from core.views.generic import save_or_collide
 
-ASK, APPROVE = "assets/count_ask.html", "assets/count_approve.html"
+ASK, APPROVE = "assets/counts/ask.html", "assets/counts/approve.html"
 
 
 @requires(MANAGE)
@@ -62,7 +62,7 @@ def count_submit(request, number):
 def count_recount(request, number):
     """What differs is counted once more."""
     document = visible(request, number)
-    differs = document.lines.filter(verdict__in=count_review.AGAIN).count()
+    differs = document.lines.filter(verdict__in=review.AGAIN).count()
     text = ngettext(
         "%(count)d line differs and is counted once more, nothing else. What is counted then is what holds.",
         "%(count)d lines differ and are counted once more, nothing else. What is counted then is what holds.",
@@ -138,7 +138,7 @@ def count_approve(request, number):
     """A second person looks at what differs, says what is searched for first, and agrees: it is posted."""
     document = visible(request, number)
     try:
-        count_approval.refuse(document, request.user)
+        approval.refuse(document, request.user)
     except Conflict as error:
         messages.error(request, error.message)
         return redirect("count", document.doc_number)
@@ -150,7 +150,7 @@ def count_approve(request, number):
         "form": form,
         "groups": groups,
         "kept": {int(key) for key in form["kept"].value() or [] if str(key).isdecimal()},
-        "left": document.lines.filter(verdict__in=count_review.ERRORS).count() - len(shown),
+        "left": document.lines.filter(verdict__in=review.ERRORS).count() - len(shown),
         "not_counted": document.lines.filter(verdict=CountVerdict.NOT_COUNTED).count(),
         "unknown": len(facts.unknown_codes(document)),
         "prices": request.user.has_perm(facts.PRICE),
@@ -160,7 +160,7 @@ def count_approve(request, number):
 
     def save():
         values = form.cleaned_data
-        count_approval.approve(
+        approval.approve(
             document,
             actor=request.user,
             version=values["version"],
@@ -194,4 +194,4 @@ def count_report(request, number):
         "people": facts.progress(document)["people"],
         "prices": request.user.has_perm(facts.PRICE),
     }
-    return render(request, "assets/count_report.html", context)
+    return render(request, "assets/counts/report.html", context)

@@ -4,8 +4,8 @@ import pytest
 
 from assets.choices import CountStatus
 from assets.models import StockCount
-from assets.services import count_approval, counts
-from assets.tests import counting as c
+from assets.services.counts import approval, counts
+from assets.tests.counts import counting as c
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import ActivityLog, Notification
@@ -172,7 +172,7 @@ def test_approved_twice_says_by_whom(cast, count, devices):
     version = count.version
     c.approve(count, cast.ceo)
     with pytest.raises(Conflict, match="approved by Citra Direktur already"):
-        count_approval.approve(count, actor=cast.ceo, version=version)
+        approval.approve(count, actor=cast.ceo, version=version)
 
 
 def test_cancelled_is_not_approved(cast, count, devices):
@@ -197,4 +197,4 @@ def test_what_was_judged_anew_is_not_approved_unseen(cast, count, devices):
     counts.recount(count, actor=cast.logistik)
     c.submit(count, cast.logistik)
     with pytest.raises(Conflict, match="counted again meanwhile"):
-        count_approval.approve(count, actor=cast.ceo, version=seen)
+        approval.approve(count, actor=cast.ceo, version=seen)

@@ -11,10 +11,10 @@ from assets.choices import CountStatus, CountVerdict
 from assets.filters.counts import COUNT_LIST
 from assets.forms.counts import CountForm, InviteForm
 from assets.models import StockCount
-from assets.models.counts import MANAGE
-from assets.services import count_approval, count_review
-from assets.services import counts as service
-from assets.views import count_facts as facts
+from assets.models.counts.counts import MANAGE
+from assets.services.counts import approval, review
+from assets.services.counts import counts as service
+from assets.views.counts import facts
 from core import activity, attachments, listing, workflow
 from core.access import requires, signed_in
 from core.errors import DomainError
@@ -22,7 +22,7 @@ from core.tokens import once
 from core.views.generic import save_or_collide
 
 HISTORY = 20
-FORM, INVITE = "assets/count_form.html", "assets/count_invite.html"
+FORM, INVITE = "assets/counts/form.html", "assets/counts/invite.html"
 
 
 @signed_in
@@ -36,12 +36,14 @@ def counts(request):
         rows=_rows(request.user),
         **COUNT_LIST,
     )
-    return listing.render(request, "assets/counts.html", page, {"may_start": request.user.has_perm(MANAGE)})
+    return listing.render(
+        request, "assets/counts/counts.html", page, {"may_start": request.user.has_perm(MANAGE)}
+    )
 
 
 def _rows(user):
     sees = user.has_perm("assets.view_stock")
-    differs = Count("lines", filter=Q(lines__verdict__in=count_review.ERRORS))
+    differs = Count("lines", filter=Q(lines__verdict__in=review.ERRORS))
 
     def rows(found) -> list[dict]:
         names = (
@@ -98,7 +100,7 @@ def count(request, number):
         "attachments": attachments.panel(document, request.user),
         **_actions(document, request.user),
     }
-    return render(request, "assets/count.html", context)
+    return render(request, "assets/counts/count.html", context)
 
 
 def _actions(document: StockCount, user) -> dict:
@@ -120,7 +122,7 @@ def _actions(document: StockCount, user) -> dict:
         beside.append({"label": _("Report"), "icon": "printer", "url": url("count_report")})
     if "approve" in made:
         try:
-            count_approval.refuse(document, user)
+            approval.refuse(document, user)
         except DomainError:
             del made["approve"]
         else:

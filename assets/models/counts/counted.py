@@ -7,12 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetStatus, CountKind, CountOutcome, CountVerdict
+from assets.models.assets import Asset
+from assets.models.catalogue import StandardItem
+from assets.models.places import Place
 from core.errors import explain
 from core.triggers import append_only
-
-from .assets import Asset
-from .catalogue import StandardItem
-from .places import Place
 
 COUNT_FINAL = """
 IF TG_OP = 'DELETE' OR OLD.status IN ('APPROVED', 'CANCELLED') THEN

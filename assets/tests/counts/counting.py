@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal
 
 from assets.choices import BulkType, Classification, TrackingMethod
-from assets.services import count_approval, counting, counts
+from assets.services.counts import approval, counting, counts
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory
 
 
@@ -70,6 +70,6 @@ def submit(count, who):
 
 def approve(count, who, **kwargs):
     count.refresh_from_db()
-    count_approval.approve(count, actor=who, version=count.version, **kwargs)
+    approval.approve(count, actor=who, version=count.version, **kwargs)
     count.refresh_from_db()
     return count

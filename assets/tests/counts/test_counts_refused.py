@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from assets.services import counts
-from assets.tests import counting as c
+from assets.services.counts import counts
+from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices
 from assets.tests.test_database_refuses import refused
 

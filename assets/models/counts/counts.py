@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import CountStatus
-
-from .catalogue import AssetCategory, Stamped
-from .counted import COUNT_FINAL, SECOND_PERSON
-from .places import Place
+from assets.models.catalogue import AssetCategory, Stamped
+from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON
+from assets.models.places import Place
 
 OPEN = (CountStatus.COUNTING, CountStatus.REVIEW)
 MANAGE = "assets.manage_stock"

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, BulkType, CountKind, CountStatus
 from assets.models import Asset, StandardItem, StockCount, StockCountEntry, StockCountLine
+from assets.services import codes, ledger, rows
+from assets.services.counts import counts
 from core import clock
 from core.errors import Conflict, DomainError, from_database
-
-from . import codes, counts, ledger, rows
 
 ZERO, ONE = Decimal(0), Decimal(1)
 MOST = Decimal("9999999999")

@@ -22,11 +22,11 @@ from assets.choices import (
 )
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
+from assets.services import findings, ledger, registrations, repair_endings
+from assets.services.counts import counts, review
 from core import activity, bulk, clock, notify, numbering, workflow
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
-
-from . import count_review, counts, findings, ledger, registrations, repair_endings
 
 ZERO = Decimal(0)
 
@@ -54,7 +54,7 @@ def approve(
                     _("%(number)s was counted again meanwhile. Look at the new result first.")
                     % {"number": count.doc_number}
                 )
-            lines = list(count.lines.filter(verdict__in=count_review.ERRORS).order_by("pk"))
+            lines = list(count.lines.filter(verdict__in=review.ERRORS).order_by("pk"))
             for line in lines:
                 line.outcome = CountOutcome.KEPT if line.pk in kept else CountOutcome.POSTED
             wanted = [line for line in lines if line.outcome == CountOutcome.POSTED]

@@ -1,5 +1,5 @@
 """Stock counts as documents: start, invite, submit, recount, cancel. Counting itself is in `counting`, what
-comes of it in `count_review`, the second person's consent in `count_approval`.
+comes of it in `review`, the second person's consent in `approval`.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceKind
 from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
-from assets.models.counts import MANAGE, OPEN
+from assets.models.counts.counts import MANAGE, OPEN
+from assets.services.counts import review
 from core import activity, bulk, clock, notify, numbering, workflow
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
-
-from . import count_review
 
 BATCH = 2000
 # Broken goods are not kept by amount: such a lot is looked for as one thing.
@@ -115,7 +114,7 @@ def submit(count: StockCount, *, actor) -> StockCount:
         workflow.fire(count.submit, actor=actor)
         count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
         _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
-        errors = count_review.judge(count)
+        errors = review.judge(count)
         activity.record(
             "assets.stockcount.submitted", actor=actor, target=count, changes={"differences": [None, errors]}
         )
@@ -145,7 +144,7 @@ def recount(count: StockCount, *, actor) -> StockCount:
             raise Conflict(closed(count))
         if count.round == 2:
             raise Conflict(_("What differed was counted again already."))
-        asked = count.lines.filter(verdict__in=count_review.AGAIN).update(recount=True)
+        asked = count.lines.filter(verdict__in=review.AGAIN).update(recount=True)
         if not asked:
             raise DomainError(_("Nothing differs, so there is nothing to count again."))
         workflow.fire(count.recount, actor=actor)

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from assets.choices import CountKind, CountStatus
 from assets.forms.counts import EntryForm, fresh_key
 from assets.models import StockCount
-from assets.services import counting, counts
-from assets.views.counts import visible
+from assets.services.counts import counting, counts
+from assets.views.counts.counts import visible
 from core.access import signed_in
 from core.errors import Conflict, DomainError, from_database
 from core.templatetags.ui import number as as_number
 
-PAGE = "assets/count_work.html"
+PAGE = "assets/counts/work.html"
 LAST = 20  # of what I counted
 MOST = 50  # entries in one request
 TONES = {

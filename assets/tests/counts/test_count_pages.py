@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from assets.models import StockCount, StockCountEntry
-from assets.services import counts
-from assets.tests import counting as c
+from assets.services.counts import counts
+from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import tokens
 from core.services import preferences
