@@ -68,6 +68,6 @@ def remind_overdue_repairs(timestamp: int) -> None:
     """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been
     ready.
     """
-    from assets.services import repair_work
+    from assets.services.repairs import work
 
-    repair_work.remind_overdue()
+    work.remind_overdue()

@@ -5,16 +5,12 @@ from assets.views import (
     assets,
     catalogue,
     custody,
-    damage,
     labels,
-    locations,
     lots,
     material,
+    places,
     registration_form,
     registrations,
-    repair_verbs,
-    repair_work,
-    repairs,
     restock,
     scan,
     search,
@@ -25,6 +21,8 @@ from assets.views import (
     thresholds,
 )
 from assets.views.counts import counts, steps, work
+from assets.views.repairs import damage, repairs, verbs
+from assets.views.repairs import work as repair_work
 
 urlpatterns = [
     # Assets
@@ -92,12 +90,12 @@ urlpatterns = [
     path("catalogue/models/<int:pk>/deactivate/", catalogue.item_deactivate, name="item_deactivate"),
     path("catalogue/models/<int:pk>/activate/", catalogue.item_activate, name="item_activate"),
     # Locations
-    path("locations/", locations.locations, name="locations"),
-    path("locations/new/", locations.location_create, name="location_create"),
-    path("locations/<int:pk>/", locations.location, name="location"),
-    path("locations/<int:pk>/edit/", locations.location_edit, name="location_edit"),
-    path("locations/<int:pk>/deactivate/", locations.location_deactivate, name="location_deactivate"),
-    path("locations/<int:pk>/activate/", locations.location_activate, name="location_activate"),
+    path("locations/", places.locations, name="locations"),
+    path("locations/new/", places.location_create, name="location_create"),
+    path("locations/<int:pk>/", places.location, name="location"),
+    path("locations/<int:pk>/edit/", places.location_edit, name="location_edit"),
+    path("locations/<int:pk>/deactivate/", places.location_deactivate, name="location_deactivate"),
+    path("locations/<int:pk>/activate/", places.location_activate, name="location_activate"),
     # Registrations
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/new/", registration_form.registration_create, name="registration_create"),
@@ -106,12 +104,12 @@ urlpatterns = [
     # Repairs
     path("repairs/", repairs.repairs, name="repairs"),
     path("repairs/<str:number>/", repairs.repair, name="repair"),
-    path("repairs/<str:number>/start/", repair_verbs.repair_start, name="repair_start"),
-    path("repairs/<str:number>/send-out/", repair_verbs.repair_send_out, name="repair_send_out"),
-    path("repairs/<str:number>/stop/", repair_verbs.repair_stop, name="repair_stop"),
-    path("repairs/<str:number>/finish/", repair_verbs.repair_finish, name="repair_finish"),
-    path("repairs/<str:number>/cancel/", repair_verbs.repair_cancel, name="repair_cancel"),
-    path("repairs/<str:number>/decommission/", repair_verbs.repair_decommission, name="repair_decommission"),
+    path("repairs/<str:number>/start/", verbs.repair_start, name="repair_start"),
+    path("repairs/<str:number>/send-out/", verbs.repair_send_out, name="repair_send_out"),
+    path("repairs/<str:number>/stop/", verbs.repair_stop, name="repair_stop"),
+    path("repairs/<str:number>/finish/", verbs.repair_finish, name="repair_finish"),
+    path("repairs/<str:number>/cancel/", verbs.repair_cancel, name="repair_cancel"),
+    path("repairs/<str:number>/decommission/", verbs.repair_decommission, name="repair_decommission"),
     path("repairs/<str:number>/progress/", repair_work.repair_progress, name="repair_progress"),
     path("repairs/<str:number>/use-parts/", repair_work.repair_use_parts, name="repair_use_parts"),
     path("repairs/<str:number>/edit/", repair_work.repair_edit, name="repair_edit"),

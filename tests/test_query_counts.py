@@ -17,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assets.services import assets as asset_service
-from assets.services import catalogue, places, registrations, repairs
+from assets.services import catalogue, places, registrations
 from assets.services.counts import counts as stock_counts
+from assets.services.repairs import repairs
 from core import notify
 from core.models import ImportJob, Notification
 from core.roles import Role

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assets.models import Asset, LabelPrint, Repair, StockCount
-from assets.services.repair_work import parts_of
+from assets.services.repairs.work import parts_of
 from tests import hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]

@@ -17,17 +17,9 @@ from PIL import Image
 
 from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
 from assets.services import assets as asset_service
-from assets.services import (
-    catalogue,
-    consumption,
-    custody,
-    labels,
-    places,
-    registrations,
-    repair_work,
-    repairs,
-)
+from assets.services import catalogue, consumption, custody, labels, places, registrations
 from assets.services.counts import counting, counts
+from assets.services.repairs import repairs, work
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, import_runs, imports, saved_views
@@ -289,10 +281,10 @@ def _repairs(w: World) -> None:
     )
     w.away = repairs.send_out(w.away, actor=actor, vendor="CV Servis Elektronik", contact="Pak Budi")
     Repair.objects.filter(pk=w.away.pk).update(estimate_date=clock.today() - timedelta(days=2))
-    repair_work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
-    repair_work.use_parts(w.mended, [consumption.Use(cable.standard_item, Decimal(10), cable)], actor=actor)
+    work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
+    work.use_parts(w.mended, [consumption.Use(cable.standard_item, Decimal(10), cable)], actor=actor)
     w.mended = repairs.finish(w.mended, actor=actor, condition="GOOD", actions="Port WAN diganti", to=w.store)
-    w.mended = repair_work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
+    w.mended = work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
 
 
 def _belongings(w: World) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, BulkType, Classification, TrackingMethod
 from assets.models import AssetCategory, AssetType
-from assets.models.catalogue import UNIT_CHOICES
+from assets.models.catalogue.catalogue import UNIT_CHOICES
 from core.models import Division
 
 from .fields import DataSelect, NumberField

@@ -1,12 +1,12 @@
+from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
 from assets.models.counts.counted import StockCountEntry, StockCountLine
 from assets.models.counts.counts import StockCount
+from assets.models.repairs.repairs import Repair
 
 from .assets import Asset
-from .catalogue import AssetCategory, AssetType, StandardItem
 from .labels import LabelPrint
 from .places import Place
 from .registrations import AssetRegistration
-from .repairs import Repair
 from .reservations import StockReservation
 from .stock import StockLevel, StockMovement
 from .thresholds import StockAlert, StockThreshold

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
+from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
+from assets.models.repairs.mending import assets_agree
 
 from .agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
-from .catalogue import AssetCategory, AssetType, StandardItem
-from .mending import assets_agree
 from .places import Place
 from .registrations import AssetRegistration
 from .transitions import AssetTransitions

@@ -5,8 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import PlaceKind
-
-from .catalogue import Stamped
+from assets.models.catalogue.catalogue import Stamped
 
 STOCK_KINDS = (PlaceKind.WAREHOUSE, PlaceKind.PERSON)
 VIRTUAL_KINDS = (PlaceKind.SUPPLIER, PlaceKind.USED_UP, PlaceKind.WRITTEN_OFF)

@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import RegistrationStatus
-
-from .catalogue import Stamped
+from assets.models.catalogue.catalogue import Stamped
 
 
 class RegistrationQuerySet(models.QuerySet):

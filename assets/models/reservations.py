@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assets.models.catalogue.catalogue import StandardItem
 from core.errors import explain
 
-from .catalogue import StandardItem
 from .places import Place
 
 explain("stock_reservations_final", _("A reservation is released, never changed."))

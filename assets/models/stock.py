@@ -5,11 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import LocationContext, MovementType
+from assets.models.catalogue.catalogue import StandardItem
 from core.triggers import append_only
 
 from .agreement import ASSET_AGREES, CHAIN_CONTINUES
 from .assets import Asset
-from .catalogue import StandardItem
 from .places import Place
 
 # What comes to and leaves the warehouses, transfers between them aside.

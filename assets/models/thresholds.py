@@ -5,9 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, Level
+from assets.models.catalogue.catalogue import AssetCategory, Stamped, StandardItem
 from core.errors import explain
-
-from .catalogue import AssetCategory, Stamped, StandardItem
 
 explain("stock_alerts_final", _("An alert is never changed; it ends when the stock recovers."))
 SHORT = (Level.OUT, Level.LOW)

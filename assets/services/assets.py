@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services import cutting, ledger, repair_endings, rows
+from assets.services import cutting, ledger, rows
+from assets.services.repairs import endings
 from core import activity, notify, versions, workflow
 from core.errors import Conflict, DomainError, from_database
 
@@ -160,9 +161,9 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
     with transaction.atomic():
-        mended = repair_endings.lock_open([asset.pk])
+        mended = endings.lock_open([asset.pk])
         (asset,) = rows.lock([asset])
-        repair_endings.refuse_newer([asset.pk], mended)
+        endings.refuse_newer([asset.pk], mended)
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
@@ -170,7 +171,7 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
         rows.put(asset, written_off)
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
-        repair_endings.close_open(asset, actor=actor, note=reason, reference=reference)
+        endings.close_open(asset, actor=actor, note=reason, reference=reference)
         activity.record(
             "assets.asset.decommissioned",
             actor=actor,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
+from assets.services import ledger, rows
+from assets.services.repairs import endings
 from core import activity, workflow
 from core.errors import DomainError
 
 from . import assets as verbs
-from . import ledger, repair_endings, rows
 
 WHERE = ("place", "place_kind", "status")
 
@@ -33,9 +34,9 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
     things = list(things)
     with transaction.atomic():
-        mended = repair_endings.lock_open(a.pk for a in things)
+        mended = endings.lock_open(a.pk for a in things)
         locked = rows.lock(things)
-        repair_endings.refuse_newer([a.pk for a in locked], mended)
+        endings.refuse_newer([a.pk for a in locked], mended)
         locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
         # Some are moved and some come back, which is posted one after the other: all levels are locked here,
         # in their order.
@@ -83,9 +84,9 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
     """
     things = list(things)
     with transaction.atomic():
-        mended = repair_endings.lock_open(a.pk for a in things)
+        mended = endings.lock_open(a.pk for a in things)
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
-        repair_endings.refuse_newer([a.pk for a in lost], mended)
+        endings.refuse_newer([a.pk for a in lost], mended)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
             changes = {
@@ -161,4 +162,4 @@ def _close_repairs(things: list[Asset], mended: set[int], actor, note: str, refe
     """The few repairs that end with what happened to their things."""
     for asset in things:
         if asset.pk in mended:
-            repair_endings.close_open(asset, actor=actor, note=note, reference=reference)
+            endings.close_open(asset, actor=actor, note=note, reference=reference)

@@ -10,8 +10,9 @@ from django.db import connection
 
 from assets.choices import AssetCondition
 from assets.models import Asset, Place, Repair, StandardItem, StockMovement
-from assets.services import assets, consumption, custody, findings, places, repairs, reservations
+from assets.services import assets, consumption, custody, findings, places, reservations
 from assets.services.custody import Part
+from assets.services.repairs import repairs
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import DomainError
 

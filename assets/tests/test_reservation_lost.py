@@ -8,7 +8,8 @@ import pytest
 
 from assets import signals
 from assets.models import Asset, Repair, StockLevel
-from assets.services import ledger_check, repairs, reservations
+from assets.services import ledger_check, reservations
+from assets.services.repairs import repairs
 from assets.services.reservations import Want
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices
 from assets.tests.test_races import race

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services import history
-from assets.views import asset_actions, asset_family, repair_facts
+from assets.views import asset_actions, asset_family
 from assets.views.asset_rows import lot_bar
+from assets.views.repairs import facts as repair_facts
 from core import activity, attachments, clock, references
 from core.templatetags.ui import day, number, rupiah
 

@@ -58,7 +58,7 @@ def catalogue(request):
         "tab": "material" if tab == Classification.MATERIAL else "",
         "tabs": _tabs(request, tab),
     }
-    return render(request, "assets/catalogue.html", context)
+    return render(request, "assets/catalogue/catalogue.html", context)
 
 
 def _tabs(request, current) -> list[dict]:
@@ -100,7 +100,7 @@ def _category(request, form, row):
         thing=row,
         back=reverse("catalogue"),
         said=_("The category %(name)s is saved."),
-        template="assets/category_form.html",
+        template="assets/catalogue/category_form.html",
         delete=reverse("category_delete", args=[row.pk]) if row else "",
     )
 
@@ -145,7 +145,7 @@ def _type(request, form, row):
         thing=row,
         back=reverse("catalogue"),
         said=_("The type %(name)s is saved."),
-        template="assets/catalogue_form.html",
+        template="assets/catalogue/form.html",
         delete=reverse("type_delete", args=[row.pk]) if row else "",
     )
 
@@ -187,7 +187,7 @@ def item(request, pk):
         "reserved": kept,
         "entries": activity.entries(activity.shown(row)[:HISTORY], request.user),
     }
-    return render(request, "assets/item.html", context)
+    return render(request, "assets/catalogue/item.html", context)
 
 
 @requires(CHANGE)
@@ -216,7 +216,7 @@ def _item(request, form, row):
         said=_("The model %(name)s is saved."),
         back=reverse("item", args=[row.pk]) if row else reverse("catalogue"),
         to=lambda saved: reverse("item", args=[saved.pk]),
-        template="assets/item_form.html",
+        template="assets/catalogue/item_form.html",
     )
 
 

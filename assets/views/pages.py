@@ -63,4 +63,4 @@ def confirm_page(request, thing, do, *, label, text, said, back, to="", form=Non
         "form": form,
         "danger": danger,
     }
-    return render(request, "assets/catalogue_confirm.html", context, status=status)
+    return render(request, "assets/catalogue/confirm.html", context, status=status)

@@ -8,8 +8,8 @@ from functools import partial
 
 from assets.choices import AssetCondition
 from assets.models import Asset, Repair
-from assets.services import repair_work, repairs
 from assets.services.consumption import Use
+from assets.services.repairs import repairs, work
 from core import clock
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
 
@@ -98,7 +98,7 @@ def deeds(world):
     for hour, deed, rows in by_hour:
         for days_ago, *rest in rows:
             yield days_ago, hour, partial(deed, world, *rest)
-    yield REMINDED, 8, repair_work.remind_overdue
+    yield REMINDED, 8, work.remind_overdue
 
 
 def report(world, who, model, where, condition, description):
@@ -132,13 +132,13 @@ def send_out(world, model, vendor, contact, days):
 
 def progress(world, who, model, note):
     """How it stands."""
-    repair_work.progress(_open(world, model), actor=world.people[who], note=note)
+    work.progress(_open(world, model), actor=world.people[who], note=note)
 
 
 def use_parts(world, model, parts, note):
     """Material goes into it."""
     uses = [Use(world.items[name], Decimal(amount)) for name, amount in parts]
-    repair_work.use_parts(_open(world, model), uses, actor=world.logistik, note=note)
+    work.use_parts(_open(world, model), uses, actor=world.logistik, note=note)
 
 
 def finish(world, who, model, condition, actions, where, cost):
@@ -152,7 +152,7 @@ def finish(world, who, model, condition, actions, where, cost):
 def set_cost(world, model, cost):
     """The bill of a repair that is over."""
     repair = Repair.objects.filter(asset__standard_item=world.items[model]).latest("pk")
-    repair_work.set_cost(repair, actor=world.people["putri"], version=repair.version, cost=Decimal(cost))
+    work.set_cost(repair, actor=world.people["putri"], version=repair.version, cost=Decimal(cost))
 
 
 def cancel(world, model, reason):

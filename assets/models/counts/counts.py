@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import CountStatus
-from assets.models.catalogue import AssetCategory, Stamped
+from assets.models.catalogue.catalogue import AssetCategory, Stamped
 from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON
 from assets.models.places import Place
 

@@ -22,8 +22,9 @@ from assets.choices import (
 )
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
-from assets.services import findings, ledger, registrations, repair_endings
+from assets.services import findings, ledger, registrations
 from assets.services.counts import counts, review
+from assets.services.repairs import endings
 from core import activity, bulk, clock, notify, numbering, workflow
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
@@ -129,7 +130,7 @@ class _Posting:
         """Repairs, counters, assets, models and the location, levels: nothing that follows has to wait for
         anything any more.
         """
-        mended = repair_endings.lock_open(self.by_asset)
+        mended = endings.lock_open(self.by_asset)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):
             numbering.reserve("REG", f"{today:%y%m%d}", 0)
@@ -138,7 +139,7 @@ class _Posting:
         self.assets = {
             a.pk: a for a in Asset.objects.current().select_for_update().filter(mine).order_by("pk")
         }
-        repair_endings.refuse_newer(self.by_asset, mended)
+        endings.refuse_newer(self.by_asset, mended)
         list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=self._items()).order_by("pk"))
         list(Place.objects.select_for_update(no_key=True).filter(pk=self.place.pk))
         keys = {(a.standard_item_id, a.place_id) for a in self.assets.values() if a.place_kind in STOCK_KINDS}

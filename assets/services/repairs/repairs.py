@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from assets import signals
 from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
 from assets.models import Asset, Place, Repair
+from assets.services import assets, ledger, places, reservations, rows
+from assets.services.repairs import steps
+from assets.services.repairs.endings import ENDING, close_open, end
 from core import activity, clock, notify, numbering, words, workflow
 from core.errors import Conflict, DomainError, from_database
-
-from . import assets, ledger, places, repair_steps, reservations, rows
-from .repair_endings import ENDING, close_open, end
 
 __all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
 
@@ -80,7 +80,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             ledger.post(postings, actor=actor, reference=number, note=description[:1000])
             asset.condition = condition
             rows.stamp(asset, actor)
-            asset.save(update_fields=repair_steps.MOVED)
+            asset.save(update_fields=steps.MOVED)
             repair.save(force_insert=True)
             changes = {
                 name: [value, getattr(asset, name)]
@@ -116,22 +116,22 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
         raise DomainError(
             _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
         )
-    repair_steps.refuse_past(estimate_date)
+    steps.refuse_past(estimate_date)
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
+        repair, asset = steps.lock(repair)
         _fire(repair, repair.start, actor)
         _begin(repair, actor, kind=RepairKind.INTERNAL, technician=technician, estimate_date=estimate_date)
         workflow.fire(asset.start_repair, actor=None)
-        repair_steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
+        steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
         _record(repair, "started", actor, note, technician=technician.name, estimate_date=estimate_date)
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_STARTED",
             actor,
             gettext_lazy("%(technician)s is repairing %(code)s (%(name)s)."),
             but=technician,
         )
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_STARTED",
             actor,
@@ -148,9 +148,9 @@ def send_out(
     vendor = " ".join(vendor.split())
     if len(vendor) < 2:
         raise DomainError(_("Name the vendor that it goes to."), field="vendor")
-    repair_steps.refuse_past(estimate_date)
+    steps.refuse_past(estimate_date)
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
+        repair, asset = steps.lock(repair)
         _fire(repair, repair.send_out, actor)
         place = places.of_vendor(vendor)
         _begin(
@@ -162,9 +162,9 @@ def send_out(
             estimate_date=estimate_date,
         )
         workflow.fire(asset.send_out, actor=None)
-        repair_steps.put(asset, place, repair, actor, "repair_sent_out", note)
+        steps.put(asset, place, repair, actor, "repair_sent_out", note)
         _record(repair, "sent_out", actor, note, vendor=place.name, estimate_date=estimate_date)
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_STARTED",
             actor,
@@ -179,9 +179,9 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
     """
     if len(note.strip()) < 5:
         raise DomainError(_("Say in a few words why the work stops."), field="note")
-    repair_steps.refuse_no_warehouse(to)
+    steps.refuse_no_warehouse(to)
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
+        repair, asset = steps.lock(repair)
         _fire(repair, repair.stop, actor)
         repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = (
             repair.started_by_name
@@ -192,7 +192,7 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
         repair.version += 1
         repair.save(update_fields=CHARGE)
         workflow.fire(asset.back_to_damaged, actor=None)
-        repair_steps.put(asset, to, repair, actor, "repair_stopped", note)
+        steps.put(asset, to, repair, actor, "repair_stopped", note)
         _record(repair, "stopped", actor, note)
     return repair
 
@@ -211,17 +211,17 @@ def finish(
         raise DomainError(_("Choose the condition in which it works again."), field="condition")
     if len(actions.strip()) < 3:
         raise DomainError(_("Say what was done."), field="actions")
-    repair_steps.refuse_hidden_cost(actor, cost)
+    steps.refuse_hidden_cost(actor, cost)
     if to is not None:
-        repair_steps.refuse_no_warehouse(to)
+        steps.refuse_no_warehouse(to)
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
+        repair, asset = steps.lock(repair)
         old = repair.status
         _fire(repair, repair.finish, actor)
-        place, status = (to, AssetStatus.IN_STORAGE) if to else repair_steps.home(repair)
+        place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
         workflow.fire(asset.finish_repair, actor=None, status=status)
         asset.condition = condition
-        repair_steps.put(
+        steps.put(
             asset,
             place,
             repair,
@@ -244,7 +244,7 @@ def finish(
             note=actions.strip(),
             reference=asset.code,
         )
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_COMPLETED",
             actor,
@@ -263,24 +263,22 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
     if len(reason.strip()) < 5:
         raise DomainError(_("Say why the report was wrong."), field="reason")
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
+        repair, asset = steps.lock(repair)
         _fire(repair, repair.cancel, actor)
         place, status = (
             (asset.place, WAS[asset.place_kind])
             if asset.place_id != repair.holder_place_id
-            else repair_steps.home(repair)
+            else steps.home(repair)
         )
         workflow.fire(asset.not_damaged, actor=None, status=status)
         asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
-        repair_steps.put(
-            asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place)
-        )
+        steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
         end(repair, actor, reason.strip())
         repair.save(update_fields=ENDING)
         activity.record(
             "assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code
         )
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_COMPLETED",
             actor,
@@ -295,12 +293,12 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
     """
     with transaction.atomic():
         repair = Repair.objects.select_for_update().get(pk=repair.pk)
-        repair_steps.refuse_over(repair)
+        steps.refuse_over(repair)
         was_with = repair.asset.place.user
         asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
         repair.refresh_from_db()
         told = gettext_lazy("%(code)s (%(name)s) cannot be repaired and was decommissioned.")
-        repair_steps.tell(
+        steps.tell(
             repair, "ASSET_DECOMMISSIONED", actor, told, but=was_with
         )  # who had it last is told already
     repair.asset = asset
@@ -308,7 +306,7 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
 
 
 def _fire(repair: Repair, transition, actor) -> None:
-    repair_steps.refuse_over(repair)
+    steps.refuse_over(repair)
     workflow.fire(transition, actor=actor)
 
 
@@ -388,7 +386,7 @@ def _record(repair: Repair, verb: str, actor, note: str, **new) -> None:
 def _tell_admins(repair: Repair, actor) -> None:
     notify.send(
         "ASSET_DAMAGED_REPORT",
-        recipients=repair_steps.admins(),
+        recipients=steps.admins(),
         actor=actor,
         message=gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken.")
         % {"who": actor.name, "code": repair.asset.code, "name": repair.asset.name},

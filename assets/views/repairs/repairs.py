@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from assets.choices import AssetCondition, RepairStatus
 from assets.filters.repairs import LATE, REPAIR_LIST
 from assets.models import Repair
-from assets.views import repair_facts
+from assets.views.repairs import facts
 from core import listing
 from core.access import signed_in
 
@@ -31,13 +31,13 @@ def repairs(request):
         request,
         queryset=Repair.objects.visible_to(user).with_state(),
         page_key="repairs",
-        rows=lambda found: _rows(found, price=user.has_perm(repair_facts.PRICE)),
+        rows=lambda found: _rows(found, price=user.has_perm(facts.PRICE)),
         export="repairs",
         **REPAIR_LIST,
     )
     labels = {head["key"]: str(head["label"]) for head in page.heads}
     return listing.render(
-        request, "assets/repairs.html", page, {"labels": labels, "stats": repair_facts.stats(page.tabs)}
+        request, "assets/repairs/repairs.html", page, {"labels": labels, "stats": facts.stats(page.tabs)}
     )
 
 
@@ -76,4 +76,4 @@ def _rows(found, *, price: bool) -> list[dict]:
 @require_safe
 def repair(request, number):
     """One incident: what broke, how it stands, what it took."""
-    return render(request, "assets/repair.html", repair_facts.page(visible(request, number), request.user))
+    return render(request, "assets/repairs/repair.html", facts.page(visible(request, number), request.user))

@@ -11,10 +11,10 @@ from assets.forms import reshape
 from assets.forms.material import MOST_LINES, Material, UseFormSet
 from assets.forms.repairs import CostForm, PartsForm, PlanForm, ProgressForm
 from assets.models import Repair
-from assets.models.repairs import MANAGE
-from assets.services import repair_work as service
-from assets.views.repair_verbs import ask
-from assets.views.repairs import visible
+from assets.models.repairs.repairs import MANAGE
+from assets.services.repairs import work as service
+from assets.views.repairs.repairs import visible
+from assets.views.repairs.verbs import ask
 from core.access import requires, signed_in
 from core.errors import DomainError
 from core.tokens import once
@@ -121,7 +121,7 @@ def _page(request, repair: Repair, material: Material, head: PartsForm, lines, s
         "lines": lines,
         "problems": _problems(head, lines),
     }
-    return render(request, "assets/repair_use_parts.html", context, status=status)
+    return render(request, "assets/repairs/use_parts.html", context, status=status)
 
 
 def _problems(head: PartsForm, lines) -> list[dict]:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import MovementType, RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
-from assets.models.repairs import MANAGE
+from assets.models.repairs.repairs import MANAGE
+from assets.services import consumption, places
+from assets.services.repairs import steps
 from core import activity, clock, notify, versions, words
 from core.errors import Conflict, DomainError, NotAllowed
-
-from . import consumption, places, repair_steps
 
 AMOUNT = Case(
     When(type__in=consumption.USED, then=F("quantity")),
@@ -41,7 +41,7 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
             note=note.strip(),
             reference=repair.asset.code,
         )
-        repair_steps.tell(
+        steps.tell(
             repair,
             "REPAIR_PROGRESS_UPDATE",
             actor,
@@ -110,8 +110,8 @@ def update(
     if not actor.has_perm(MANAGE):
         raise NotAllowed(_("You may not do this."))
     with transaction.atomic():
-        repair, asset = repair_steps.lock(repair)
-        repair_steps.refuse_over(repair)
+        repair, asset = steps.lock(repair)
+        steps.refuse_over(repair)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("%(document)s waits: start it or send it out first.") % {"document": repair})
         values = {"estimate_date": estimate_date}
@@ -124,7 +124,7 @@ def update(
         if not changes:
             return repair
         if "estimate_date" in changes:
-            repair_steps.refuse_past(estimate_date)
+            steps.refuse_past(estimate_date)
         for name, (_old, new) in changes.items():
             setattr(repair, name, new)
         if "technician" in changes:
@@ -133,7 +133,7 @@ def update(
                     _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
                 )
             repair.technician_name = technician.name
-            repair_steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
+            steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
         repair.version += 1
         repair.save(update_fields=[*changes, "technician_name", "version"])
         activity.record(
@@ -141,7 +141,7 @@ def update(
         )
         if "technician" in changes:
             told = gettext_lazy("%(code)s (%(name)s) is yours to repair.")
-            repair_steps.tell(repair, "REPAIR_STARTED", actor, told, to=[technician])
+            steps.tell(repair, "REPAIR_STARTED", actor, told, to=[technician])
     return repair
 
 
@@ -152,7 +152,7 @@ def set_cost(repair: Repair, *, actor, version: int, cost: Decimal | None) -> Re
     """
     if not actor.has_perm("assets.view_price"):
         raise NotAllowed(_("Costs are entered by those who see prices."))
-    repair_steps.refuse_hidden_cost(actor, cost)
+    steps.refuse_hidden_cost(actor, cost)
     with transaction.atomic():
         repair = Repair.objects.select_for_update().get(pk=repair.pk)
         versions.check(repair, version, {"cost": cost})
@@ -181,7 +181,7 @@ def remind_overdue() -> int:
             .order_by("pk")
         )
         found = list(late.prefetch_related("asset", "technician__preferences"))
-        managers = list(repair_steps.admins()) if found else []
+        managers = list(steps.admins()) if found else []
         for repair in found:
             notify.send(
                 "REPAIR_OVERDUE",
@@ -208,5 +208,5 @@ def _workable(repair: Repair, actor) -> Repair:
     repair = Repair.objects.select_for_update().get(pk=repair.pk)
     if not repair.may_work(actor):
         raise NotAllowed(_("This is for the technician in charge and for those who manage repairs."))
-    repair_steps.refuse_over(repair)
+    steps.refuse_over(repair)
     return repair

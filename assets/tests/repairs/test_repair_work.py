@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from assets.models import Asset, Repair
-from assets.services import consumption, repair_work, repairs
+from assets.services import consumption
+from assets.services.repairs import repairs, work
 from assets.tests.factories import CableFactory, give_to, register_devices, register_lot
-from assets.tests.test_repairs import finish, fresh, news, report, sent_out, started
+from assets.tests.repairs.test_repairs import finish, fresh, news, report, sent_out, started
 from core import activity, clock
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import Notification
@@ -32,85 +33,83 @@ def uses(item, amount):
 
 @pytest.mark.parametrize("who", ["logistik", "staff"])
 def test_manager_and_technician_note_progress(cast, repair, who):
-    repair_work.progress(repair, actor=getattr(cast, who), note="Menunggu port dari toko")
+    work.progress(repair, actor=getattr(cast, who), note="Menunggu port dari toko")
     assert activity.of(repair).first().details == "Menunggu port dari toko"
     assert news("REPAIR_PROGRESS_UPDATE") == {"logistik": set(), "staff": {"Dewi Sari"}}[who]
 
 
 def test_nobody_else_notes_progress(cast, repair):
     with pytest.raises(NotAllowed):
-        repair_work.progress(repair, actor=cast.stranger, note="Sudah beres kok")
+        work.progress(repair, actor=cast.stranger, note="Sudah beres kok")
 
 
 def test_progress_needs_a_word(cast, repair):
     with pytest.raises(DomainError) as refusal:
-        repair_work.progress(repair, actor=cast.staff, note=" ")
+        work.progress(repair, actor=cast.staff, note=" ")
     assert refusal.value.field == "note"
 
 
 def test_no_progress_on_what_is_over(cast, repair):
     finish(repair, actor=cast.logistik)
     with pytest.raises(Conflict, match="Dewi Sari"):
-        repair_work.progress(repair, actor=cast.logistik, note="Masih dikerjakan")
+        work.progress(repair, actor=cast.logistik, note="Masih dikerjakan")
 
 
 def test_parts_come_from_the_technician_first(cast, repair):
     item = CableFactory()
     shelf, own = register_lot(cast.logistik, 1000, item=item), register_lot(cast.logistik, 100, item=item)
     give_to(own, cast.staff, actor=cast.logistik)
-    taken = repair_work.use_parts(repair, uses(item, 130), actor=cast.logistik)
+    taken = work.use_parts(repair, uses(item, 130), actor=cast.logistik)
     assert [(t.lot.code, t.quantity) for t in taken] == [(own.code, 100), (shelf.code, 30)]
 
 
 def test_technician_uses_only_what_he_holds(cast, repair):
     lot = register_lot(cast.logistik, 1000)
     with pytest.raises(DomainError):
-        repair_work.use_parts(repair, uses(lot.standard_item, 5), actor=cast.staff)
+        work.use_parts(repair, uses(lot.standard_item, 5), actor=cast.staff)
     assert Asset.objects.get(pk=lot.pk).current_balance == 1000
 
 
 def test_too_few_parts_write_nothing(cast, repair):
     lot, plenty = register_lot(cast.logistik, 10), register_lot(cast.logistik, 1000)
     with pytest.raises(DomainError):
-        repair_work.use_parts(
+        work.use_parts(
             repair, uses(plenty.standard_item, 5) + uses(lot.standard_item, 11), actor=cast.logistik
         )
-    assert repair_work.parts_of([repair.doc_number], prices=False) == []
+    assert work.parts_of([repair.doc_number], prices=False) == []
 
 
 def test_what_waits_uses_no_parts(cast, device):
     lot = register_lot(cast.logistik)
     with pytest.raises(Conflict):
-        repair_work.use_parts(
-            report(device, actor=cast.logistik), uses(lot.standard_item, 1), actor=cast.logistik
-        )
+        work.use_parts(report(device, actor=cast.logistik), uses(lot.standard_item, 1), actor=cast.logistik)
 
 
 def test_parts_are_listed_with_their_value_for_price_viewers(cast, repair):
     lot = register_lot(cast.logistik, 1000, price=Decimal(500_000))
-    repair_work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
-    repair_work.use_parts(repair, uses(lot.standard_item, 5), actor=cast.logistik)
-    (row,) = repair_work.parts_of([repair.doc_number], prices=True)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 5), actor=cast.logistik)
+    (row,) = work.parts_of([repair.doc_number], prices=True)
     assert (row["amount"], row["unit"], row["value"]) == (15, "Meter", 7500)
-    (row,) = repair_work.parts_of([repair.doc_number], prices=False)
+    (row,) = work.parts_of([repair.doc_number], prices=False)
     assert "value" not in row
 
 
 def test_parts_that_were_put_back_are_gone_from_the_list(cast, repair):
     lot = register_lot(cast.logistik)
-    repair_work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
     consumption.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
-    assert repair_work.parts_of([repair.doc_number], prices=False) == []
+    assert work.parts_of([repair.doc_number], prices=False) == []
 
 
 def test_return_of_the_device_is_no_part(cast, repair):
     finish(repair, actor=cast.logistik)
-    assert repair_work.parts_of([repair.doc_number], prices=False) == []
+    assert work.parts_of([repair.doc_number], prices=False) == []
 
 
 def test_another_technician_gets_the_device(cast, repair):
     day = repair.estimate_date + timedelta(days=3)
-    updated = repair_work.update(
+    updated = work.update(
         repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=day
     )
     assert (updated.technician_name, updated.estimate_date, updated.version) == (
@@ -123,17 +122,15 @@ def test_another_technician_gets_the_device(cast, repair):
 
 def test_update_shows_what_somebody_else_saved(cast, repair):
     day = repair.estimate_date + timedelta(days=3)
-    repair_work.update(repair, actor=cast.logistik, version=repair.version, estimate_date=day)
+    work.update(repair, actor=cast.logistik, version=repair.version, estimate_date=day)
     with pytest.raises(StaleVersion) as collision:
-        repair_work.update(
-            repair, actor=cast.ceo, version=repair.version, estimate_date=day + timedelta(days=1)
-        )
+        work.update(repair, actor=cast.ceo, version=repair.version, estimate_date=day + timedelta(days=1))
     assert collision.value.by == "Dewi Sari"
 
 
 def test_update_of_a_vendor_changes_the_contact(cast, device):
     repair = sent_out(device, cast)
-    updated = repair_work.update(
+    updated = work.update(
         repair,
         actor=cast.logistik,
         version=repair.version,
@@ -146,28 +143,26 @@ def test_update_of_a_vendor_changes_the_contact(cast, device):
 def test_update_is_for_managers_and_for_what_is_under_way(cast, device):
     repair = report(device, actor=cast.logistik)
     with pytest.raises(NotAllowed):
-        repair_work.update(repair, actor=cast.staff, version=1, estimate_date=clock.today())
+        work.update(repair, actor=cast.staff, version=1, estimate_date=clock.today())
     with pytest.raises(Conflict):
-        repair_work.update(repair, actor=cast.logistik, version=1, estimate_date=clock.today())
+        work.update(repair, actor=cast.logistik, version=1, estimate_date=clock.today())
 
 
 def test_past_estimate_may_stay_but_not_come(cast, repair):
     past = clock.today() - timedelta(days=2)
     Repair.objects.filter(pk=repair.pk).update(estimate_date=past)
-    kept = repair_work.update(
+    kept = work.update(
         repair, actor=cast.logistik, version=repair.version, technician=cast.leader, estimate_date=past
     )
     assert kept.is_overdue
     with pytest.raises(DomainError) as refusal:
-        repair_work.update(
-            kept, actor=cast.logistik, version=kept.version, estimate_date=past - timedelta(days=1)
-        )
+        work.update(kept, actor=cast.logistik, version=kept.version, estimate_date=past - timedelta(days=1))
     assert refusal.value.field == "estimate_date"
 
 
 def test_bill_may_come_when_it_is_over(cast, repair):
     repair = finish(repair, actor=cast.logistik)
-    repair_work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(350_000))
+    work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(350_000))
     assert Repair.objects.get().cost == 350_000
     assert activity.visible_changes(activity.of(repair).first(), cast.purchase)
     assert activity.visible_changes(activity.of(repair).first(), cast.logistik) == []
@@ -175,19 +170,19 @@ def test_bill_may_come_when_it_is_over(cast, repair):
 
 def test_who_sees_no_prices_enters_none(cast, repair):
     with pytest.raises(NotAllowed):
-        repair_work.set_cost(repair, actor=cast.logistik, version=repair.version, cost=Decimal(1))
+        work.set_cost(repair, actor=cast.logistik, version=repair.version, cost=Decimal(1))
 
 
 def test_cost_is_not_below_nothing(cast, repair):
     with pytest.raises(DomainError) as refusal:
-        repair_work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(-1))
+        work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(-1))
     assert refusal.value.field == "cost"
 
 
 def test_second_bill_is_shown_the_first(cast, repair):
-    repair_work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(100))
+    work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=Decimal(100))
     with pytest.raises(StaleVersion):
-        repair_work.set_cost(repair, actor=cast.ceo, version=repair.version, cost=Decimal(200))
+        work.set_cost(repair, actor=cast.ceo, version=repair.version, cost=Decimal(200))
 
 
 def late(repair):
@@ -196,26 +191,26 @@ def late(repair):
 
 def test_overdue_is_reminded_of_once_a_day(cast, repair):
     late(repair)
-    assert (repair_work.remind_overdue(), repair_work.remind_overdue()) == (1, 0)
+    assert (work.remind_overdue(), work.remind_overdue()) == (1, 0)
     assert news("REPAIR_OVERDUE") == {"Dewi Sari", "Citra Direktur", "Teguh Wibowo"}
     with clock.at(clock.now() + timedelta(days=1)):
-        assert repair_work.remind_overdue() == 1
+        assert work.remind_overdue() == 1
 
 
 def test_what_is_ready_today_is_not_overdue(cast, repair):
     Repair.objects.filter(pk=repair.pk).update(estimate_date=clock.today())
-    assert (repair_work.remind_overdue(), Repair.objects.overdue().exists()) == (0, False)
+    assert (work.remind_overdue(), Repair.objects.overdue().exists()) == (0, False)
 
 
 def test_what_is_over_is_never_overdue(cast, repair):
     late(repair)
     finish(Repair.objects.get(), actor=cast.logistik)
-    assert repair_work.remind_overdue() == 0
+    assert work.remind_overdue() == 0
     assert not Notification.objects.filter(type="REPAIR_OVERDUE").exists()
 
 
 def test_cancelled_parts_stay_used(cast, repair):
     lot = register_lot(cast.logistik)
-    repair_work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
     repairs.decommission(repair, actor=cast.logistik, reason="Tetap tidak bisa hidup")
-    assert repair_work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 10
+    assert work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 10

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .catalogue import VersionedForm
+from assets.forms.catalogue import VersionedForm
 
 
 class LocationForm(VersionedForm):

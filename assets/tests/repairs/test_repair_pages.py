@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from assets.models import Repair
-from assets.services import repair_work
+from assets.services.repairs import work
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
-from assets.tests.test_repair_work import uses
-from assets.tests.test_repairs import finish, fresh, report, started
+from assets.tests.repairs.test_repair_work import uses
+from assets.tests.repairs.test_repairs import finish, fresh, report, started
 from core import attachments, clock
 from tests.world import PRICE, picture, upload
 
@@ -205,9 +205,9 @@ def test_too_few_parts_stand_beside_their_line(cast, device, posts):
 def expensive(cast, device):
     """A finished repair with a bill of PRICE and parts worth PRICE."""
     repair, lot = started(device, cast), register_lot(cast.logistik, 10, price=PRICE)
-    repair_work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
     repair = finish(repair, actor=cast.logistik)
-    return repair_work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=PRICE)
+    return work.set_cost(repair, actor=cast.purchase, version=repair.version, cost=PRICE)
 
 
 @pytest.mark.parametrize(("who", "sums"), [("purchase", 3), ("ceo", 3), ("logistik", 0), ("staff", 0)])

@@ -5,10 +5,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
+from assets.models.catalogue.fixed import ITEM_STAYS, TYPE_STAYS
 from core.models import Division
 from core.seeding import NamedQuerySet
-
-from .fixed import ITEM_STAYS, TYPE_STAYS
 
 UNIT_CHOICES = [(u, u) for u in UNITS]
 

@@ -10,7 +10,7 @@ from django_fsm import can_proceed
 from assets.forms.repairs import DamageForm
 from assets.models import Asset
 from assets.models.transitions import may_report
-from assets.services import repairs as service
+from assets.services.repairs import repairs as service
 from assets.views.assets import visible
 from core import attachments, config, uploads
 from core.access import signed_in
@@ -32,7 +32,9 @@ def asset_report_damage(request, code):
         return _instead(request, thing)
     context = {"asset": thing, "form": form, "most": attachments.MOST, "max_mb": config.get("upload.max_mb")}
     if not form.is_valid():
-        return render(request, "assets/report_damage.html", context, status=422 if form.is_bound else 200)
+        return render(
+            request, "assets/repairs/report_damage.html", context, status=422 if form.is_bound else 200
+        )
     values = form.cleaned_data
     try:
         _refuse_unfit(values["files"])
@@ -43,7 +45,7 @@ def asset_report_damage(request, code):
             files_service.add(repair, file, actor=request.user)
     except DomainError as error:
         error.add_to(form)
-        return render(request, "assets/report_damage.html", context, status=error.status)
+        return render(request, "assets/repairs/report_damage.html", context, status=error.status)
     messages.success(
         request, _("%(document)s: the damage of %(code)s is reported.") % {"document": repair, "code": thing}
     )

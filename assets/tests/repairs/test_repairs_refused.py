@@ -3,11 +3,12 @@
 import pytest
 
 from assets.models import Repair, StockMovement
-from assets.services import custody, ledger_check, repairs
+from assets.services import custody, ledger_check
+from assets.services.repairs import repairs
 from assets.tests.factories import give_to, register_devices
+from assets.tests.repairs.test_repairs import finish, report, sent_out, started
 from assets.tests.test_database_refuses import refused
 from assets.tests.test_races import race, split
-from assets.tests.test_repairs import finish, report, sent_out, started
 from core.errors import Conflict
 
 SET = "UPDATE repairs SET {}"

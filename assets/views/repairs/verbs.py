@@ -9,14 +9,14 @@ from django_fsm import can_proceed
 from assets.choices import RepairStatus
 from assets.forms.repairs import FinishForm, ReasonForm, SendOutForm, StartForm, StopForm
 from assets.models import Repair
-from assets.models.repairs import MANAGE
-from assets.services import repairs as service
-from assets.views.repairs import visible
+from assets.models.repairs.repairs import MANAGE
+from assets.services.repairs import repairs as service
+from assets.views.repairs.repairs import visible
 from core.access import requires
 from core.tokens import once
 from core.views.generic import save_or_collide
 
-FORM = "assets/repair_form.html"
+FORM = "assets/repairs/form.html"
 
 
 @requires(MANAGE)

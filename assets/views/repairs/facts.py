@@ -6,8 +6,8 @@ from django_fsm import can_proceed
 
 from assets.choices import AssetStatus, RepairStatus
 from assets.models import Asset, Repair
-from assets.models.repairs import MANAGE
-from assets.services import repair_work
+from assets.models.repairs.repairs import MANAGE
+from assets.services.repairs import work as repair_work
 from core import activity, attachments, workflow
 from core.templatetags.ui import day, rupiah
 
@@ -21,7 +21,7 @@ WAITING, WORKING = (
 
 
 def page(repair: Repair, user) -> dict:
-    """The context of assets/repair.html."""
+    """The context of assets/repairs/repair.html."""
     prices = user.has_perm(PRICE)
     parts = repair_work.parts_of([repair.doc_number], prices=prices) if repair.started_at else []
     for part in parts:

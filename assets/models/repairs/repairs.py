@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import MENDED, AssetCondition, AssetStatus, RepairKind, RepairStatus
+from assets.models.assets import Asset
+from assets.models.places import Place
+from assets.models.repairs.mending import REPAIR_FINAL, repairs_agree
 from core import clock
-
-from .assets import Asset
-from .mending import REPAIR_FINAL, repairs_agree
-from .places import Place
 
 ENDED = (RepairStatus.COMPLETED, RepairStatus.DECOMMISSIONED, RepairStatus.CANCELLED)
 OPEN = tuple(s for s in RepairStatus if s not in ENDED)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assets.choices import AssetStatus, PlaceKind
-from assets.forms.locations import LocationForm
+from assets.forms.places import LocationForm
 from assets.models import Asset, Place, StockLevel
 from assets.services import places as service
 from assets.views.pages import confirm_page, edit_page
@@ -29,7 +29,7 @@ def locations(request):
     rows = list(_warehouses().order_by("-is_active", "name").values("id", "name", "detail", "is_active"))
     for row in rows:
         row["count"] = counts.get(row["id"], 0)
-    return render(request, "assets/locations.html", {"rows": rows})
+    return render(request, "assets/places/locations.html", {"rows": rows})
 
 
 @requires(SEE)
@@ -55,7 +55,7 @@ def location(request, pk):
         "more": len(levels) > MOST_MODELS,
         "entries": activity.entries(activity.shown(place)[:HISTORY], request.user),
     }
-    return render(request, "assets/location.html", context)
+    return render(request, "assets/places/location.html", context)
 
 
 @requires(CHANGE)
@@ -84,7 +84,7 @@ def _form(request, form, place):
         said=_("The location %(name)s is saved."),
         to=lambda saved: reverse("location", args=[saved.pk]),
         back=reverse("location", args=[place.pk]) if place else reverse("locations"),
-        template="assets/catalogue_form.html",
+        template="assets/catalogue/form.html",
         context={"crumb": _("Locations"), "crumb_url": reverse("locations")},
     )
 
