@@ -13,7 +13,7 @@ def check_ledger(timestamp: int) -> None:
     """Every night: prove the ledger; tell the super admins when something disagrees."""
     from django.utils.translation import gettext_lazy as _
 
-    from assets.services import ledger_check
+    from assets.services.stock import ledger_check
     from core import notify
     from core.models import User
     from core.roles import Role
@@ -37,7 +37,7 @@ def check_ledger(timestamp: int) -> None:
 @app.task(name="assets.watch_stock", queueing_lock="assets.watch_stock")
 def watch_stock(timestamp: int) -> None:
     """Every minute: tell which models have fallen short and which have recovered."""
-    from assets.services import alerts
+    from assets.services.stock import alerts
 
     alerts.watch()
 

@@ -11,18 +11,14 @@ from assets.views import (
     places,
     registration_form,
     registrations,
-    restock,
     scan,
     search,
-    stock,
-    stock_card,
-    stock_held,
-    stock_lots,
-    thresholds,
 )
 from assets.views.counts import counts, steps, work
 from assets.views.repairs import damage, repairs, verbs
 from assets.views.repairs import work as repair_work
+from assets.views.stock import card, held, levels, restock, thresholds
+from assets.views.stock import lots as stock_lots
 
 urlpatterns = [
     # Assets
@@ -63,10 +59,10 @@ urlpatterns = [
     path("labels/<uuid:public_id>/", labels.label_detail, name="label_detail"),
     path("labels/<uuid:public_id>/pdf/", labels.label_pdf, name="label_pdf"),
     # Stock
-    path("stock/", stock.stock, name="stock"),
-    path("stock/mine/", stock_held.mine, name="my_stock"),
-    path("stock/division/", stock_held.division, name="division_stock"),
-    path("stock/<int:pk>/", stock_card.card, name="stock_card"),
+    path("stock/", levels.stock, name="stock"),
+    path("stock/mine/", held.mine, name="my_stock"),
+    path("stock/division/", held.division, name="division_stock"),
+    path("stock/<int:pk>/", card.card, name="stock_card"),
     path("stock/<int:pk>/lots/", stock_lots.lots, name="stock_lots"),
     # Thresholds, and what to buy
     path("stock/thresholds/", thresholds.thresholds, name="thresholds"),

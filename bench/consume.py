@@ -118,7 +118,7 @@ def use_up(options):
     from django.db import connection
 
     from assets.models import StandardItem
-    from assets.services import consumption
+    from assets.services.stock import consumption
     from core.models import User
 
     items = list(StandardItem.objects.order_by("pk")[: 1 if options.one else None])
@@ -170,7 +170,7 @@ def one(options):
     from django.db.models import Sum
 
     from assets.models import StandardItem, StockLevel
-    from assets.services import ledger_check
+    from assets.services.stock import ledger_check
 
     item = StandardItem.objects.order_by("pk").first()
     held = lambda: StockLevel.objects.filter(standard_item=item).aggregate(n=Sum("balance"))["n"]  # noqa: E731

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db.models import Sum
 
 from assets.models import Asset, AssetRegistration, StandardItem, StockMovement
-from assets.services import ledger_check
+from assets.services.stock import ledger_check
 from assets.tests.importing import DATA
 from core.models import ImportJob
 from core.tests.cast import make_cast

@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from assets.models import Asset, StandardItem, StockMovement
-from assets.services import catalogue, ledger_check, reservations
+from assets.services import catalogue
+from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
 from tests import hands

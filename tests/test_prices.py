@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from assets.services import assets as asset_service
-from assets.services import thresholds
+from assets.services.stock import thresholds
 from core import clock
 from core.models import Export, ImportJob, User
 from core.roles import ROLE_RESTRICTIONS, Role

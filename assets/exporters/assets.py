@@ -3,11 +3,11 @@
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assets import restock
 from assets.choices import AssetCondition, AssetStatus, Level
 from assets.filters.assets import ASSET_LIST
 from assets.filters.levels import RESTOCK_LIST
 from assets.models import Asset
+from assets.services.stock import restock
 from core import listing
 from core.exports import Column, register
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import Level, MovementType, sign
 from assets.filters.stock import STOCK_LIST, STOCK_TABS, day_of
-from assets.forms.stock import PeriodForm
+from assets.forms.stock.card import PeriodForm
 from assets.models import StandardItem, StockMovement
-from assets.services import stock_card, stock_levels
+from assets.services.stock import card, levels
 from core import clock, listing
 from core.exports import Column, register
 
@@ -25,17 +25,17 @@ def _total(row: dict):
 
 def _now(user, query: str):
     rows = listing.narrow(
-        user, query, queryset=stock_levels.listed(stock_levels.warehouses()), tabs=STOCK_TABS, **STOCK_LIST
+        user, query, queryset=levels.listed(levels.warehouses()), tabs=STOCK_TABS, **STOCK_LIST
     )
-    return stock_levels.with_amounts(rows)
+    return levels.with_amounts(rows)
 
 
 def _then(user, query: str):
-    rows = listing.narrow(user, query, queryset=stock_levels.listed(stock_levels.warehouses()), **STOCK_LIST)
+    rows = listing.narrow(user, query, queryset=levels.listed(levels.warehouses()), **STOCK_LIST)
     day = day_of(QueryDict(query).get("on", ""))
     if day is None:
-        return stock_levels.with_amounts(rows, day=clock.today()).none()
-    return stock_levels.with_amounts(rows, day=day)
+        return levels.with_amounts(rows, day=clock.today()).none()
+    return levels.with_amounts(rows, day=day)
 
 
 def _movements(user, query: str):
@@ -45,13 +45,11 @@ def _movements(user, query: str):
     if not form.is_valid() or not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
         return StockMovement.objects.none()
     item = StandardItem.objects.filter(pk=keys[0]).first()
-    chains = stock_card.balances(stock_card.chains(item, user).filter(place=keys[1])) if item else []
+    chains = card.balances(card.chains(item, user).filter(place=keys[1])) if item else []
     if not chains:
         return StockMovement.objects.none()
-    span = stock_card.period(
-        chains[0], item.pk, since=form.cleaned_data["since"], until=form.cleaned_data["until"]
-    )
-    return stock_card.movements(item.pk, chains[0]["place_id"], span).order_by("sequence")
+    span = card.period(chains[0], item.pk, since=form.cleaned_data["since"], until=form.cleaned_data["until"])
+    return card.movements(item.pk, chains[0]["place_id"], span).order_by("sequence")
 
 
 MODEL = [

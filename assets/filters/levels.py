@@ -4,10 +4,10 @@ import django_filters as filters
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from assets import levels
 from assets.choices import Level
 from assets.filters.assets import CheckboxWidget
 from assets.models import AssetCategory, StandardItem
+from assets.services.stock import shortage
 from core.listing import Column, Sort, Tabs
 
 MOST_WORDS = 6
@@ -76,7 +76,7 @@ class RestockFilter(LevelFilter):
 def threshold_items() -> QuerySet:
     """Every active model with its level; `state` is the level, or NEW for what no warehouse ever held."""
     state = Case(When(is_kept=False, then=Value(NEW)), default=F("level"), output_field=CharField())
-    return levels.of(StandardItem.objects.filter(is_active=True)).annotate(state=state)
+    return shortage.of(StandardItem.objects.filter(is_active=True)).annotate(state=state)
 
 
 NAME = Sort(["name", "brand", "id"])

@@ -13,8 +13,8 @@ from django_fsm import can_proceed
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset, Place
-from assets.services import cutting, rows
 from assets.services.custody import Part
+from assets.services.stock import cutting, rows
 from core.errors import DomainError
 
 from .fields import NumberField, short_text

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind, TrackingMethod
 from assets.models import Asset, StandardItem, StockLevel
-from assets.services.availability import AT_HAND
-from assets.services.consumption import Use
+from assets.services.stock.availability import AT_HAND
+from assets.services.stock.consumption import Use
 from core.errors import DomainError
 from core.templatetags.ui import number
 

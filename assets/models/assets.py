@@ -11,8 +11,8 @@ from django_fsm import FSMField, FSMModelMixin
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
 from assets.models.repairs.mending import assets_agree
+from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 
-from .agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 from .places import Place
 from .registrations import AssetRegistration
 from .transitions import AssetTransitions

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assets import figures
+from assets.services.stock import figures
 from core.models import ImportJob, ImportState
 from core.panels import WorkItem, register
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services import cutting, ledger, rows
 from assets.services.repairs import endings
+from assets.services.stock import cutting, ledger, rows
 from core import activity, notify, versions, workflow
 from core.errors import Conflict, DomainError, from_database
 

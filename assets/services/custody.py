@@ -11,10 +11,10 @@ from django.utils.translation import ngettext_lazy
 
 from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
+from assets.services import places
+from assets.services.stock import cutting, ledger, rows
 from core import activity, bulk, notify, words, workflow
 from core.errors import Conflict, DomainError, concerning
-
-from . import cutting, ledger, places, rows
 
 MOVED = ("place", "place_kind", "status", "condition")
 

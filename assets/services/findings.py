@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
-from assets.services import ledger, rows
 from assets.services.repairs import endings
+from assets.services.stock import ledger, rows
 from core import activity, workflow
 from core.errors import DomainError
 

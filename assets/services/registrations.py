@@ -22,7 +22,7 @@ from assets.choices import (
     TrackingMethod,
 )
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
-from assets.services import ledger
+from assets.services.stock import ledger
 from core import activity, bulk, clock, numbering, workflow
 from core.errors import Conflict, DomainError, from_database
 

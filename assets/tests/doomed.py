@@ -24,7 +24,7 @@ def consume(item, people, actor, name):
     from decimal import Decimal
 
     from assets.models import StandardItem
-    from assets.services import consumption
+    from assets.services.stock import consumption
     from core.errors import DomainError
     from core.models import User
 

@@ -8,8 +8,9 @@ import pytest
 from assets import arrivals, signals
 from assets.arrivals import Expected
 from assets.models import Asset, AssetRegistration, StockMovement
-from assets.services import ledger_check, registrations
+from assets.services import registrations
 from assets.services.registrations import Header, NewAsset
+from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory
 from core.errors import DomainError
 from core.models import DocumentCounter

@@ -10,7 +10,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from assets.models import StockMovement
-from assets.services import custody, ledger_check
+from assets.services import custody
+from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, register_lot
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services import assets as verbs
-from assets.services import ledger_check, registrations
+from assets.services import registrations
+from assets.services.stock import ledger_check
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, StaleVersion
 

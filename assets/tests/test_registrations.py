@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from assets.models import Asset, AssetRegistration, StockLevel
 from assets.services import assets as verbs
-from assets.services import ledger_check, registrations
+from assets.services import registrations
+from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed
 

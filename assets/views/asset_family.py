@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import STATUS_TONES, AssetStatus
 from assets.models import Asset
-from assets.services.cutting import root_code
+from assets.services.stock.cutting import root_code
 from assets.views.asset_rows import lot_bar
 
 MOST = 40

@@ -11,8 +11,8 @@ from assets.choices import AssetStatus, Classification, PlaceKind
 from assets.forms.catalogue import CategoryForm, ItemForm, TypeForm
 from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLevel
 from assets.services import catalogue as service
-from assets.views import reserved
 from assets.views.pages import confirm_page, edit_page
+from assets.views.stock import reserved
 from core import activity
 from core.access import requires
 

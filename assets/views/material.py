@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from assets.forms import reshape
 from assets.forms.material import MOST_LINES, Material, UseForm, UseFormSet
-from assets.services import consumption
-from assets.services.consumption import Taken
+from assets.services.stock import consumption
+from assets.services.stock.consumption import Taken
 from core.access import signed_in
 from core.errors import DomainError
 from core.redirects import back

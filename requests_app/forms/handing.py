@@ -14,7 +14,8 @@ from assets.choices import AssetStatus
 from assets.forms.custody import USES
 from assets.forms.fields import NumberField, short_text
 from assets.models import Asset
-from assets.services import codes, cutting, rows
+from assets.services import codes
+from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.templatetags.ui import number
 from requests_app.models import Request, RequestItem

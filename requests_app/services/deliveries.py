@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.services import rows
+from assets.services.stock import rows
 from core import bulk, clock
 from core.errors import Conflict, DomainError, concerning
 from core.services import whatsapp

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
-from assets.services import availability, custody, cutting, places, reservations
-from assets.services import rows as asset_rows
+from assets.services import custody, places
+from assets.services.stock import availability, cutting, reservations
+from assets.services.stock import rows as asset_rows
 from core import bulk, clock
 from core.errors import Conflict, DomainError, concerning
 from core.models import User

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from assets import restock
 from assets.models import StandardItem
-from assets.services import availability
+from assets.services.stock import availability, restock
 from requests_app.choices import BUYING
 from requests_app.models import RequestItem
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import PlaceKind
 from assets.models import AssetRegistration, Place, StandardItem
-from assets.services import availability, reservations
+from assets.services.stock import availability, reservations
 from requests_app.models import Request, RequestItem
 
 

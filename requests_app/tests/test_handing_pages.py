@@ -3,7 +3,8 @@
 import pytest
 
 from assets.models import Asset
-from assets.services import custody, reservations
+from assets.services import custody
+from assets.services.stock import reservations
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from requests_app.choices import RequestStatus as S
 from requests_app.services import handing

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection, transaction
 
 from assets.models import StockMovement, StockReservation
-from assets.services import ledger_check, registrations
+from assets.services import registrations
+from assets.services.stock import ledger_check
 from assets.tests.factories import ItemFactory
 from core.errors import DomainError
 from core.models import ActivityLog, Notification

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from assets.models import Asset, StockLevel, StockReservation
-from assets.services import availability, ledger_check, registrations, reservations
+from assets.services import registrations
+from assets.services.stock import availability, ledger_check, reservations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, register_devices, register_lot
 from core.errors import DomainError
 from requests_app.choices import RequestStatus as S

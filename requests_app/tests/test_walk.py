@@ -3,7 +3,7 @@
 import pytest
 
 from assets.models import Asset, StockLevel, StockReservation
-from assets.services import ledger_check, reservations
+from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from assets import levels
 from assets.choices import BulkType
 from assets.models import StandardItem
+from assets.services.stock import shortage
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
 from requests_app.forms.lines import IN_BASE, IN_UNITS
 from requests_app.forms.offer import BOTH, Wishes, units_of
@@ -80,7 +80,7 @@ def _restocked(keys: list[int], offer: Wishes) -> Filled:
         "justification": _("Restock of critical stock"),
     }
     found = Filled(head)
-    items = levels.urgent_first(levels.of(StandardItem.objects.filter(pk__in=keys)))
+    items = shortage.urgent_first(shortage.of(StandardItem.objects.filter(pk__in=keys)))
     for item in items:
         label = offer.label_of(item)
         if label:

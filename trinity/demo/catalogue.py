@@ -2,7 +2,8 @@
 
 from assets.choices import BulkType, Classification, TrackingMethod
 from assets.models import AssetCategory, AssetType, StandardItem
-from assets.services import catalogue, thresholds
+from assets.services import catalogue
+from assets.services.stock import thresholds
 
 NETWORK, COMPUTER, OFFICE, CABLE, TOOLS = (
     "Network Equipment",

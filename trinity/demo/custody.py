@@ -7,9 +7,10 @@ from functools import partial
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset
-from assets.services import assets, consumption, custody
-from assets.services.availability import AT_HAND
+from assets.services import assets, custody
 from assets.services.custody import Part
+from assets.services.stock import consumption
+from assets.services.stock.availability import AT_HAND
 from trinity.demo.history import lying
 from trinity.demo.intakes import BANDUNG, BEKASI, INVENTORI, PUSAT, TEKNISI
 

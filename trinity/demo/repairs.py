@@ -8,8 +8,8 @@ from functools import partial
 
 from assets.choices import AssetCondition
 from assets.models import Asset, Repair
-from assets.services.consumption import Use
 from assets.services.repairs import repairs, work
+from assets.services.stock.consumption import Use
 from core import clock
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from assets.services import alerts, thresholds
+from assets.services.stock import alerts, thresholds
 
 # (days ago, [(model, units or containers, whether a shortage is told)])
 SET = (

@@ -5,7 +5,6 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from assets import levels
 from assets.choices import RepairStatus
 from assets.models import (
     Asset,
@@ -16,7 +15,7 @@ from assets.models import (
     StockCount,
     StockMovement,
 )
-from assets.services import alerts
+from assets.services.stock import alerts, shortage
 from core import panels
 from core.models import ActivityLog, Notification, User
 from requests_app import waiting
@@ -104,7 +103,7 @@ def test_there_is_a_repair_in_every_state(demo):
 
 
 def test_stock_is_out_low_and_fine_and_everything_is_told_already(demo):
-    assert set(levels.kept().values_list("level", flat=True)) == {"OUT", "LOW", "OK"}
+    assert set(shortage.kept().values_list("level", flat=True)) == {"OUT", "LOW", "OK"}
     assert StockAlert.objects.filter(recovered_at=None).count() == 2
     assert StockAlert.objects.exclude(recovered_at=None).count() == 1
     assert alerts.watch() == ([], [])

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from assets import figures
 from assets.models import StockThreshold
 from assets.services import assets, registrations
+from assets.services.stock import figures
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from core.models import ImportJob, ImportState, User

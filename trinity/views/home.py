@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assets import figures
 from assets.panels.warehouse import low_items_of
+from assets.services.stock import figures
 from core import clock, panels
 from core.access import signed_in
 from requests_app import panels as requests

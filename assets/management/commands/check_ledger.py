@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from assets.services import ledger_check
+from assets.services.stock import ledger_check
 
 
 class Command(BaseCommand):

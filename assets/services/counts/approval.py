@@ -22,9 +22,10 @@ from assets.choices import (
 )
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
-from assets.services import findings, ledger, registrations
+from assets.services import findings, registrations
 from assets.services.counts import counts, review
 from assets.services.repairs import endings
+from assets.services.stock import ledger
 from core import activity, bulk, clock, notify, numbering, workflow
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User

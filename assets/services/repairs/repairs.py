@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from assets import signals
 from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
 from assets.models import Asset, Place, Repair
-from assets.services import assets, ledger, places, reservations, rows
+from assets.services import assets, places
 from assets.services.repairs import steps
 from assets.services.repairs.endings import ENDING, close_open, end
+from assets.services.stock import ledger, reservations, rows
 from core import activity, clock, notify, numbering, words, workflow
 from core.errors import Conflict, DomainError, from_database
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import PlaceKind
 from assets.models import Asset, Place, Repair
-from assets.services import ledger, rows
+from assets.services.stock import ledger, rows
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError
 from core.models import User

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from assets.choices import MovementType, RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
 from assets.models.repairs.repairs import MANAGE
-from assets.services import consumption, places
+from assets.services import places
 from assets.services.repairs import steps
+from assets.services.stock import consumption
 from core import activity, clock, notify, versions, words
 from core.errors import Conflict, DomainError, NotAllowed
 

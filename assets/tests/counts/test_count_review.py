@@ -8,9 +8,10 @@ from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.panels.counts import stock_counts
 from assets.services import assets as verbs
-from assets.services import consumption, custody, ledger_check, reservations
+from assets.services import custody
 from assets.services.counts import approval, counts
 from assets.services.repairs import repairs
+from assets.services.stock import consumption, ledger_check, reservations
 from assets.tests.counts import counting as c
 from assets.tests.factories import (
     CategoryFactory,

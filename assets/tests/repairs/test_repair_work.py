@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assets.models import Asset, Repair
-from assets.services import consumption
 from assets.services.repairs import repairs, work
+from assets.services.stock import consumption
 from assets.tests.factories import CableFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repairs import finish, fresh, news, report, sent_out, started
 from core import activity, clock

@@ -4,8 +4,9 @@ import pytest
 
 from assets.choices import AssetStatus, MovementType, RepairKind, RepairStatus
 from assets.models import Asset, Place, Repair, StockLevel, StockMovement
-from assets.services import assets, custody, ledger_check, places, registrations
+from assets.services import assets, custody, places, registrations
 from assets.services.repairs import repairs
+from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed

@@ -3,8 +3,9 @@
 import pytest
 
 from assets.models import Repair, StockMovement
-from assets.services import custody, ledger_check
+from assets.services import custody
 from assets.services.repairs import repairs
+from assets.services.stock import ledger_check
 from assets.tests.factories import give_to, register_devices
 from assets.tests.repairs.test_repairs import finish, report, sent_out, started
 from assets.tests.test_database_refuses import refused

@@ -1,0 +1,126 @@
+"""Cutting a lot: a piece becomes a lot of its own, with its parent's data and its share of the price."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from assets.models import Asset
+from assets.services.stock import ledger
+from core import clock
+from core.errors import Conflict, DomainError
+
+CENT = Decimal("0.01")
+INHERITED = (
+    "standard_item_id",
+    "category_id",
+    "type_id",
+    "name",
+    "brand",
+    "tracking_method",
+    "condition",
+    "vendor",
+    "po_number",
+    "invoice_number",
+    "purchase_date",
+    "warranty_end_date",
+    "wo_ro_int_number",
+    "registration_id",
+    "registration_date",
+)
+CHANGED = ("current_balance", "cut_balance", "purchase_price")
+
+
+def root_code(lot: Asset) -> str:
+    """The code of the lot that was registered; all pieces of it, and pieces of those, are numbered under
+    it.
+    """
+    return lot.code.partition("-P")[0]
+
+
+class Numbers:
+    """Codes for new pieces. Locks the registered lots that they are numbered under, so take it before locking
+    the lots themselves: a root is older than its pieces, which keeps the locks in key order.
+    """
+
+    def __init__(self, lots: Iterable[Asset]):
+        codes = {root_code(lot) for lot in lots}
+        list(
+            Asset.objects.select_for_update()
+            .filter(code__in=codes)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        self._last = {code: Asset.objects.filter(code__startswith=f"{code}-P").count() for code in codes}
+
+    def draw(self, lot: Asset) -> str:
+        """The next code under the lot's root: AST-2026-000001-P02."""
+        root = root_code(lot)
+        self._last[root] += 1
+        return f"{root}-P{self._last[root]:02d}"
+
+
+def refuse_longer(lot: Asset, quantity: Decimal, *, field: str = "quantity") -> None:
+    """Raise Conflict when a locked lot holds less than `quantity`, saying what there is, where, and what
+    would fit.
+    """
+    if quantity <= lot.current_balance:
+        return
+    item = lot.standard_item
+    longer = (
+        Asset.objects.current()
+        .filter(standard_item=item, place_id=lot.place_id, status=lot.status, current_balance__gte=quantity)
+        .order_by("current_balance", "pk")
+        .first()
+    )
+    sentence = _(
+        "%(code)s in %(place)s holds %(left)s %(unit)s, so %(quantity)s cannot be taken from it."
+    ) % {
+        "code": lot.code,
+        "place": lot.place.name,
+        "left": ledger.words_of(lot.current_balance),
+        "unit": item.base_unit,
+        "quantity": ledger.words_of(quantity),
+    }
+    if longer:
+        sentence += " " + _("%(code)s at the same place holds %(left)s.") % {
+            "code": longer.code,
+            "left": ledger.words_of(longer.current_balance),
+        }
+    raise Conflict(sentence, field=field)
+
+
+def cut(lot: Asset, quantity: Decimal, *, actor, code: str) -> Asset:
+    """An unsaved piece of `quantity` base units; the (locked) lot is changed in memory: less left, more cut
+    away, less of the price.
+
+    The caller posts the movements, saves the lot (CHANGED) and the piece, and puts the piece somewhere else.
+    Raises DomainError for a device, Conflict when the lot is too short. Parent and piece together hold and
+    cost exactly what the lot did.
+    """
+    if not lot.is_lot:
+        raise DomainError(_("%(code)s is a single device; only lots are cut.") % {"code": lot.code})
+    refuse_longer(lot, quantity)
+    if quantity == lot.current_balance:
+        raise ValueError("all of a lot is not a piece of it")
+    price = None
+    if lot.purchase_price is not None:
+        paid_for = lot.initial_balance - lot.cut_balance
+        price = (lot.purchase_price * quantity / paid_for).quantize(CENT, ROUND_HALF_UP)
+        lot.purchase_price -= price
+    lot.current_balance -= quantity
+    lot.cut_balance += quantity
+    return Asset(
+        code=code,
+        parent=lot,
+        status=lot.status,
+        place=lot.place,
+        place_kind=lot.place_kind,
+        initial_balance=quantity,
+        current_balance=quantity,
+        purchase_price=price,
+        recorded_by=actor,
+        last_modified_by=actor,
+        last_modified_date=clock.now(),
+        **{name: getattr(lot, name) for name in INHERITED},
+    )

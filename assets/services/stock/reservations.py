@@ -1,0 +1,266 @@
+"""Keeping stock for a document: it reduces what others can get, until it is released."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from assets.choices import PlaceKind
+from assets.models import Place, StandardItem, StockLevel, StockReservation
+from assets.services.stock import availability, ledger, rows
+from assets.services.stock.reservation_rows import Kept, Take, end, reduce, rewrite
+from core import clock
+from core.errors import DomainError, concerning, from_database
+
+__all__ = ["Take", "Want", "give_up", "lock", "of", "release", "replace", "reserve", "use"]
+
+
+@dataclass(slots=True)
+class Want:
+    """`quantity` base units of an item, or (with `containers`) that many whole containers of it; at `place`,
+    or wherever it lies.
+    """
+
+    item: StandardItem
+    quantity: Decimal = Decimal(0)
+    containers: int = 0
+    place: Place | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """In base units."""
+        return Decimal(self.containers * self.item.quantity_per_unit) if self.containers else self.quantity
+
+
+def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
+    """Keep stock for the document `reference`, all or nothing; where there is most first, over several
+    warehouses if need be.
+
+    Raises DomainError when something is short, saying what is free and where; its `thing` is the model.
+    Inverse: `release`.
+    """
+    with _explained(), transaction.atomic():
+        _refuse_amounts(wants)
+        # Where all is wanted at one place, that one's level is enough (and a deed that holds it already waits
+        # for no other).
+        here = {(want.item.pk, want.place.pk) for want in wants if want.place}
+        anywhere = {want.item.pk for want in wants if not want.place}
+        levels = ledger.lock_levels(here | (_present(anywhere) if anywhere else set()))
+        return _keep(wants, levels, reference, actor)
+
+
+def replace(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
+    """Keep `wants` for the document instead of all that was kept for it; returns what is kept now.
+
+    No wants release everything; rows of an item whose amount stays the same stay. All levels are locked
+    together, so that two documents that swap places do not wait for each other. Raises as `reserve`, and then
+    everything stays as it was. Its own inverse.
+    """
+    with _explained(), transaction.atomic():
+        _refuse_amounts(wants)
+        levels = lock({want.item for want in wants}, reference=reference)
+        # Read again, now that nobody else can take away from it.
+        before, wanted = defaultdict(list), defaultdict(list)
+        for row in of(reference):
+            before[row.standard_item_id].append(row)
+        for want in wants:
+            wanted[want.item.pk].append(want)
+        changed = {pk for pk in {*before, *wanted} if not _same(before[pk], wanted[pk])}
+        end([row for pk in changed for row in before[pk]], levels, actor)
+        stay = [row for pk, rows_ in before.items() if pk not in changed for row in rows_]
+        return stay + _keep([want for want in wants if want.item.pk in changed], levels, reference, actor)
+
+
+def release(reference: str, *, actor) -> int:
+    """Others may have again what was kept for the document `reference`; returns how many rows ended. Inverse:
+    `reserve`.
+    """
+    with transaction.atomic():
+        levels = ledger.lock_levels(keys) if (keys := _open_keys(reference)) else {}
+        return end(list(of(reference)), levels, actor)
+
+
+def lock(
+    items: Iterable[StandardItem], *, reference: str, places: Iterable[Place] = ()
+) -> dict[ledger.Key, StockLevel]:
+    """Lock, in one go, every level that a deed with these items for the document may need; returns them.
+
+    That is each item at every warehouse that holds some, what is kept for the document, and each item at
+    `places` (who receives it; made when missing). Assets come before levels: lock those that will move first
+    (`cutting.Numbers`, then `rows.lock`).
+    """
+    items, places = {item.pk for item in items}, tuple(places)
+    keys = _present(items) | _open_keys(reference) | {(item, place.pk) for item in items for place in places}
+    return ledger.lock_levels(keys)
+
+
+def use(takes: Sequence[Take], *, reference: str, actor) -> None:
+    """What was kept for the document leaves now, so it is kept no longer; call it after `lock` and before the
+    goods are posted.
+
+    What is kept as whole containers is reduced by `containers`, what is kept loosely by the other units; at
+    the place that they leave first. Taking more than is kept ends the reservation; whether there is so much
+    is the ledger's question. Inverse: `reserve`.
+    """
+    with _explained(), transaction.atomic():
+        rest = defaultdict(list)
+        for row in of(reference).filter(standard_item__in={take.item.pk for take in takes}).order_by("pk"):
+            rest[row.standard_item_id].append(Kept(row, row.quantity, row.containers))
+        for take in takes:
+            reduce(rest[take.item.pk], take)
+        rewrite([kept for rows_ in rest.values() for kept in rows_], actor)
+
+
+def give_up(item: StandardItem, place: Place, units: Decimal, *, actor) -> list[tuple[str, Decimal]]:
+    """So much of what is kept of an item at a place is not there any more (it broke): the newest reservations
+    lose it.
+
+    Returns (document, base units) of each that lost some. The level is locked by the caller, who tells the
+    documents. Inverse: `reserve`.
+    """
+    lost, kept_by = defaultdict(Decimal), []
+    open_ = StockReservation.objects.filter(standard_item=item, place=place, released_at__isnull=True)
+    for row in open_.order_by("-pk"):
+        if units <= 0:
+            break
+        kept = Kept(row, row.quantity, row.containers)
+        gone = kept.lose(units)
+        units -= gone
+        lost[row.reference_id] += gone
+        kept_by.append(kept)
+    rewrite(kept_by, actor)
+    return list(lost.items())
+
+
+def of(reference: str) -> QuerySet:
+    """What is kept for a document now."""
+    return StockReservation.objects.filter(reference_id=reference, released_at__isnull=True)
+
+
+def _keep(wants: Sequence[Want], levels: dict, reference: str, actor) -> list[StockReservation]:
+    """Reserve on locked levels; who has least choice first: what must lie at one place, then whole
+    containers.
+    """
+    made, counted = [], {want.item.pk for want in wants if want.containers}
+    whole = availability.whole_free(key for key in levels if key[0] in counted)
+    for want in sorted(wants, key=lambda w: (w.place is None, not w.containers)):
+        with concerning(want.item):
+            made += _spread(want, levels, whole, reference, actor)
+    return StockReservation.objects.bulk_create(made)
+
+
+def _same(kept: list[StockReservation], wants: list[Want]) -> bool:
+    """Whether what is kept of an item is what is wanted of it: loose, whole, and where that was said at the
+    place.
+    """
+    there, asked = defaultdict(Decimal), defaultdict(Decimal)
+    somewhere = all(want.place is None for want in wants)
+    for row in kept:
+        there[bool(row.containers), None if somewhere else row.place_id] += row.quantity
+    for want in wants:
+        asked[bool(want.containers), want.place.pk if want.place else None] += want.amount
+    return there == asked
+
+
+def _present(items: set[int]) -> set[ledger.Key]:
+    """The levels of these items at the warehouses that hold some."""
+    present = StockLevel.objects.filter(
+        standard_item__in=items, place__kind=PlaceKind.WAREHOUSE, balance__gt=0
+    )
+    return set(present.values_list("standard_item_id", "place_id")) if items else set()
+
+
+def _open_keys(reference: str) -> set[ledger.Key]:
+    return set(of(reference).values_list("standard_item_id", "place_id"))
+
+
+def _refuse_amounts(wants: Sequence[Want]) -> None:
+    for want in wants:
+        with concerning(want.item):
+            rows.whole_units(want.amount, want.item)
+
+
+@contextmanager
+def _explained():
+    """A refusal of the database becomes its sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise (from_database(error) or error) from error
+
+
+def _spread(
+    want: Want, levels: dict, whole: dict[ledger.Key, int], reference: str, actor
+) -> list[StockReservation]:
+    """Rows that together are what is wanted; the (locked) levels and the free whole containers are reduced by
+    them in memory.
+    """
+    per_unit = want.item.quantity_per_unit
+    here = [
+        level
+        for (item, place), level in levels.items()
+        if item == want.item.pk
+        and (want.place is None or place == want.place.pk)
+        and level.balance > level.reserved
+    ]
+    missing, made = want.containers or want.amount, []
+    for level in sorted(here, key=lambda lv: (lv.reserved - lv.balance, lv.place_id)):
+        free = level.balance - level.reserved
+        key = (want.item.pk, level.place_id)
+        part = min(missing, whole[key], int(free // per_unit)) if want.containers else min(missing, free)
+        if part <= 0:
+            continue
+        if want.containers:
+            whole[key] -= part
+        amount = Decimal(part * per_unit) if want.containers else part
+        level.reserved += amount
+        missing -= part
+        made.append(
+            StockReservation(
+                standard_item=want.item,
+                place_id=level.place_id,
+                quantity=amount,
+                containers=part if want.containers else 0,
+                reference_id=reference,
+                reserved_by=actor,
+                reserved_by_name=actor.name,
+                reserved_at=clock.now(),
+            )
+        )
+    if missing:
+        raise _short(want)
+    return made
+
+
+def _short(want: Want) -> DomainError:
+    free = availability.of(want.item, place=want.place)
+    if want.containers:
+        return DomainError(
+            _("Of %(item)s %(wanted)s whole %(unit)s are asked for, %(free)s are free.")
+            % {
+                "item": want.item,
+                "wanted": want.containers,
+                "unit": want.item.unit_of_measure,
+                "free": free.containers_available,
+            },
+            field="quantity",
+        )
+    there = "; ".join(
+        f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(want.item)
+    )
+    return DomainError(
+        _("Of %(item)s %(wanted)s %(unit)s are asked for, %(free)s are free (%(where)s).")
+        % {
+            "item": want.item,
+            "wanted": ledger.words_of(want.amount),
+            "unit": want.item.base_unit,
+            "free": ledger.words_of(free.available),
+            "where": there or _("nowhere"),
+        },
+        field="quantity",
+    )

@@ -1,0 +1,163 @@
+"""The list of stock: how much there is of each model, now or at the end of a day."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assets.choices import BulkType, Level
+from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
+from assets.models import StockLevel
+from assets.services.stock import levels
+from core import config, listing
+from core.access import requires
+from core.templatetags.ui import number, rupiah
+
+FIELDS = (
+    "id",
+    "name",
+    "brand",
+    "bulk_type",
+    "unit_of_measure",
+    "base_unit_of_measure",
+    "quantity_per_unit",
+    "is_active",
+    "type__name",
+    "type__category__name",
+    "threshold__threshold_value",
+)
+
+
+@requires("assets.view_stock")
+def stock(request):
+    """Every model with what is there, held, in use and broken; `?on=` shows the balances of a day instead."""
+    user, day = request.user, day_of(request.GET.get("on", ""))
+    price, places = user.has_perm("assets.view_price"), levels.warehouses()
+    page = listing.build(
+        request,
+        queryset=levels.listed(places),
+        page_key="stock",
+        rows=lambda found: (
+            past_rows(found, day) if day else rows(found, price=price, at=request.GET.get("place", ""))
+        ),
+        export="stock_on" if day else "stock",
+        tabs=None if day else STOCK_TABS,
+        columns=PAST_COLUMNS if day else STOCK_COLUMNS,
+        **STOCK_LIST,
+    )
+    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "day": day}
+    if not page.fragment and not day:  # the figures are of now
+        context["stats"] = stats(page, places, price=price)
+    return listing.render(request, "assets/stock/list.html", page, context)
+
+
+def rows(found, *, price: bool, at: str = "") -> list[dict]:
+    """One dict for each model of the page: its amounts as text with their unit, its level; what lies `at` one
+    warehouse beside.
+    """
+    items = list(found.values(*FIELDS))
+    amounts, here = levels.of(items, price=price), _at(items, at)
+    units, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    for row in items:
+        stock, measured = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT
+        own, unit = row["threshold__threshold_value"], _name(row)
+        low_at = own if own is not None else containers if measured else units
+        level = (
+            stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
+        )
+        if level:
+            row["level_label"], row["tone"] = Level(level).label, Level(level).tone
+        row["low_at"] = f"{number(low_at)} {row['unit_of_measure'] if measured else unit}"
+        row["there"], row["unit"] = number(stock.there), unit
+        row["in_containers"] = containers_of(stock.there, row) if measured else ""
+        row["here"] = here.get(row["id"])
+        row["free"], row["reserved"] = (
+            number(stock.there - stock.reserved),
+            number(stock.reserved) if stock.reserved else "",
+        )
+        row["held"], row["used"], row["broken"], row["total"] = (
+            number(n) if n else "" for n in (stock.held, stock.used, stock.broken, stock.total)
+        )
+        if price:
+            row["value"] = rupiah(stock.value.quantize(1)) if stock.value is not None else ""
+    return items
+
+
+def past_rows(found, day) -> list[dict]:
+    """The same of a day: what lay in warehouses and was with people at its end."""
+    items = list(found.values(*FIELDS))
+    then = levels.on_day([row["id"] for row in items], day)
+    for row in items:
+        there, held = then.get(row["id"], (levels.ZERO, levels.ZERO))
+        row["there"], row["held"], row["total"], row["unit"] = (
+            number(there),
+            number(held),
+            number(there + held),
+            _name(row),
+        )
+        row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
+    return items
+
+
+def containers_of(amount, row: dict) -> str:
+    """1,35 Drum: an amount in base units as containers, to two decimals; "< 0,01 Drum" for a rest."""
+    count = round(amount / row["quantity_per_unit"], 2)
+    text = number(count) if count or not amount else "< " + number("0.01")
+    return f"{text} {row['unit_of_measure']}"
+
+
+def stats(page, places: list[int], *, price: bool) -> list[dict]:
+    """The figures on top, of the whole company whatever is filtered; the list's own counts serve when nothing
+    is.
+    """
+    if page.tabs and not page.narrowed:
+        total, low, out = (tab["count"].number for tab in page.tabs)
+    else:
+        found = levels.counts(places)
+        total, low, out = sum(found.values()), found[Level.LOW], found[Level.OUT]
+    figures = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
+    figures.append(
+        {
+            "value": low,
+            "label": _("running low"),
+            "url": f"{page.path}?tab=low",
+            "tone": "amber" if low else "",
+        }
+    )
+    figures.append(
+        {
+            "value": out,
+            "label": _("out of stock"),
+            "url": f"{page.path}?tab=out",
+            "tone": "red" if out else "",
+        }
+    )
+    if price:
+        figures.append(
+            {
+                "value": rupiah(levels.worth()),
+                "label": _("stock value in the warehouses"),
+                "tone": "long",
+            }
+        )
+    return figures
+
+
+def _name(row: dict) -> str:
+    return row["base_unit_of_measure"] or row["unit_of_measure"]
+
+
+def _at(items: list[dict], place: str) -> dict[int, str]:
+    """{model: so much lies at the warehouse that the list is narrowed to}."""
+    if not (place.isascii() and place.isdigit() and len(place) < 19):
+        return {}
+    found = StockLevel.objects.filter(place=place, standard_item__in=[row["id"] for row in items])
+    here = _("%(amount)s at %(place)s")
+    return {
+        key: here % {"amount": number(n), "place": name}
+        for key, n, name in found.values_list("standard_item_id", "balance", "place__name")
+    }
+
+
+def card_url(item: int, place: int | None = None) -> str:
+    """The stock card of a model, at one place."""
+    return reverse("stock_card", args=[item]) + (f"?place={place}" if place else "")

@@ -1,0 +1,161 @@
+"""From how much on each model is running low: a list that is edited in its rows, and one form for many."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assets.filters.levels import THRESHOLD_LIST, threshold_items
+from assets.forms.stock.thresholds import ManyForm, ThresholdForm
+from assets.models import StandardItem
+from assets.services.stock import thresholds as service
+from assets.views.stock import level_rows
+from core import activity, config, listing
+from core.access import requires
+from core.redirects import back
+from core.views.generic import save_or_collide
+
+MANAGE = "assets.manage_stock"
+NAMED = 8  # models that the form for many names
+HISTORY = 10
+
+
+@requires(MANAGE)
+@require_safe
+def thresholds(request):
+    """All active models with their threshold, each with a form of its own in its row."""
+    page = listing.build(
+        request,
+        queryset=threshold_items(),
+        page_key="thresholds",
+        rows=level_rows.thresholds,
+        **THRESHOLD_LIST,
+    )
+    context = {
+        "labels": level_rows.labels(page.heads, select=True),
+        "default": config.get("stock.default_threshold"),
+        "container_default": config.get("stock.default_container_threshold"),
+    }
+    return listing.render(request, "assets/stock/threshold_list.html", page, context)
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def threshold_set(request, pk):
+    """Set one threshold. htmx sends the form of a row and gets the row back; without it, a page of its own
+    and then the list.
+    """
+    item = get_object_or_404(StandardItem.objects.filter(is_active=True).select_related("threshold"), pk=pk)
+    form = ThresholdForm(request.POST or None, initial=_now(item))
+    template = "assets/stock/threshold_row.html" if request.htmx else "assets/stock/threshold.html"
+    row = _row(pk)
+    row["form"] = form if form.is_bound else None
+    context = _context(item, row, form, request)
+    if not form.is_valid():
+        return render(request, template, context, status=422 if form.is_bound else 200)
+
+    def save():
+        service.set_threshold(item, actor=request.user, **form.cleaned_data)
+
+    refused = save_or_collide(request, form, save, template=template, context=context)
+    if refused:
+        return refused
+    if request.htmx:
+        return render(request, template, context | {"rows": [_row(pk) | {"saved": True}]})
+    messages.success(request, _("The threshold of %(item)s is saved.") % {"item": item})
+    return back(request, "thresholds")
+
+
+@requires(MANAGE)
+@require_POST
+def threshold_clear(request, pk):
+    """Back to the default."""
+    item = get_object_or_404(StandardItem.objects.filter(is_active=True), pk=pk)
+    service.clear(item, actor=request.user)
+    messages.success(request, _("%(item)s has the default threshold.") % {"item": item})
+    return back(request, "thresholds")
+
+
+@requires(MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def threshold_set_many(request):
+    """One threshold for the chosen rows (`ids`), or for everything a list shows (`query`): first the form,
+    then the deed.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    found = _asked(request.user, asked)
+    count = found.count() if found is not None else 0
+    if not count:
+        messages.error(request, _("Choose the models first."))
+        return back(request, "thresholds")
+    sending = request.method == "POST" and "to" in request.POST
+    form = ManyForm(request.POST if sending else None)
+    context = {
+        "form": form,
+        "count": count,
+        "named": list(found.values_list("brand", "name")[:NAMED]),
+        "more": max(0, count - NAMED),
+        "ids": asked.getlist("ids") if "query" not in asked else [],
+        "query": asked.get("query"),
+        "next": asked.get("next", "") or reverse("thresholds"),
+    }
+    if not sending or not form.is_valid():
+        return render(
+            request, "assets/stock/threshold_set_many.html", context, status=422 if sending else 200
+        )
+    changed = []
+
+    def save():
+        items = StandardItem.objects.filter(pk__in=list(found.order_by().values_list("pk", flat=True)))
+        changed.append(service.set_many(items, actor=request.user, **form.changes()))
+
+    refused = save_or_collide(
+        request, form, save, template="assets/stock/threshold_set_many.html", context=context
+    )
+    if refused:
+        return refused
+    words = ngettext("%(count)d model was changed.", "%(count)d models were changed.", changed[0])
+    messages.success(
+        request, words % {"count": changed[0]} if changed[0] else _("They had that threshold already.")
+    )
+    return back(request, "thresholds")
+
+
+def _asked(user, asked):
+    """The models that are meant, or None."""
+    if "query" in asked:
+        return listing.narrow(user, asked["query"], queryset=threshold_items(), **THRESHOLD_LIST)
+    ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    return threshold_items().filter(pk__in=ids).order_by("name", "brand", "pk") if ids else None
+
+
+def _now(item: StandardItem) -> dict:
+    own = getattr(item, "threshold", None)
+    if own is None:
+        return {"value": None, "alert_enabled": True, "version": 0}
+    return {"value": own.threshold_value, "alert_enabled": own.alert_enabled, "version": own.version}
+
+
+def _row(pk: int) -> dict:
+    (row,) = level_rows.thresholds(threshold_items().filter(pk=pk))
+    return row
+
+
+def _context(item, row: dict, form, request) -> dict:
+    own = getattr(item, "threshold", None)
+    return {
+        "item": item,
+        "row": row,
+        "rows": [row],
+        "form": form,
+        "labels": level_rows.labels(
+            [{"key": c.key, "label": c.label} for c in THRESHOLD_LIST["columns"]], select=True
+        ),
+        "own": own,
+        "next": request.POST.get("next") or reverse("thresholds"),
+        "entries": activity.entries(activity.shown(own)[:HISTORY], request.user)
+        if own and not request.htmx
+        else [],
+    }
