@@ -4,10 +4,8 @@ from assets.views import (
     asset_verbs,
     assets,
     catalogue,
-    custody,
     labels,
     lots,
-    material,
     places,
     registration_form,
     registrations,
@@ -15,6 +13,7 @@ from assets.views import (
     search,
 )
 from assets.views.counts import counts, steps, work
+from assets.views.custody import custody, material
 from assets.views.repairs import damage, repairs, verbs
 from assets.views.repairs import work as repair_work
 from assets.views.stock import card, held, levels, restock, thresholds

@@ -5,10 +5,10 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assets.forms.custody.people import People, PersonField
 from assets.models import AssetCategory, Place, StockCount
 
 from .fields import NumberField, short_text
-from .people import People, PersonField
 
 HELPERS = 4  # fields for people; more are invited afterwards
 MOST_SECONDS = 7 * 24 * 3600

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets.models import Asset
-from assets.services import custody, findings
-from assets.services.custody import Part
+from assets.services import findings
+from assets.services.custody import custody
+from assets.services.custody.custody import Part
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import Sum
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import custody
 from assets.services.counts import approval, counting, counts
+from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from assets.models import Asset
-from assets.services import assets, custody, registrations
+from assets.services import assets, registrations
+from assets.services.custody import custody
 from assets.services.stock import consumption
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
 from assets.views import asset_family

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assets.forms.lots import AdjustForm, CutForm, WriteOffForm
 from assets.models import Asset
 from assets.services import assets as service
-from assets.services import custody
+from assets.services.custody import custody
 from assets.views.assets import visible
 from core.access import requires
 from core.templatetags.ui import number

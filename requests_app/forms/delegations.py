@@ -6,8 +6,8 @@ from functools import cached_property
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.fields import DayField
-from assets.forms.people import People, PersonField, label_of
 from core import clock
 from core.models import User
 from requests_app.choices import Stage

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.forms.custody import USES
+from assets.forms.custody.custody import USES
 from assets.forms.fields import NumberField, short_text
 from assets.models import Asset
 from assets.services import codes

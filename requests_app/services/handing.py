@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
-from assets.services import custody, places
+from assets.services import places
+from assets.services.custody import custody
 from assets.services.stock import availability, cutting, reservations
 from assets.services.stock import rows as asset_rows
 from core import bulk, clock

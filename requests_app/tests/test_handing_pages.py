@@ -3,7 +3,7 @@
 import pytest
 
 from assets.models import Asset
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from requests_app.choices import RequestStatus as S

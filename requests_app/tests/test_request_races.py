@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from assets.models import StockLevel
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations
 from assets.tests.test_races import race, split
 from core import words

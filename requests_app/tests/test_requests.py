@@ -3,7 +3,7 @@
 import pytest
 
 from assets.models import StandardItem
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import register_devices
 from core.errors import DomainError, NotAllowed

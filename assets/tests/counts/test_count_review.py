@@ -8,8 +8,8 @@ from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.panels.counts import stock_counts
 from assets.services import assets as verbs
-from assets.services import custody
 from assets.services.counts import approval, counts
+from assets.services.custody import custody
 from assets.services.repairs import repairs
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.tests.counts import counting as c

@@ -4,7 +4,8 @@ import pytest
 
 from assets.choices import AssetStatus, MovementType, RepairKind, RepairStatus
 from assets.models import Asset, Place, Repair, StockLevel, StockMovement
-from assets.services import assets, custody, places, registrations
+from assets.services import assets, places, registrations
+from assets.services.custody import custody
 from assets.services.repairs import repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot

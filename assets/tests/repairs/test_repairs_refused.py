@@ -3,7 +3,7 @@
 import pytest
 
 from assets.models import Repair, StockMovement
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.repairs import repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import give_to, register_devices

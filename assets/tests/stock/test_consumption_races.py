@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import assets, custody
+from assets.services import assets
+from assets.services.custody import custody
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.services.stock.consumption import Use
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from assets.models import StockLevel, StockReservation
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.test_database_refuses import refused

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from assets.models import StockLevel
-from assets.services import custody, places
+from assets.services import places
+from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations, rows
 from assets.services.stock.reservations import Take, Want
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot

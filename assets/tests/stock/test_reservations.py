@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from assets.models import StockLevel, StockReservation
-from assets.services import custody, places
+from assets.services import places
+from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations
 from assets.services.stock.reservations import Take, Want
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot

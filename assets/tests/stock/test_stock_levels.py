@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
-from assets.services import assets, custody
+from assets.services import assets
+from assets.services.custody import custody
 from assets.services.stock import consumption, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assets.models import StockThreshold
-from assets.services import custody
+from assets.services.custody import custody
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.stock.test_stock_card import export
 

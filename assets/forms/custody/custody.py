@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from assets.choices import AssetCondition, AssetStatus
+from assets.forms.custody.people import People, PersonField
+from assets.forms.fields import NumberField, short_text
 from assets.models import Asset, Place
-from assets.services.custody import Part
+from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
-
-from .fields import NumberField, short_text
-from .people import People, PersonField
 
 USES = [
     (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),

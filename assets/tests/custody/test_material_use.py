@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from assets.models import StockMovement
-from assets.services import custody
+from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, register_lot
 

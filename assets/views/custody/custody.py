@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assets.forms.custody import IssueForm, Sheet, TakeBackForm
-from assets.forms.people import People, label_of
+from assets.forms.custody.custody import IssueForm, Sheet, TakeBackForm
+from assets.forms.custody.people import People, label_of
 from assets.models import Asset
-from assets.services import custody as service
+from assets.services.custody import custody as service
 from assets.views.assets import visible
 from core.access import requires
 from core.errors import DomainError
@@ -37,12 +37,12 @@ def custody_issue(request):
         messages.error(request, _("Choose the things to issue first."))
         return back(request, reverse("assets") + "?tab=in_storage")
     if not sheet.is_valid():
-        return _page(request, "assets/custody_issue.html", sheet)
+        return _page(request, "assets/custody/issue.html", sheet)
     values = sheet.head.cleaned_data
     try:
         given = service.issue(sheet.parts(), **values, actor=request.user)
     except DomainError as error:
-        return _page(request, "assets/custody_issue.html", sheet, error)
+        return _page(request, "assets/custody/issue.html", sheet, error)
     return _done(request, sheet, given)
 
 
@@ -55,12 +55,12 @@ def custody_pass_on(request):
     if not sheet.lines:
         return _whose(request, _("Pass on"), _("Whose things are passed on?"))
     if not sheet.is_valid():
-        return _page(request, "assets/custody_pass_on.html", sheet)
+        return _page(request, "assets/custody/pass_on.html", sheet)
     values = sheet.head.cleaned_data
     try:
         given = service.pass_on(sheet.parts(), **values, actor=request.user)
     except DomainError as error:
-        return _page(request, "assets/custody_pass_on.html", sheet, error)
+        return _page(request, "assets/custody/pass_on.html", sheet, error)
     return _done(request, sheet, given)
 
 
@@ -75,12 +75,12 @@ def custody_take_back(request):
     if not sheet.lines:
         return _whose(request, _("Take back"), _("Who gives something back?"))
     if not sheet.is_valid():
-        return _page(request, "assets/custody_take_back.html", sheet)
+        return _page(request, "assets/custody/take_back.html", sheet)
     values = sheet.head.cleaned_data
     try:
         given = service.take_back(sheet.parts(), **values, actor=request.user)
     except DomainError as error:
-        return _page(request, "assets/custody_take_back.html", sheet, error)
+        return _page(request, "assets/custody/take_back.html", sheet, error)
     return _done(request, sheet, given)
 
 
@@ -154,7 +154,7 @@ def _whose(request, title: str, question: str):
         "typed": label_of(person) if person else typed,
         "error": error,
     }
-    return render(request, "assets/custody_person.html", context)
+    return render(request, "assets/custody/person.html", context)
 
 
 def _person(request):

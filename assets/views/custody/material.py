@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.forms import reshape
-from assets.forms.material import MOST_LINES, Material, UseForm, UseFormSet
+from assets.forms.custody.material import MOST_LINES, Material, UseForm, UseFormSet
 from assets.services.stock import consumption
 from assets.services.stock.consumption import Taken
 from core.access import signed_in
@@ -96,7 +96,7 @@ def _page(request, material: Material, head: UseForm, lines, status: int = 200):
         "most": MOST_LINES,
         "next": asked.get("next", ""),
     }
-    return render(request, "assets/material_use.html", context, status=status)
+    return render(request, "assets/custody/material_use.html", context, status=status)
 
 
 def _problems(head: UseForm, lines) -> list[dict]:
