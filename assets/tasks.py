@@ -45,7 +45,7 @@ def watch_stock(timestamp: int) -> None:
 @app.task(name="assets.print_labels")
 def print_labels(print_id: int) -> None:
     """Draw the PDF of many labels."""
-    from assets.services import labels
+    from assets.services.labels import labels
 
     labels.run(print_id)
 
@@ -56,7 +56,7 @@ def clean_up(timestamp: int) -> None:
     """Every night: files of labels that were printed a week ago."""
     from datetime import timedelta
 
-    from assets.services import labels
+    from assets.services.labels import labels
     from core import clock
 
     labels.expire(clock.now() - timedelta(days=7))

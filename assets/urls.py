@@ -4,16 +4,15 @@ from assets.views import (
     asset_verbs,
     assets,
     catalogue,
-    labels,
     lots,
     places,
     registration_form,
     registrations,
-    scan,
     search,
 )
 from assets.views.counts import counts, steps, work
 from assets.views.custody import custody, material
+from assets.views.labels import labels, scan
 from assets.views.repairs import damage, repairs, verbs
 from assets.views.repairs import work as repair_work
 from assets.views.stock import card, held, levels, restock, thresholds

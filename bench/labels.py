@@ -97,7 +97,7 @@ def draw(worker: Worker, key: str, count: int):
     from unittest import mock
 
     from assets.models import LabelPrint
-    from assets.services import labels
+    from assets.services.labels import labels
     from core.models import User
 
     time.sleep(3)  # until the worker listens: its start is no part of the job
@@ -131,7 +131,7 @@ def read_back(job) -> tuple[int, int]:
 
     from assets.labels.layouts import LAYOUTS as PAPERS
     from assets.labels.layouts import MM
-    from assets.services.labels import chosen, labels_of
+    from assets.services.labels.labels import chosen, labels_of
 
     layout, dots = PAPERS[job.layout], 300 / 72
     expected = [sorted([label.code, label.url]) for label in labels_of(chosen(job.owner).order_by("code"))]

@@ -8,7 +8,7 @@ from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assets.views import scan_list
+from assets.views.labels import scan_list
 from core import access, barcodes, navigation
 from core.access import signed_in
 from core.errors import DomainError
@@ -30,7 +30,7 @@ def scan(request):
     only the list itself.
     """
     found = scan_list.build(request.GET, request.user)
-    template = "assets/scan.html#list" if request.htmx else "assets/scan.html"
+    template = "assets/labels/scan.html#list" if request.htmx else "assets/labels/scan.html"
     response = render(request, template, _context(request, found))
     response.headers["Vary"] = "HX-Request"
     return response
@@ -49,7 +49,7 @@ def scan_photo(request):
         found = scan_list.build(request.POST, request.user)
         return render(
             request,
-            "assets/scan.html",
+            "assets/labels/scan.html",
             _context(request, found) | {"photo_error": error},
             status=error.status,
         )

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.tests.factories import give_to, register_devices
-from assets.views import scan, scan_list
+from assets.views.labels import scan, scan_list
 from core import navigation
 from core.tests.cast import without_group
 from core.tests.test_barcodes import CODE128, drawn, photo

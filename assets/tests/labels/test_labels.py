@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from assets.models import LabelPrint
 from assets.models.labels import LabelOrder
-from assets.services import labels as service
+from assets.services.labels import labels as service
 from assets.tasks import clean_up
 from assets.tests.factories import (
     CableFactory,

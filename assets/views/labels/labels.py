@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from assets.forms.labels import LabelForm
 from assets.labels.layouts import LAYOUTS
 from assets.models import LabelPrint
-from assets.services import labels as service
+from assets.services.labels import labels as service
 from core.access import signed_in
 from core.errors import DomainError
 from core.models import JobState
@@ -64,7 +64,7 @@ def label_create(request):
         "some": list(service.labels_of(found[:SHOWN])),
         "more": max(0, count - SHOWN),
     }
-    return render(request, "assets/label_create.html", context, status=status)
+    return render(request, "assets/labels/create.html", context, status=status)
 
 
 @signed_in
@@ -79,7 +79,9 @@ def label_detail(request, public_id):
         "running": job.state in (JobState.QUEUED, JobState.RUNNING),
     }
     return render(
-        request, "assets/label_detail.html#progress" if request.htmx else "assets/label_detail.html", context
+        request,
+        "assets/labels/detail.html#progress" if request.htmx else "assets/labels/detail.html",
+        context,
     )
 
 
