@@ -1,17 +1,10 @@
 from django.urls import path
 
-from assets.views import (
-    asset_verbs,
-    assets,
-    catalogue,
-    lots,
-    places,
-    registration_form,
-    registrations,
-    search,
-)
+from assets.views import catalogue, places
 from assets.views.counts import counts, steps, work
 from assets.views.custody import custody, material
+from assets.views.goods import assets, lots, registration_form, registrations, search
+from assets.views.goods import verbs as asset_verbs
 from assets.views.labels import labels, scan
 from assets.views.repairs import damage, repairs, verbs
 from assets.views.repairs import work as repair_work

@@ -77,7 +77,7 @@ def fill(count: int):
     them.
     """
     from assets.models import AssetCategory, AssetType, Place, StandardItem
-    from assets.services import registrations
+    from assets.services.goods import registrations
     from bench.build import make_people
 
     actor = make_people()[1]

@@ -50,7 +50,8 @@ def fill(count: int):
 
     call_command("migrate", verbosity=0)
     call_command("loaddata", "initial", verbosity=0)
-    from assets.services import catalogue, places, registrations
+    from assets.services import catalogue, places
+    from assets.services.goods import registrations
     from core.models import User
 
     actor = User.objects.get(email="admin@trinity.com")

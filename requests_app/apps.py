@@ -7,7 +7,8 @@ class RequestsAppConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self):
-        from assets import arrivals, signals
+        from assets import signals
+        from assets.services.goods import arrivals
         from core import attachments
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assets.models import Asset, Place, StockCount, StockCountEntry, StockMovement
-from assets.services import catalogue, places, registrations
+from assets.services import catalogue, places
 from assets.services.custody import custody
+from assets.services.goods import registrations
 from assets.services.stock import ledger_check
 from core.tests.cast import make_cast
 from tests import hands

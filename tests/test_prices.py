@@ -15,7 +15,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from assets.services import assets as asset_service
+from assets.services.goods import assets as asset_service
 from assets.services.stock import thresholds
 from core import clock
 from core.models import Export, ImportJob, User

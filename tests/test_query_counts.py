@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assets.services import assets as asset_service
-from assets.services import catalogue, places, registrations
+from assets.services import catalogue, places
 from assets.services.counts import counts as stock_counts
+from assets.services.goods import assets as asset_service
+from assets.services.goods import registrations
 from assets.services.repairs import repairs
 from core import notify
 from core.models import ImportJob, Notification

@@ -16,10 +16,11 @@ from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
 from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
-from assets.services import assets as asset_service
-from assets.services import catalogue, places, registrations
+from assets.services import catalogue, places
 from assets.services.counts import counting, counts
 from assets.services.custody import custody
+from assets.services.goods import assets as asset_service
+from assets.services.goods import registrations
 from assets.services.labels import labels
 from assets.services.repairs import repairs, work
 from assets.services.stock import consumption

@@ -7,7 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assets.models import Place
-from assets.services import catalogue, registrations
+from assets.services import catalogue
+from assets.services.goods import registrations
 from core import clock
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request

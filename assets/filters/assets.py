@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
-from assets.services import codes
+from assets.services.goods import codes
 from core import clock
 from core.listing import Column, Sort, Tabs
 from core.tabular.errors import CellError

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import MovementType, TrackingMethod
 from assets.models import Asset, StockMovement
-from assets.services.registrations import NewAsset
+from assets.services.goods.registrations import NewAsset
 from core.importing import Judgement, Row, Session
 from core.models import ImportJob, Verdict
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetCondition
 from assets.models import AssetRegistration
-from assets.services import corrections, registrations
+from assets.services.goods import corrections, registrations
 from core import importing
 from core.models import Verdict
 

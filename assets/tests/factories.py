@@ -8,8 +8,8 @@ import factory
 
 from assets.choices import BulkType, Classification, PlaceKind, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
-from assets.services import registrations
 from assets.services.custody import custody
+from assets.services.goods import registrations
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import assets as verbs
+from assets.services.goods import assets as verbs
 from assets.tests.factories import WarehouseFactory, register_devices
 from assets.tests.importing import (
     cable,

@@ -8,7 +8,7 @@
         **ASSET_LIST,   # filterset_class, sorts, default_sort, tabs, columns: also what the export narrows
         with
     )
-    return listing.render(request, "assets/asset_list.html", page)
+    return listing.render(request, "assets/goods/list.html", page)
 
 See docs/lists.md.
 """

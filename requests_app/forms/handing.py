@@ -14,7 +14,7 @@ from assets.choices import AssetStatus
 from assets.forms.custody.custody import USES
 from assets.forms.fields import NumberField, short_text
 from assets.models import Asset
-from assets.services import codes
+from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.templatetags.ui import number

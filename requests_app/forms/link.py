@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.forms.lines import IN_BASE, IN_UNITS
-from assets.forms.offer import Offer
+from assets.forms.goods.lines import IN_BASE, IN_UNITS
+from assets.forms.goods.offer import Offer
 from requests_app.models import RequestItem
 
 MODELS = "models"  # the id of the datalist

@@ -5,7 +5,7 @@ lines.
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assets.forms.offer import Offer
+from assets.forms.goods.offer import Offer
 from assets.models import AssetCategory, StandardItem
 
 ONE, BOTH = "ONE", "BOTH"

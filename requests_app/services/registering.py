@@ -8,7 +8,7 @@ from django.db.models import Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assets.arrivals import Expected
+from assets.services.goods.arrivals import Expected
 from core import bulk
 from core.errors import Conflict, DomainError
 from core.templatetags.ui import number

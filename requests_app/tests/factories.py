@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assets.models import Asset, Place, StandardItem
-from assets.services import registrations
+from assets.services.goods import registrations
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from requests_app.choices import RequestStatus as S

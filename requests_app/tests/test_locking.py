@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets.models import AssetRegistration
-from assets.services import registrations
+from assets.services.goods import registrations
 from requests_app.choices import RequestStatus as S
 from requests_app.tests.factories import in_state, make_shop
 

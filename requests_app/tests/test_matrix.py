@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from assets.models import StockMovement, StockReservation
-from assets.services import registrations
+from assets.services.goods import registrations
 from assets.services.stock import ledger_check
 from assets.tests.factories import ItemFactory
 from core.errors import DomainError

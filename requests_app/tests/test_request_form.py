@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from assets.services import registrations
+from assets.services.goods import registrations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
 from core import attachments
 from core.errors import Conflict

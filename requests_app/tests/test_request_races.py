@@ -8,7 +8,7 @@ from django.utils import translation
 from assets.models import StockLevel
 from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations
-from assets.tests.test_races import race, split
+from assets.tests.goods.test_races import race, split
 from core import words
 from core.errors import Conflict, DomainError
 from requests_app.choices import RequestStatus as S

@@ -5,7 +5,7 @@ from django_fsm import RETURN_VALUE
 
 from assets.services import catalogue
 from assets.tests.factories import CableFactory
-from assets.tests.test_database_refuses import refused
+from assets.tests.goods.test_database_refuses import refused
 from core.errors import DomainError
 from requests_app.choices import NEW
 from requests_app.choices import RequestStatus as S

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assets.models import Asset, StockLevel, StockReservation
-from assets.services import registrations
+from assets.services.goods import registrations
 from assets.services.stock import availability, ledger_check, reservations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, register_devices, register_lot
 from core.errors import DomainError

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assets.forms.offer import Offer
+from assets.forms.goods.offer import Offer
 from core.access import signed_in
 from core.tokens import once
 from requests_app.forms.link import LinkForm

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assets.forms import reshape
+from assets.forms.goods import reshape
 from core import attachments, config
 from core.access import requires_any
 from core.errors import DomainError

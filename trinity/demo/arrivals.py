@@ -4,8 +4,8 @@ from decimal import Decimal
 from functools import partial
 
 from assets.choices import AssetStatus, BulkType
-from assets.services import registrations
-from assets.services.registrations import Header, NewAsset
+from assets.services.goods import registrations
+from assets.services.goods.registrations import Header, NewAsset
 from assets.services.stock import reservations
 from requests_app.models import Request, RequestItem
 from requests_app.services import deliveries, handing, steps

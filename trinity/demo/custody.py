@@ -7,9 +7,9 @@ from functools import partial
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset
-from assets.services import assets
 from assets.services.custody import custody
 from assets.services.custody.custody import Part
+from assets.services.goods import assets
 from assets.services.stock import consumption
 from assets.services.stock.availability import AT_HAND
 from trinity.demo.history import lying

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset
-from assets.services import assets, registrations
+from assets.services.goods import assets, registrations
 from trinity.demo.intakes import (
     BANDUNG,
     BEKASI,

@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assets.choices import AssetCondition, BulkType
-from assets.services import registrations
-from assets.services.registrations import Header, NewAsset
+from assets.services.goods import registrations
+from assets.services.goods.registrations import Header, NewAsset
 from core import clock
 from trinity.demo.serials import Maker
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assets.models import StockThreshold
-from assets.services import assets, registrations
+from assets.services.goods import assets, registrations
 from assets.services.stock import figures
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock

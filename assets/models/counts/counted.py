@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetStatus, CountKind, CountOutcome, CountVerdict
-from assets.models.assets import Asset
 from assets.models.catalogue.catalogue import StandardItem
+from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from core.errors import explain
 from core.triggers import append_only

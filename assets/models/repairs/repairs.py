@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import MENDED, AssetCondition, AssetStatus, RepairKind, RepairStatus
-from assets.models.assets import Asset
+from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.repairs.mending import REPAIR_FINAL, repairs_agree
 from core import clock

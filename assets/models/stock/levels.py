@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import LocationContext, MovementType
-from assets.models.assets import Asset
 from assets.models.catalogue.catalogue import StandardItem
+from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CHAIN_CONTINUES
 from core.triggers import append_only

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, BulkType, CountKind, CountStatus
 from assets.models import Asset, StandardItem, StockCount, StockCountEntry, StockCountLine
-from assets.services import codes
 from assets.services.counts import counts
+from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
 from core.errors import Conflict, DomainError, from_database

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from assets import signals
 from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
 from assets.models import Asset, Place, Repair
-from assets.services import assets, places
+from assets.services import places
+from assets.services.goods import assets
 from assets.services.repairs import steps
 from assets.services.repairs.endings import ENDING, close_open, end
 from assets.services.stock import ledger, reservations, rows

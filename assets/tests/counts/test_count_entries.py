@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from assets.models import StockCountEntry
-from assets.services import assets as verbs
-from assets.services import registrations
 from assets.services.counts import counts
+from assets.services.goods import assets as verbs
+from assets.services.goods import registrations
 from assets.services.stock import consumption
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
-from assets.tests.test_races import race, split
+from assets.tests.goods.test_races import race, split
 from core import clock
 from core.errors import Conflict, DomainError
 

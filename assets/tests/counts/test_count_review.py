@@ -7,9 +7,9 @@ import pytest
 from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.panels.counts import stock_counts
-from assets.services import assets as verbs
 from assets.services.counts import approval, counts
 from assets.services.custody import custody
+from assets.services.goods import assets as verbs
 from assets.services.repairs import repairs
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.tests.counts import counting as c
@@ -22,7 +22,7 @@ from assets.tests.factories import (
     register_devices,
     register_lot,
 )
-from assets.tests.test_races import race, split
+from assets.tests.goods.test_races import race, split
 from core.errors import Conflict, DomainError
 from core.models import User
 

@@ -6,7 +6,7 @@ from django.db import connection
 from assets.services.counts import counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices
-from assets.tests.test_database_refuses import refused
+from assets.tests.goods.test_database_refuses import refused
 
 ENTRY = """
 INSERT INTO stock_count_entries (count_id, line_id, round, raw_code, amount, adds, counted_by_id,

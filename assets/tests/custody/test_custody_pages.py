@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockMovement
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core.models import User

@@ -141,7 +141,7 @@ def test_what_one_may_not_see_gets_no_label(client, cast, devices):
 
 
 def test_a_voided_asset_gets_no_label(cast):
-    from assets.services import registrations
+    from assets.services.goods import registrations
 
     thing = register_devices(cast.logistik)[0]
     registrations.void(thing.registration, actor=cast.logistik, reason="Salah kirim dari vendor")

@@ -217,7 +217,7 @@ def test_list_search_understands_labels(logistik, things):
 
 
 def test_label_of_the_former_system_is_a_line_of_the_registration_form():
-    from assets.forms import serials
+    from assets.forms.goods import serials
 
     found, sentences = serials.parse(
         '{"type":"asset","id":"A-1","sn":"hfd0a1kq77t","mac":"2cc81b689fd7"}\n{"t":"a","i":"AST-2026-000001"}'

@@ -4,8 +4,9 @@ import pytest
 
 from assets.choices import AssetStatus, MovementType, RepairKind, RepairStatus
 from assets.models import Asset, Place, Repair, StockLevel, StockMovement
-from assets.services import assets, places, registrations
+from assets.services import places
 from assets.services.custody import custody
+from assets.services.goods import assets, registrations
 from assets.services.repairs import repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot

@@ -10,9 +10,10 @@ from django.db import connection
 
 from assets.choices import AssetCondition
 from assets.models import Asset, Place, Repair, StandardItem, StockMovement
-from assets.services import assets, findings, places
+from assets.services import places
 from assets.services.custody import custody
 from assets.services.custody.custody import Part
+from assets.services.goods import assets, findings
 from assets.services.repairs import repairs
 from assets.services.stock import consumption, reservations
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot

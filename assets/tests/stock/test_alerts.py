@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from assets.models import StockAlert
-from assets.services import assets, catalogue
+from assets.services import catalogue
+from assets.services.goods import assets
 from assets.services.stock import alerts, consumption, thresholds
 from assets.tests.factories import CableFactory, ItemFactory, register_devices, register_lot
-from assets.tests.test_database_refuses import refused
+from assets.tests.goods.test_database_refuses import refused
 from core.models import Notification
 
 pytestmark = pytest.mark.django_db

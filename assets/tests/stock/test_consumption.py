@@ -8,8 +8,8 @@ import pytest
 
 from assets.choices import AssetStatus
 from assets.models import StockMovement
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.services.stock.consumption import Use, consume
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.services.stock.consumption import Use
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
-from assets.tests.test_races import race, split
+from assets.tests.goods.test_races import race, split
 from core.errors import Conflict, DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from assets.models import StockLevel, StockReservation
 from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
-from assets.tests.test_database_refuses import refused
+from assets.tests.goods.test_database_refuses import refused
 
 pytestmark = pytest.mark.django_db
 

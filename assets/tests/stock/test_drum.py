@@ -8,8 +8,8 @@ import pytest
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check
 from assets.tests.factories import WarehouseFactory, register_lot
 from core.errors import Conflict, DomainError

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assets.models import Asset, StockLevel, StockMovement
-from assets.services import assets as verbs
-from assets.services import registrations
+from assets.services.goods import assets as verbs
+from assets.services.goods import registrations
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed

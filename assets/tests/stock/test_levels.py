@@ -6,8 +6,8 @@ import pytest
 
 from assets.choices import Level
 from assets.models import StandardItem
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import restock, shortage, thresholds
 from assets.tests.factories import (
     CableFactory,

@@ -12,7 +12,7 @@ from assets.services.repairs import repairs
 from assets.services.stock import ledger_check, reservations
 from assets.services.stock.reservations import Want
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices
-from assets.tests.test_races import race
+from assets.tests.goods.test_races import race
 from core.errors import DomainError
 from core.models import ActivityLog
 

@@ -14,7 +14,7 @@ from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations, rows
 from assets.services.stock.reservations import Take, Want
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
-from assets.tests.test_races import race
+from assets.tests.goods.test_races import race
 from core.errors import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)

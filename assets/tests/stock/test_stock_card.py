@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import card
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
 from core import clock

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
-from assets.services import assets
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.stock import consumption, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (

@@ -8,8 +8,8 @@ from assets.models import StockThreshold
 from assets.services import catalogue
 from assets.services.stock import thresholds
 from assets.tests.factories import ItemFactory
-from assets.tests.test_database_refuses import refused
-from assets.tests.test_races import race, split
+from assets.tests.goods.test_database_refuses import refused
+from assets.tests.goods.test_races import race, split
 from core import activity
 from core.errors import DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog

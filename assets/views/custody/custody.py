@@ -13,7 +13,7 @@ from assets.forms.custody.custody import IssueForm, Sheet, TakeBackForm
 from assets.forms.custody.people import People, label_of
 from assets.models import Asset
 from assets.services.custody import custody as service
-from assets.views.assets import visible
+from assets.views.goods.assets import visible
 from core.access import requires
 from core.errors import DomainError
 from core.redirects import back

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assets.forms import reshape
 from assets.forms.custody.material import MOST_LINES, Material, UseForm, UseFormSet
+from assets.forms.goods import reshape
 from assets.services.stock import consumption
 from assets.services.stock.consumption import Taken
 from core.access import signed_in

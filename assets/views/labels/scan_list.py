@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from assets.choices import STATUS_TONES
 from assets.models import Asset
-from assets.services import codes
+from assets.services.goods import codes
 
 # The whole list has to fit into an address, which servers cut off at 4,000 characters.
 MOST, MOST_MISSES, LONGEST_TEXT = 300, 10, 300

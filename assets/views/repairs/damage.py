@@ -9,9 +9,9 @@ from django_fsm import can_proceed
 
 from assets.forms.repairs import DamageForm
 from assets.models import Asset
-from assets.models.transitions import may_report
+from assets.models.goods.transitions import may_report
 from assets.services.repairs import repairs as service
-from assets.views.assets import visible
+from assets.views.goods.assets import visible
 from core import attachments, config, uploads
 from core.access import signed_in
 from core.errors import DomainError

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed
 
-from assets.forms import reshape
 from assets.forms.custody.material import MOST_LINES, Material, UseFormSet
+from assets.forms.goods import reshape
 from assets.forms.repairs import CostForm, PartsForm, PlanForm, ProgressForm
 from assets.models import Repair
 from assets.models.repairs.repairs import MANAGE

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind
 from assets.filters.stock import DIVISION_LIST, MINE_LIST
 from assets.models import Asset, StockLevel
-from assets.views.asset_rows import lot_bar
+from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
 from core.listing.counts import totals

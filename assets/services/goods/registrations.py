@@ -1,0 +1,404 @@
+"""Registering goods: one document, many assets, one IN_PURCHASE for each of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce, Upper
+from django.utils.translation import gettext as _
+
+from assets import signals
+from assets.choices import (
+    AssetCondition,
+    AssetStatus,
+    MovementType,
+    PlaceKind,
+    RegistrationStatus,
+    TrackingMethod,
+)
+from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
+from assets.services.goods import arrivals
+from assets.services.stock import ledger
+from core import activity, bulk, clock, numbering, workflow
+from core.errors import Conflict, DomainError, from_database
+
+BATCH = 2000
+# What an amount is read in: a registration that was filled in under other units must not be written.
+COUNTED_IN = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
+
+
+@dataclass(slots=True)
+class NewAsset:
+    """One device (with `serial_number`) or one lot (with `balance` in base units) to be registered at a
+    warehouse location.
+
+    `price` is of the whole row: of the device, or of everything in the lot.
+    """
+
+    item: StandardItem
+    place: Place
+    condition: str = AssetCondition.BRAND_NEW
+    serial_number: str | None = None
+    mac_address: str | None = None
+    balance: Decimal | None = None
+    price: Decimal | None = None
+    vendor: str = ""
+    po_number: str = ""
+    invoice_number: str = ""
+    purchase_date: date | None = None
+    warranty_end_date: date | None = None
+    location_detail: str = ""
+    notes: str = ""
+    wo_ro_int_number: str = ""
+
+    @property
+    def units(self) -> Decimal:
+        """In base units."""
+        return Decimal(1) if self.balance is None else Decimal(self.balance)
+
+
+@dataclass(slots=True)
+class Header:
+    """What is said once for the whole intake."""
+
+    registration_date: date | None = None
+    vendor: str = ""
+    po_number: str = ""
+    invoice_number: str = ""
+    purchase_date: date | None = None
+    wo_ro_int_number: str = ""
+    notes: str = ""
+
+
+def register(
+    news: Iterable[NewAsset],
+    *,
+    actor,
+    header: Header | None = None,
+    count: int | None = None,
+    on_progress=None,
+    found_in: str = "",
+) -> AssetRegistration:
+    """Register goods under one REG- document, all or nothing. With `found_in`, the number of a stock count,
+    they were found, not bought.
+
+    With `count`, `news` may be any iterable and is consumed a batch at a time: memory does not grow with the
+    goods. `on_progress(count)` is called after each batch. Raises DomainError for what cannot be (also from
+    the database), Conflict when a serial number or MAC address was taken a moment ago, naming the asset and
+    who registered it. Inverse: `void`.
+
+    A list of `news` whose header names another document is announced to the rooms above (`assets.signals`),
+    which may refuse it; what its rows do not say themselves is filled in from what that document expects
+    (`assets.arrivals`), prices also for who sees none.
+    """
+    header = header or Header()
+    reference = header.wo_ro_int_number if count is None else ""
+    if count is None:
+        news = list(news)
+        count = len(news)
+    if not count:
+        raise DomainError(_("There is nothing to register: add at least one line."))
+    batch, done = [], 0
+    try:
+        with transaction.atomic():
+            if reference:
+                amounts = _amounts(news)
+                signals.goods_registering.send(
+                    AssetRegistration, reference=reference, amounts=amounts, actor=actor
+                )
+                news = arrivals.complete(news, header, arrivals.of(reference, actor))
+            day = header.registration_date or clock.today()
+            document = AssetRegistration.objects.create(
+                doc_number=numbering.draw("REG", day),
+                registration_date=day,
+                vendor=header.vendor,
+                po_number=header.po_number,
+                invoice_number=header.invoice_number,
+                purchase_date=header.purchase_date,
+                wo_ro_int_number=header.wo_ro_int_number,
+                notes=header.notes,
+                asset_count=count,
+                recorded_by=actor,
+                recorded_by_name=actor.name,
+            )
+            # The counters are locked until the commit: from here on nobody else registers, so `_refuse_taken`
+            # is not a race.
+            codes = iter(numbering.draw_asset_codes(day.year, count))
+            news = iter(news)
+            while batch := list(islice(news, BATCH)):
+                done += len(batch)
+                if done > count:
+                    raise ValueError(f"more goods than the {count} announced")
+                _refuse_changed(batch)
+                _refuse_taken(batch)
+                part = [_build(new, code, document, actor) for new, code in zip(batch, codes, strict=False)]
+                bulk.insert(part)
+                ledger.receive(
+                    part, actor=actor, reference=found_in or document.doc_number, found=bool(found_in)
+                )
+                activity.record_many(
+                    [
+                        activity.entry(
+                            "assets.asset.registered", actor=actor, target=a, reference=document.doc_number
+                        )
+                        for a in part
+                    ]
+                )
+                if on_progress:
+                    on_progress(done)
+            if done != count:
+                raise ValueError(f"{count} goods announced, {done} came")
+            activity.record(
+                "assets.assetregistration.registered",
+                actor=actor,
+                target=document,
+                changes={"asset_count": [None, count]},
+            )
+            if reference:
+                signals.goods_registered.send(
+                    AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor
+                )
+    except IntegrityError as error:
+        # Only a raw insert that goes around the counter can get here; the sentence is the same.
+        _refuse_taken(batch)
+        raise (from_database(error) or error) from error
+    return document
+
+
+def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistration:
+    """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone
+    on.
+
+    The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict
+    otherwise. Inverse of `register`.
+    """
+    if len(reason.strip()) < 3:
+        raise DomainError(_("Say in a few words why it is voided."), field="reason")
+    with transaction.atomic():
+        document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
+        workflow.fire(document.void, actor=actor)
+        reference = document.wo_ro_int_number
+        if reference:
+            signals.registration_voiding.send(
+                AssetRegistration, document=document, reference=reference, actor=actor
+            )
+        keys = list(
+            Asset.objects.select_for_update(of=("self",))
+            .filter(registration=document)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        if sentence := obstacle(document):
+            raise Conflict(sentence)
+        # The batches are posted one after the other: all their levels are locked here, in their order.
+        held = (
+            Asset.objects.filter(registration=document)
+            .order_by()
+            .values_list("standard_item", "place")
+            .distinct()
+        )
+        ledger.lock_levels(set(held), create=False)
+        now, supplier = clock.now(), ledger.virtual(PlaceKind.SUPPLIER)
+        for start in range(0, len(keys), BATCH):
+            _take_back(keys[start : start + BATCH], document, supplier, actor, reason)
+        Asset.objects.filter(registration=document).update(
+            place=supplier,
+            place_kind=supplier.kind,
+            voided_at=now,
+            last_modified_date=now,
+            last_modified_by=actor,
+        )
+        document.voided_by, document.voided_by_name, document.voided_at, document.void_reason = (
+            actor,
+            actor.name,
+            now,
+            reason,
+        )
+        document.version += 1
+        document.save(
+            update_fields=[
+                "status",
+                "voided_by",
+                "voided_by_name",
+                "voided_at",
+                "void_reason",
+                "version",
+                "updated_at",
+            ]
+        )
+        activity.record("assets.assetregistration.voided", actor=actor, target=document, note=reason)
+        if reference:
+            held = Asset.objects.filter(registration=document).order_by().values_list("standard_item")
+            amounts = dict(held.annotate(units=Sum(Coalesce("initial_balance", Decimal(1)))))
+            signals.registration_voided.send(
+                AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor
+            )
+    return document
+
+
+def _take_back(keys: list[int], document: AssetRegistration, supplier: Place, actor, reason: str) -> None:
+    """The movements and log entries of one batch of a registration that is being voided; its rows are changed
+    afterwards.
+    """
+    assets = list(Asset.objects.filter(pk__in=keys).order_by("pk"))
+    ledger.take_out(assets, to=supplier, actor=actor, reference=document.doc_number, note=reason)
+    activity.record_many(
+        [
+            activity.entry(
+                "assets.asset.voided", actor=actor, target=a, note=reason, reference=document.doc_number
+            )
+            for a in assets
+        ]
+    )
+
+
+def _amounts(news: Iterable[NewAsset]) -> dict[int, Decimal]:
+    """{key of a model: base units} of what is to be registered."""
+    amounts = defaultdict(Decimal)
+    for new in news:
+        amounts[new.item.pk] += new.units
+    return dict(amounts)
+
+
+def _build(new: NewAsset, code: str, document: AssetRegistration, actor) -> Asset:
+    item = new.item
+    return Asset(
+        code=code,
+        standard_item=item,
+        category_id=item.type.category_id,
+        type_id=item.type_id,
+        name=item.name,
+        brand=item.brand,
+        tracking_method=TrackingMethod.BULK if item.is_bulk else TrackingMethod.INDIVIDUAL,
+        serial_number=new.serial_number or None,
+        mac_address=new.mac_address or None,
+        status=AssetStatus.IN_STORAGE,
+        condition=new.condition,
+        place=new.place,
+        place_kind=new.place.kind,
+        location_detail=new.location_detail,
+        initial_balance=new.balance,
+        current_balance=new.balance,
+        purchase_price=new.price,
+        vendor=new.vendor or document.vendor,
+        po_number=new.po_number or document.po_number,
+        invoice_number=new.invoice_number or document.invoice_number,
+        purchase_date=new.purchase_date or document.purchase_date,
+        warranty_end_date=new.warranty_end_date,
+        wo_ro_int_number=new.wo_ro_int_number or document.wo_ro_int_number,
+        notes=new.notes,
+        registration=document,
+        registration_date=clock.now(),
+        recorded_by=actor,
+    )
+
+
+def taken(field: str, values: Sequence[str]):
+    """Live assets whose `serial_number` or `mac_address` is one of `values` (as stored: upper case), with who
+    registered them.
+    """
+    found = (
+        Asset.objects.current()
+        .annotate(key=Upper(field))
+        .filter(**{"key__in": values, f"{field}__isnull": False})
+    )
+    return found.select_related("recorded_by").order_by("pk")
+
+
+def taken_sentence(field: str, asset: Asset) -> str:
+    """Whose serial number or MAC address this is already."""
+    if field == "mac_address":
+        return _("MAC address %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
+            asset, asset.mac_address
+        )
+    return _("Serial number %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
+        asset, asset.serial_number
+    )
+
+
+def _owner(asset: Asset, value: str) -> dict:
+    return {"value": value, "code": asset.code, "who": asset.recorded_by.name}
+
+
+def _refuse_changed(news: Sequence[NewAsset]) -> None:
+    """Lock the models and locations until the commit. Raise Conflict when one was closed, or its units are
+    not those of `news`.
+    """
+    items = {new.item.pk: new.item for new in news}
+    for row in StandardItem.objects.select_for_update(no_key=True).filter(pk__in=items).order_by("pk"):
+        if not row.is_active:
+            raise Conflict(
+                _("%(thing)s is inactive, so nothing new can be registered of it.") % {"thing": row}
+            )
+        if any(getattr(row, name) != getattr(items[row.pk], name) for name in COUNTED_IN):
+            raise Conflict(
+                _("The units of %(thing)s were changed a moment ago. Check the amounts and save again.")
+                % {"thing": row}
+            )
+    for place in (
+        Place.objects.select_for_update(no_key=True)
+        .filter(pk__in={new.place.pk for new in news})
+        .order_by("pk")
+    ):
+        if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
+            raise Conflict(_("%(place)s is not an active warehouse location.") % {"place": place})
+
+
+def _refuse_taken(news: Sequence[NewAsset]) -> None:
+    """Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
+    for field in ("serial_number", "mac_address"):
+        values = [value for new in news if (value := getattr(new, field))]
+        for start in range(0, len(values), BATCH):
+            # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
+            # soon.
+            if asset := next(iter(taken(field, values[start : start + BATCH]).order_by()), None):
+                raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
+
+
+def obstacle(document: AssetRegistration) -> str:
+    """Why a recorded document cannot be voided as a whole, in a sentence; "" when nothing is in the way."""
+    piece = (
+        Asset.objects.filter(registration=document, parent__isnull=False)
+        .select_related("parent")
+        .order_by("pk")
+        .first()
+    )
+    if piece:
+        return _(
+            "%(piece)s was cut from %(code)s since it was registered, so %(document)s cannot be voided as "
+            "a whole."
+        ) % {
+            "piece": piece.code,
+            "code": piece.parent.code,
+            "document": document.doc_number,
+        }
+    moved = (
+        Asset.objects.filter(registration=document)
+        .exclude(status=AssetStatus.IN_STORAGE)
+        .order_by("pk")
+        .first()
+    )
+    if moved is None:
+        posted = StockMovement.objects.filter(related_asset__registration=document).exclude(
+            type=MovementType.IN_PURCHASE
+        )
+        other = posted.select_related("related_asset").first()
+        moved = other.related_asset if other else None
+    if moved is None:
+        return ""
+    return _(
+        "%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole."
+    ) % {
+        "code": moved.code,
+        "document": document.doc_number,
+    }
+
+
+def is_voidable(document: AssetRegistration) -> bool:
+    """Whether `void` would find nothing in its way (a hint for the page)."""
+    return document.status == RegistrationStatus.RECORDED and not obstacle(document)

@@ -1,0 +1,181 @@
+"""Registrations: the list, one document, voiding it."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
+from assets.filters.assets import PRICE, REGISTRATION_LIST
+from assets.forms.goods.registrations import VoidForm
+from assets.models import Asset, AssetRegistration
+from assets.services.goods import registrations as service
+from core import activity, attachments, listing, references
+from core.access import requires
+from core.errors import DomainError
+
+CREATE = "assets.add_asset"
+SHOWN, HISTORY = 50, 20
+# What was paid for a row: what it says, and of a lot that was cut also what went along with its pieces and
+# theirs.
+SHARES = (
+    Asset.objects.filter(
+        registration=OuterRef("registration"),
+        parent__isnull=False,
+        code__startswith=Concat(OuterRef("code"), Value("-P")),
+    )
+    .order_by()
+    .values("registration")
+    .annotate(total=Sum("purchase_price"))
+    .values("total")
+)
+PAID = Case(
+    When(cut_balance=0, then=F("purchase_price")),
+    default=F("purchase_price") + Coalesce(Subquery(SHARES), Value(Decimal(0))),
+)
+TONES = {RegistrationStatus.RECORDED: "green", RegistrationStatus.VOIDED: "grey"}
+
+
+@requires(CREATE)
+@require_safe
+def registrations(request):
+    """All documents, newest first."""
+    page = listing.build(
+        request,
+        queryset=AssetRegistration.objects.visible_to(request.user),
+        page_key="registrations",
+        rows=_rows,
+        **REGISTRATION_LIST,
+    )
+    return listing.render(request, "assets/goods/registrations.html", page)
+
+
+def _rows(found) -> list[dict]:
+    labels = dict(RegistrationStatus.choices)
+    names = (
+        "id",
+        "doc_number",
+        "registration_date",
+        "status",
+        "vendor",
+        "po_number",
+        "invoice_number",
+        "asset_count",
+        "recorded_by_name",
+    )
+    return [
+        row | {"label": labels[row["status"]], "tone": TONES[row["status"]]} for row in found.values(*names)
+    ]
+
+
+@requires(CREATE)
+@require_safe
+def registration(request, number):
+    """One document: what it says, its goods by model, the first of its assets, history and files."""
+    document = _visible(request, number)
+    prices = request.user.has_perm(PRICE)
+    # Pieces that were cut later are not what arrived: the lot they come from is shown as it was registered.
+    found = Asset.objects.filter(registration=document, parent__isnull=True)
+    names = (
+        "code",
+        "brand",
+        "name",
+        "serial_number",
+        "mac_address",
+        "status",
+        "place__name",
+        "current_balance",
+        "standard_item",
+    )
+    units = {}
+    groups = _groups(found, prices)
+    for group in groups:
+        units[group["standard_item"]] = group["unit"]
+    assets = list(found.order_by("pk").values(*names)[:SHOWN])
+    for row in assets:
+        row["state"] = AssetStatus(row["status"])
+        row["unit"] = units[row["standard_item"]]
+    context = {
+        "document": document,
+        "came_for": references.url(document.wo_ro_int_number, request.user),
+        "tone": TONES[document.status],
+        "recorded": document.status == RegistrationStatus.RECORDED,
+        "groups": groups,
+        "prices": prices,
+        "total": sum(values) if (values := [g["value"] for g in groups if g["value"] is not None]) else None,
+        "assets": assets,
+        "shown": SHOWN,
+        "entries": activity.entries(activity.shown(document)[:HISTORY], request.user),
+        "attachments": attachments.panel(document, request.user),
+    }
+    return render(request, "assets/goods/registration.html", context)
+
+
+def _groups(found, prices: bool) -> list[dict]:
+    """What was registered, one row for each model, place, condition (and price for those who may see it). One
+    query.
+    """
+    keys = ["standard_item", "brand", "name", "place__name", "condition", "tracking_method"]
+    labels = dict(AssetCondition.choices)
+    rows = (
+        (found.annotate(paid=PAID) if prices else found)
+        .order_by("brand", "name", "place__name", "condition")
+        .values(
+            *keys,
+            *(["paid"] if prices else []),
+            "standard_item__unit_of_measure",
+            "standard_item__base_unit_of_measure",
+        )
+        .annotate(n=Count("pk"), amount=Sum("initial_balance"))
+    )
+    return [
+        row
+        | {
+            "label": labels[row["condition"]],
+            "unit": row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"],
+            "value": row["paid"] * row["n"] if prices and row["paid"] is not None else None,
+        }
+        for row in rows
+    ]
+
+
+@requires(CREATE, "assets.delete_asset")
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_void(request, number):
+    """Take the whole document back, with a reason; or say why that cannot be."""
+    document = _visible(request, number)
+    form = VoidForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                service.void(document, actor=request.user, reason=form.cleaned_data["reason"])
+            except DomainError as error:
+                error.add_to(form)
+                status = error.status
+            else:
+                messages.success(
+                    request,
+                    _("%(document)s is voided; its serial numbers are free again.") % {"document": document},
+                )
+                return redirect("registration", document.doc_number)
+    recorded = document.status == RegistrationStatus.RECORDED
+    context = {
+        "document": document,
+        "form": form,
+        "obstacle": service.obstacle(document)
+        if recorded
+        else _("%(document)s is voided already.") % {"document": document},
+        "back": reverse("registration", args=[document.doc_number]),
+    }
+    return render(request, "assets/goods/registration_void.html", context, status=status)
+
+
+def _visible(request, number: str) -> AssetRegistration:
+    return get_object_or_404(AssetRegistration.objects.visible_to(request.user), doc_number=number)
