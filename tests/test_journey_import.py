@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from assets.models import Asset, AssetRegistration, StandardItem, StockMovement
 from assets.services.stock import ledger_check
-from assets.tests.importing import DATA
+from assets.tests.imports.importing import DATA
 from core.models import ImportJob
 from core.tests.cast import make_cast
 from tests import hands

@@ -20,8 +20,8 @@ from assets.services.counts import approval, counting, counts
 from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
-from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
-from assets.tests.test_import_undo import wait_for
+from assets.tests.imports.importing import checked, device_row, no_queue, router, upload, warehouses
+from assets.tests.imports.test_import_undo import wait_for
 from core.models import ActivityLog, ImportJob, ImportState
 from core.services import import_runs, imports
 

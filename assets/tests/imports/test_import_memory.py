@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assets.importers.assets import AssetImporter
 from assets.models import Asset
-from assets.tests.importing import checked, device_row, no_queue, router, upload, warehouses
-from assets.tests.test_import_undo import wait_for, worker
+from assets.tests.imports.importing import checked, device_row, no_queue, router, upload, warehouses
+from assets.tests.imports.test_import_undo import wait_for, worker
 from core.importing import Row
 from core.models import ImportJob, ImportState
 from core.services import imports

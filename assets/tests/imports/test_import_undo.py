@@ -13,7 +13,7 @@ from django.db import connection
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.goods import assets as verbs
 from assets.tests.factories import WarehouseFactory, register_devices
-from assets.tests.importing import (
+from assets.tests.imports.importing import (
     cable,
     checked,
     device_row,

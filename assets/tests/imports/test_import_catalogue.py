@@ -6,7 +6,7 @@ from django.utils import translation
 from assets.models import AssetCategory, AssetType, StandardItem
 from assets.services import catalogue as verbs
 from assets.tests.factories import CableFactory, register_devices, register_lot
-from assets.tests.importing import cable, checked, problems, sample, undone, upload, written
+from assets.tests.imports.importing import cable, checked, problems, sample, undone, upload, written
 from core.errors import DomainError
 from core.models import ImportState
 from core.services import imports

@@ -12,7 +12,7 @@ from PIL import Image
 
 from assets.models import Asset
 from assets.tests.factories import ItemFactory, register_devices
-from assets.tests.importing import (
+from assets.tests.imports.importing import (
     HEADER,
     checked,
     device_row,

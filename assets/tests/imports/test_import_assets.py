@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
 from assets.tests.factories import register_devices
-from assets.tests.importing import (
+from assets.tests.imports.importing import (
     DATA,
     cable,
     checked,

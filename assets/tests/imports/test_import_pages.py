@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.tests.factories import register_devices
-from assets.tests.importing import (
+from assets.tests.imports.importing import (
     HEADER,
     checked,
     device_row,

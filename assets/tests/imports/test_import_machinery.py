@@ -7,7 +7,16 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from assets.tests.importing import checked, device_row, no_queue, router, sample, upload, warehouses, written
+from assets.tests.imports.importing import (
+    checked,
+    device_row,
+    no_queue,
+    router,
+    sample,
+    upload,
+    warehouses,
+    written,
+)
 from core.errors import Conflict, DomainError
 from core.models import ImportJob, ImportMapping, ImportState, Notification
 from core.services import import_runs, import_watch, imports
