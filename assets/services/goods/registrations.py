@@ -94,7 +94,7 @@ def register(
 
     A list of `news` whose header names another document is announced to the rooms above (`assets.signals`),
     which may refuse it; what its rows do not say themselves is filled in from what that document expects
-    (`assets.arrivals`), prices also for who sees none.
+    (`arrivals`), prices also for who sees none.
     """
     header = header or Header()
     reference = header.wo_ro_int_number if count is None else ""

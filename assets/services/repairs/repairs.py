@@ -1,5 +1,5 @@
 """Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in
-`repair_work`.
+`work`.
 """
 
 from decimal import Decimal

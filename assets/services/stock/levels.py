@@ -65,7 +65,7 @@ class Stock:
         return self.there + self.held + self.used + self.broken
 
     def level(self, threshold: int | None, low_at: Decimal, per_unit: int) -> str:
-        """Its Level as `assets.levels` sees it; "" for what no warehouse keeps. `threshold` is its own,
+        """Its Level as `shortage` sees it; "" for what no warehouse keeps. `threshold` is its own,
         `low_at` what counts.
         """
         if not self.known and threshold is None:
@@ -114,7 +114,7 @@ def low_at():
 
 
 def short(places: list[int]) -> RawSQL | list[int]:
-    """The keys of what `assets.levels.kept` calls out or low at the warehouses `places`, for `pk__in=`.
+    """The keys of what `shortage.kept` calls out or low at the warehouses `places`, for `pk__in=`.
 
     The same as long as nothing moved and no threshold changed, so that is what they are remembered under (a
     model that was only named or switched off meanwhile is seen MOMENT seconds later).
@@ -136,7 +136,7 @@ def listed(places: list[int]) -> QuerySet:
     """All models with `level` (OUT, LOW, or "" for all others) and `there`, which cost nothing unless they
     are asked for.
 
-    `assets.levels` decides the same for each model; here one pass finds what is short, and only that is
+    `shortage` decides the same for each model; here one pass finds what is short, and only that is
     looked at closer.
     """
     there = (

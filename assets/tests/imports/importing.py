@@ -15,7 +15,7 @@ from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, Wareh
 from core.models import ImportRow
 from core.services import import_runs, imports
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 WAREHOUSES = ("Gudang Pusat", "Gudang Cabang Bekasi", "Gudang Cabang Bandung")
 HEADER = (
     "Nama Barang",

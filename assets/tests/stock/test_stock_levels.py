@@ -1,4 +1,4 @@
-"""The figures of the list of stock: exact for the story of a drum, the same as `assets.levels` decides, as of
+"""The figures of the list of stock: exact for the story of a drum, the same as `shortage` decides, as of
 any day.
 """
 
