@@ -117,8 +117,8 @@ def fill(count: int, requests: int):
 
 def make_people():
     """One super admin and one admin of each kind; sessions for them are made by bench.measure."""
-    from core import groups
     from core.models import Division, User, UserPreference
+    from core.people import groups
 
     division = Division.objects.create(name="Logistik & Gudang")
     people = []

@@ -9,7 +9,7 @@ from import_export.widgets import ForeignKeyWidget
 
 from core.errors import DomainError
 from core.models import Division, User
-from core.services import users
+from core.services.people import users
 
 MOST_PEOPLE = 200  # each new one costs a password hash, which is slow by design
 

@@ -42,8 +42,8 @@ def complete_people() -> None:
 def _complete_person(sender, instance, created, raw, using, **kwargs):
     if not (raw and created):
         return
-    from core import groups
     from core.models import UserPreference
+    from core.people import groups
 
     UserPreference.objects.using(using).get_or_create(user=instance)
     groups.follow_role(instance)

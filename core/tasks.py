@@ -74,7 +74,7 @@ def request_password_reset(email: str) -> None:
     """Somebody typed this e-mail into the form for a forgotten password. Here, so that the page costs the
     same for everybody.
     """
-    from core.services import passwords
+    from core.services.people import passwords
 
     passwords.request_reset(email=email)
 

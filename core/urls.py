@@ -1,22 +1,16 @@
 from django.urls import path
 
 from core.views import (
-    account,
     activity,
     attachments,
-    divisions,
     exports,
     imports,
     list_bulk,
-    login,
     notifications,
-    password,
-    preferences,
     saved_views,
     settings,
-    user_access,
-    users,
 )
+from core.views.people import access, account, divisions, login, password, preferences, users
 
 urlpatterns = [
     # lists and news
@@ -58,10 +52,10 @@ urlpatterns = [
     path("users/new/", users.user_create, name="user_create"),
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/edit/", users.user_edit, name="user_edit"),
-    path("users/<int:pk>/permissions/", user_access.user_permissions, name="user_permissions"),
-    path("users/<int:pk>/deactivate/", user_access.user_deactivate, name="user_deactivate"),
-    path("users/<int:pk>/activate/", user_access.user_activate, name="user_activate"),
-    path("users/<int:pk>/reset-password/", user_access.user_reset_password, name="user_reset_password"),
+    path("users/<int:pk>/permissions/", access.user_permissions, name="user_permissions"),
+    path("users/<int:pk>/deactivate/", access.user_deactivate, name="user_deactivate"),
+    path("users/<int:pk>/activate/", access.user_activate, name="user_activate"),
+    path("users/<int:pk>/reset-password/", access.user_reset_password, name="user_reset_password"),
     path("divisions/", divisions.divisions, name="divisions"),
     path("divisions/new/", divisions.division_create, name="division_create"),
     path("divisions/<int:pk>/", divisions.division, name="division"),

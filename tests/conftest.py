@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pytest_django.live_server_helper import LiveServer
 
-from core.services import preferences
+from core.services.people import preferences
 from tests import visits
 from tests import world as worlds
 

@@ -20,7 +20,7 @@ from assets.services.stock import thresholds
 from core import clock
 from core.models import Export, ImportJob, User
 from core.roles import ROLE_RESTRICTIONS, Role
-from core.services import users
+from core.services.people import users
 from core.tests.pages import steady
 from tests.access_table import TABLE, VARIANTS
 from tests.visits import client_of, undone, visit

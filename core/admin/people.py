@@ -10,7 +10,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from core.admin.base import ReadOnlyAdmin, ServiceAdmin
 from core.models import Division, User, UserPreference
 from core.resources import UserResource
-from core.services import divisions, users
+from core.services.people import divisions, users
 
 
 @admin.register(Division)

@@ -1,14 +1,15 @@
+from core.models.people.divisions import Division
+from core.models.people.preferences import Theme, UserPreference
+from core.models.people.users import User
+
 from .activity import ActivityLog
 from .attachments import Attachment, AttachmentType
 from .config import DataType, SystemConfig
 from .counters import DocumentCounter
-from .divisions import Division
 from .exports import Export, JobState
 from .imports import ImportJob, ImportMapping, ImportRow, ImportState, Verdict
 from .notifications import Notification
-from .preferences import Theme, UserPreference
 from .tokens import FormToken
-from .users import User
 from .views import SavedView
 from .whatsapp import WhatsAppLog
 

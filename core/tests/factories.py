@@ -1,7 +1,7 @@
 import factory
 
-from core import groups
 from core.models import Division, User, UserPreference
+from core.people import groups
 from core.roles import Role
 
 PASSWORD = "Rahasia123"  # noqa: S105 of test people only

@@ -14,7 +14,7 @@ def save_or_collide(request, form, save, *, template: str, context: dict | None 
 
         if form.is_valid():
             refused = save_or_collide(request, form, lambda: users.update(...),
-            template="core/user_form.html", context={...}) return refused or redirect("user_list")
+            template="core/people/user_form.html", context={...}) return refused or redirect("user_list")
     """
     try:
         save()

@@ -7,7 +7,7 @@ from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import register_devices
 from core.errors import DomainError, NotAllowed
-from core.services import users
+from core.services.people import users
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services import losses, purchasing, requests, review

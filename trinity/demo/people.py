@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from core.models import Division, User
-from core.services import divisions, preferences, users
+from core.services.people import divisions, preferences, users
 from trinity.demo.accounts import ADDED, DIVISIONS, PASSWORD, PEOPLE
 
 

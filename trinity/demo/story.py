@@ -16,7 +16,7 @@ from procrastinate.testing import InMemoryConnector
 from assets.models import Place
 from core import clock
 from core.models import User
-from core.services import passwords
+from core.services.people import passwords
 from trinity.demo import catalogue, counts, custody, history, intakes, people, repairs, requests, thresholds
 from trinity.demo.accounts import ADMIN
 from trinity.demo.serials import Maker

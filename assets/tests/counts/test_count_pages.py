@@ -14,7 +14,7 @@ from assets.services.counts import counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import tokens
-from core.services import preferences
+from core.services.people import preferences
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

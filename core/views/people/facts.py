@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.roles import GROUPS, Role
-from core.services.users import added_permissions
+from core.services.people.users import added_permissions
 
 SOURCES = {
     "M": (_("mandatory for the role"), "green"),
@@ -44,7 +44,9 @@ def rows(found, viewer, private: bool) -> list[dict]:
 def tell_password(request, person: User, password: str, created: bool = False):
     """The one page that ever shows a temporary password; no cache may keep it."""
     response = render(
-        request, "core/user_password.html", {"person": person, "password": password, "created": created}
+        request,
+        "core/people/user_password.html",
+        {"person": person, "password": password, "created": created},
     )
     response["Cache-Control"] = "no-store, private"
     return response

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core import activity, groups
+from core import activity
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import Division, User, UserPreference
-from core.passwords import temporary_password
+from core.people import groups
+from core.people.passwords import temporary_password
 from core.roles import PERMISSIONS, Role, grantable, with_needs
 from core.services import exports
 from core.signals import person_deactivating, person_renamed

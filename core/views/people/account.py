@@ -7,12 +7,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import requires
-from core.forms.account import PreferencesForm, ProfileForm
-from core.services import preferences, users
+from core.forms.people.account import PreferencesForm, ProfileForm
+from core.services.people import preferences, users
 from core.views.generic import save_or_collide
-from core.views.preferences import remember
+from core.views.people.preferences import remember
 
-PAGE = "core/account.html"
+PAGE = "core/people/account.html"
 
 
 @requires("core.manage_account")

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Division, User
-from core.services import divisions, users
+from core.services.people import divisions, users
 from core.tests.cast import make_cast
 from core.tests.factories import DivisionFactory
 

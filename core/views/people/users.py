@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import activity, listing
 from core.access import requires
 from core.filters import PRIVATE, USER_LIST
-from core.forms.users import UserForm
+from core.forms.people.users import UserForm
 from core.listing import Column
 from core.models import User
-from core.services import users as service
-from core.views import user_facts
+from core.services.people import users as service
 from core.views.generic import save_or_collide
+from core.views.people import facts
 
 ACTIVITY_SHOWN = 20
-FORM = "core/user_form.html"
+FORM = "core/people/user_form.html"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,11 +38,11 @@ def users(request):
         request,
         queryset=User.objects.visible_to(request.user),
         page_key="users",
-        rows=lambda found: user_facts.rows(found, request.user, private),
+        rows=lambda found: facts.rows(found, request.user, private),
         columns=columns,
         **USER_LIST,
     )
-    return listing.render(request, "core/users.html", page)
+    return listing.render(request, "core/people/users.html", page)
 
 
 @requires("core.view_user")
@@ -54,11 +54,11 @@ def user(request, pk):
     context = {
         "person": person,
         "private": private,
-        "may": user_facts.may(person, request.user),
-        "permissions": user_facts.permissions(person) if private else [],
+        "may": facts.may(person, request.user),
+        "permissions": facts.permissions(person) if private else [],
         "entries": activity.entries(activity.shown(person)[:ACTIVITY_SHOWN], request.user) if private else [],
     }
-    return render(request, "core/user.html", context)
+    return render(request, "core/people/user.html", context)
 
 
 @requires("core.add_user")
@@ -75,7 +75,7 @@ def user_create(request):
             lambda: made.extend(service.create(actor=request.user, **form.cleaned_data)),
             template=FORM,
         )
-        return refused or user_facts.tell_password(request, *made, created=True)
+        return refused or facts.tell_password(request, *made, created=True)
     return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User, UserPreference
-from core.passwords import MAX_LENGTH, CharacterMixValidator
+from core.people.passwords import MAX_LENGTH, CharacterMixValidator
 
 
 def password_field(label, autocomplete, **kwargs):

@@ -10,7 +10,7 @@ from core.access import public
 from core.middleware import THEME_COOKIE
 from core.models import Theme
 from core.redirects import back
-from core.services import preferences
+from core.services.people import preferences
 
 A_YEAR = 60 * 60 * 24 * 365
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Division
-from core.services.divisions import NAME_LENGTH
+from core.services.people.divisions import NAME_LENGTH
 
 
 class DivisionForm(forms.Form):

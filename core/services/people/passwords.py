@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core import activity, clock, notify
 from core.errors import DomainError, NotAllowed
 from core.models import User
-from core.passwords import temporary_password
-from core.services.users import guard_super_admin, lock
+from core.people.passwords import temporary_password
+from core.services.people.users import guard_super_admin, lock
 from core.versions import check
 
 # A person is mailed at most once in this time, however often somebody asks for him.

@@ -5,8 +5,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
-from core import groups
 from core.models import User
+from core.people import groups
 from core.roles import (
     ALL,
     GROUPS,

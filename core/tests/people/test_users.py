@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, User
 from core.roles import PERMISSIONS, Role
-from core.services import users
+from core.services.people import users
 from core.signals import person_deactivating, person_renamed
 from core.tests.cast import make_cast
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from core.errors import DomainError, NotAllowed, StaleVersion
 from core.models import User, UserPreference
-from core.services import preferences, users
+from core.services.people import preferences, users
 from core.signals import person_renamed
 from core.tests.factories import PASSWORD
 

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import requires
 from core.errors import DomainError
-from core.forms.users import DeactivateForm, PermissionsForm, VersionForm
+from core.forms.people.users import DeactivateForm, PermissionsForm, VersionForm
 from core.models import User
 from core.roles import GROUPS, with_needs
-from core.services import passwords
-from core.services import users as service
-from core.views import user_facts
+from core.services.people import passwords
+from core.services.people import users as service
 from core.views.generic import save_or_collide
+from core.views.people import facts
 
-PERMISSIONS_PAGE = "core/user_permissions.html"
+PERMISSIONS_PAGE = "core/people/user_permissions.html"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -63,8 +63,8 @@ def user_reset_password(request, pk):
     form = VersionForm(request.POST or None, initial={"version": person.version})
     if request.method == "POST" and form.is_valid():
         person, password = passwords.reset(person, actor=request.user, version=form.cleaned_data["version"])
-        return user_facts.tell_password(request, person, password)
-    return render(request, "core/user_reset_password.html", {"person": person, "form": form})
+        return facts.tell_password(request, person, password)
+    return render(request, "core/people/user_reset_password.html", {"person": person, "form": form})
 
 
 @requires("core.delete_user")
@@ -78,14 +78,14 @@ def user_deactivate(request, pk):
             request,
             form,
             lambda: service.deactivate(person, actor=request.user, reason=form.cleaned_data["reason"]),
-            template="core/user_deactivate.html",
+            template="core/people/user_deactivate.html",
             context=context,
         )
         if refused:
             return refused
         messages.success(request, _("%(name)s can no longer log in.") % {"name": person.name})
         return redirect("user", pk)
-    return render(request, "core/user_deactivate.html", context, status=422 if form.errors else 200)
+    return render(request, "core/people/user_deactivate.html", context, status=422 if form.errors else 200)
 
 
 @requires("core.delete_user")
@@ -96,13 +96,13 @@ def user_activate(request, pk):
         service.activate(person, actor=request.user)
         messages.success(request, _("%(name)s can log in again.") % {"name": person.name})
         return redirect("user", pk)
-    return render(request, "core/user_activate.html", {"person": person})
+    return render(request, "core/people/user_activate.html", {"person": person})
 
 
 def _person(request, pk: int, deed: str) -> User:
     """The person, if this deed is possible at all; the service asks again on the locked row."""
     person = get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
-    if request.method != "POST" and not user_facts.may(person, request.user)[deed]:
+    if request.method != "POST" and not facts.may(person, request.user)[deed]:
         raise DomainError(_("This cannot be done to the account of %(name)s now.") % {"name": person.name})
     return person
 

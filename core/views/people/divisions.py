@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import activity
 from core.access import requires
 from core.errors import DomainError
-from core.forms.divisions import DivisionForm
+from core.forms.people.divisions import DivisionForm
 from core.models import Division
 from core.roles import Role
-from core.services import divisions as service
+from core.services.people import divisions as service
 from core.views.generic import save_or_collide
 
 ACTIVITY_SHOWN = 10
-FORM = "core/division_form.html"
+FORM = "core/people/division_form.html"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -28,7 +28,7 @@ def divisions(request):
     members = Count("members", filter=Q(members__is_active=True))
     found = Division.objects.annotate(count=members).order_by("-is_active", "name")
     rows = _with_urls(found.values("id", "name", "can_do_fieldwork", "is_active", "count"), "divisions")
-    return render(request, "core/divisions.html", {"rows": rows})
+    return render(request, "core/people/divisions.html", {"rows": rows})
 
 
 @requires("core.view_user")
@@ -43,7 +43,7 @@ def division(request, pk):
         "leaders": [m for m in members if m["role"] == Role.LEADER],
         "entries": activity.entries(activity.shown(row)[:ACTIVITY_SHOWN], request.user),
     }
-    return render(request, "core/division.html", context)
+    return render(request, "core/people/division.html", context)
 
 
 @requires("core.manage_division")
@@ -92,7 +92,7 @@ def division_deactivate(request, pk):
         request,
         pk,
         service.deactivate,
-        "core/division_deactivate.html",
+        "core/people/division_deactivate.html",
         _("The division %(name)s is inactive now."),
     )
 
@@ -104,7 +104,7 @@ def division_activate(request, pk):
         request,
         pk,
         service.activate,
-        "core/division_activate.html",
+        "core/people/division_activate.html",
         _("The division %(name)s is active again."),
     )
 

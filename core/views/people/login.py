@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import activity
 from core.access import public
-from core.forms.login import LoginForm
+from core.forms.people.login import LoginForm
 from core.models import User
 
 
@@ -37,7 +37,7 @@ def login(request):
         return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
     return render(
         request,
-        "core/login.html",
+        "core/people/login.html",
         {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))},
     )
 
@@ -55,7 +55,7 @@ def locked_out(request, response=None, credentials=None):
     not.
     """
     minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
-    return render(request, "core/login_locked.html", {"minutes": minutes}, status=429)
+    return render(request, "core/people/login_locked.html", {"minutes": minutes}, status=429)
 
 
 @receiver(user_locked_out, dispatch_uid="core.login.record_lock_out")

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from core import tasks
 from core.errors import DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Notification, User
-from core.services import passwords
+from core.services.people import passwords
 from core.tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db

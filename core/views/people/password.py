@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public, signed_in
 from core.errors import DomainError
-from core.forms.account import ChangePasswordForm
-from core.forms.login import ChoosePasswordForm, ForgottenPasswordForm
+from core.forms.people.account import ChangePasswordForm
+from core.forms.people.login import ChoosePasswordForm, ForgottenPasswordForm
 from core.models import User
-from core.services import passwords
+from core.services.people import passwords
 from core.tasks import request_password_reset
 
 TOKEN_KEY = "password_reset_token"  # noqa: S105 the name of a session key
@@ -48,7 +48,7 @@ def password_change(request):
             return redirect(settings.LOGIN_REDIRECT_URL if forced else "account")
     return render(
         request,
-        "core/password_change.html",
+        "core/people/password_change.html",
         {"form": form, "forced": forced},
         status=422 if form.errors else 200,
     )
@@ -65,13 +65,13 @@ def password_reset(request):
     if request.method == "POST" and form.is_valid():
         request_password_reset.defer(email=form.cleaned_data["email"])
         return redirect("password_reset_done")
-    return render(request, "core/password_reset.html", {"form": form})
+    return render(request, "core/people/password_reset.html", {"form": form})
 
 
 @public
 @require_safe
 def password_reset_done(request):
-    return render(request, "core/password_reset_done.html")
+    return render(request, "core/people/password_reset_done.html")
 
 
 @public
@@ -92,7 +92,7 @@ def password_reset_confirm(request, key, token):
     elif not (person and default_token_generator.check_token(person, request.session.get(TOKEN_KEY))):
         person = None
     if person is None:
-        return render(request, "core/password_reset_invalid.html", status=410)
+        return render(request, "core/people/password_reset_invalid.html", status=410)
     form = ChoosePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,13 +102,13 @@ def password_reset_confirm(request, key, token):
         else:
             del request.session[TOKEN_KEY]
             return redirect("password_reset_complete")
-    return render(request, "core/password_reset_confirm.html", {"form": form, "person": person})
+    return render(request, "core/people/password_reset_confirm.html", {"form": form, "person": person})
 
 
 @public
 @require_safe
 def password_reset_complete(request):
-    return render(request, "core/password_reset_complete.html")
+    return render(request, "core/people/password_reset_complete.html")
 
 
 def _person(key: str) -> User | None:

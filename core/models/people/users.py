@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.models.people.divisions import Division
 from core.roles import Role
-
-from .divisions import Division
 
 
 class UserQuerySet(models.QuerySet):
@@ -43,9 +42,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """What `manage.py createsuperuser` calls: a super admin, with preferences and group like
         everybody.
         """
-        from core import groups
-
-        from .preferences import UserPreference
+        from core.models.people.preferences import UserPreference
+        from core.people import groups
 
         with transaction.atomic(using=self._db):
             user = self.model(email=self.normalize_email(email), role=Role.SUPER_ADMIN, **fields)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.account import NewPasswordFields
+from core.forms.people.account import NewPasswordFields
 
 
 class LoginForm(AuthenticationForm):
