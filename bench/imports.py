@@ -78,18 +78,18 @@ def bring(worker: Worker, kind: str, path: Path):
     from django.core.files.uploadedfile import TemporaryUploadedFile
 
     from core.models import ImportJob, User
-    from core.services import imports
+    from core.services.imports import jobs
 
     actor = User.objects.get(email="admin@trinity.com")
     begun = time.perf_counter()
     with TemporaryUploadedFile(path.name, "text/csv", path.stat().st_size, None) as upload:
         upload.write(path.read_bytes())
         upload.seek(0)
-        job = imports.receive(upload, kind=kind, actor=actor)
-    job = imports.start_check(job, mapping=imports.suggestion(job), actor=actor)
+        job = jobs.receive(upload, kind=kind, actor=actor)
+    job = jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
     wait(ImportJob, job, "CHECKED")
     checked = time.perf_counter()
-    imports.start_write(imports.current(job), only_good=True, actor=actor)
+    jobs.start_write(jobs.current(job), only_good=True, actor=actor)
     job = wait(ImportJob, job, "WRITTEN")
     written = time.perf_counter()
     print(

@@ -1,15 +1,7 @@
 from django.urls import path
 
-from core.views import (
-    activity,
-    attachments,
-    exports,
-    imports,
-    list_bulk,
-    notifications,
-    saved_views,
-    settings,
-)
+from core.views import activity, attachments, exports, list_bulk, notifications, saved_views, settings
+from core.views.imports import imports
 from core.views.people import access, account, divisions, login, password, preferences, users
 
 urlpatterns = [

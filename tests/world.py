@@ -26,7 +26,8 @@ from assets.services.repairs import repairs, work
 from assets.services.stock import consumption
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
-from core.services import attachments, exports, import_runs, imports, saved_views
+from core.services import attachments, exports, saved_views
+from core.services.imports import jobs, runs
 from core.tests.cast import Cast, make_cast
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
 from tests import world_requests
@@ -85,7 +86,7 @@ class World:
     exports: dict[str, Export] = field(default_factory=dict)
     drawn: LabelPrint = None
     waiting: LabelPrint = None
-    imports: dict[str, ImportJob] = field(default_factory=dict)
+    jobs: dict[str, ImportJob] = field(default_factory=dict)
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
     sessions: dict[str, str] = field(default_factory=dict)
@@ -315,27 +316,27 @@ def _belongings(w: World) -> None:
 
 def import_to(state: str, *, actor, kind="assets", name="barang.csv", content="") -> ImportJob:
     """An import that has come as far as `state` (a word of STATES), its jobs run here and now."""
-    job = imports.receive(upload(name, content), kind=kind, actor=actor)
+    job = jobs.receive(upload(name, content), kind=kind, actor=actor)
     if state == "uploaded":
         return job
-    imports.start_check(job, mapping=imports.suggestion(job), actor=actor)
+    jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
     if state == "checking":
         return _fresh(job)
     if state == "failed":
         # What a damaged disk does: the file is gone when the worker wants it.
         job.file.storage.delete(job.file.name)
-    import_runs.check(job.pk)
+    runs.check(job.pk)
     if state in ("checked", "failed"):
         return _fresh(job)
-    imports.start_write(_fresh(job), only_good=True, actor=actor)
+    jobs.start_write(_fresh(job), only_good=True, actor=actor)
     if state == "writing":
         return _fresh(job)
-    import_runs.write(job.pk)
+    runs.write(job.pk)
     if state == "written":
         return _fresh(job)
-    imports.start_undo(_fresh(job), actor=actor)
+    jobs.start_undo(_fresh(job), actor=actor)
     if state == "undone":
-        import_runs.undo(job.pk)
+        runs.undo(job.pk)
     return _fresh(job)
 
 

@@ -1,6 +1,6 @@
 """What can be imported in this room; found at start-up by core."""
 
-from core import importing
+from core.files import importing
 
 from .assets import AssetImporter
 from .catalogue import CatalogueImporter

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition as Condition
-from core.importing import Column
+from core.files.importing import Column
 
 COLUMNS = (
     Column(

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from assets.choices import MovementType, TrackingMethod
 from assets.models import Asset, StockMovement
 from assets.services.goods.registrations import NewAsset
-from core.importing import Judgement, Row, Session
+from core.files.importing import Judgement, Row, Session
 from core.models import ImportJob, Verdict
 
 from . import prices

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from assets.choices import AssetCondition
 from assets.models import AssetRegistration
 from assets.services.goods import corrections, registrations
-from core import importing
+from core.files import importing
 from core.models import Verdict
 
 from . import prices

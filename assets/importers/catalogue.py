@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from assets.choices import Classification, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, StandardItem
 from assets.services import catalogue as verbs
-from core import importing
-from core.importing import Judgement, Row, Session
+from core.files import importing
+from core.files.importing import Judgement, Row, Session
 from core.models import ImportJob, ImportRow, Verdict
 
 from .catalogue_rows import COLUMNS, Draft, misfits, read

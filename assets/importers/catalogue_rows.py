@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
-from core.importing import Column
+from core.files.importing import Column
 from core.tabular import CellError
 from core.tabular.text import clean_text, short
 from core.tabular.values import parse_quantity

@@ -7,7 +7,7 @@ comes back, the server puts the stored price in its place, for rows of the same 
 import re
 import uuid
 
-from core.importing import Row
+from core.files.importing import Row
 from core.models import ImportJob, ImportRow
 
 TOKEN = re.compile(r"#harga:([0-9a-f-]{36}):([0-9]{1,9})")

@@ -43,9 +43,9 @@ def consume(item, people, actor, name):
 @work
 def write_import(job):
     """The worker's part of an import."""
-    from core.services import import_runs
+    from core.services.imports import runs
 
-    import_runs.write(job)
+    runs.write(job)
 
 
 @work

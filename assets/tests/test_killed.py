@@ -23,7 +23,7 @@ from assets.tests.factories import CableFactory, WarehouseFactory, register_devi
 from assets.tests.imports.importing import checked, device_row, no_queue, router, upload, warehouses
 from assets.tests.imports.test_import_undo import wait_for
 from core.models import ActivityLog, ImportJob, ImportState
-from core.services import import_runs, imports
+from core.services.imports import jobs, runs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 DOOMED = "doomed"  # the name by which the database knows the processes that are killed here
@@ -108,7 +108,7 @@ def test_an_import_killed_at_random_moments_is_written_once_in_the_end(cast):
     item, place = router(), warehouses()[0]
     job = checked(upload([device_row(item, place, f"ACAK-{n:05d}") for n in range(1500)]), cast.logistik)
     with no_queue():
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
     for _ in range(4):
         kill_soon([start("write_import", job=job.pk)], 0.5)
         job.refresh_from_db()
@@ -116,7 +116,7 @@ def test_an_import_killed_at_random_moments_is_written_once_in_the_end(cast):
             break  # it was quicker than the killer
         assert (Asset.objects.count(), StockMovement.objects.count()) == (0, 0)
     else:
-        import_runs.write(job.pk)
+        runs.write(job.pk)
     assert ImportJob.objects.get().state == ImportState.WRITTEN
     assert (Asset.objects.count(), StockMovement.objects.count()) == (1500, 1500)
     assert ledger_check.check() == []

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.importing import Importer
+from core.files.importing import Importer
 
 
 class UploadForm(forms.Form):

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assets.models import Place
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
 from core.models import ImportRow
-from core.services import import_runs, imports
+from core.services.imports import jobs, runs
 
 DATA = Path(__file__).parent.parent / "data"
 WAREHOUSES = ("Gudang Pusat", "Gudang Cabang Bekasi", "Gudang Cabang Bandung")
@@ -107,9 +107,9 @@ def device_row(item, place, serial: str, **cells) -> dict:
 def checked(file, actor, kind="assets"):
     """The job of a file, all rows judged."""
     with no_queue():
-        job = imports.receive(file, kind=kind, actor=actor)
-        imports.start_check(job, mapping=imports.suggestion(job), actor=actor)
-    import_runs.check(job.pk)
+        job = jobs.receive(file, kind=kind, actor=actor)
+        jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
+    runs.check(job.pk)
     job.refresh_from_db()
     return job
 
@@ -117,8 +117,8 @@ def checked(file, actor, kind="assets"):
 def written(job, *, only_good=False):
     """The job, written."""
     with no_queue():
-        imports.start_write(job, only_good=only_good, actor=job.owner)
-    import_runs.write(job.pk)
+        jobs.start_write(job, only_good=only_good, actor=job.owner)
+    runs.write(job.pk)
     job.refresh_from_db()
     return job
 
@@ -126,8 +126,8 @@ def written(job, *, only_good=False):
 def undone(job):
     """The job, taken back (or not: see job.error)."""
     with no_queue():
-        imports.start_undo(job, actor=job.owner)
-    import_runs.undo(job.pk)
+        jobs.start_undo(job, actor=job.owner)
+    runs.undo(job.pk)
     job.refresh_from_db()
     return job
 

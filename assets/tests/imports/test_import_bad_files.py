@@ -27,7 +27,7 @@ from assets.tests.imports.importing import (
 )
 from core.errors import DomainError
 from core.models import ImportJob, ImportRow, ImportState
-from core.services import import_runs, imports
+from core.services.imports import jobs, runs
 from core.tabular.limits import MB
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def english(cast):
 def refusal(cast, content: bytes, name="barang.csv") -> str:
     """The sentence with which a file is refused; nothing of it may stay."""
     with pytest.raises(DomainError) as caught:
-        imports.receive(SimpleUploadedFile(name, content), kind="assets", actor=cast.logistik)
+        jobs.receive(SimpleUploadedFile(name, content), kind="assets", actor=cast.logistik)
     assert caught.value.field == "file"
     assert not ImportJob.objects.exists()
     return str(caught.value)
@@ -106,7 +106,7 @@ def test_a_huge_file_is_refused_by_its_size_unread(cast):
     huge = Unread("besar.csv", b"x")
     huge.size = 200 * MB
     with pytest.raises(DomainError, match="The file has 200 MB; at most 25 MB"):
-        imports.receive(huge, kind="assets", actor=cast.logistik)
+        jobs.receive(huge, kind="assets", actor=cast.logistik)
 
 
 def test_another_layout_is_refused_and_says_what_is_missing(cast):
@@ -175,8 +175,8 @@ def test_a_file_that_has_gone_fails_with_its_sentence(cast):
     job = checked(upload([device_row(router(), warehouses()[0], "HILANG-01")]), cast.logistik)
     job.file.storage.delete(job.file.name)
     with no_queue():
-        imports.start_check(job, mapping=job.mapping, actor=cast.logistik)
-    import_runs.check(job.pk)
+        jobs.start_check(job, mapping=job.mapping, actor=cast.logistik)
+    runs.check(job.pk)
     job = ImportJob.objects.get(pk=job.pk)
     assert (job.state, job.error) == (ImportState.FAILED, "The file is no longer there. Upload it again.")
     assert not ImportRow.objects.filter(job=job).exists()

@@ -9,7 +9,7 @@ from assets.tests.factories import CableFactory, register_devices, register_lot
 from assets.tests.imports.importing import cable, checked, problems, sample, undone, upload, written
 from core.errors import DomainError
 from core.models import ImportState
-from core.services import imports
+from core.services.imports import jobs
 
 pytestmark = pytest.mark.django_db
 HEADER = (
@@ -169,4 +169,4 @@ def test_the_same_model_twice_is_told_to_both_rows(cast):
 
 def test_whoever_may_not_manage_the_catalogue_cannot_import_it(cast):
     with pytest.raises(DomainError):
-        imports.receive(sample("catalogue.csv"), kind="catalogue", actor=cast.leader)
+        jobs.receive(sample("catalogue.csv"), kind="catalogue", actor=cast.leader)

@@ -19,7 +19,7 @@ from assets.tests.imports.importing import (
 )
 from core.errors import Conflict, DomainError
 from core.models import ImportJob, ImportMapping, ImportState, Notification
-from core.services import import_runs, import_watch, imports
+from core.services.imports import jobs, runs, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -33,29 +33,29 @@ def file(cast):
 def test_a_layout_is_remembered_whatever_its_case(cast, file):
     checked(file(), cast.logistik)
     header = ["NAMA BARANG", *ImportJob.objects.get().header[1:], "Alasan"]
-    assert imports.remembered("assets", header) == ImportMapping.objects.get().mapping
+    assert jobs.remembered("assets", header) == ImportMapping.objects.get().mapping
 
 
 def test_a_field_that_is_needed_must_have_a_column(cast, file):
-    job = imports.receive(file(), kind="assets", actor=cast.logistik)
-    mapping = imports.suggestion(job)
+    job = jobs.receive(file(), kind="assets", actor=cast.logistik)
+    mapping = jobs.suggestion(job)
     del mapping["condition"]
     with pytest.raises(DomainError) as caught:
-        imports.start_check(job, mapping=mapping, actor=cast.logistik)
+        jobs.start_check(job, mapping=mapping, actor=cast.logistik)
     assert caught.value.field == "condition"
 
 
 def test_a_column_fills_one_field_only(cast, file):
-    job = imports.receive(file(), kind="assets", actor=cast.logistik)
+    job = jobs.receive(file(), kind="assets", actor=cast.logistik)
     with pytest.raises(DomainError):
-        imports.start_check(job, mapping=imports.suggestion(job) | {"notes": 0}, actor=cast.logistik)
+        jobs.start_check(job, mapping=jobs.suggestion(job) | {"notes": 0}, actor=cast.logistik)
 
 
 def test_a_job_is_queued_in_the_transaction_of_the_change(cast, file):
-    job = imports.receive(file(), kind="assets", actor=cast.logistik)
-    imports.start_check(job, mapping=imports.suggestion(job), actor=cast.logistik)
+    job = jobs.receive(file(), kind="assets", actor=cast.logistik)
+    jobs.start_check(job, mapping=jobs.suggestion(job), actor=cast.logistik)
     assert ProcrastinateJob.objects.get(task_name="core.import_check").args == {"job_id": job.pk}
-    assert import_watch.is_queued(job)
+    assert watch.is_queued(job)
 
 
 def test_everybody_sees_his_own_and_the_super_admin_all(cast, file):
@@ -68,43 +68,43 @@ def test_everybody_sees_his_own_and_the_super_admin_all(cast, file):
 def test_writing_twice_is_a_conflict(cast, file):
     job = written(checked(file(), cast.logistik))
     with pytest.raises(Conflict):
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
 
 
 def test_nothing_to_write_is_said(cast, file):
     written(checked(file(), cast.logistik))
     job = checked(file(), cast.logistik)
     with pytest.raises(DomainError):
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
 
 
 def test_a_running_job_is_left_to_its_worker(cast, file):
     job = checked(file(), cast.logistik)
     with no_queue():
-        imports.start_write(job, only_good=False, actor=cast.logistik)
-    with import_watch.at_work(job.pk):
-        assert import_watch.is_alive(job)
-        import_runs.write(job.pk)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
+    with watch.at_work(job.pk):
+        assert watch.is_alive(job)
+        runs.write(job.pk)
     assert ImportJob.objects.get(pk=job.pk).state == ImportState.WRITING
-    assert not import_watch.is_alive(job)
+    assert not watch.is_alive(job)
 
 
 def test_a_job_whose_worker_died_is_told_apart_and_begun_again(cast, file, monkeypatch):
     monkeypatch.setattr(
-        import_watch, "LATEST_SIGN", timedelta(minutes=10)
+        watch, "LATEST_SIGN", timedelta(minutes=10)
     )  # no pause of the machine makes it look dead
     job = checked(file(), cast.logistik)
     with no_queue():
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
         with pytest.raises(Conflict):
-            imports.retry(job, actor=cast.logistik)
-        ImportJob.objects.filter(pk=job.pk).update(beat_at=timezone.now() - 2 * import_watch.LATEST_SIGN)
+            jobs.retry(job, actor=cast.logistik)
+        ImportJob.objects.filter(pk=job.pk).update(beat_at=timezone.now() - 2 * watch.LATEST_SIGN)
         job.refresh_from_db()
-        assert import_watch.is_interrupted(job)
-        with import_watch.at_work(job.pk):
-            assert not import_watch.is_interrupted(job)
-        imports.retry(job, actor=cast.logistik)
-    import_runs.write(job.pk)
+        assert watch.is_interrupted(job)
+        with watch.at_work(job.pk):
+            assert not watch.is_interrupted(job)
+        jobs.retry(job, actor=cast.logistik)
+    runs.write(job.pk)
     assert ImportJob.objects.get(pk=job.pk).state == ImportState.WRITTEN
 
 
@@ -124,24 +124,24 @@ def test_whoever_has_left_hears_of_it(cast, file):
 
 def test_whoever_watches_is_not_told_again(cast, file, monkeypatch):
     monkeypatch.setattr(
-        import_watch, "LEFT_AFTER", timedelta(minutes=10)
+        watch, "LEFT_AFTER", timedelta(minutes=10)
     )  # the glance below is not long ago, however slow the machine
     job = checked(file(), cast.logistik)
     before = Notification.objects.count()
     with no_queue():
-        imports.start_write(job, only_good=False, actor=cast.logistik)
-    import_watch.look(job)
-    import_runs.write(job.pk)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
+    watch.look(job)
+    runs.write(job.pk)
     assert Notification.objects.count() == before
 
 
 def test_an_owner_who_lost_the_permission_writes_nothing(cast, file):
     job = checked(file(), cast.logistik)
     with no_queue():
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
     cast.logistik.is_active = False
     cast.logistik.save(update_fields=["is_active"])
-    import_runs.write(job.pk)
+    runs.write(job.pk)
     assert ImportJob.objects.get(pk=job.pk).state == ImportState.FAILED
 
 
@@ -149,7 +149,7 @@ def test_an_owner_who_lost_the_permission_writes_nothing(cast, file):
 def test_progress_is_seen_while_the_transaction_is_open(cast):
     place = warehouses()[0]
     job = checked(upload([device_row(router(), place, "ABC-1")]), cast.logistik)
-    with import_watch.at_work(job.pk) as report, transaction.atomic():
+    with watch.at_work(job.pk) as report, transaction.atomic():
         report(7, 9)
         other = connections.create_connection("default")
         with other.cursor() as cursor:
@@ -161,4 +161,4 @@ def test_progress_is_seen_while_the_transaction_is_open(cast):
 
 def test_the_customers_are_no_catalogue(cast):
     with pytest.raises(DomainError):
-        imports.receive(sample("pelanggan.csv"), kind="catalogue", actor=cast.logistik)
+        jobs.receive(sample("pelanggan.csv"), kind="catalogue", actor=cast.logistik)

@@ -8,9 +8,9 @@ from assets.importers.assets import AssetImporter
 from assets.models import Asset
 from assets.tests.imports.importing import checked, device_row, no_queue, router, upload, warehouses
 from assets.tests.imports.test_import_undo import wait_for, worker
-from core.importing import Row
+from core.files.importing import Row
 from core.models import ImportJob, ImportState
-from core.services import imports
+from core.services.imports import jobs
 
 MOST_MB = 300
 
@@ -39,12 +39,12 @@ def test_the_worker_stays_small(cast):
     item, place = router(), warehouses()[0]
     file = upload([device_row(item, place, f"BESAR-{n:06d}", Catatan=f"catatan {n}") for n in range(20_000)])
     with no_queue():
-        job = imports.receive(file, kind="assets", actor=cast.logistik)
-    imports.start_check(job, mapping=imports.suggestion(job), actor=cast.logistik)
+        job = jobs.receive(file, kind="assets", actor=cast.logistik)
+    jobs.start_check(job, mapping=jobs.suggestion(job), actor=cast.logistik)
     process = worker(["procrastinate", "worker"])
     try:
         wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.CHECKED, seconds=600)
-        imports.start_write(job, only_good=False, actor=cast.logistik)
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
         wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.WRITTEN, seconds=600)
         assert _peak(process.pid) < MOST_MB
     finally:

@@ -20,7 +20,7 @@ from assets.tests.imports.importing import (
     written,
 )
 from core.models import ImportJob, ImportRow, ImportState
-from core.services import import_runs
+from core.services.imports import runs
 from core.tests.pages import shows_price
 
 pytestmark = pytest.mark.django_db
@@ -64,17 +64,17 @@ def test_the_whole_way(client, cast, file):
         response = client.post(response.url, chosen)
         assert response.url == reverse("import_progress", args=[job.public_id])
         assert page(client, "import_progress", job).status_code == 200
-        import_runs.check(job.pk)
+        runs.check(job.pk)
         response = page(client, "import_progress", job)
         assert response.url == reverse("import_preview", args=[job.public_id])
         assert "Serial Number" in text(client.get(response.url))
         client.post(reverse("import_write", args=[job.public_id]), {"rows": "good"})
-        import_runs.write(job.pk)
+        runs.write(job.pk)
         result = text(page(client, "import_result", job))
         assert Asset.objects.get().registration.doc_number in result
         assert client.get(reverse("import_undo", args=[job.public_id])).status_code == 200
         client.post(reverse("import_undo", args=[job.public_id]))
-        import_runs.undo(job.pk)
+        runs.undo(job.pk)
     job.refresh_from_db()
     assert job.state == ImportState.UNDONE
     assert page(client, "import_result", job).status_code == 200
@@ -197,7 +197,7 @@ def test_an_interrupted_import_can_be_begun_again(client, cast, file):
         ImportJob.objects.filter(pk=job.pk).update(beat_at=None)
         assert reverse("import_retry", args=[job.public_id]) in text(page(client, "import_progress", job))
         client.post(reverse("import_retry", args=[job.public_id]))
-    import_runs.write(job.pk)
+    runs.write(job.pk)
     assert Asset.objects.count() == 1
 
 

@@ -25,7 +25,7 @@ from assets.tests.imports.importing import (
     written,
 )
 from core.models import ImportJob, ImportState
-from core.services import import_runs, import_watch, imports
+from core.services.imports import jobs, runs, watch
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def held_at(serial: str):
 def test_a_worker_killed_in_the_middle_leaves_nothing_half(cast):
     item, place = router(), warehouses()[0]
     job = checked(upload([device_row(item, place, f"BUNUH-{n:05d}") for n in range(8000)]), cast.logistik)
-    imports.start_write(job, only_good=False, actor=cast.logistik)
+    jobs.start_write(job, only_good=False, actor=cast.logistik)
     with held_at("BUNUH-05000"):
         process = worker(["procrastinate", "worker", "--one-shot"])
         try:
@@ -153,12 +153,12 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half(cast):
             process.kill()
             process.wait()
     job.refresh_from_db()
-    wait_for(lambda: not import_watch.is_alive(job))
+    wait_for(lambda: not watch.is_alive(job))
     assert job.state == ImportState.WRITING
     assert (Asset.objects.count(), StockMovement.objects.count()) == (0, 0)
-    wait_for(lambda: import_watch.is_interrupted(job))
+    wait_for(lambda: watch.is_interrupted(job))
     with no_queue():
-        imports.retry(job, actor=cast.logistik)
-    import_runs.write(job.pk)
+        jobs.retry(job, actor=cast.logistik)
+    runs.write(job.pk)
     job.refresh_from_db()
     assert (job.state, Asset.objects.count()) == (ImportState.WRITTEN, 8000)

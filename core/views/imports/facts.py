@@ -9,10 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import importing
 from core.activity import PRICE_FIELDS
+from core.files import importing
 from core.models import ImportJob, ImportRow, ImportState, Verdict
-from core.services import imports
+from core.services.imports import jobs
 from core.tabular import stream_csv, suggest, write_xlsx
 
 TONES = {
@@ -92,7 +92,7 @@ def steps(job: ImportJob | None) -> list[dict]:
 
 def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
     """Each field with its control and the first values of the column that is chosen for it now."""
-    found = imports.samples(job)
+    found = jobs.samples(job)
     hidden = importer.hidden(user)
     secret = {
         index

@@ -15,12 +15,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import activity, bulk, clock, importing, notify, workflow
+from core import activity, bulk, clock, notify, workflow
 from core.errors import DomainError, from_database
-from core.importing import Row
+from core.files import importing
+from core.files.importing import Row
 from core.models import ImportJob, ImportRow, ImportState, Verdict
-from core.services import import_watch
-from core.services.imports import LIMITS
+from core.services.imports import watch
+from core.services.imports.jobs import LIMITS
 from core.tabular import TabularError, open_table
 
 logger = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def _run(job_id: int, state: str):
     Yields (job, importer, report), or three times None when there is nothing to do (another worker has it, or
     it is done).
     """
-    with import_watch.at_work(job_id) as report:
+    with watch.at_work(job_id) as report:
         job = (
             ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state=state).first()
             if report
@@ -192,7 +193,7 @@ def _fail(job: ImportJob, sentence: str) -> None:
 
 def _tell(job: ImportJob, message, url: str) -> None:
     """News for the owner, unless he is watching."""
-    if import_watch.has_left(job):
+    if watch.has_left(job):
         notify.send(
             "IMPORT_FINISHED",
             recipients=[job.owner],

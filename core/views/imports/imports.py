@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import importing
 from core.access import requires_any
 from core.errors import DomainError
+from core.files import importing
 from core.forms.imports import MappingForm, UploadForm
 from core.models import ImportJob, ImportState
 from core.models.imports import BUSY
-from core.services import import_watch, imports
-from core.views import import_facts as facts
+from core.services.imports import jobs as imports
+from core.services.imports import watch
+from core.views.imports import facts
 
 may_import = requires_any("assets.add_asset", "assets.manage_catalogue")
 PER_PAGE = 50
@@ -28,7 +29,7 @@ def import_list(request):
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
-        "core/import_list.html",
+        "core/imports/list.html",
         {
             "page": page,
             "rows": [facts.line(job) for job in page],
@@ -57,7 +58,7 @@ def import_upload(request, kind):
         except DomainError as error:
             error.add_to(form)
     context = {"form": form, "importer": importer, "columns": importer.columns, "steps": facts.steps(None)}
-    return render(request, "core/import_upload.html", context, status=422 if form.errors else 200)
+    return render(request, "core/imports/upload.html", context, status=422 if form.errors else 200)
 
 
 @may_import
@@ -86,7 +87,7 @@ def import_mapping(request, public_id):
         "rows": facts.mapping_rows(job, importer, form, request.user),
         "steps": facts.steps(job),
     }
-    return render(request, "core/import_mapping.html", context, status=422 if form.errors else 200)
+    return render(request, "core/imports/mapping.html", context, status=422 if form.errors else 200)
 
 
 @may_import
@@ -97,18 +98,18 @@ def import_progress(request, public_id):
         if request.htmx:
             return HttpResponse(headers={"HX-Redirect": facts.where(job)})
         return redirect(facts.where(job))
-    interrupted = import_watch.is_interrupted(job)
+    interrupted = watch.is_interrupted(job)
     if job.owner_id == request.user.pk and not interrupted:
-        import_watch.look(job)
+        watch.look(job)
     context = {
         "job": job,
         "importer": importer,
         "interrupted": interrupted,
-        "queued": import_watch.is_queued(job),
+        "queued": watch.is_queued(job),
         "steps": facts.steps(job),
     }
     return render(
-        request, "core/import_progress.html#bar" if request.htmx else "core/import_progress.html", context
+        request, "core/imports/progress.html#bar" if request.htmx else "core/imports/progress.html", context
     )
 
 
@@ -131,7 +132,7 @@ def import_preview(request, public_id):
         "wrong": job.counts.get("WRONG", 0),
         "steps": facts.steps(job),
     }
-    return render(request, "core/import_preview.html", context)
+    return render(request, "core/imports/preview.html", context)
 
 
 @may_import
@@ -173,7 +174,7 @@ def import_result(request, public_id):
         "can_undo": job.state == ImportState.WRITTEN and importer.can_undo(job),
         "steps": facts.steps(job),
     }
-    return render(request, "core/import_result.html", context)
+    return render(request, "core/imports/result.html", context)
 
 
 @may_import
@@ -186,7 +187,7 @@ def import_undo(request, public_id):
         imports.start_undo(job, actor=request.user)
         return redirect("import_progress", job.public_id)
     return render(
-        request, "core/import_undo.html", {"job": job, "importer": importer, "text": facts.undo_text(job)}
+        request, "core/imports/undo.html", {"job": job, "importer": importer, "text": facts.undo_text(job)}
     )
 
 

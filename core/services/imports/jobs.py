@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import activity, clock, importing, workflow
+from core import activity, clock, workflow
 from core.errors import Conflict, DomainError, NotAllowed
+from core.files import importing
 from core.models import ImportJob, ImportMapping, ImportState, Verdict
-from core.services import import_watch
+from core.services.imports import watch
 from core.tabular import Limits, TabularError, open_table, suggest
 from core.tabular.match import normalise
 
@@ -140,7 +141,7 @@ def retry(job: ImportJob, *, actor) -> ImportJob:
         if job.state == ImportState.FAILED:
             workflow.fire(job.start_check, actor=actor)
             _queue(job, "check_import")
-        elif import_watch.is_interrupted(job):
+        elif watch.is_interrupted(job):
             _queue(
                 job,
                 {"CHECKING": "check_import", "WRITING": "write_import", "UNDOING": "undo_import"}[job.state],
