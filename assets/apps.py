@@ -10,7 +10,8 @@ class AssetsConfig(AppConfig):
     def ready(self):
         from assets import config  # noqa: F401 declares the settings
         from assets.services import places
-        from core import attachments, signals
+        from core import signals
+        from core.files import attachments
         from core.seeding import keep_existing
 
         post_migrate.connect(places.fill_virtual, sender=self, dispatch_uid="assets.places.fill_virtual")

@@ -9,7 +9,7 @@ class RequestsAppConfig(AppConfig):
     def ready(self):
         from assets import signals
         from assets.services.goods import arrivals
-        from core import attachments
+        from core.files import attachments
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings
         from requests_app.choices import DOCUMENT

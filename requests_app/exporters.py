@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, RowNumber, Trim
 from django.utils.translation import gettext_lazy as _
 
 from core import listing
-from core.exports import Column, register
+from core.files.exports import Column, register
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus
 from requests_app.filters import PRICE, REQUEST_LIST
 from requests_app.models import Request, RequestItem

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from core.tests.test_barcodes import CODE128, drawn, photo
+from core.tests.files.test_barcodes import CODE128, drawn, photo
 from tests import hands
 from tests.looking import WIDTHS, window
 

@@ -9,7 +9,7 @@ from assets.filters.levels import RESTOCK_LIST
 from assets.models import Asset
 from assets.services.stock import restock
 from core import listing
-from core.exports import Column, register
+from core.files.exports import Column, register
 
 STATUS = dict(AssetStatus.choices)
 CONDITION = dict(AssetCondition.choices)

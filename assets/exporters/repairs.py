@@ -8,7 +8,7 @@ from assets.choices import AssetCondition, RepairKind, RepairStatus
 from assets.filters.repairs import REPAIR_LIST
 from assets.models import Repair
 from core import listing
-from core.exports import Column, register
+from core.files.exports import Column, register
 
 STATUS, KIND, CONDITION = dict(RepairStatus.choices), dict(RepairKind.choices), dict(AssetCondition.choices)
 

@@ -9,7 +9,7 @@ from assets.forms.stock.card import PeriodForm
 from assets.models import StandardItem, StockMovement
 from assets.services.stock import card, levels
 from core import clock, listing
-from core.exports import Column, register
+from core.files.exports import Column, register
 
 TYPES = dict(MovementType.choices)
 SEE, PRICE = "assets.view_stock", "assets.view_price"

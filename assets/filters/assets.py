@@ -12,9 +12,9 @@ from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationS
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
 from assets.services.goods import codes
 from core import clock
+from core.files.tabular.errors import CellError
+from core.files.tabular.values import normalise_mac
 from core.listing import Column, Sort, Tabs
-from core.tabular.errors import CellError
-from core.tabular.values import normalise_mac
 
 SHORTEST = (
     3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin

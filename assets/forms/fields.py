@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.tabular.errors import CellError
-from core.tabular.values import parse_decimal
+from core.files.tabular.errors import CellError
+from core.files.tabular.values import parse_decimal
 
 MAX_PRICE = 100_000_000_000
 

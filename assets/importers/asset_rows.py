@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, BulkType
 from assets.models import Place, StandardItem
 from core import clock
-from core.tabular import CellError
-from core.tabular.text import clean_text, normalise_mac, normalise_serial, short
-from core.tabular.values import parse_date, parse_decimal, parse_quantity
+from core.files.tabular import CellError
+from core.files.tabular.text import clean_text, normalise_mac, normalise_serial, short
+from core.files.tabular.values import parse_date, parse_decimal, parse_quantity
 
 from .asset_columns import CONDITIONS, TEXT_LIMITS
 from .lookups import Catalogue, Warehouses, fold

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
 from core.files.importing import Column
-from core.tabular import CellError
-from core.tabular.text import clean_text, short
-from core.tabular.values import parse_quantity
+from core.files.tabular import CellError
+from core.files.tabular.text import clean_text, short
+from core.files.tabular.values import parse_quantity
 
 COLUMNS = (
     Column("category", gettext_lazy("Category"), ("Kategori", "Category"), required=True),

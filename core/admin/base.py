@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core import activity, clock
 from core.errors import DomainError, StaleVersion
-from core.tabular import TabularError, stream_csv, write_xlsx
+from core.files.tabular import TabularError, stream_csv, write_xlsx
 
 COUNT_CAP = 10_000
 SECRET = frozenset({"password"})

@@ -16,9 +16,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
+from core.files.tabular.match import Field
 from core.models import ImportJob, Verdict
 from core.roles import check_known
-from core.tabular.match import Field
 
 CHUNK = 2000  # rows that are read, judged and stored together
 

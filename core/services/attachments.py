@@ -8,10 +8,11 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core import activity, attachments, clock, config, uploads
+from core import activity, clock, config
 from core.errors import Conflict, DomainError
+from core.files import attachments, uploads
+from core.files.tabular.text import clean_text
 from core.models import Attachment
-from core.tabular.text import clean_text
 
 
 def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:

@@ -12,10 +12,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import activity, clock, exports, notify
+from core import activity, clock, notify
 from core.errors import DomainError, NotAllowed
+from core.files import exports
+from core.files.tabular import TabularError, stream_csv, write_csv, write_xlsx
 from core.models import Export, JobState
-from core.tabular import TabularError, stream_csv, write_csv, write_xlsx
 
 AT_ONCE = 5_000  # rows
 STEP = 1_000  # rows between two reports of progress

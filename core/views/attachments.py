@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core import attachments
 from core.access import signed_in
 from core.errors import DomainError
+from core.files import attachments
 from core.models import Attachment
 from core.redirects import back
 from core.services import attachments as service

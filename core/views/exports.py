@@ -5,9 +5,9 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from core import exports
 from core.access import requires
 from core.errors import DomainError, NotAllowed
+from core.files import exports
 from core.models import Export, JobState
 from core.redirects import back
 from core.services import exports as service

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from core import exports
+from core.files import exports
 from requests_app.choices import RequestStatus as S
 from requests_app.services import delegations
 from requests_app.services.requests import NewLine

@@ -16,8 +16,8 @@ from django.utils import translation
 
 from assets.services.goods import registrations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
-from core import attachments
 from core.errors import Conflict
+from core.files import attachments
 from core.tests.cast import without_group
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestDraft

@@ -4,7 +4,8 @@ signed.
 
 from django.utils.translation import gettext as _
 
-from core import attachments, clock, light
+from core import clock, light
+from core.files import attachments
 from core.templatetags.ui import day, moment, rupiah, when
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem

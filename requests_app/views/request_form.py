@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.forms.goods import reshape
-from core import attachments, config
+from core import config
 from core.access import requires_any
 from core.errors import DomainError
+from core.files import attachments
 from core.services import attachments as files_service
 from core.tokens import once
 from requests_app.choices import MOST_LINES, RequestStatus

@@ -8,8 +8,8 @@ from assets.choices import AssetCondition
 from assets.forms.fields import MoneyField
 from assets.models import Asset, Place
 from core import clock
-from core.tabular.errors import CellError
-from core.tabular.values import normalise_mac, normalise_serial
+from core.files.tabular.errors import CellError
+from core.files.tabular.values import normalise_mac, normalise_serial
 
 DAY = {"type": "date"}
 PRICE = "assets.view_price"

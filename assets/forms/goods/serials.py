@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assets.services.goods import codes
-from core.tabular.errors import CellError
-from core.tabular.text import normalise_mac, normalise_serial
+from core.files.tabular.errors import CellError
+from core.files.tabular.text import normalise_mac, normalise_serial
 
 SEPARATORS = re.compile(r"[\t,; ]+")
 MOST_SENTENCES = 10

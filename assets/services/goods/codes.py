@@ -15,8 +15,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from assets.models import Asset
-from core.tabular.errors import CellError
-from core.tabular.text import clean_text, normalise_mac, normalise_serial, short
+from core.files.tabular.errors import CellError
+from core.files.tabular.text import clean_text, normalise_mac, normalise_serial, short
 
 LONGEST = 2000  # characters; a label holds a tenth of it
 SHORTEST_SERIAL = 6  # what is shorter and not known was mistyped rather than scanned

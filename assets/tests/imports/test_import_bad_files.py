@@ -26,9 +26,9 @@ from assets.tests.imports.importing import (
     written,
 )
 from core.errors import DomainError
+from core.files.tabular.limits import MB
 from core.models import ImportJob, ImportRow, ImportState
 from core.services.imports import jobs, runs
-from core.tabular.limits import MB
 
 pytestmark = pytest.mark.django_db
 

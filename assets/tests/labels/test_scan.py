@@ -8,7 +8,7 @@ from assets.tests.factories import give_to, register_devices
 from assets.views.labels import scan, scan_list
 from core import navigation
 from core.tests.cast import without_group
-from core.tests.test_barcodes import CODE128, drawn, photo
+from core.tests.files.test_barcodes import CODE128, drawn, photo
 
 PHOTO = "/scan/photo/"
 

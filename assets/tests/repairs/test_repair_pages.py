@@ -11,7 +11,8 @@ from assets.services.repairs import work
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repair_work import uses
 from assets.tests.repairs.test_repairs import finish, fresh, report, started
-from core import attachments, clock
+from core import clock
+from core.files import attachments
 from tests.world import PRICE, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -294,7 +295,7 @@ def _work(person):
 
 
 def test_export_has_the_cost_for_price_viewers_alone(cast, device):
-    from core import exports
+    from core.files import exports
 
     expensive(cast, device)
     kind = exports.get("repairs")

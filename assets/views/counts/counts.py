@@ -15,9 +15,10 @@ from assets.models.counts.counts import MANAGE
 from assets.services.counts import approval, review
 from assets.services.counts import counts as service
 from assets.views.counts import facts
-from core import activity, attachments, listing, workflow
+from core import activity, listing, workflow
 from core.access import requires, signed_in
 from core.errors import DomainError
+from core.files import attachments
 from core.tokens import once
 from core.views.generic import save_or_collide
 

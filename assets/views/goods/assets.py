@@ -7,8 +7,9 @@ from assets.filters.assets import ASSET_LIST
 from assets.models import Asset, AssetType, Repair
 from assets.services.goods import history
 from assets.views.goods import facts, rows
-from core import attachments, listing
+from core import listing
 from core.access import signed_in
+from core.files import attachments
 
 PAGE = ("place", "registration")
 # Most things never broke: their page asks nothing more about it.

@@ -10,7 +10,8 @@ from assets.services.goods import history
 from assets.views.goods import actions, family
 from assets.views.goods.rows import lot_bar
 from assets.views.repairs import facts as repair_facts
-from core import activity, attachments, clock, references
+from core import activity, clock, references
+from core.files import attachments
 from core.templatetags.ui import day, number, rupiah
 
 MOVEMENTS = 10  # a page of them

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assets.views.labels import scan_list
-from core import access, barcodes, navigation
+from core import access, navigation
 from core.access import signed_in
 from core.errors import DomainError
+from core.files import barcodes
 from core.icons import render_icon
 
 # What can be done with what is in the list, when the page for it is there and the person may open it. All

@@ -12,9 +12,10 @@ from assets.models import Asset
 from assets.models.goods.transitions import may_report
 from assets.services.repairs import repairs as service
 from assets.views.goods.assets import visible
-from core import attachments, config, uploads
+from core import config
 from core.access import signed_in
 from core.errors import DomainError
+from core.files import attachments, uploads
 from core.services import attachments as files_service
 from core.tokens import once
 

@@ -8,7 +8,8 @@ from assets.choices import AssetStatus, RepairStatus
 from assets.models import Asset, Repair
 from assets.models.repairs.repairs import MANAGE
 from assets.services.repairs import work as repair_work
-from core import activity, attachments, workflow
+from core import activity, workflow
+from core.files import attachments
 from core.templatetags.ui import day, rupiah
 
 PRICE = "assets.view_price"

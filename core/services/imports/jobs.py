@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from core import activity, clock, workflow
 from core.errors import Conflict, DomainError, NotAllowed
 from core.files import importing
+from core.files.tabular import Limits, TabularError, open_table, suggest
+from core.files.tabular.match import normalise
 from core.models import ImportJob, ImportMapping, ImportState, Verdict
 from core.services.imports import watch
-from core.tabular import Limits, TabularError, open_table, suggest
-from core.tabular.match import normalise
 
 LIMITS = Limits()
 REASONS = frozenset(map(normalise, ("Reason", "Alasan")))

@@ -19,10 +19,10 @@ from core import activity, bulk, clock, notify, workflow
 from core.errors import DomainError, from_database
 from core.files import importing
 from core.files.importing import Row
+from core.files.tabular import TabularError, open_table
 from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.services.imports import watch
 from core.services.imports.jobs import LIMITS
-from core.tabular import TabularError, open_table
 
 logger = logging.getLogger(__name__)
 ROW_COLUMNS = ("job_id", "number", "verdict", "values", "problems", "warnings", "label", "effect")

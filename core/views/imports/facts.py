@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.activity import PRICE_FIELDS
 from core.files import importing
+from core.files.tabular import stream_csv, suggest, write_xlsx
 from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.services.imports import jobs
-from core.tabular import stream_csv, suggest, write_xlsx
 
 TONES = {
     ImportState.UPLOADED: "grey",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.tabular import open_table
-from core.tabular.sniff import sniff
+from core.files.tabular import open_table
+from core.files.tabular.sniff import sniff
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The suggested mapping of columns to fields."""
 
-from core.tabular import Field, suggest
-from core.tabular.match import normalise
+from core.files.tabular import Field, suggest
+from core.files.tabular.match import normalise
 
 FIELDS = [
     Field("name", "Item name", ("Nama Barang", "Nama")),

@@ -7,8 +7,9 @@ import zxingcpp
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from core import config, uploads
+from core import config
 from core.errors import DomainError
+from core.files import uploads
 
 FORMATS = ["JPEG", "PNG", "WEBP"]
 MOST_PIXELS = 50_000_000  # a telephone's camera stays below, a bomb does not

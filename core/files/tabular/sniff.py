@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from . import package
-from .errors import TabularError
-from .limits import DEFAULT, MB
+from core.files.tabular import package
+from core.files.tabular.errors import TabularError
+from core.files.tabular.limits import DEFAULT, MB
 
 SAMPLE = 64 * 1024
 # Preferred first: prices with a decimal comma make commas appear in files of every kind.

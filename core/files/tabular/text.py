@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from .errors import CellError
+from core.files.tabular.errors import CellError
 
 SPACES = re.compile(r"\s+")
 # Invisible characters: controls, soft hyphen, zero width, direction marks, byte order mark.

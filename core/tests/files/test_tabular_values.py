@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tabular.errors import CellError
-from core.tabular.values import (
+from core.files.tabular.errors import CellError
+from core.files.tabular.values import (
     clean_text,
     normalise_mac,
     normalise_serial,

@@ -10,8 +10,16 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from .errors import CellError
-from .text import SHORTENED, SPACES, clean_text, normalise_mac, normalise_serial, short, shortened
+from core.files.tabular.errors import CellError
+from core.files.tabular.text import (
+    SHORTENED,
+    SPACES,
+    clean_text,
+    normalise_mac,
+    normalise_serial,
+    short,
+    shortened,
+)
 
 __all__ = ["clean_text", "normalise_mac", "normalise_serial", "parse_date", "parse_decimal", "parse_quantity"]
 

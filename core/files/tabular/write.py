@@ -19,7 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 
-from .errors import TabularError
+from core.files.tabular.errors import TabularError
 
 DANGEROUS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")

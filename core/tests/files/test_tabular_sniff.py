@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from core.tabular import Limits, TabularError, open_table
-from core.tabular.limits import MB
-from core.tabular.sniff import sniff
+from core.files.tabular import Limits, TabularError, open_table
+from core.files.tabular.limits import MB
+from core.files.tabular.sniff import sniff
 
 
 @pytest.fixture

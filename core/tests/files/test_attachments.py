@@ -13,8 +13,8 @@ from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
-from core import attachments
 from core.errors import Conflict, DomainError
+from core.files import attachments
 from core.models import ActivityLog, Attachment, Division, SystemConfig
 from core.services import attachments as service
 

@@ -7,7 +7,7 @@ import tracemalloc
 import openpyxl
 import pytest
 
-from core.tabular import Limits, TabularError, open_table
+from core.files.tabular import Limits, TabularError, open_table
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 models.
 """
 
-from .errors import CellError, TabularError
-from .limits import Limits
-from .match import Field, suggest
-from .read import Table, open_table
-from .write import stream_csv, write_csv, write_xlsx
+from core.files.tabular.errors import CellError, TabularError
+from core.files.tabular.limits import Limits
+from core.files.tabular.match import Field, suggest
+from core.files.tabular.read import Table, open_table
+from core.files.tabular.write import stream_csv, write_csv, write_xlsx
 
 __all__ = [
     "CellError",

@@ -9,7 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from core import exports, listing
+from core import listing
+from core.files import exports
 from core.models import ActivityLog, Export, JobState, Notification, User, UserPreference
 from core.services import exports as service
 from core.tasks import clean_up

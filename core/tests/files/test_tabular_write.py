@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.tabular import open_table, stream_csv, write_csv, write_xlsx
-from core.tabular.values import parse_date, parse_decimal
+from core.files.tabular import open_table, stream_csv, write_csv, write_xlsx
+from core.files.tabular.values import parse_date, parse_decimal
 
 HOSTILE = [
     "=1+1",

@@ -7,8 +7,8 @@ import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from core import barcodes
 from core.errors import DomainError
+from core.files import barcodes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 QR, CODE128 = zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128

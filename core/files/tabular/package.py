@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
-from .errors import TabularError
-from .limits import MB
+from core.files.tabular.errors import TabularError
+from core.files.tabular.limits import MB
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRY = re.compile(rb"PK\x01\x02")

@@ -16,11 +16,11 @@ from functools import partial
 import openpyxl
 from django.utils.translation import gettext_lazy as _
 
-from .errors import TabularError
-from .limits import DEFAULT, Limits
-from .package import BROKEN, CELLS, MOST_BOUNDARIES
-from .sniff import Source, sniff
-from .values import clean_text
+from core.files.tabular.errors import TabularError
+from core.files.tabular.limits import DEFAULT, Limits
+from core.files.tabular.package import BROKEN, CELLS, MOST_BOUNDARIES
+from core.files.tabular.sniff import Source, sniff
+from core.files.tabular.values import clean_text
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PROTECTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
