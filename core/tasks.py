@@ -103,18 +103,18 @@ def check_import(job_id: int) -> None:
     """Judge every row of an uploaded file."""
     from core.services.imports import runs
 
-    runs.check(job_id)
+    import_runs.check(job_id)
 
 
 @app.task(name="core.import_write")
 def write_import(job_id: int) -> None:
     """Write the good rows of a checked file."""
 
-    runs.write(job_id)
+    import_runs.write(job_id)
 
 
 @app.task(name="core.import_undo")
 def undo_import(job_id: int) -> None:
     """Take back what an import wrote."""
 
-    runs.undo(job_id)
+    import_runs.undo(job_id)
