@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from core import access, gateway
+from core import access
+from core.messages import gateway
 
 
 @register(Tags.security)

@@ -82,7 +82,7 @@ def request_password_reset(email: str) -> None:
 @app.task(name="core.send_reset_mail", retry=3)
 def send_reset_mail(user_id: int) -> None:
     """Mail the link to choose a new password. The token is made here: it never lies in a job's arguments."""
-    from core.mails import reset_mail
+    from core.messages.mails import reset_mail
     from core.models import User
 
     person = User.objects.active().select_related("preferences").filter(pk=user_id).first()
@@ -101,7 +101,6 @@ def write_export(export_id: int) -> None:
 @app.task(name="core.import_check")
 def check_import(job_id: int) -> None:
     """Judge every row of an uploaded file."""
-    from core.services.imports import runs
 
     import_runs.check(job_id)
 

@@ -7,10 +7,11 @@ import logging
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core import activity, clock, config, gateway
+from core import activity, clock, config
 from core.errors import DomainError, NotAllowed
+from core.messages import gateway
+from core.messages.whatsapp import text
 from core.models import WhatsAppLog
-from core.whatsapp import text
 
 __all__ = ["Group", "expire", "is_set_up", "post", "retry", "send", "text"]
 log = logging.getLogger(__name__)

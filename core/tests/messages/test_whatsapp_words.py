@@ -4,8 +4,8 @@ ours.
 
 import pytest
 
+from core.messages.whatsapp import clean
 from core.services import whatsapp
-from core.whatsapp import clean
 
 
 def test_a_message_reads_like_a_letter():

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from core import config, gateway
+from core import config
 from core.checks import whatsapp_gateway_is_an_address
 from core.errors import DomainError, NotAllowed
+from core.messages import gateway
 from core.models import ActivityLog, SystemConfig, WhatsAppLog
 from core.services import whatsapp
 from core.services.whatsapp import Group
