@@ -14,10 +14,11 @@ from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import bulk, clock, references, words
+from core import bulk, clock, words
 from core.icons import render_icon
 from core.models import ActivityLog
 from core.roles import PERMISSIONS
+from core.workflow import references
 
 # Changes of these fields are shown to people with assets.view_price only, wherever the log is shown.
 PRICE_FIELDS = frozenset({"purchase_price", "cost", "total_value", "unit_price"})

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import notify, references
+from core import notify
 from core.activity import register
+from core.workflow import references
 from requests_app.choices import DOCUMENT
 
 register("requests_app.request.created", _("Requested"), "file-plus", "green")

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from assets.choices import TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockThreshold
-from core import activity, versions
+from core import activity
 from core.errors import Conflict, DomainError, NotAllowed, from_database
+from core.workflow import versions
 
 
 def create_category(

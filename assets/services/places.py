@@ -6,8 +6,9 @@ from django.utils.translation import ngettext
 
 from assets.choices import PlaceKind
 from assets.models import Asset, Place
-from core import activity, versions
+from core import activity
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import versions
 
 VIRTUAL_NAMES = {
     PlaceKind.SUPPLIER: "Pemasok",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import MAX_QUANTITY
 from assets.models import AssetCategory, StandardItem
-from core import bulk, clock, numbering
+from core import bulk, clock
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
+from core.workflow import numbering
 from requests_app import memory
 from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem

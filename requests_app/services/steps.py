@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from core import activity, clock, notify, words, workflow
+from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import User
 from core.roles import Role
+from core.workflow import transitions
 from requests_app import authority, memory
 from requests_app.choices import (
     ENDED,
@@ -57,7 +58,7 @@ def fire(request: Request, verb: str, *, actor, **kwargs):
         if request.requester_id == actor.pk and verb in DECIDING:
             raise NotAllowed(_("Nobody decides on his own request."))
         raise NotAllowed(_("You may not do this."))
-    return workflow.fire(bound, actor=None, **kwargs)
+    return transitions.fire(bound, actor=None, **kwargs)
 
 
 def too_late(request: Request) -> str:

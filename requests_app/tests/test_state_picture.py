@@ -1,6 +1,6 @@
 """The picture in docs/ is what the declaration says."""
 
-from core import state_picture
+from core.workflow import state_picture
 from requests_app.management.commands.draw_request_states import PICTURE, drawn
 from requests_app.models import Request
 

@@ -10,7 +10,7 @@ from django_fsm import can_proceed
 from core import words
 from core.access import signed_in
 from core.templatetags.ui import number as figure
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.arrivals import ArrivalSheet
 from requests_app.forms.words import ReasonForm

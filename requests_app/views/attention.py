@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import words
 from core.access import signed_in
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.words import AnswerForm, NoteForm
 from requests_app.services import attention as service

@@ -13,8 +13,8 @@ from django_fsm import can_proceed
 
 from core.access import signed_in
 from core.errors import DomainError
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow.tokens import once
 from requests_app.choices import ActivityType
 from requests_app.forms.comments import CommentForm, EditForm
 from requests_app.models import RequestActivity

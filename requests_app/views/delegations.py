@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock, listing
 from core.access import signed_in
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow.tokens import once
 from requests_app.choices import Stage
 from requests_app.filters import DELEGATION_LIST
 from requests_app.forms.delegations import DelegationForm, RevokeForm

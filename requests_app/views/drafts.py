@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core import words
 from core.access import requires_any
 from core.errors import DomainError
-from core.tokens import FIELD
+from core.workflow.tokens import FIELD
 from requests_app.choices import MOST_LINES
 from requests_app.forms.offer import Wishes
 from requests_app.services import drafts as service

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.words import ReasonForm
 from requests_app.models.requests import SHORTEST_REJECTION

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.handing import GiveForm, HandSheet, holds
 from requests_app.services import handing as service

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from assets.forms.goods.offer import Offer
 from core.access import signed_in
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.forms.link import LinkForm
 from requests_app.forms.sheets import Sheet
 from requests_app.services import items as service

@@ -12,7 +12,7 @@ from core.access import signed_in
 from core.errors import StaleVersion
 from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.forms.purchase import ApprovePurchaseForm, BuySheet, typed, vendors
 from requests_app.forms.sheets import Sheet

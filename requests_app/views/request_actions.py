@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import workflow
+from core.workflow import transitions
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services import attention
@@ -44,7 +44,7 @@ def of(document: Request, lines: list[RequestItem], user) -> dict:
     """{primary (or None), beside, menu}; what cannot be undone ends the menu."""
     buttons = [
         button
-        for button in workflow.buttons(document, user)
+        for button in transitions.buttons(document, user)
         if _makes_sense(button.name, document, lines, user)
     ]
     made = {b.name: _action(b, document) for b in buttons}

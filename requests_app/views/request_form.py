@@ -18,7 +18,7 @@ from core.access import requires_any
 from core.errors import DomainError
 from core.files import attachments
 from core.services import attachments as files_service
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import MOST_LINES, RequestStatus
 from requests_app.forms.lines import LineFormSet
 from requests_app.forms.offer import Wishes

@@ -8,7 +8,7 @@ from core import config
 from core.access import signed_in
 from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
-from core.tokens import once
+from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.review import ReviewSheet
 from requests_app.models import Request

@@ -13,7 +13,8 @@ from assets.forms.goods import serials
 from assets.forms.goods.lines import MOST_ASSETS, LineForm
 from assets.forms.goods.offer import COUNT, Offer, kind_of
 from assets.services.goods.registrations import Header, NewAsset, taken, taken_sentence
-from core import clock, references
+from core import clock
+from core.workflow import references
 
 MOST_LINES = 50
 EARLIEST = date(2000, 1, 1)

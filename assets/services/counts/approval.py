@@ -26,9 +26,10 @@ from assets.services.counts import counts, review
 from assets.services.goods import findings, registrations
 from assets.services.repairs import endings
 from assets.services.stock import ledger
-from core import activity, bulk, clock, notify, numbering, workflow
+from core import activity, bulk, clock, notify
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
+from core.workflow import numbering, transitions
 
 ZERO = Decimal(0)
 
@@ -62,7 +63,7 @@ def approve(
             wanted = [line for line in lines if line.outcome == CountOutcome.POSTED]
             _Posting(count, wanted, actor).post()
             bulk.update(lines, ["outcome", "posted"])
-            workflow.fire(count.approve, actor=actor)
+            transitions.fire(count.approve, actor=actor)
             count.approved_by, count.approved_by_name, count.approved_at = actor, actor.name, clock.now()
             count.approval_note, count.version = note.strip(), count.version + 1
             count.save(

@@ -13,9 +13,10 @@ from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceK
 from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
 from assets.models.counts.counts import MANAGE, OPEN
 from assets.services.counts import review
-from core import activity, bulk, clock, notify, numbering, workflow
+from core import activity, bulk, clock, notify
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
+from core.workflow import numbering, transitions
 
 BATCH = 2000
 # Broken goods are not kept by amount: such a lot is looked for as one thing.
@@ -111,7 +112,7 @@ def submit(count: StockCount, *, actor) -> StockCount:
             raise Conflict(closed(count))
         if not count.entries.exists():
             raise DomainError(_("Nothing was counted yet."))
-        workflow.fire(count.submit, actor=actor)
+        transitions.fire(count.submit, actor=actor)
         count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
         _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
         errors = review.judge(count)
@@ -147,7 +148,7 @@ def recount(count: StockCount, *, actor) -> StockCount:
         asked = count.lines.filter(verdict__in=review.AGAIN).update(recount=True)
         if not asked:
             raise DomainError(_("Nothing differs, so there is nothing to count again."))
-        workflow.fire(count.recount, actor=actor)
+        transitions.fire(count.recount, actor=actor)
         count.round = 2
         _save(count, "status", "round")
         activity.record(
@@ -172,7 +173,7 @@ def cancel(count: StockCount, *, actor, reason: str) -> StockCount:
         count = _lock(count)
         if not count.is_open:
             raise Conflict(closed(count))
-        workflow.fire(count.cancel, actor=actor)
+        transitions.fire(count.cancel, actor=actor)
         count.cancelled_by, count.cancelled_by_name, count.cancelled_at = actor, actor.name, clock.now()
         count.cancel_reason = reason.strip()
         _save(count, "status", "cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")

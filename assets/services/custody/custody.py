@@ -13,8 +13,9 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.stock import cutting, ledger, rows
-from core import activity, bulk, notify, words, workflow
+from core import activity, bulk, notify, words
 from core.errors import Conflict, DomainError, concerning
+from core.workflow import transitions
 
 MOVED = ("place", "place_kind", "status", "condition")
 
@@ -58,7 +59,7 @@ def issue(
             raise Conflict(" ".join(filter(None, (gone % _where(asset), _instead(asset)))))
 
     def turn(thing: Asset, part: Part) -> None:
-        workflow.fire(thing.issue, actor=actor, status=status)
+        transitions.fire(thing.issue, actor=actor, status=status)
 
     given = _hand(
         parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
@@ -93,7 +94,7 @@ def pass_on(
             )
 
     def turn(thing: Asset, part: Part) -> None:
-        workflow.fire(thing.pass_on, actor=actor, status=status)
+        transitions.fire(thing.pass_on, actor=actor, status=status)
 
     given = _hand(parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note)
     _tell(to, given, actor, reference)
@@ -123,7 +124,7 @@ def take_back(
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
         thing.condition = found or thing.condition
-        workflow.fire(
+        transitions.fire(
             thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
         )
 

@@ -10,8 +10,9 @@ from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services.repairs import endings
 from assets.services.stock import cutting, ledger, rows
-from core import activity, notify, versions, workflow
+from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import transitions, versions
 
 EDITABLE = (
     "serial_number",
@@ -167,7 +168,7 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
-        workflow.fire(asset.decommission, actor=actor)
+        transitions.fire(asset.decommission, actor=actor)
         rows.put(asset, written_off)
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
@@ -216,7 +217,7 @@ def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, refer
     """A locked lot holds `left` now; its movement is posted already. At nothing it is used up."""
     old, lot.current_balance = lot.current_balance, left
     if not left:
-        workflow.fire(lot.consume, actor=None)
+        transitions.fire(lot.consume, actor=None)
         rows.put(lot, ledger.virtual(PlaceKind.USED_UP))
     rows.stamp(lot, actor)
     lot.save(update_fields=["current_balance", "status", "place", "place_kind", *rows.STAMP])

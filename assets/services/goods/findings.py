@@ -15,8 +15,9 @@ from assets.models import Asset, Place
 from assets.services.goods import assets as verbs
 from assets.services.repairs import endings
 from assets.services.stock import ledger, rows
-from core import activity, workflow
+from core import activity
 from core.errors import DomainError
+from core.workflow import transitions
 
 WHERE = ("place", "place_kind", "status")
 
@@ -54,7 +55,7 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         for asset in found:
             was = {"status": asset.status, "place": asset.place.name}
             postings += ledger.between(asset, to)
-            workflow.fire(asset.find, actor=None, status=_found_as(asset))
+            transitions.fire(asset.find, actor=None, status=_found_as(asset))
             rows.put(asset, to)
             if asset.status == AssetStatus.DAMAGED:
                 postings += ledger.broken(asset)
@@ -92,7 +93,7 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
                 "status": [asset.status, AssetStatus.DECOMMISSIONED],
                 "place": [asset.place.name, end.name],
             }
-            workflow.fire(asset.decommission, actor=None)
+            transitions.fire(asset.decommission, actor=None)
             rows.put(asset, end)
             rows.stamp(asset, actor)
             entries.append(
@@ -128,13 +129,13 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
             if not 0 <= lot.current_balance <= lot.initial_balance - lot.cut_balance:
                 raise ValueError(f"{lot.code} cannot hold {lot.current_balance}")
             if lot.status == AssetStatus.CONSUMED:
-                workflow.fire(lot.restore, actor=None, status=AssetStatus.IN_STORAGE)
+                transitions.fire(lot.restore, actor=None, status=AssetStatus.IN_STORAGE)
                 rows.put(lot, to)
             kind = MovementType.IN_ADJUSTMENT if difference > 0 else MovementType.OUT_ADJUSTMENT
             context = ledger.context_of(lot.place_kind)
             postings.append(ledger.Posting(lot, lot.place_id, context, end.pk, kind, abs(difference)))
             if not lot.current_balance:
-                workflow.fire(lot.consume, actor=None)
+                transitions.fire(lot.consume, actor=None)
                 rows.put(lot, used_up)
             rows.stamp(lot, actor)
             changes = {"current_balance": [old, lot.current_balance]}

@@ -24,8 +24,9 @@ from assets.choices import (
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
 from assets.services.goods import arrivals
 from assets.services.stock import ledger
-from core import activity, bulk, clock, numbering, workflow
+from core import activity, bulk, clock
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import numbering, transitions
 
 BATCH = 2000
 # What an amount is read in: a registration that was filled in under other units must not be written.
@@ -181,7 +182,7 @@ def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistratio
         raise DomainError(_("Say in a few words why it is voided."), field="reason")
     with transaction.atomic():
         document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
-        workflow.fire(document.void, actor=actor)
+        transitions.fire(document.void, actor=actor)
         reference = document.wo_ro_int_number
         if reference:
             signals.registration_voiding.send(

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus
 from assets.models import Asset, Repair
-from core import activity, clock, workflow
+from core import activity, clock
 from core.errors import Conflict
+from core.workflow import transitions
 
 ENDING = ("status", "outcome", "finished_at", "finished_by", "finished_by_name", "version")
 
@@ -55,7 +56,7 @@ def close_open(asset: Asset, *, actor, note: str, reference: str = "") -> Repair
     if repair is None:
         return None
     old = repair.status
-    workflow.fire(
+    transitions.fire(
         repair.give_up if asset.status == AssetStatus.DECOMMISSIONED else repair.call_off, actor=None
     )
     # Every ended repair says how; the document that ended it does when nobody wrote a word.

@@ -16,8 +16,9 @@ from assets.services.goods import assets
 from assets.services.repairs import steps
 from assets.services.repairs.endings import ENDING, close_open, end
 from assets.services.stock import ledger, reservations, rows
-from core import activity, clock, notify, numbering, words, workflow
+from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import numbering, transitions
 
 __all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
 
@@ -64,7 +65,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             old = {"status": asset.status, "condition": asset.condition}
             postings = ledger.broken(asset) if asset.is_counted else []
             lost = _give_way(asset, actor) if postings else []
-            workflow.fire(asset.report_damage, actor=actor)
+            transitions.fire(asset.report_damage, actor=actor)
             repair = Repair(
                 doc_number=number,
                 asset=asset,
@@ -123,7 +124,7 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
         repair, asset = steps.lock(repair)
         _fire(repair, repair.start, actor)
         _begin(repair, actor, kind=RepairKind.INTERNAL, technician=technician, estimate_date=estimate_date)
-        workflow.fire(asset.start_repair, actor=None)
+        transitions.fire(asset.start_repair, actor=None)
         steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
         _record(repair, "started", actor, note, technician=technician.name, estimate_date=estimate_date)
         steps.tell(
@@ -163,7 +164,7 @@ def send_out(
             vendor_contact=contact.strip(),
             estimate_date=estimate_date,
         )
-        workflow.fire(asset.send_out, actor=None)
+        transitions.fire(asset.send_out, actor=None)
         steps.put(asset, place, repair, actor, "repair_sent_out", note)
         _record(repair, "sent_out", actor, note, vendor=place.name, estimate_date=estimate_date)
         steps.tell(
@@ -193,7 +194,7 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
         )
         repair.version += 1
         repair.save(update_fields=CHARGE)
-        workflow.fire(asset.back_to_damaged, actor=None)
+        transitions.fire(asset.back_to_damaged, actor=None)
         steps.put(asset, to, repair, actor, "repair_stopped", note)
         _record(repair, "stopped", actor, note)
     return repair
@@ -221,7 +222,7 @@ def finish(
         old = repair.status
         _fire(repair, repair.finish, actor)
         place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
-        workflow.fire(asset.finish_repair, actor=None, status=status)
+        transitions.fire(asset.finish_repair, actor=None, status=status)
         asset.condition = condition
         steps.put(
             asset,
@@ -272,7 +273,7 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
             if asset.place_id != repair.holder_place_id
             else steps.home(repair)
         )
-        workflow.fire(asset.not_damaged, actor=None, status=status)
+        transitions.fire(asset.not_damaged, actor=None, status=status)
         asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
         steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
         end(repair, actor, reason.strip())
@@ -309,7 +310,7 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
 
 def _fire(repair: Repair, transition, actor) -> None:
     steps.refuse_over(repair)
-    workflow.fire(transition, actor=actor)
+    transitions.fire(transition, actor=actor)
 
 
 def _refuse_unreportable(asset: Asset) -> None:

@@ -17,8 +17,9 @@ from assets.models.repairs.repairs import MANAGE
 from assets.services import places
 from assets.services.repairs import steps
 from assets.services.stock import consumption
-from core import activity, clock, notify, versions, words
+from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed
+from core.workflow import versions
 
 AMOUNT = Case(
     When(type__in=consumption.USED, then=F("quantity")),

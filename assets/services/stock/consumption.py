@@ -14,8 +14,9 @@ from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
 from assets.models import Asset, Place, StandardItem, StockMovement
 from assets.services import places
 from assets.services.stock import availability, ledger, rows
-from core import activity, workflow
+from core import activity
 from core.errors import Conflict, DomainError, concerning
+from core.workflow import transitions
 
 # tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
 OPTIMISTIC = 3
@@ -149,7 +150,7 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
                 status = (
                     AssetStatus.IN_STORAGE if place.kind == PlaceKind.WAREHOUSE else AssetStatus.IN_CUSTODY
                 )
-                workflow.fire(lot.restore, actor=None, status=status)
+                transitions.fire(lot.restore, actor=None, status=status)
                 rows.put(lot, place)
             elif lot.place_id != place_id:
                 raise _changed_hands(lot)
@@ -226,7 +227,7 @@ def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list
         old = changed.setdefault(lot.pk, (lot, lot.current_balance))[1]
         lot.current_balance -= take.quantity
         if not lot.current_balance:
-            workflow.fire(lot.consume, actor=None)
+            transitions.fire(lot.consume, actor=None)
             rows.put(lot, used_up)
             emptied = True
         changes = {"current_balance": [old, lot.current_balance]}

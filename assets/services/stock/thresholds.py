@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assets.choices import MAX_QUANTITY
 from assets.models import StandardItem, StockThreshold
-from core import activity, bulk, clock, versions
+from core import activity, bulk, clock
 from core.errors import DomainError, NotAllowed, StaleVersion
+from core.workflow import versions
 
 KEEP = object()  # leave a field of each row as it is
 

@@ -13,8 +13,8 @@ from assets.models import StockCount, StockCountEntry
 from assets.services.counts import counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
-from core import tokens
 from core.services.people import preferences
+from core.workflow import tokens
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

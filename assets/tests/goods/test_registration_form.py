@@ -14,8 +14,9 @@ from assets.services import catalogue
 from assets.services.goods import registrations as service
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory, register_devices
 from assets.tests.goods.test_races import race
-from core import clock, tokens
+from core import clock
 from core.errors import Conflict
+from core.workflow import tokens
 
 URL = "/registrations/new/"
 

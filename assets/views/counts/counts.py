@@ -15,12 +15,13 @@ from assets.models.counts.counts import MANAGE
 from assets.services.counts import approval, review
 from assets.services.counts import counts as service
 from assets.views.counts import facts
-from core import activity, listing, workflow
+from core import activity, listing
 from core.access import requires, signed_in
 from core.errors import DomainError
 from core.files import attachments
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow import transitions
+from core.workflow.tokens import once
 
 HISTORY = 20
 FORM, INVITE = "assets/counts/form.html", "assets/counts/invite.html"
@@ -111,7 +112,7 @@ def _actions(document: StockCount, user) -> dict:
     url = lambda name: reverse(name, args=[document.doc_number])  # noqa: E731
     made = {
         b.name: {"label": b.label, "icon": b.icon, "url": url(f"count_{b.name}")}
-        for b in workflow.buttons(document, user)
+        for b in transitions.buttons(document, user)
     }
     menu = [made.pop("cancel") | {"danger": True}] if "cancel" in made else []
     beside, primary = [], None

@@ -18,8 +18,8 @@ from assets.views.counts import facts
 from assets.views.counts.counts import visible
 from core.access import requires
 from core.errors import Conflict
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow.tokens import once
 
 ASK, APPROVE = "assets/counts/ask.html", "assets/counts/approve.html"
 

@@ -18,7 +18,7 @@ from core.access import requires
 from core.errors import DomainError
 from core.redirects import back
 from core.templatetags.ui import number
-from core.tokens import once
+from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"
 MOST = 200  # things on one page

@@ -15,7 +15,7 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.redirects import back
 from core.templatetags.ui import number
-from core.tokens import once
+from core.workflow.tokens import once
 
 PREFIX = "lines"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assets.choices import PlaceKind
 from assets.models import Asset
 from assets.services.goods.assets import MOVABLE
-from core import workflow
+from core.workflow import transitions
 
 NEXT = (
     "issue",
@@ -24,7 +24,7 @@ def of(asset: Asset, user) -> dict:
     """{primary (or None), beside, menu}: each action {name, label, url, icon, danger?}; what cannot be undone
     ends the menu.
     """
-    buttons = workflow.buttons(asset, user)
+    buttons = transitions.buttons(asset, user)
     made = [_action(b.name, b.label, b.icon, asset) for b in buttons if b.tone != "danger"] + _of_lot(
         asset, user
     )

@@ -13,8 +13,8 @@ from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
 from core.access import requires
 from core.templatetags.ui import number
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow.tokens import once
 
 
 @requires("assets.change_asset")

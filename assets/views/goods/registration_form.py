@@ -18,10 +18,10 @@ from assets.models import StandardItem
 from assets.services.goods import arrivals
 from assets.services.goods import registrations as service
 from assets.views.goods import registration_arrival as arrival
-from core import references
 from core.access import requires
 from core.errors import DomainError
-from core.tokens import once
+from core.workflow import references
+from core.workflow.tokens import once
 
 PREFIX = "lines"
 HEAD = ("vendor", "po_number", "invoice_number", "purchase_date", "wo_ro_int_number", "notes", "place")

@@ -14,7 +14,7 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.models import JobState
 from core.redirects import back
-from core.tokens import once
+from core.workflow.tokens import once
 
 SHOWN = 5
 # A browser shows a PDF with a page of its own, which has inline styles and an <embed>.

@@ -17,7 +17,7 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.files import attachments, uploads
 from core.services import attachments as files_service
-from core.tokens import once
+from core.workflow.tokens import once
 
 
 @signed_in

@@ -8,9 +8,10 @@ from assets.choices import AssetStatus, RepairStatus
 from assets.models import Asset, Repair
 from assets.models.repairs.repairs import MANAGE
 from assets.services.repairs import work as repair_work
-from core import activity, workflow
+from core import activity
 from core.files import attachments
 from core.templatetags.ui import day, rupiah
+from core.workflow import transitions
 
 PRICE = "assets.view_price"
 ENTRIES = 50
@@ -47,7 +48,7 @@ def actions(repair: Repair, user) -> dict:
     """{primary (or None), beside, menu}: the next step, what is done often, and the rest; what cannot be
     undone ends the menu.
     """
-    buttons = workflow.buttons(repair, user)
+    buttons = transitions.buttons(repair, user)
     made = [_action(b.name, b.label, b.icon, repair) for b in buttons if b.tone != "danger"]
     for action in made:
         if action["name"] == "finish" and repair.status == RepairStatus.OUT:

@@ -13,8 +13,8 @@ from assets.models.repairs.repairs import MANAGE
 from assets.services.repairs import repairs as service
 from assets.views.repairs.repairs import visible
 from core.access import requires
-from core.tokens import once
 from core.views.generic import save_or_collide
+from core.workflow.tokens import once
 
 FORM = "assets/repairs/form.html"
 

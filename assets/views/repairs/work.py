@@ -17,7 +17,7 @@ from assets.views.repairs.repairs import visible
 from assets.views.repairs.verbs import ask
 from core.access import requires, signed_in
 from core.errors import DomainError
-from core.tokens import once
+from core.workflow.tokens import once
 
 PREFIX = "lines"
 

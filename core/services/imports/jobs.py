@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import activity, clock, workflow
+from core import activity, clock
 from core.errors import Conflict, DomainError, NotAllowed
 from core.files import importing
 from core.files.tabular import Limits, TabularError, open_table, suggest
 from core.files.tabular.match import normalise
 from core.models import ImportJob, ImportMapping, ImportState, Verdict
 from core.services.imports import watch
+from core.workflow import transitions
 
 LIMITS = Limits()
 REASONS = frozenset(map(normalise, ("Reason", "Alasan")))
@@ -77,7 +78,7 @@ def start_check(job: ImportJob, *, mapping: dict[str, int], actor) -> ImportJob:
         used[index] = name
     with transaction.atomic():
         job = _lock(job)
-        workflow.fire(job.start_check, actor=actor)
+        transitions.fire(job.start_check, actor=actor)
         job.mapping = mapping
         _queue(job, "check_import")
         ImportMapping.objects.update_or_create(
@@ -113,7 +114,7 @@ def start_write(job: ImportJob, *, only_good: bool, actor) -> ImportJob:
             and not job.counts.get(Verdict.CHANGE)
         ):
             raise DomainError(_("There is nothing to write in this file."))
-        workflow.fire(job.start_write, actor=actor)
+        transitions.fire(job.start_write, actor=actor)
         job.only_good = only_good
         _queue(job, "write_import")
     return job
@@ -126,7 +127,7 @@ def start_undo(job: ImportJob, *, actor) -> ImportJob:
     _guard(importing.get(job.kind), actor)
     with transaction.atomic():
         job = _lock(job)
-        workflow.fire(job.start_undo, actor=actor)
+        transitions.fire(job.start_undo, actor=actor)
         _queue(job, "undo_import")
     return job
 
@@ -139,7 +140,7 @@ def retry(job: ImportJob, *, actor) -> ImportJob:
     with transaction.atomic():
         job = _lock(job)
         if job.state == ImportState.FAILED:
-            workflow.fire(job.start_check, actor=actor)
+            transitions.fire(job.start_check, actor=actor)
             _queue(job, "check_import")
         elif watch.is_interrupted(job):
             _queue(

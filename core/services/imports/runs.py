@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import activity, bulk, clock, notify, workflow
+from core import activity, bulk, clock, notify
 from core.errors import DomainError, from_database
 from core.files import importing
 from core.files.importing import Row
@@ -23,6 +23,7 @@ from core.files.tabular import TabularError, open_table
 from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.services.imports import watch
 from core.services.imports.jobs import LIMITS
+from core.workflow import transitions
 
 logger = logging.getLogger(__name__)
 ROW_COLUMNS = ("job_id", "number", "verdict", "values", "problems", "warnings", "label", "effect")
@@ -53,7 +54,7 @@ def check(job_id: int) -> None:
             _add_late(job, session.late)
             job = _lock(job)
             job.counts, job.done, job.total = _counts(job), done, done
-            workflow.fire(job.finish_check, actor=None)
+            transitions.fire(job.finish_check, actor=None)
             job.save()
             _tell(
                 job,
@@ -73,7 +74,7 @@ def write(job_id: int) -> None:
             settle()
             job = _lock(job)
             job.reference_id, job.written_at, job.done = reference, clock.now(), job.total
-            workflow.fire(job.finish_write, actor=None)
+            transitions.fire(job.finish_write, actor=None)
             job.save()
             activity.record(
                 "core.importjob.written",
@@ -102,7 +103,7 @@ def undo(job_id: int) -> None:
             settle()
             job = _lock(job)
             job.undone_at, job.done = clock.now(), job.total
-            workflow.fire(job.finish_undo, actor=None)
+            transitions.fire(job.finish_undo, actor=None)
             job.save()
             activity.record("core.importjob.undone", actor=job.owner, target=job, reference=job.reference_id)
             _tell(
@@ -181,7 +182,7 @@ def _run(job_id: int, state: str):
 def _fail(job: ImportJob, sentence: str) -> None:
     with transaction.atomic():
         job = _lock(job)
-        workflow.fire(job.keep if job.state == ImportState.UNDOING else job.fail, actor=None)
+        transitions.fire(job.keep if job.state == ImportState.UNDOING else job.fail, actor=None)
         job.error, job.done = sentence, 0
         job.save()
         _tell(

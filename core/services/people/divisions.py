@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import Division
-from core.versions import check
+from core.workflow.versions import check
 
 NAME_LENGTH = (2, 50)
 

@@ -16,7 +16,7 @@ from core.errors import DomainError, NotAllowed
 from core.models import User
 from core.people.passwords import temporary_password
 from core.services.people.users import guard_super_admin, lock
-from core.versions import check
+from core.workflow.versions import check
 
 # A person is mailed at most once in this time, however often somebody asks for him.
 ASK_AGAIN_AFTER = timedelta(minutes=5)

@@ -16,7 +16,7 @@ from core.people.passwords import temporary_password
 from core.roles import PERMISSIONS, Role, grantable, with_needs
 from core.services import exports
 from core.signals import person_deactivating, person_renamed
-from core.versions import check
+from core.workflow.versions import check
 
 FIELDS = ("name", "email", "role", "division")
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from core import state_picture
+from core.workflow import state_picture
 from requests_app.choices import ENDED, NEW, RequestStatus
 from requests_app.models import Request
 

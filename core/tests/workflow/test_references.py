@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from core import references
+from core.workflow import references
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
-from core import tokens
 from core.models import Division, FormToken
+from core.workflow import tokens
 
 
 @tokens.once

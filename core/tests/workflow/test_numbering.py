@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from core import numbering
 from core.models import DocumentCounter
+from core.workflow import numbering
 
 DAY = date(2026, 11, 22)
 
