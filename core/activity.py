@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock, words
-from core.icons import render_icon
 from core.models import ActivityLog
+from core.pages.icons import render_icon
 from core.roles import PERMISSIONS
 from core.workflow import references
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.icons import render_icon
+from core.pages.icons import render_icon
 from core.roles import Role, check_known
 
 GROUPS = {
@@ -80,7 +80,7 @@ def url(name: str) -> str:
     """The address of a url name, reversed once; "" for an unknown one: a menu without an entry beats no page
     at all.
 
-    core/tests/test_navigation.py fails for every name that does not reverse.
+    core/tests/pages/test_navigation.py fails for every name that does not reverse.
     """
     try:
         return reverse(name)

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from core.views import activity, attachments, exports, list_bulk, notifications, saved_views, settings
+from core.views import activity, attachments, exports, notifications, settings
 from core.views.imports import imports
+from core.views.lists import bulk, saved_views
 from core.views.people import access, account, divisions, login, password, preferences, users
 
 urlpatterns = [
@@ -10,7 +11,7 @@ urlpatterns = [
     path("views/<int:pk>/rename/", saved_views.view_rename, name="view_rename"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("views/page-size/", saved_views.list_size, name="list_size"),
-    path("lists/<slug:page_key>/<slug:url_name>/", list_bulk.list_bulk, name="list_bulk"),
+    path("lists/<slug:page_key>/<slug:url_name>/", bulk.list_bulk, name="list_bulk"),
     path("notifications/", notifications.notification_list, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/open/", notifications.notification_open, name="notification_open"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from core.panels import WorkItem, register
+from core.pages.panels import WorkItem, register
 from requests_app import memory, waiting
 from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestDraft

@@ -21,7 +21,7 @@ from core import clock
 from core.models import Export, ImportJob, User
 from core.roles import ROLE_RESTRICTIONS, Role
 from core.services.people import users
-from core.tests.pages import steady
+from core.tests.pages.visits import steady
 from tests.access_table import TABLE, VARIANTS
 from tests.visits import client_of, undone, visit
 from tests.world import OLD_PRICE, PRICE

@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 
 from core import activity
-from core.icons import render_icon
+from core.pages.icons import render_icon
 
 HOUSE = Path(__file__).resolve().parent.parent
 PO = HOUSE / "locale" / "id" / "LC_MESSAGES" / "django.po"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import CountStatus
 from assets.panels import open_work
-from core.panels import WorkItem, register
+from core.pages.panels import WorkItem, register
 
 
 def stock_counts(user):

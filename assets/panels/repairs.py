@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assets.panels import open_work
-from core.panels import WorkItem, register
+from core.pages.panels import WorkItem, register
 
 
 def repairs(user):

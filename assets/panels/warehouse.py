@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from assets.services.stock import figures
 from core.models import ImportJob, ImportState
-from core.panels import WorkItem, register
+from core.pages.panels import WorkItem, register
 
 MOST_IMPORTS = 5
 

@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import charts, clock, words
-from core.context import masked
-from core.icons import render_icon
+from core import clock, words
+from core.pages import charts
+from core.pages.context import masked
+from core.pages.icons import render_icon
 from core.workflow import tokens
 
 register = template.Library()

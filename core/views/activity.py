@@ -3,8 +3,8 @@
 from core import activity, listing
 from core.access import requires
 from core.filters import ActivityFilter
-from core.icons import render_icon
 from core.models import ActivityLog
+from core.pages.icons import render_icon
 from core.templatetags.ui import moment
 
 

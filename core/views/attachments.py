@@ -12,7 +12,7 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.files import attachments
 from core.models import Attachment
-from core.redirects import back
+from core.pages.redirects import back
 from core.services import attachments as service
 
 

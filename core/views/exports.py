@@ -9,7 +9,7 @@ from core.access import requires
 from core.errors import DomainError, NotAllowed
 from core.files import exports
 from core.models import Export, JobState
-from core.redirects import back
+from core.pages.redirects import back
 from core.services import exports as service
 
 TYPES = {

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from core import listing
 from core.access import signed_in
-from core.icons import render_icon
 from core.models import Notification
-from core.redirects import back
+from core.pages.icons import render_icon
+from core.pages.redirects import back
 from core.services import notifications
 from core.templatetags.ui import when
 

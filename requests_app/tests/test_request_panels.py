@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import clock, navigation
 from core.models import User
-from core.panels import work
+from core.pages.panels import work
 from requests_app import panels
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage

@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from django_fsm import can_proceed
 
 from core import activity
-from core.icons import render_icon
 from core.models import User
+from core.pages.icons import render_icon
 from core.templatetags.ui import number
 from core.words import moment
 from core.workflow import references

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import listing
 from core.access import requires, signed_in
 from core.errors import DomainError
-from core.redirects import back
+from core.pages.redirects import back
 from requests_app import authority, panels
 from requests_app.choices import RequestStatus, Stage
 from requests_app.filters import ALL, PRICE, REQUEST_LIST, whole_number

@@ -16,8 +16,8 @@ from assets.models import (
     StockMovement,
 )
 from assets.services.stock import alerts, shortage
-from core import panels
 from core.models import ActivityLog, Notification, User
+from core.pages import panels
 from requests_app import waiting
 from requests_app.choices import ActivityType, AllocationTarget, OrderType, RequestStatus
 from requests_app.filters import REQUEST_LIST

@@ -15,7 +15,7 @@ from assets.services.stock import figures
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from core.models import ImportJob, ImportState, User
-from core.panels import work
+from core.pages.panels import work
 from trinity.views.home import bars, greeting
 
 pytestmark = pytest.mark.django_db

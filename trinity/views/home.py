@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assets.panels.warehouse import low_items_of
 from assets.services.stock import figures
-from core import clock, panels
+from core import clock
 from core.access import signed_in
+from core.pages import panels
 from requests_app import panels as requests
 
 LOW_SHOWN = 6

@@ -9,7 +9,7 @@ from assets.models import Asset, StockMovement
 from assets.services.goods import assets as verbs
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core.models import ActivityLog, Notification
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 
 REASON = "terbakar di gudang cabang"
 

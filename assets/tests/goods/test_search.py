@@ -11,7 +11,7 @@ from assets.tests.factories import (
     register_lot,
 )
 from core.tests.cast import without_group
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from assets.tests.imports.importing import (
 )
 from core.models import ImportJob, ImportRow, ImportState
 from core.services.imports import runs
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 
 pytestmark = pytest.mark.django_db
 PRICE = "7.654.321,00"

@@ -24,7 +24,7 @@ from assets.tests.factories import (
 )
 from core.errors import DomainError
 from core.models import ActivityLog, JobState, Notification, UserPreference
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 from core.workflow.tokens import fresh
 
 URL = "/labels/new/"

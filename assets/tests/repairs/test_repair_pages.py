@@ -289,7 +289,7 @@ def test_home_names_what_is_late_what_waits_and_what_is_mine(cast, sees):
 
 
 def _work(person):
-    from core import panels
+    from core.pages import panels
 
     return panels.work(person)
 

@@ -9,7 +9,7 @@ from assets.models import StandardItem, StockThreshold
 from assets.services.stock import thresholds
 from assets.tests.factories import CableFactory, ItemFactory, register_devices, register_lot
 from core.services import settings
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

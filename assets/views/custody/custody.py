@@ -16,7 +16,7 @@ from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires
 from core.errors import DomainError
-from core.redirects import back
+from core.pages.redirects import back
 from core.templatetags.ui import number
 from core.workflow.tokens import once
 

@@ -13,7 +13,7 @@ from assets.services.stock import consumption
 from assets.services.stock.consumption import Taken
 from core.access import signed_in
 from core.errors import DomainError
-from core.redirects import back
+from core.pages.redirects import back
 from core.templatetags.ui import number
 from core.workflow.tokens import once
 

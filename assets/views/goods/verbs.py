@@ -12,7 +12,7 @@ from assets.models import Asset
 from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
 from core.access import requires
-from core.redirects import back
+from core.pages.redirects import back
 from core.views.generic import save_or_collide
 from core.workflow.tokens import once
 

@@ -13,7 +13,7 @@ from assets.services.labels import labels as service
 from core.access import signed_in
 from core.errors import DomainError
 from core.models import JobState
-from core.redirects import back
+from core.pages.redirects import back
 from core.workflow.tokens import once
 
 SHOWN = 5

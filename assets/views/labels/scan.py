@@ -13,7 +13,7 @@ from core import access, navigation
 from core.access import signed_in
 from core.errors import DomainError
 from core.files import barcodes
-from core.icons import render_icon
+from core.pages.icons import render_icon
 
 # What can be done with what is in the list, when the page for it is there and the person may open it. All
 # take `ids`.

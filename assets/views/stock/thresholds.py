@@ -14,7 +14,7 @@ from assets.services.stock import thresholds as service
 from assets.views.stock import level_rows
 from core import activity, config, listing
 from core.access import requires
-from core.redirects import back
+from core.pages.redirects import back
 from core.views.generic import save_or_collide
 
 MANAGE = "assets.manage_stock"

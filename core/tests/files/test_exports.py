@@ -15,7 +15,7 @@ from core.models import ActivityLog, Export, JobState, Notification, User, UserP
 from core.services import exports as service
 from core.tasks import clean_up
 from core.tests.factories import UserFactory
-from core.tests.test_listing import PEOPLE
+from core.tests.pages.test_listing import PEOPLE
 
 COLUMNS = [
     exports.Column("name", "Nama", "name"),

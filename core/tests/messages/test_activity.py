@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import activity, clock
 from core.models import ActivityLog
-from core.tests.pages import shows_price
+from core.tests.pages.visits import shows_price
 
 
 def log(actor, target, code="core.division.updated", **kwargs):

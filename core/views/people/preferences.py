@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core.access import public
 from core.middleware import THEME_COOKIE
 from core.models import Theme
-from core.redirects import back
+from core.pages.redirects import back
 from core.services.people import preferences
 
 A_YEAR = 60 * 60 * 24 * 365

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from core.access import signed_in
 from core.errors import DomainError
 from core.models import SavedView
-from core.redirects import back
+from core.pages.redirects import back
 from core.services import saved_views
 
 

@@ -6,7 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.urls import reverse
 
-from core import context, navigation
+from core import navigation
+from core.pages import context
 from core.roles import Role
 
 

@@ -18,8 +18,8 @@ from django.template import Context, Template, engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
-from core import charts
-from core.icons import render_icon
+from core.pages import charts
+from core.pages.icons import render_icon
 from core.templatetags import ui
 
 NOW = datetime(2026, 11, 22, 9, 14, tzinfo=tz(timedelta(hours=7)))

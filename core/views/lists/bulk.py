@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import signed_in
 from core.listing import bulk_action
-from core.redirects import back
+from core.pages.redirects import back
 
 MOST = 100  # rows of a page of a list
 
