@@ -11,8 +11,8 @@ class AssetsConfig(AppConfig):
         from assets import config  # noqa: F401 declares the settings
         from assets.services import places
         from core import signals
+        from core.database.seeding import keep_existing
         from core.files import attachments
-        from core.seeding import keep_existing
 
         post_migrate.connect(places.fill_virtual, sender=self, dispatch_uid="assets.places.fill_virtual")
         keep_existing(self.get_model("AssetCategory"))

@@ -14,7 +14,8 @@ from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import bulk, clock, words
+from core import clock, words
+from core.database import bulk
 from core.models import ActivityLog
 from core.pages.icons import render_icon
 from core.roles import PERMISSIONS

@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("People and system")
 
     def ready(self):
-        from core import seeding
+        from core.database import seeding
         from core.people import groups  # noqa: F401 registers the checks
 
         # Each room's own declarations: activity actions, menu entries, importers, exporters, panels of the

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.triggers import append_only
+from core.database.triggers import append_only
 
 
 class ActivityLog(models.Model):

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.triggers import append_only
+from core.database.triggers import append_only
 from requests_app.choices import ActivityType
 
 from .requests import Request

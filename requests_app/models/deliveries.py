@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import append_only
 from core.errors import explain
-from core.triggers import append_only
 
 from .agreement import arrivals_agree, voided_arrivals_agree
 from .items import RequestItem

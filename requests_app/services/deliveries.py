@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.services.stock import rows
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.services import whatsapp
 from core.templatetags.ui import number

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import DomainError
 from core.models import User
 from requests_app.models import RequestDraft

@@ -19,7 +19,8 @@ from assets.services import places
 from assets.services.custody import custody
 from assets.services.stock import availability, cutting, reservations
 from assets.services.stock import rows as asset_rows
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.models import User
 from core.templatetags.ui import number

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from core import bulk
+from core.database import bulk
 from core.errors import DomainError
 from requests_app.choices import DOCUMENT, UNDER_REVIEW, RequestStatus
 from requests_app.models import Request

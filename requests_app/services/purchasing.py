@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import activity, bulk, clock, config, words
+from core import activity, clock, config, words
+from core.database import bulk
 from core.errors import DomainError, NotAllowed, StaleVersion, concerning
 from core.services import whatsapp
 from core.templatetags.ui import rupiah

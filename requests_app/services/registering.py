@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assets.services.goods.arrivals import Expected
-from core import bulk
+from core.database import bulk
 from core.errors import Conflict, DomainError
 from core.templatetags.ui import number
 from requests_app.choices import DOCUMENT, RequestStatus

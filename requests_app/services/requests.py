@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import MAX_QUANTITY
 from assets.models import AssetCategory, StandardItem
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
 from core.workflow import numbering

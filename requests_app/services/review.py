@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import DomainError, concerning
 from core.services import whatsapp
 from requests_app.choices import Decision, RequestStatus, Stage

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
 from assets.models.catalogue.fixed import ITEM_STAYS, TYPE_STAYS
+from core.database.seeding import NamedQuerySet
 from core.models import Division
-from core.seeding import NamedQuerySet
 
 UNIT_CHOICES = [(u, u) for u in UNITS]
 

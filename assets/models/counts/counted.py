@@ -10,8 +10,8 @@ from assets.choices import AssetStatus, CountKind, CountOutcome, CountVerdict
 from assets.models.catalogue.catalogue import StandardItem
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
+from core.database.triggers import append_only
 from core.errors import explain
-from core.triggers import append_only
 
 COUNT_FINAL = """
 IF TG_OP = 'DELETE' OR OLD.status IN ('APPROVED', 'CANCELLED') THEN

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetStatus
 from assets.models.places import Place
+from core.database.triggers import append_only
 from core.errors import explain
-from core.triggers import append_only
 
 BEGIN = """
 INSERT INTO asset_places (asset_id, place_id, status, since)

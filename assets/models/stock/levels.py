@@ -9,7 +9,7 @@ from assets.models.catalogue.catalogue import StandardItem
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CHAIN_CONTINUES
-from core.triggers import append_only
+from core.database.triggers import append_only
 
 # What comes to and leaves the warehouses, transfers between them aside.
 FLOW = Q(location_context=LocationContext.WAREHOUSE) & ~Q(

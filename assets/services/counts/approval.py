@@ -26,7 +26,8 @@ from assets.services.counts import counts, review
 from assets.services.goods import findings, registrations
 from assets.services.repairs import endings
 from assets.services.stock import ledger
-from core import activity, bulk, clock, notify
+from core import activity, clock, notify
+from core.database import bulk
 from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
 from core.workflow import numbering, transitions

@@ -13,7 +13,8 @@ from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceK
 from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
 from assets.models.counts.counts import MANAGE, OPEN
 from assets.services.counts import review
-from core import activity, bulk, clock, notify
+from core import activity, clock, notify
+from core.database import bulk
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
 from core.workflow import numbering, transitions

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assets.choices import CountKind, CountOutcome, CountVerdict
 from assets.models import StockCount, StockCountEntry, StockCountLine, StockLevel
-from core import bulk
+from core.database import bulk
 
 ZERO, ONE = Decimal(0), Decimal(1)
 BATCH = 2000

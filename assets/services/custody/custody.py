@@ -13,7 +13,8 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.stock import cutting, ledger, rows
-from core import activity, bulk, notify, words
+from core import activity, notify, words
+from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.workflow import transitions
 

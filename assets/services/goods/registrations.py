@@ -24,7 +24,8 @@ from assets.choices import (
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
 from assets.services.goods import arrivals
 from assets.services.stock import ledger
-from core import activity, bulk, clock
+from core import activity, clock
+from core.database import bulk
 from core.errors import Conflict, DomainError, from_database
 from core.workflow import numbering, transitions
 

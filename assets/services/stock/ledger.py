@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
 from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
 from assets.services.stock import availability
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import Conflict, DomainError, explained
 
 BATCH = 2000

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from assets.choices import FRACTIONAL_UNITS
 from assets.models import Asset, StandardItem
-from core import bulk, clock
+from core import clock
+from core.database import bulk
 from core.errors import Conflict, DomainError
 
 STAMP = ("version", "last_modified_date", "last_modified_by")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from assets.choices import MAX_QUANTITY
 from assets.models import StandardItem, StockThreshold
-from core import activity, bulk, clock
+from core import activity, clock
+from core.database import bulk
 from core.errors import DomainError, NotAllowed, StaleVersion
 from core.workflow import versions
 

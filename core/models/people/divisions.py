@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.seeding import NamedQuerySet
+from core.database.seeding import NamedQuerySet
 
 
 class Division(models.Model):

@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import activity, bulk, clock, notify
+from core import activity, clock, notify
+from core.database import bulk
 from core.errors import DomainError, from_database
 from core.files import importing
 from core.files.importing import Row

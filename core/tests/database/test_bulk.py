@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from core import activity, bulk, clock
+from core import activity, clock
+from core.database import bulk
 from core.models import ActivityLog, Division, Notification
 
 pytestmark = pytest.mark.django_db
