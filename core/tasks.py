@@ -101,19 +101,22 @@ def write_export(export_id: int) -> None:
 @app.task(name="core.import_check")
 def check_import(job_id: int) -> None:
     """Judge every row of an uploaded file."""
+    from core.services.imports import runs
 
-    import_runs.check(job_id)
+    runs.check(job_id)
 
 
 @app.task(name="core.import_write")
 def write_import(job_id: int) -> None:
     """Write the good rows of a checked file."""
+    from core.services.imports import runs
 
-    import_runs.write(job_id)
+    runs.write(job_id)
 
 
 @app.task(name="core.import_undo")
 def undo_import(job_id: int) -> None:
     """Take back what an import wrote."""
+    from core.services.imports import runs
 
-    import_runs.undo(job_id)
+    runs.undo(job_id)
