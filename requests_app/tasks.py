@@ -17,6 +17,6 @@ def remind_waiting(timestamp: int) -> None:
 @app.task(name="requests_app.mend_reservation")
 def mend_reservation(reference: str) -> None:
     """Reserve other stock for a request, of which something broke."""
-    from requests_app.services import losses
+    from requests_app.services.goods import losses
 
     losses.mend(reference)

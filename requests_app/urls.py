@@ -1,13 +1,11 @@
 from django.urls import path
 
 from requests_app.views import (
-    arrivals,
     attention,
     comments,
     delegations,
     drafts,
     endings,
-    handing,
     letters,
     link,
     purchasing,
@@ -17,6 +15,7 @@ from requests_app.views import (
     review,
     stock_hints,
 )
+from requests_app.views.goods import arrivals, handing
 
 urlpatterns = [
     # Before what takes any number

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assets.tests.factories import ItemFactory
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import handing
+from requests_app.services.goods import handing
 from requests_app.services.requests import NewLine
 from requests_app.tests.browsing import is_back, line_of, look, said, send, status, text
 from requests_app.tests.factories import ask, in_state, make_shop

@@ -18,16 +18,8 @@ from core.models import ActivityLog, Notification
 from core.tests.cast import make_cast
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
-from requests_app.services import (
-    attention,
-    comments,
-    deliveries,
-    handing,
-    items,
-    purchasing,
-    requests,
-    review,
-)
+from requests_app.services import attention, comments, items, purchasing, requests, review
+from requests_app.services.goods import deliveries, handing
 from requests_app.services.requests import NewLine
 from requests_app.tests import factories
 

@@ -13,7 +13,8 @@ from core import words
 from core.errors import Conflict, DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import attention, deliveries, handing, purchasing, requests, review
+from requests_app.services import attention, purchasing, requests, review
+from requests_app.services.goods import deliveries, handing
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop, register_all
 

@@ -10,7 +10,8 @@ from core.templatetags.ui import day, moment, rupiah, when
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services import reminders, steps
-from requests_app.views import request_actions, request_goods, request_lines, request_steps, request_story
+from requests_app.views import request_actions, request_lines, request_steps, request_story
+from requests_app.views.goods import facts as request_goods
 
 PRICE = "assets.view_price"
 JUST_NOW = 60  # seconds

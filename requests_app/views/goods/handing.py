@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods
 from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.handing import GiveForm, HandSheet, holds
-from requests_app.services import handing as service
+from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
 from requests_app.services import steps
-
-from . import line_facts
-from .asking import METHODS, back, late, page, posted, work
-from .pages import allowed
+from requests_app.services.goods import handing as service
+from requests_app.views import line_facts
+from requests_app.views.asking import METHODS, back, late, page, posted, work
+from requests_app.views.pages import allowed
 
 
 @signed_in
@@ -32,7 +31,7 @@ def hand_over(request, number):
             "problems": sheet.problems(),
             "rows": [_row(form) for form in sheet.lines],
         }
-        return page(request, "requests_app/hand_over.html", document, status, **context, **more)
+        return page(request, "requests_app/goods/hand_over.html", document, status, **context, **more)
 
     def do():
         done, given = service.hand_over(

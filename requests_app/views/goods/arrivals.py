@@ -12,15 +12,14 @@ from core.access import signed_in
 from core.templatetags.ui import number as figure
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.arrivals import ArrivalSheet
+from requests_app.forms.goods.arrivals import ArrivalSheet
 from requests_app.forms.words import ReasonForm
 from requests_app.models import Delivery, Request
-from requests_app.services import deliveries as service
 from requests_app.services import steps
-
-from . import line_facts
-from .asking import METHODS, ask, back, late, page, posted, work
-from .pages import allowed, may
+from requests_app.services.goods import deliveries as service
+from requests_app.views import line_facts
+from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
+from requests_app.views.pages import allowed, may
 
 
 @signed_in
@@ -44,7 +43,7 @@ def receive(request, number):
             "settled": [f"{line.number}. {line}" for line in sheet.settled],
             "number": document.deliveries.count() + 1,
         }
-        return page(request, "requests_app/receive.html", document, status, **context, **more)
+        return page(request, "requests_app/goods/receive.html", document, status, **context, **more)
 
     def do():
         values = sheet.head.cleaned_data

@@ -10,12 +10,11 @@ from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY
 from assets.forms.fields import DayField, NumberField, short_text
 from core import clock
 from core.errors import DomainError
+from requests_app.forms.sheets import LineForm, Sheet, says
+from requests_app.forms.words import words
 from requests_app.models import Request, RequestItem
-from requests_app.services import deliveries
-from requests_app.services.deliveries import Came
-
-from .sheets import LineForm, Sheet, says
-from .words import words
+from requests_app.services.goods import deliveries
+from requests_app.services.goods.deliveries import Came
 
 ZERO = Decimal(0)
 MOST = MAX_QUANTITY * 1000
