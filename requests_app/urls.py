@@ -7,15 +7,13 @@ from requests_app.views import (
     drafts,
     endings,
     letters,
-    link,
-    purchasing,
     request,
     request_form,
     requests,
     review,
-    stock_hints,
 )
 from requests_app.views.goods import arrivals, handing
+from requests_app.views.purchase import link, purchasing, stock_hints
 
 urlpatterns = [
     # Before what takes any number

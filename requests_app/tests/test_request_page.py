@@ -15,8 +15,9 @@ from requests_app import memory
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestActivity
-from requests_app.services import attention, comments, delegations, purchasing, requests, review
+from requests_app.services import attention, comments, delegations, requests, review
 from requests_app.services.goods import deliveries
+from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop, priced
 

@@ -8,7 +8,7 @@ from django_fsm import can_proceed, has_transition_perm
 from core import words
 from core.templatetags.ui import number, rupiah
 from requests_app.models import Request, RequestItem
-from requests_app.services.hints import Hint, LastPurchase
+from requests_app.services.purchase.hints import Hint, LastPurchase
 
 
 def amount(line: RequestItem, base: Decimal) -> str:

@@ -26,7 +26,8 @@ from requests_app.forms.requests import HeadForm, fitting
 from requests_app.models import Request, RequestDraft
 from requests_app.services import drafts
 from requests_app.services import requests as service
-from requests_app.views import draft_facts, request_sources, stock_hints
+from requests_app.views import draft_facts, request_sources
+from requests_app.views.purchase import stock_hints
 
 CREATE = stock_hints.CREATE
 PREFIX, CHECK, DRAFT = "lines", "check_stock", "draft"

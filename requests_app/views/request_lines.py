@@ -13,7 +13,7 @@ from core import config
 from core.templatetags.ui import day, rupiah
 from requests_app.choices import BUYING, UNDER_REVIEW, Decision, OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services import hints
+from requests_app.services.purchase import hints
 from requests_app.views import shapes
 from requests_app.views.shapes import fill, fill_each, fill_some, together
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from requests_app.choices import ENDED, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services import purchasing
+from requests_app.services.purchase import purchasing
 
 S = RequestStatus
 STOPPED = (S.REJECTED, S.CANCELLED)

@@ -12,8 +12,9 @@ from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.review import ReviewSheet
 from requests_app.models import Request
-from requests_app.services import hints, purchasing, steps
 from requests_app.services import review as service
+from requests_app.services import steps
+from requests_app.services.purchase import hints, purchasing
 
 from . import line_facts
 from .asking import METHODS, back, late, page, posted, work

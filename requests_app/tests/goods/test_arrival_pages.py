@@ -9,8 +9,9 @@ from assets.tests.factories import ItemFactory
 from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request
-from requests_app.services import purchasing, review
+from requests_app.services import review
 from requests_app.services.goods import deliveries
+from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import arrive, ask, in_state, make_shop, priced, register_all

@@ -13,8 +13,9 @@ from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, regis
 from core.errors import DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestItem
-from requests_app.services import hints, purchasing, review
+from requests_app.services import review
 from requests_app.services.goods import deliveries, handing
+from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, hand_all, make_shop, priced
 

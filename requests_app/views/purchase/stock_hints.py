@@ -15,8 +15,8 @@ from core.templatetags.ui import number
 from requests_app.forms.lines import LineForm
 from requests_app.forms.offer import Wishes
 from requests_app.models import RequestItem
-from requests_app.services import hints
 from requests_app.services.goods import stock
+from requests_app.services.purchase import hints
 
 CREATE = ("requests_app.add_request", "requests_app.add_urgent_request")
 LINE = re.compile(r"^(lines-\d{1,4})-")
@@ -33,7 +33,7 @@ def request_stock(request):
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
     line = LineForm(request.GET, prefix=prefix, offer=Wishes())
     attach([line])
-    return render(request, "requests_app/request_stock.html", {"hint": line.hint})
+    return render(request, "requests_app/purchase/request_stock.html", {"hint": line.hint})
 
 
 def attach(forms: Iterable[LineForm]) -> None:

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods
 from assets.forms.goods.offer import Offer
 from core.access import signed_in
 from core.workflow.tokens import once
-from requests_app.forms.link import LinkForm
+from requests_app.forms.purchase.link import LinkForm
 from requests_app.forms.sheets import Sheet
-from requests_app.services import items as service
 from requests_app.services import steps
-
-from .asking import METHODS, back, late, page, posted, work
-from .pages import allowed
+from requests_app.services.purchase import items as service
+from requests_app.views.asking import METHODS, back, late, page, posted, work
+from requests_app.views.pages import allowed
 
 CATALOGUE = "assets.manage_catalogue"
 
@@ -37,7 +36,11 @@ def link_item(request, number):
     if len(free) == 1:
         return redirect("request_link_line", document.doc_number, free[0].number)
     return page(
-        request, "requests_app/link_item.html", document, title=_("Link to the catalogue"), lines=free
+        request,
+        "requests_app/purchase/link_item.html",
+        document,
+        title=_("Link to the catalogue"),
+        lines=free,
     )
 
 
@@ -66,7 +69,7 @@ def link_line(request, number, line):
             "options": form.offer.options,
             "create": create,
         }
-        return page(request, "requests_app/link_line.html", document, status, **context, **more)
+        return page(request, "requests_app/purchase/link_line.html", document, status, **context, **more)
 
     def do():
         before = str(found)

@@ -15,12 +15,11 @@ from assets.models import Place
 from core import clock, words
 from core.errors import DomainError
 from core.templatetags.ui import rupiah
+from requests_app.forms.sheets import LineForm, Sheet
+from requests_app.forms.words import NoteForm
 from requests_app.models import Request, RequestItem
-from requests_app.services import purchasing
-from requests_app.services.purchasing import Details
-
-from .sheets import LineForm, Sheet
-from .words import NoteForm
+from requests_app.services.purchase import purchasing
+from requests_app.services.purchase.purchasing import Details
 
 VENDORS = "vendors"  # the id of the datalist with the vendors' names
 MOST_VENDORS, RECENT = 300, 500

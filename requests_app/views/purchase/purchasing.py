@@ -14,16 +14,16 @@ from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
-from requests_app.forms.purchase import ApprovePurchaseForm, BuySheet, typed, vendors
+from requests_app.forms.purchase.details import ApprovePurchaseForm, BuySheet, typed, vendors
 from requests_app.forms.sheets import Sheet
 from requests_app.forms.words import NoteForm
 from requests_app.models import Request
-from requests_app.services import hints, steps
-from requests_app.services import purchasing as service
-
-from . import line_facts
-from .asking import METHODS, ask, back, late, page, posted, work
-from .pages import allowed
+from requests_app.services import steps
+from requests_app.services.purchase import hints
+from requests_app.services.purchase import purchasing as service
+from requests_app.views import line_facts
+from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
+from requests_app.views.pages import allowed
 
 
 @signed_in
@@ -50,7 +50,7 @@ def set_purchase(request, number):
             if document.order_type == OrderType.REGULAR_STOCK
             else document.get_order_type_display(),
         }
-        return page(request, "requests_app/set_purchase.html", document, status, **context, **more)
+        return page(request, "requests_app/purchase/set_purchase.html", document, status, **context, **more)
 
     def do():
         try:
@@ -99,7 +99,9 @@ def approve_purchase(request, number):
             else document.get_order_type_display(),
             "label": _("Submit to the CEO") if to_ceo else _("Approve the purchase"),
         }
-        return page(request, "requests_app/approve_purchase.html", document, status, **context, **more)
+        return page(
+            request, "requests_app/purchase/approve_purchase.html", document, status, **context, **more
+        )
 
     def do():
         done = service.approve_purchase(document, actor=request.user, **form.cleaned_data)
