@@ -1,17 +1,7 @@
 from django.urls import path
 
-from requests_app.views import (
-    attention,
-    comments,
-    delegations,
-    drafts,
-    endings,
-    letters,
-    request,
-    request_form,
-    requests,
-    review,
-)
+from requests_app.views import attention, comments, drafts, letters, request, request_form, requests
+from requests_app.views.approval import delegations, endings, review
 from requests_app.views.goods import arrivals, handing
 from requests_app.views.purchase import link, purchasing, stock_hints
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from requests_app import models
 from requests_app.choices import RequestStatus as S
 from requests_app.services import drafts
+from requests_app.tests.approval.test_delegations import give
 from requests_app.tests.factories import in_state, make_shop
-from requests_app.tests.test_delegations import give
 
 pytestmark = pytest.mark.django_db
 TABLES = [model for name in models.__all__ if not (model := getattr(models, name))._meta.proxy]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from requests_app import letters
 from requests_app.choices import RequestStatus as S
-from requests_app.services import review
+from requests_app.services.approval import review
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop
 

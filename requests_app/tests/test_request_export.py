@@ -7,7 +7,7 @@ import pytest
 
 from core.files import exports
 from requests_app.choices import RequestStatus as S
-from requests_app.services import delegations
+from requests_app.services.approval import delegations
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop
 
@@ -105,7 +105,7 @@ def test_people_export_what_they_see(cast, shop, client):
 def test_approver_in_somebodys_place_is_named_with_it(cast, shop, client):
     from core import clock
     from requests_app.choices import Stage
-    from requests_app.services import review
+    from requests_app.services.approval import review
 
     request, today = ask(cast.leader, NewLine(1, shop.wanted)), clock.today()
     delegations.delegate(

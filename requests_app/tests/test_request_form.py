@@ -21,7 +21,8 @@ from core.files import attachments
 from core.tests.cast import without_group
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestDraft
-from requests_app.services import drafts, requests, review
+from requests_app.services import drafts, requests
+from requests_app.services.approval import review
 from requests_app.services.requests import Head, NewLine
 from requests_app.tests.factories import make_shop
 

@@ -13,7 +13,8 @@ from core import words
 from core.errors import Conflict, DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import attention, requests, review
+from requests_app.services import attention, requests
+from requests_app.services.approval import review
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine

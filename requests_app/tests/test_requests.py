@@ -10,7 +10,8 @@ from core.errors import DomainError, NotAllowed
 from core.services.people import users
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import requests, review
+from requests_app.services import requests
+from requests_app.services.approval import review
 from requests_app.services.goods import losses
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import Head, NewLine

@@ -185,7 +185,7 @@ def test_database_keeps_the_units_that_an_open_request_counts_in(cast):
 def test_database_refuses_a_delegation_that_makes_no_sense(cast, values, match):
     from core import clock
     from requests_app.choices import Stage
-    from requests_app.services import delegations
+    from requests_app.services.approval import delegations
 
     day = clock.today()
     delegations.delegate(

@@ -15,7 +15,7 @@ from requests_app import authority, panels
 from requests_app.choices import RequestStatus, Stage
 from requests_app.filters import ALL, PRICE, REQUEST_LIST, whole_number
 from requests_app.models import Request
-from requests_app.services import review
+from requests_app.services.approval import review
 from requests_app.views import draft_facts, request_rows
 
 MOST = 100  # at once: as many as the longest page shows
@@ -71,7 +71,9 @@ def request_approve_logistic_many(request):
         return back(request, "requests")
     context = {"next": back(request, "requests").url}
     if "sure" not in request.POST:
-        return render(request, "requests_app/request_approve_many.html", context | _asked(chosen, user))
+        return render(
+            request, "requests_app/approval/request_approve_many.html", context | _asked(chosen, user)
+        )
     done, refused = approve_each(chosen, user)
     if not refused:
         messages.success(request, _said(done))
@@ -79,7 +81,9 @@ def request_approve_logistic_many(request):
     if done:
         messages.success(request, _said(done))
     return render(
-        request, "requests_app/request_approve_many_done.html", context | {"done": done, "refused": refused}
+        request,
+        "requests_app/approval/request_approve_many_done.html",
+        context | {"done": done, "refused": refused},
     )
 
 

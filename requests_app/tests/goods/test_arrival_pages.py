@@ -9,7 +9,7 @@ from assets.tests.factories import ItemFactory
 from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request
-from requests_app.services import review
+from requests_app.services.approval import review
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine

@@ -13,7 +13,7 @@ from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, regis
 from core.errors import DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestItem
-from requests_app.services import review
+from requests_app.services.approval import review
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests import NewLine

@@ -17,7 +17,7 @@ from requests_app.forms.words import ReasonForm
 from requests_app.models import Delivery, Request
 from requests_app.services import steps
 from requests_app.services.goods import deliveries as service
-from requests_app.views import line_facts
+from requests_app.views.approval import line_facts
 from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
 from requests_app.views.pages import allowed, may
 

@@ -11,7 +11,7 @@ from requests_app.choices import RequestStatus
 from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
 from requests_app.services import steps
 from requests_app.services.goods import handing as service
-from requests_app.views import line_facts
+from requests_app.views.approval import line_facts
 from requests_app.views.asking import METHODS, back, late, page, posted, work
 from requests_app.views.pages import allowed
 

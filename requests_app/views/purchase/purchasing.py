@@ -21,7 +21,7 @@ from requests_app.models import Request
 from requests_app.services import steps
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
-from requests_app.views import line_facts
+from requests_app.views.approval import line_facts
 from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
 from requests_app.views.pages import allowed
 

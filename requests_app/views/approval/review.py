@@ -10,15 +10,14 @@ from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
-from requests_app.forms.review import ReviewSheet
+from requests_app.forms.approval.review import ReviewSheet
 from requests_app.models import Request
-from requests_app.services import review as service
 from requests_app.services import steps
+from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
-
-from . import line_facts
-from .asking import METHODS, back, late, page, posted, work
-from .pages import allowed
+from requests_app.views.approval import line_facts
+from requests_app.views.asking import METHODS, back, late, page, posted, work
+from requests_app.views.pages import allowed
 
 
 @signed_in
@@ -66,7 +65,7 @@ def _review(request, document: Request, verb: str, stage: Stage, title: str):
             "known": _known(document),
             "limit": config.get("approval.ceo_limit") if prices else "",
         }
-        return page(request, "requests_app/review.html", document, status, **context, **more)
+        return page(request, "requests_app/approval/review.html", document, status, **context, **more)
 
     def do():
         values = {"verdicts": sheet.verdicts(), "note": sheet.head.cleaned_data["note"]}

@@ -13,12 +13,12 @@ from core.views.generic import save_or_collide
 from core.workflow.tokens import once
 from requests_app.choices import Stage
 from requests_app.filters import DELEGATION_LIST
-from requests_app.forms.delegations import DelegationForm, RevokeForm
+from requests_app.forms.approval.delegations import DelegationForm, RevokeForm
 from requests_app.models import ApprovalDelegation
-from requests_app.services import delegations as service
+from requests_app.services.approval import delegations as service
 
 METHODS = ["GET", "HEAD", "POST"]
-FORM, REVOKE = "requests_app/delegation_form.html", "requests_app/delegation_revoke.html"
+FORM, REVOKE = "requests_app/approval/delegation_form.html", "requests_app/approval/delegation_revoke.html"
 
 
 @signed_in
@@ -36,7 +36,7 @@ def delegations(request):
         "labels": {head["key"]: str(head["label"]) for head in page.heads},
         "may_give": bool(service.stages_of(request.user)),
     }
-    return listing.render(request, "requests_app/delegations.html", page, context)
+    return listing.render(request, "requests_app/approval/delegations.html", page, context)
 
 
 @signed_in

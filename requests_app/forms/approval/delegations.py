@@ -11,7 +11,7 @@ from assets.forms.fields import DayField
 from core import clock
 from core.models import User
 from requests_app.choices import Stage
-from requests_app.services import delegations
+from requests_app.services.approval import delegations
 
 
 @dataclass

@@ -9,10 +9,9 @@ from requests_app.choices import RequestStatus
 from requests_app.forms.words import ReasonForm
 from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services import requests as service
-from requests_app.services import review
-
-from .asking import METHODS, ask, late, posted
-from .pages import allowed
+from requests_app.services.approval import review
+from requests_app.views.asking import METHODS, ask, late, posted
+from requests_app.views.pages import allowed
 
 
 @signed_in

@@ -8,12 +8,11 @@ from assets.choices import MAX_QUANTITY
 from assets.forms.fields import NumberField, short_text
 from core.errors import DomainError
 from requests_app.choices import Stage
+from requests_app.forms.sheets import LineForm, Sheet
+from requests_app.forms.words import NoteForm
 from requests_app.models import Request, RequestItem
-from requests_app.services import review
-from requests_app.services.review import Verdict
-
-from .sheets import LineForm, Sheet
-from .words import NoteForm
+from requests_app.services.approval import review
+from requests_app.services.approval.review import Verdict
 
 
 class VerdictForm(LineForm):
