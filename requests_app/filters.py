@@ -14,7 +14,7 @@ from core.listing import Column, DateInput, Sort, Tabs
 from core.models import Division
 from requests_app.choices import DOCUMENT, OPEN, AllocationTarget, OrderType, RequestStatus
 from requests_app.models import Request
-from requests_app.services import reminders
+from requests_app.services.discussion import reminders
 from requests_app.waiting import waiting_for
 
 PRICE, ALL = "assets.view_price", "requests_app.view_request"

@@ -9,7 +9,7 @@ def remind_waiting(timestamp: int) -> None:
     """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which requests wait too long, and
     for whom.
     """
-    from requests_app.services import reminders
+    from requests_app.services.discussion import reminders
 
     reminders.remind()
 

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from requests_app.views import attention, comments, drafts, letters, request, request_form, requests
+from requests_app.views import drafts, letters, request, request_form, requests
 from requests_app.views.approval import delegations, endings, review
+from requests_app.views.discussion import attention, comments
 from requests_app.views.goods import arrivals, handing
 from requests_app.views.purchase import link, purchasing, stock_hints
 

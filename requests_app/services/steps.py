@@ -224,7 +224,7 @@ def around(
 
     One query, remembered for a little while: people change seldom, and this page is looked at a lot.
     """
-    from . import comments
+    from requests_app.services.discussion import comments
 
     key = f"requests_app.around.{request.requester_id}.{stage}.{memory.generation()}"
     found = cache.get(key)

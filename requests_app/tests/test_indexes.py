@@ -14,7 +14,7 @@ from core.tests.cast import make_cast
 from requests_app import waiting
 from requests_app.filters import REQUEST_LIST
 from requests_app.models import Request
-from requests_app.services import reminders
+from requests_app.services.discussion import reminders
 
 pytestmark = pytest.mark.django_db
 ROWS = 40_000

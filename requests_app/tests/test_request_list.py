@@ -14,8 +14,8 @@ from requests_app import authority, waiting
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request
-from requests_app.services import attention
 from requests_app.services.approval import delegations, review
+from requests_app.services.discussion import attention
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop
 

@@ -15,8 +15,9 @@ from requests_app import memory
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestActivity
-from requests_app.services import attention, comments, requests
+from requests_app.services import requests
 from requests_app.services.approval import delegations, review
+from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine

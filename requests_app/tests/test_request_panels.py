@@ -13,8 +13,9 @@ from core.pages.panels import work
 from requests_app import panels
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
-from requests_app.services import attention, drafts
+from requests_app.services import drafts
 from requests_app.services.approval import delegations
+from requests_app.services.discussion import attention
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop
 

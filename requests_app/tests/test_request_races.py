@@ -13,8 +13,9 @@ from core import words
 from core.errors import Conflict, DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import attention, requests
+from requests_app.services import requests
 from requests_app.services.approval import review
+from requests_app.services.discussion import attention
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import NewLine

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from core import light
 from core.access import signed_in
 from core.files import attachments
-from requests_app.forms.comments import CommentForm
+from requests_app.forms.discussion.comments import CommentForm
 from requests_app.models import Request
 from requests_app.views import request_facts
 

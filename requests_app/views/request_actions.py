@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.workflow import transitions
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services import attention
+from requests_app.services.discussion import attention
 
 # The first of these that is possible now is the primary button: the next step of the process.
 NEXT = (

@@ -9,8 +9,10 @@ from core.files import attachments
 from core.templatetags.ui import day, moment, rupiah, when
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services import reminders, steps
-from requests_app.views import request_actions, request_lines, request_steps, request_story
+from requests_app.services import steps
+from requests_app.services.discussion import reminders
+from requests_app.views import request_actions, request_lines, request_steps
+from requests_app.views.discussion import story
 from requests_app.views.goods import facts as request_goods
 
 PRICE = "assets.view_price"
@@ -28,7 +30,7 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
     # Nobody decides on his own request.
     but = document.requester_id if document.status in UNDER_REVIEW else None
     people, names = steps.around(document, stage, but=but) if document.is_open else ({}, [])
-    told = request_story.read(document, everything=everything)
+    told = story.read(document, everything=everything)
     goods = request_goods.of(document, lines, told.deeds, user)
     return {
         "document": document,
@@ -43,7 +45,7 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
         "goods": goods,
         "facts": facts(document, prices=prices),
         "signatures": signatures(document),
-        "story": request_story.of(document, told, user, people, form=form),
+        "story": story.of(document, told, user, people, form=form),
         "attachments": attachments.panel(document, user),
     }
 

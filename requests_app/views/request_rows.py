@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import words
 from core.templatetags.ui import ago
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Stage
-from requests_app.services import reminders
+from requests_app.services.discussion import reminders
 
 NAMES = (
     "id",

@@ -29,7 +29,7 @@ from requests_app.models import (
     RequestDraft,
     RequestItem,
 )
-from requests_app.services import reminders
+from requests_app.services.discussion import reminders
 from trinity.demo import ACCOUNTS
 from trinity.demo.accounts import PASSWORD, PEOPLE
 

@@ -19,7 +19,8 @@ from core.services import whatsapp
 from requests_app.choices import Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_REJECTION
-from requests_app.services import groups, steps
+from requests_app.services import steps
+from requests_app.services.discussion import groups
 from requests_app.services.goods import stock
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason")

@@ -20,7 +20,8 @@ from core.services import whatsapp
 from core.templatetags.ui import number
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
-from requests_app.services import groups, steps
+from requests_app.services import steps
+from requests_app.services.discussion import groups
 from requests_app.services.goods import stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")

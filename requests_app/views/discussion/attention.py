@@ -10,10 +10,9 @@ from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.words import AnswerForm, NoteForm
-from requests_app.services import attention as service
-
-from .asking import METHODS, ask, late, posted
-from .pages import allowed
+from requests_app.services.discussion import attention as service
+from requests_app.views.asking import METHODS, ask, late, posted
+from requests_app.views.pages import allowed
 
 
 @signed_in

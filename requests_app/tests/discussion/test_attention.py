@@ -12,8 +12,8 @@ from core.models import Notification
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request
-from requests_app.services import attention, reminders
 from requests_app.services.approval import delegations
+from requests_app.services.discussion import attention, reminders
 from requests_app.services.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop
 

@@ -12,8 +12,7 @@ from core import clock, config, words
 from core.errors import Conflict
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
-
-from . import steps
+from requests_app.services import steps
 
 
 def follow_up(request: Request, *, actor, note: str = "") -> Request:

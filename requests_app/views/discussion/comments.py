@@ -16,10 +16,10 @@ from core.errors import DomainError
 from core.views.generic import save_or_collide
 from core.workflow.tokens import once
 from requests_app.choices import ActivityType
-from requests_app.forms.comments import CommentForm, EditForm
+from requests_app.forms.discussion.comments import CommentForm, EditForm
 from requests_app.models import RequestActivity
-from requests_app.services import comments as service
 from requests_app.services import steps
+from requests_app.services.discussion import comments as service
 from requests_app.views.pages import visible
 from requests_app.views.request import page, seen
 
@@ -62,7 +62,7 @@ def comment_edit(request, number, pk):
     if not form.is_bound and (gone := _too_late(document, text)):
         return _back(request, document, gone)
     context = {"document": document, "form": form, "comment": row, "back": _address(document, row)}
-    template = "requests_app/comment_edit.html"
+    template = "requests_app/discussion/comment_edit.html"
     if not form.is_valid():
         return render(request, template, context, status=422 if form.is_bound else 200)
     new = form.cleaned_data["text"]
@@ -92,7 +92,7 @@ def comment_remove(request, number, pk):
     if gone := _too_late(document, text):
         return _back(request, document, gone)
     context = {"document": document, "said": text, "back": _address(document, row)}
-    return render(request, "requests_app/comment_remove.html", context)
+    return render(request, "requests_app/discussion/comment_remove.html", context)
 
 
 def _own(request, number: str, pk: int):
