@@ -40,7 +40,7 @@ def main():
 
 def filled() -> dict:
     """The form: models that lie in the warehouses and, the last ones, words; for a project."""
-    from requests_app.forms.offer import Wishes
+    from requests_app.forms.requests.offer import Wishes
 
     labels = list(Wishes().items)
     form = {

@@ -13,8 +13,8 @@ class RequestsAppConfig(AppConfig):
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings
         from requests_app.choices import DOCUMENT
-        from requests_app.services import people
         from requests_app.services.goods import losses, registering
+        from requests_app.services.requests import people
 
         arrivals.register(DOCUMENT, registering.expected)
         signals.goods_registering.connect(

@@ -1,19 +1,19 @@
 from django.urls import path
 
-from requests_app.views import drafts, letters, request, request_form, requests
 from requests_app.views.approval import delegations, endings, review
 from requests_app.views.discussion import attention, comments
 from requests_app.views.goods import arrivals, handing
 from requests_app.views.purchase import link, purchasing, stock_hints
+from requests_app.views.requests import drafts, form, letters, list, request
 
 urlpatterns = [
     # Before what takes any number
-    path("requests/", requests.requests, name="requests"),
-    path("requests/approve/", requests.request_approve_logistic_many, name="request_approve_logistic_many"),
+    path("requests/", list.requests, name="requests"),
+    path("requests/approve/", list.request_approve_logistic_many, name="request_approve_logistic_many"),
     path("requests/delegations/", delegations.delegations, name="delegations"),
     path("requests/delegations/new/", delegations.delegation_create, name="delegation_create"),
     path("requests/delegations/<int:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
-    path("requests/new/", request_form.request_create, name="request_create"),
+    path("requests/new/", form.request_create, name="request_create"),
     path("requests/stock/", stock_hints.request_stock, name="request_stock"),
     path("requests/drafts/save/", drafts.draft_save, name="draft_save"),
     path("requests/drafts/<uuid:key>/discard/", drafts.draft_discard, name="draft_discard"),

@@ -26,8 +26,8 @@ from core.models import ImportJob, Notification
 from core.roles import Role
 from core.services import saved_views
 from core.tests.factories import DivisionFactory, UserFactory
-from requests_app.services import requests
-from requests_app.services.requests import Head, NewLine
+from requests_app.services.requests import requests
+from requests_app.services.requests.requests import Head, NewLine
 from tests import world as worlds
 from tests.access_table import TABLE
 from tests.visits import address, client_of

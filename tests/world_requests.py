@@ -12,11 +12,11 @@ from assets.services.goods import registrations
 from core import clock
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services import drafts, requests
 from requests_app.services.approval import delegations
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
-from requests_app.services.requests import Head, NewLine
+from requests_app.services.requests import drafts, requests
+from requests_app.services.requests.requests import Head, NewLine
 from requests_app.tests import factories
 
 

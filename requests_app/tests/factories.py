@@ -10,11 +10,11 @@ from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, 
 from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services import requests
 from requests_app.services.approval import review
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import Head, NewLine
+from requests_app.services.requests import requests
+from requests_app.services.requests.requests import Head, NewLine
 
 PRICE = Decimal(1_500_000)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from requests_app import models
 from requests_app.choices import RequestStatus as S
-from requests_app.services import drafts
+from requests_app.services.requests import drafts
 from requests_app.tests.approval.test_delegations import give
 from requests_app.tests.factories import in_state, make_shop
 

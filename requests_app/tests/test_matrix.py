@@ -18,12 +18,12 @@ from core.models import ActivityLog, Notification
 from core.tests.cast import make_cast
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
-from requests_app.services import requests
 from requests_app.services.approval import review
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import items, purchasing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests import requests
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests import factories
 
 # The roles: super admin, admin logistik, admin purchase, the leader (who is the requester), a staff member

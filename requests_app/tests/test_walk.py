@@ -9,7 +9,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import arrive, ask, hand_all, in_state, make_shop, priced, register_all
 
 pytestmark = pytest.mark.django_db

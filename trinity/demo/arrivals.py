@@ -8,8 +8,8 @@ from assets.services.goods import registrations
 from assets.services.goods.registrations import Header, NewAsset
 from assets.services.stock import reservations
 from requests_app.models import Request, RequestItem
-from requests_app.services import steps
 from requests_app.services.goods import deliveries, handing
+from requests_app.services.requests import steps
 from trinity.demo.intakes import INVENTORI, PUSAT, TEKNISI
 
 KEPT, USED = AssetStatus.IN_CUSTODY, AssetStatus.IN_USE

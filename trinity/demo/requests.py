@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from core import clock
 from requests_app.choices import ActivityType, Stage
-from requests_app.services import requests
 from requests_app.services.approval import delegations, review
 from requests_app.services.discussion import attention, comments, reminders
 from requests_app.services.purchase import purchasing
+from requests_app.services.requests import requests
 from trinity.demo import arrivals, wishes
 from trinity.demo.intakes import ALAT, JARINGAN, KANTOR, SERAT
 

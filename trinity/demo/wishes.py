@@ -6,9 +6,9 @@ from functools import partial
 
 from assets.models import AssetCategory
 from requests_app.choices import AllocationTarget, OrderType
-from requests_app.forms.offer import Wishes
-from requests_app.services import drafts, requests
-from requests_app.services.requests import Head, NewLine
+from requests_app.forms.requests.offer import Wishes
+from requests_app.services.requests import drafts, requests
+from requests_app.services.requests.requests import Head, NewLine
 from trinity.demo.catalogue import CABLE, OFFICE
 
 REGULAR, URGENT, PROJECT = OrderType.REGULAR_STOCK, OrderType.URGENT, OrderType.PROJECT_BASED

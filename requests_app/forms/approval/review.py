@@ -8,8 +8,8 @@ from assets.choices import MAX_QUANTITY
 from assets.forms.fields import NumberField, short_text
 from core.errors import DomainError
 from requests_app.choices import Stage
-from requests_app.forms.sheets import LineForm, Sheet
-from requests_app.forms.words import NoteForm
+from requests_app.forms.requests.sheets import LineForm, Sheet
+from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.review import Verdict

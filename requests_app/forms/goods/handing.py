@@ -18,7 +18,7 @@ from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.templatetags.ui import number
-from requests_app.forms.sheets import LineForm, Sheet, prefix_of, says
+from requests_app.forms.requests.sheets import LineForm, Sheet, prefix_of, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handing
 from requests_app.services.goods.handing import Give

@@ -15,8 +15,8 @@ from assets.models import Place
 from core import clock, words
 from core.errors import DomainError
 from core.templatetags.ui import rupiah
-from requests_app.forms.sheets import LineForm, Sheet
-from requests_app.forms.words import NoteForm
+from requests_app.forms.requests.sheets import LineForm, Sheet
+from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import purchasing
 from requests_app.services.purchase.purchasing import Details

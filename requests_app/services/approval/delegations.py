@@ -14,7 +14,7 @@ from core.models import User
 from requests_app import memory
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
-from requests_app.services import steps
+from requests_app.services.requests import steps
 
 LONGEST = timedelta(days=90)
 PRICE = "assets.view_price"

@@ -19,9 +19,9 @@ from core.services import whatsapp
 from requests_app.choices import Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_REJECTION
-from requests_app.services import steps
 from requests_app.services.discussion import groups
 from requests_app.services.goods import stock
+from requests_app.services.requests import steps
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason")
 SHORTEST_REASON = 3

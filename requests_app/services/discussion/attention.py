@@ -12,7 +12,7 @@ from core import clock, config, words
 from core.errors import Conflict
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services import steps
+from requests_app.services.requests import steps
 
 
 def follow_up(request: Request, *, actor, note: str = "") -> Request:

@@ -17,7 +17,7 @@ from core.roles import PERMISSIONS, Role
 from requests_app.choices import ActivityType
 from requests_app.models import Request, RequestActivity
 from requests_app.models.activities import LONGEST
-from requests_app.services import steps
+from requests_app.services.requests import steps
 
 MENTION = re.compile(r"@(\w+(?:[ .'-]\w+){0,3})")
 ENDS = re.compile(r"[ .'-][^ .'-]+$")

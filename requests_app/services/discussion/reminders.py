@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import clock, config, words
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services import steps
+from requests_app.services.requests import steps
 
 # Whose turn it is in each open state.
 TURN = {

@@ -20,9 +20,9 @@ from core.services import whatsapp
 from core.templatetags.ui import number
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
-from requests_app.services import steps
 from requests_app.services.discussion import groups
 from requests_app.services.goods import stock
+from requests_app.services.requests import steps
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)

@@ -27,8 +27,8 @@ from core.templatetags.ui import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services import steps
 from requests_app.services.goods import stock
+from requests_app.services.requests import steps
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)

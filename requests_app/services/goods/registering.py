@@ -14,8 +14,8 @@ from core.errors import Conflict, DomainError
 from core.templatetags.ui import number
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services import steps
 from requests_app.services.goods import deliveries, stock
+from requests_app.services.requests import steps
 
 REGISTERED = ("registered_quantity",)
 

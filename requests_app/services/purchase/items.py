@@ -7,8 +7,8 @@ from assets.models import StandardItem
 from core import activity
 from core.errors import Conflict, DomainError, from_database
 from requests_app.models import Request, RequestItem
-from requests_app.services import steps
-from requests_app.services.requests import search_text
+from requests_app.services.requests import steps
+from requests_app.services.requests.requests import search_text
 
 LINKED = ("standard_item", "category", "type", "item_name", "item_type_brand", "unit", "factor")
 

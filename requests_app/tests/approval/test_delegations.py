@@ -16,7 +16,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
 from requests_app.services.approval import delegations, review
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from requests_app.choices import Stage
 from requests_app.models import Request
 from requests_app.services.approval import delegations
 from requests_app.services.discussion import attention, reminders
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

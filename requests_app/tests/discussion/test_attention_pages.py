@@ -9,7 +9,7 @@ from assets.tests.factories import ItemFactory
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.goods import handing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import is_back, line_of, look, said, send, status, text
 from requests_app.tests.factories import ask, in_state, make_shop
 

@@ -12,8 +12,8 @@ from core.models import Notification
 from core.tests.factories import UserFactory
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestActivity
-from requests_app.services import requests
 from requests_app.services.discussion import comments
+from requests_app.services.requests import requests
 from requests_app.tests.factories import in_state, make_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

@@ -12,7 +12,7 @@ from requests_app.models import Delivery, Request
 from requests_app.services.approval import review
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import arrive, ask, in_state, make_shop, priced, register_all
 

@@ -8,7 +8,7 @@ from assets.services.stock import reservations
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from requests_app.choices import RequestStatus as S
 from requests_app.services.goods import handing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import ask, hand_all, in_state, make_shop
 

@@ -16,7 +16,7 @@ from requests_app.models import RequestItem
 from requests_app.services.approval import review
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import hints, purchasing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, hand_all, make_shop, priced
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import review
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import PRICE, ask, in_state, make_shop, priced
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets.tests.factories import ItemFactory, TypeFactory, register_lot
-from requests_app.services.requests import NewLine
+from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, in_state
-from requests_app.tests.test_request_form import data, label, shop, staff  # noqa: F401 fixtures
+from requests_app.tests.requests.test_request_form import data, label, shop, staff  # noqa: F401 fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 URL, FORM = "/requests/stock/", "/requests/new/"

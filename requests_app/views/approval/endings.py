@@ -6,12 +6,12 @@ from django.views.decorators.http import require_http_methods
 from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.words import ReasonForm
+from requests_app.forms.requests.words import ReasonForm
 from requests_app.models.requests import SHORTEST_REJECTION
-from requests_app.services import requests as service
 from requests_app.services.approval import review
-from requests_app.views.asking import METHODS, ask, late, posted
-from requests_app.views.pages import allowed
+from requests_app.services.requests import requests as service
+from requests_app.views.requests.asking import METHODS, ask, late, posted
+from requests_app.views.requests.pages import allowed
 
 
 @signed_in

@@ -12,12 +12,12 @@ from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.approval.review import ReviewSheet
 from requests_app.models import Request
-from requests_app.services import steps
 from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
+from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.asking import METHODS, back, late, page, posted, work
-from requests_app.views.pages import allowed
+from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
+from requests_app.views.requests.pages import allowed
 
 
 @signed_in

@@ -9,10 +9,10 @@ from core import words
 from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.words import AnswerForm, NoteForm
+from requests_app.forms.requests.words import AnswerForm, NoteForm
 from requests_app.services.discussion import attention as service
-from requests_app.views.asking import METHODS, ask, late, posted
-from requests_app.views.pages import allowed
+from requests_app.views.requests.asking import METHODS, ask, late, posted
+from requests_app.views.requests.pages import allowed
 
 
 @signed_in

@@ -18,10 +18,10 @@ from core.workflow.tokens import once
 from requests_app.choices import ActivityType
 from requests_app.forms.discussion.comments import CommentForm, EditForm
 from requests_app.models import RequestActivity
-from requests_app.services import steps
 from requests_app.services.discussion import comments as service
-from requests_app.views.pages import visible
-from requests_app.views.request import page, seen
+from requests_app.services.requests import steps
+from requests_app.views.requests.pages import visible
+from requests_app.views.requests.request import page, seen
 
 
 @signed_in

@@ -24,7 +24,7 @@ from core.words import moment
 from core.workflow import references
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request
-from requests_app.views.shapes import Shapes, fill, fill_each, fill_some, load, together
+from requests_app.views.requests.shapes import Shapes, fill, fill_each, fill_some, load, together
 
 SHOWN = 20  # of the newest; the others on request
 # What became of the goods, for the steps and the cards of arrivals and handovers: all of it, however long

@@ -13,13 +13,13 @@ from core.templatetags.ui import number as figure
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
-from requests_app.forms.words import ReasonForm
+from requests_app.forms.requests.words import ReasonForm
 from requests_app.models import Delivery, Request
-from requests_app.services import steps
 from requests_app.services.goods import deliveries as service
+from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
-from requests_app.views.pages import allowed, may
+from requests_app.views.requests.asking import METHODS, ask, back, late, page, posted, work
+from requests_app.views.requests.pages import allowed, may
 
 
 @signed_in

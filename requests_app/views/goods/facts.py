@@ -15,8 +15,8 @@ from assets.models import AssetRegistration
 from core.templatetags.ui import day, moment, number
 from core.workflow import references
 from requests_app.models import Request, RequestItem
-from requests_app.views import shapes
-from requests_app.views.shapes import fill, fill_some, together
+from requests_app.views.requests import shapes
+from requests_app.views.requests.shapes import fill, fill_some, together
 
 MOST_CODES = 6  # things handed over at once that are named; the others are counted
 # By hand, as the lines and the story are read: of a request's page the ORM was the larger half.

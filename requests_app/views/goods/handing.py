@@ -9,11 +9,11 @@ from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
-from requests_app.services import steps
 from requests_app.services.goods import handing as service
+from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.asking import METHODS, back, late, page, posted, work
-from requests_app.views.pages import allowed
+from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
+from requests_app.views.requests.pages import allowed
 
 
 @signed_in

@@ -10,11 +10,11 @@ from assets.forms.goods.offer import Offer
 from core.access import signed_in
 from core.workflow.tokens import once
 from requests_app.forms.purchase.link import LinkForm
-from requests_app.forms.sheets import Sheet
-from requests_app.services import steps
+from requests_app.forms.requests.sheets import Sheet
 from requests_app.services.purchase import items as service
-from requests_app.views.asking import METHODS, back, late, page, posted, work
-from requests_app.views.pages import allowed
+from requests_app.services.requests import steps
+from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
+from requests_app.views.requests.pages import allowed
 
 CATALOGUE = "assets.manage_catalogue"
 

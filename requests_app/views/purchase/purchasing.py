@@ -15,15 +15,15 @@ from core.templatetags.ui import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.forms.purchase.details import ApprovePurchaseForm, BuySheet, typed, vendors
-from requests_app.forms.sheets import Sheet
-from requests_app.forms.words import NoteForm
+from requests_app.forms.requests.sheets import Sheet
+from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request
-from requests_app.services import steps
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
+from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.asking import METHODS, ask, back, late, page, posted, work
-from requests_app.views.pages import allowed
+from requests_app.views.requests.asking import METHODS, ask, back, late, page, posted, work
+from requests_app.views.requests.pages import allowed
 
 
 @signed_in

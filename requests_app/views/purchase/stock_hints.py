@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from core.access import requires_any
 from core.templatetags.ui import number
-from requests_app.forms.lines import LineForm
-from requests_app.forms.offer import Wishes
+from requests_app.forms.requests.lines import LineForm
+from requests_app.forms.requests.offer import Wishes
 from requests_app.models import RequestItem
 from requests_app.services.goods import stock
 from requests_app.services.purchase import hints

@@ -1,0 +1,205 @@
+"""What requests put on people's home page and into the menu."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core import clock, navigation
+from core.models import User
+from core.pages.panels import work
+from requests_app import panels
+from requests_app.choices import RequestStatus as S
+from requests_app.choices import Stage
+from requests_app.services.approval import delegations
+from requests_app.services.discussion import attention
+from requests_app.services.requests import drafts
+from requests_app.services.requests.requests import NewLine
+from requests_app.tests.factories import ask, days_ago, in_state, make_shop
+
+pytestmark = pytest.mark.django_db
+WHY = {"order_type": "URGENT", "justification": "Perangkat di POP mati sejak pagi"}
+
+
+@pytest.fixture
+def shop(cast):
+    return make_shop(cast.logistik, devices=60)
+
+
+def fresh(person) -> User:
+    """As the next request reads him."""
+    return User.objects.get(pk=person.pk)
+
+
+def urls(person) -> list[str]:
+    return [item.url for item in panels.requests(fresh(person))]
+
+
+def page_of(request) -> str:
+    return reverse("request", args=[request.doc_number])
+
+
+def test_each_gets_what_waits_for_him(cast, shop):
+    made = {status: page_of(in_state(status, cast, shop)) for status in S}
+    assert set(urls(cast.logistik)) == {made[S.PENDING], made[S.ARRIVED], made[S.AWAITING_HANDOVER]}
+    assert set(urls(cast.purchase)) == {made[S.LOGISTIC_APPROVED], made[S.APPROVED]}
+    assert set(urls(cast.ceo)) == {made[S.PENDING], made[S.LOGISTIC_APPROVED], made[S.AWAITING_CEO_APPROVAL]}
+    assert urls(cast.leader) == [made[S.AWAITING_HANDOVER]]
+    assert urls(cast.staff) == []
+
+
+def test_question_about_the_progress_waits_for_its_answer(cast, shop):
+    request = in_state(S.PURCHASING, cast, shop)
+    assert urls(cast.purchase) == []
+    attention.ask_progress(request, actor=cast.ceo)
+    assert urls(cast.purchase) == [page_of(request)]
+    attention.answer_progress(request, actor=cast.purchase, note="Barang di pelabuhan")
+    assert urls(cast.purchase) == []
+
+
+def test_prioritised_comes_first_then_urgent_then_what_waits_longest(cast, shop):
+    new = ask(cast.leader, NewLine(1, shop.wanted))
+    with clock.at(days_ago(2)):
+        old, raised = ask(cast.leader, NewLine(1, shop.wanted)), ask(cast.leader, NewLine(1, shop.wanted))
+    urgent = ask(cast.leader, NewLine(1, shop.wanted), **WHY)
+    attention.prioritize(raised, actor=cast.ceo)
+    assert urls(cast.logistik) == [page_of(r) for r in (raised, urgent, old, new)]
+
+
+def test_five_of_a_kind_and_how_many_more(cast, shop):
+    for _n in range(7):
+        ask(cast.leader, NewLine(1, shop.wanted))
+    items = list(panels.requests(fresh(cast.logistik)))
+    assert len(items) == 6
+    assert items[-1].url == reverse("requests") + "?tab=waiting&waits=on"
+    assert "2" in items[-1].title
+    assert panels.badge(fresh(cast.logistik)) == "7"
+
+
+def test_every_rest_leads_to_a_list_with_exactly_these(cast, shop, client):
+    for status in S:
+        in_state(status, cast, shop)
+    attention.ask_progress(in_state(S.PURCHASING, cast, shop), actor=cast.ceo)
+    for person in (cast.logistik, cast.purchase, cast.ceo, cast.leader):
+        client.force_login(person)
+        found = panels._read(fresh(person))
+        assert found.counts
+        for kind, count in found.counts.items():
+            shown = client.get(panels._list(kind, panels.KINDS[kind])).context["list"].rows
+            numbers = {row["doc_number"] for row in found.rows if row["kind"] == kind}
+            assert len(numbers) == count and numbers <= {row["doc_number"] for row in shown}, kind
+
+
+def test_delegate_gets_the_work_of_whom_he_stands_in_for(cast, shop):
+    request, today = ask(cast.leader, NewLine(1, shop.wanted)), clock.today()
+    assert urls(cast.purchase) == []
+    delegations.delegate(
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+    )
+    assert urls(cast.purchase) == [page_of(request)]
+    assert panels.badge(fresh(cast.purchase)) == "1"
+
+
+def test_drafts_are_their_writers(cast, client):
+    client.force_login(cast.staff)
+    drafts.save(uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
+    (item,) = panels.drafts(fresh(cast.staff))
+    assert item.sub == "Kabel dropcore"
+    assert client.get(item.url).status_code == 200
+    drafts.save(uuid.uuid4(), {"a": ["c"]}, actor=cast.staff, title="Kabel patch")
+    (both,) = panels.drafts(fresh(cast.staff))
+    assert both.url == reverse("requests")
+    assert both.sub == "Kabel patch"
+    assert "2" in both.title
+    assert list(panels.drafts(fresh(cast.leader))) == []
+
+
+@pytest.mark.parametrize("who", ["ceo", "logistik", "purchase", "leader", "staff"])
+def test_home_costs_one_query_more(cast, shop, who):
+    for status in (S.PENDING, S.AWAITING_CEO_APPROVAL, S.AWAITING_HANDOVER):
+        in_state(status, cast, shop)
+    person = fresh(getattr(cast, who))
+    person.has_perm("core.view_dashboard")
+    with CaptureQueriesContext(connection) as queries:
+        list(panels.requests(person))
+        list(panels.drafts(person))
+        panels.pending_approvals(person)
+        panels.badge(person)
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "most"), [("ceo", 1), ("logistik", 1), ("purchase", 1), ("leader", 0), ("staff", 0)]
+)
+def test_badge_costs_one_query_and_nothing_where_nothing_can_wait(cast, who, most):
+    person = fresh(getattr(cast, who))
+    person.has_perm("core.view_dashboard")
+    with CaptureQueriesContext(connection) as queries:
+        assert panels.badge(person) == ""
+    assert len(queries) == most
+
+
+def test_badge_stops_counting(cast, shop, monkeypatch):
+    monkeypatch.setattr(panels, "CAP", 2)
+    for _n in range(4):
+        ask(cast.leader, NewLine(1, shop.wanted))
+    assert panels.badge(fresh(cast.logistik)) == "2+"
+
+
+def test_badge_and_home_count_the_same(cast, shop):
+    for status in S:
+        in_state(status, cast, shop)
+    for person in (cast.ceo, cast.logistik, cast.purchase, cast.leader, cast.staff):
+        at_home, elsewhere = fresh(person), fresh(person)
+        list(panels.requests(at_home))
+        assert panels.badge(at_home) == panels.badge(elsewhere)
+
+
+def test_home_shows_the_work_the_figure_and_the_badge(cast, shop, client):
+    request = in_state(S.AWAITING_CEO_APPROVAL, cast, shop)
+    client.force_login(cast.ceo)
+    response = client.get("/")
+    assert page_of(request) in response.content.decode()
+    assert response.context["stats"][0]["value"] == 1
+    client.force_login(cast.staff)
+    assert all("waits" not in stat["url"] for stat in client.get("/").context["stats"])
+
+
+def test_menu_has_requests_for_everybody_and_in_the_bottom_bar(cast):
+    for role, person in cast.by_role().items():
+        nav, bottom = navigation.menus(fresh(person), "/")
+        assert reverse("requests") in [item["url"] for group in nav for item in group["items"]]
+        assert (reverse("requests") in [item["url"] for item in bottom]) is (role != "ADMIN_LOGISTIK")
+
+
+def test_work_is_composed_with_the_rest(cast, shop):
+    ask(cast.leader, NewLine(1, shop.wanted))
+    assert any("RO-" in item.title for item in work(fresh(cast.logistik)))
+
+
+def test_badge_is_remembered_until_a_request_changes(cast, shop):
+    ask(cast.leader, NewLine(1, shop.wanted))
+    assert panels.badge(fresh(cast.logistik)) == "1"
+    with CaptureQueriesContext(connection) as queries:
+        person = fresh(cast.logistik)
+        person.has_perm("core.view_dashboard")
+        assert panels.badge(person) == "1"
+    assert not [q for q in queries.captured_queries if "requests" in q["sql"] and "count" in q["sql"].lower()]
+    ask(cast.staff, NewLine(1, shop.wanted))
+    assert panels.badge(fresh(cast.logistik)) == "2"
+
+
+def test_reading_the_badge_does_not_keep_an_old_figure_alive(cast, shop, monkeypatch):
+    person = fresh(cast.logistik)
+    panels.badge(person)
+    written = []
+    monkeypatch.setattr(panels.cache, "set", lambda *args: written.append(args))
+    panels.badge(fresh(cast.logistik))
+    assert written == []

@@ -1,0 +1,156 @@
+"""What the page of a request shows above and beside its lines: facts, whose turn it is, its way in steps, who
+signed.
+"""
+
+from django.utils.translation import gettext as _
+
+from core import clock, light
+from core.files import attachments
+from core.templatetags.ui import day, moment, rupiah, when
+from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
+from requests_app.models import Request, RequestItem
+from requests_app.services.discussion import reminders
+from requests_app.services.requests import steps
+from requests_app.views.discussion import story
+from requests_app.views.goods import facts as request_goods
+from requests_app.views.requests import actions
+from requests_app.views.requests import lines as request_lines
+from requests_app.views.requests import steps as request_steps
+
+PRICE = "assets.view_price"
+JUST_NOW = 60  # seconds
+UNITS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
+LINES = light.Reading(RequestItem, by="request", order="number", standard_item=UNITS, category=("name",))
+
+
+def page(document: Request, user, *, form, everything: bool = False) -> dict:
+    """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the comment's,
+    empty or refused.
+    """
+    lines = LINES.read(document.pk)
+    prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)
+    # Nobody decides on his own request.
+    but = document.requester_id if document.status in UNDER_REVIEW else None
+    people, names = steps.around(document, stage, but=but) if document.is_open else ({}, [])
+    told = story.read(document, everything=everything)
+    goods = request_goods.of(document, lines, told.deeds, user)
+    return {
+        "document": document,
+        "page_url": actions.address(document),
+        "badges": badges(document),
+        "turn": turn(document, names),
+        "notices": notices(document),
+        "steps": request_steps.of(document, lines, goods),
+        **actions.of(document, lines, user),
+        "table": request_lines.table(document, lines, user, goods["wrong"]),
+        "purchases": request_lines.purchases(document, lines) if prices else None,
+        "goods": goods,
+        "facts": facts(document, prices=prices),
+        "signatures": signatures(document),
+        "story": story.of(document, told, user, people, form=form),
+        "attachments": attachments.panel(document, user),
+    }
+
+
+def badges(document: Request) -> list[dict]:
+    """State, kind, and what makes it press."""
+    status, order = RequestStatus(document.status), OrderType(document.order_type)
+    found = [{"label": status.label, "tone": status.tone}]
+    if order != OrderType.REGULAR_STOCK:
+        found.append({"label": order.label, "tone": order.tone})
+    if document.is_prioritized_by_ceo:
+        found.append({"label": _("Prioritised"), "tone": "amber"})
+    if reminders.is_overdue(document.status, document.order_type, document.stage_since, reminders.limits()):
+        found.append({"label": _("Waits too long"), "tone": "red"})
+    return found
+
+
+def turn(document: Request, names: list[str]) -> dict | None:
+    """Whose turn it is, by name, and since when; None when the request is over.
+
+    `names` are theirs; `who` is empty where nobody in the house is waited for (the goods are being bought, or
+    on their way).
+    """
+    if not document.is_open:
+        return None
+    stage = reminders.TURN.get(document.status)
+    fresh = (clock.now() - document.stage_since).total_seconds() < JUST_NOW
+    found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
+    if stage is None:
+        return found
+    return found | {
+        "who": names[0] if names else "",
+        "desk": Stage(stage).label,
+        "more": max(0, len(names) - 1),
+    }
+
+
+def notices(document: Request) -> list[dict]:
+    """What has to be said above everything else: how it ended, and what somebody wants to know."""
+    found = []
+    if document.status == RequestStatus.REJECTED:
+        who = " · ".join(filter(None, [document.rejected_by_name, document.rejected_by_division]))
+        title = _("Rejected by %(who)s on %(when)s") % {"who": who, "when": moment(document.rejection_date)}
+        found.append({"tone": "error", "icon": "ban", "title": title, "text": document.rejection_reason})
+    elif document.cancelled_at:
+        # What was handed over in part is completed with that.
+        said = (
+            _("Cancelled by %(who)s on %(when)s")
+            if document.status == RequestStatus.CANCELLED
+            else _("The rest was cancelled by %(who)s on %(when)s")
+        )
+        title = said % {"who": document.cancelled_by_name, "when": moment(document.cancelled_at)}
+        found.append({"tone": "warning", "icon": "x", "title": title, "text": document.cancel_reason})
+    if document.is_open and document.progress_is_asked:
+        said = _("%(who)s asks how it stands, since %(when)s.")
+        title = said % {"who": document.progress_asked_by_name, "when": moment(document.progress_asked_at)}
+        found.append({"tone": "warning", "icon": "message-circle-question-mark", "title": title, "text": ""})
+    return found
+
+
+def facts(document: Request, *, prices: bool) -> list[dict]:
+    """The head of the letter."""
+    rows = [
+        {"label": _("Requested by"), "value": document.requester_name},
+        {"label": _("Division"), "value": document.division_name},
+        {"label": _("Requested"), "value": moment(document.request_date)},
+        {"label": _("Kind of order"), "value": OrderType(document.order_type).label},
+        {"label": _("Meant for"), "value": AllocationTarget(document.allocation_target).label},
+        {"label": _("Project"), "value": document.project_name},
+        {"label": _("Justification"), "value": document.justification},
+        {"label": _("Prioritised"), "value": moment(document.ceo_disposition_date)},
+        {"label": _("Last follow-up"), "value": moment(document.last_follow_up_at)},
+        {"label": _("CEO was reminded"), "value": moment(document.ceo_follow_up_at)},
+        {"label": _("Purchase begun"), "value": day(document.purchase_started_at)},
+    ]
+    if prices:
+        rows.append({"label": _("Total"), "value": rupiah(document.total_value)})
+    return [row for row in rows if row["value"]]
+
+
+def signatures(document: Request) -> list[dict]:
+    """Who signed: the requester and the three desks; where it was rejected, who did."""
+    found = [
+        {
+            "title": _("Requested by"),
+            "name": document.requester_name,
+            "at": document.request_date,
+            "state": "signed",
+        }
+    ]
+    for stage in Stage:
+        prefix = stage.value.lower()
+        found.append(
+            {
+                "title": Stage(stage).label if stage != Stage.FINAL else _("Management"),
+                "name": getattr(document, f"{prefix}_approver_name"),
+                "instead": getattr(document, f"{prefix}_approver_for"),
+                "at": getattr(document, f"{prefix}_approval_date"),
+                "state": "signed" if getattr(document, f"{prefix}_approval_date") else "open",
+            }
+        )
+    if document.status == RequestStatus.REJECTED:
+        # The first desk that did not sign is where it ended.
+        desk = next(box for box in found if box["state"] == "open")
+        desk |= {"name": document.rejected_by_name, "at": document.rejection_date, "state": "rejected"}
+    return found
