@@ -6,8 +6,8 @@ from requests_app.models import RequestDraft
 
 
 def of(user) -> list[dict]:
-    """His drafts, the last one first, for requests_app/requests/drafts.html: title, url, discard_url, updated_at. One
-    query.
+    """His drafts, the last one first, for requests_app/requests/drafts.html: title, url, discard_url,
+    updated_at. One query.
     """
     rows = RequestDraft.objects.visible_to(user).order_by("-updated_at").values("key", "title", "updated_at")
     form = reverse("request_create")

@@ -24,8 +24,8 @@ LINES = light.Reading(RequestItem, by="request", order="number", standard_item=U
 
 
 def page(document: Request, user, *, form, everything: bool = False) -> dict:
-    """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the comment's,
-    empty or refused.
+    """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
+    comment's, empty or refused.
     """
     lines = LINES.read(document.pk)
     prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)

@@ -1,9 +1,9 @@
 """Rows that a page has by the hundred: their template is rendered once, as a shape with gaps, and filled for
 each row.
 
-A shape is a part of requests_app/requests/request_shapes.html. It says {name} where a value of the row belongs; what a
-row does not always have is a shape of its own, or an empty value. Values are escaped unless they are safe
-(another shape that was filled).
+A shape is a part of requests_app/requests/request_shapes.html. It says {name} where a value of the row
+belongs; what a row does not always have is a shape of its own, or an empty value. Values are escaped
+unless they are safe (another shape that was filled).
 """
 
 from collections.abc import Callable, Iterable
