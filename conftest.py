@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from psycopg import sql
 
@@ -86,27 +86,30 @@ def media_in_a_temporary_directory(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings_parallel_suffix
+):
+    """A database of this process (tests.database); pytest --reuse-db leaves it behind, to be looked at."""
+    from tests import database
+
+    name = settings.DATABASES["default"]["TEST"]["NAME"]
+    with django_db_blocker.unblock():
+        database.clone(name)
+    yield
+    if not request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            database.drop(name)
+
+
 @pytest.fixture(autouse=True, scope="session")
-def append_only_tables_are_emptied_between_tests():
-    """After a test with real transactions Django empties all tables. Triggers that refuse that stay out of
-    it, there only.
-    """
-    from django.db.backends.postgresql.operations import DatabaseOperations
-
-    original = DatabaseOperations.sql_flush
-
-    def sql_flush(self, *args, **kwargs):
-        statements = original(self, *args, **kwargs)
-        # The jobs' tables belong to no model of Django's, so it would leave them full.
-        statements.append("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
-        return [
-            "SET LOCAL session_replication_role = replica",
-            *statements,
-            "SET LOCAL session_replication_role = origin",
-        ]
+def tables_are_emptied_quickly():
+    """After a test with real transactions. Django would truncate all tables and make groups and permissions
+    anew."""
+    from tests import database
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.empty())
         yield
 
 

@@ -5,12 +5,11 @@ from copy import deepcopy
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from pytest_django.live_server_helper import LiveServer
 
 from core.services.people import preferences
-from tests import visits
+from tests import database, visits
 from tests import world as worlds
 
 
@@ -65,7 +64,7 @@ def live_world(django_db_setup, django_db_blocker, build_live):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
                 "current_database() AND pid <> pg_backend_pid()"
             )
-        call_command("flush", verbosity=0, interactive=False)
+        database.empty()
 
 
 @pytest.fixture

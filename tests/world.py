@@ -86,7 +86,7 @@ class World:
     exports: dict[str, Export] = field(default_factory=dict)
     drawn: LabelPrint = None
     waiting: LabelPrint = None
-    jobs: dict[str, ImportJob] = field(default_factory=dict)
+    imports: dict[str, ImportJob] = field(default_factory=dict)
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
     sessions: dict[str, str] = field(default_factory=dict)
