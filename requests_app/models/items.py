@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, BulkType
@@ -21,11 +21,19 @@ BOUGHT = Q(
     purchase_fill_date__isnull=False,
     purchase_filled_by__isnull=False,
 )
+# Properties of a line, for queries; a test compares the two in every case.
+WANTED = Coalesce("approved_quantity", "quantity")
+ORDERED = (F("approved_quantity") - F("allocated_quantity")) * F("factor")  # once it is decided
 # Something of it that was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
     decision__in=(Decision.APPROVED, Decision.PARTIAL),
-    registered_quantity__lt=(F("approved_quantity") - F("allocated_quantity")) * F("factor")
-    - F("missing_quantity"),
+    registered_quantity__lt=ORDERED - F("missing_quantity"),
+)
+# Of such a line: what was ordered (or came), less what is registered or will not come.
+ON_THE_WAY = (
+    Greatest(ORDERED, F("arrived_quantity"), output_field=models.DecimalField())
+    - F("registered_quantity")
+    - F("missing_quantity")
 )
 
 
