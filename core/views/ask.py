@@ -32,12 +32,15 @@ def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", bac
     {"version": what was looked at}. `late` is a sentence of the caller's own for what is not possible.
     """
     late = late or (documents.late(document, verb) if verb else "")
+    back = back or references.address(document)
     if not sheet.is_sent:
         if late:
             messages.warning(request, late)
-            return redirect(back or references.address(document))
-        return show(200, **_looked_now(document, verb))
-    looked = {VERSION: sheet.version, SEEN: sheet.seen} if verb else {}
+            return redirect(back)
+        return show(200, back=back, **_looked_now(document, verb))
+    looked = {"back": back}
+    if verb:
+        looked |= {VERSION: sheet.version, SEEN: sheet.seen}
     good = sheet.is_valid()
     if late:
         sheet.head.add_error(None, late)
@@ -50,7 +53,8 @@ def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", bac
         sheet.move_on(error.version)
         if verb:
             error.since = activity.entries(activity.since(document, sheet.seen or 0), request.user)
-        return show(error.status, collision=error, **_looked_now(document, verb, error.version))
+        looked = _looked_now(document, verb, error.version)
+        return show(error.status, back=back, collision=error, **looked)
     except DomainError as error:
         sheet.refuse(error)
         return show(error.status, **looked)
@@ -62,17 +66,19 @@ def ask(
     form: forms.Form | None,
     do,
     *,
-    said: str,
     title: str,
+    said: str = "",
     verb: str = "",
     late: str = "",
     back: str = "",
     to: str = "",
     template: str = ASK,
+    named=str,
     **context,
 ):
     """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, for the
-    `verb` of a document), then `said`, which may hold %(document)s, and back to the document, or `to`.
+    `verb` of a document), then `said`, which may hold %(document)s or %(name)s (`named(document)`), and back
+    to the document, or `to`.
 
     Further context for core/ask.html: label (of the button; else the title), text, icon, danger, heading.
     """
@@ -80,12 +86,13 @@ def ask(
     back = back or references.address(document)
 
     def show(status, **more):
-        known = {"document": document, "form": form, "title": title, "back": back}
+        known = {"document": document, "form": form, "title": title}
         return render(request, template, known | context | more, status=status)
 
     def perform(**looked):
         do(document, actor=request.user, **form.cleaned_data, **looked)
-        messages.success(request, said % {"document": document})
+        if said:
+            messages.success(request, said % {"document": document, "name": named(document)})
         return redirect(to or back)
 
     sheet = Sheet(posted(request), form)
@@ -93,19 +100,30 @@ def ask(
 
 
 def edit(
-    request, form, save, *, title: str, said: str, back: str, template: str, thing=None, to=None, **context
+    request,
+    form,
+    save,
+    *,
+    title: str,
+    said: str,
+    back: str,
+    template: str,
+    thing=None,
+    to=None,
+    named=str,
+    **context,
 ):
-    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s of
-    what was saved, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
+    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s,
+    `named(saved)`, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
     """
 
     def show(status, **more):
-        known = {"form": form, "title": title, "thing": thing, "back": back}
+        known = {"form": form, "title": title, "thing": thing}
         return render(request, template, known | context | more, status=status)
 
     def perform():
         saved = save(**form.cleaned_data, actor=request.user)
-        messages.success(request, said % {"name": saved})
+        messages.success(request, said % {"name": named(saved)})
         return redirect(to(saved) if to else back)
 
     return work(request, thing, Sheet(posted(request), form), back=back, show=show, do=perform)

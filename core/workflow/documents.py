@@ -24,13 +24,18 @@ def fire(document: models.Model, verb: str, *, actor, version: int | None = None
     Raises Conflict saying who was faster, when, and what it became; NotAllowed for whoever may not;
     StaleVersion when it is not the version that was looked at.
     """
+    guard(document, verb, actor=actor, version=version)
+    return transitions.fire(getattr(document, verb), actor=None, **kwargs)
+
+
+def guard(document: models.Model, verb: str, *, actor, version: int | None = None) -> None:
+    """Raise as `fire` does, without changing anything: for what is judged before the transition."""
     bound = getattr(document, verb)
     if not can_proceed(bound):
         raise Conflict(too_late(document))
     if actor is not None and not has_transition_perm(bound, actor):
         raise NotAllowed(_("You may not do this."))
     refuse_stale(document, version)
-    return transitions.fire(bound, actor=None, **kwargs)
 
 
 def late(document: models.Model, verb: str) -> str:
