@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import notify
+from core import notify, references
 from core.activity import register
-from core.workflow import references
 
 register("assets.asset.registered", _("Registered"), "package-plus", "green")
 register("assets.asset.updated", _("Data changed"), "pencil")

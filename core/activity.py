@@ -14,12 +14,11 @@ from django.utils.formats import date_format, localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, words
+from core import clock, references, words
 from core.database import bulk
 from core.models import ActivityLog
 from core.pages.icons import render_icon
 from core.roles import PERMISSIONS
-from core.workflow import references
 
 # Changes of these fields are shown to people with assets.view_price only, wherever the log is shown.
 PRICE_FIELDS = frozenset({"purchase_price", "cost", "total_value", "unit_price"})
@@ -36,12 +35,16 @@ OTHER_NAMES = {
 
 @dataclass(frozen=True)
 class Action:
-    """What an entry's code means to people: a label, an icon name, a tone (green, amber, red, blue or '')."""
+    """What an entry's code means to people: a label, an icon name, a tone (green, amber, red, blue or '').
+
+    `is_word`: something was said about the thing, which is as it was.
+    """
 
     code: str
     label: str | Promise
     icon: str = "circle"
     tone: str = ""
+    is_word: bool = False
 
 
 SHOWN = (
@@ -58,11 +61,11 @@ SHOWN = (
 _actions: dict[str, Action] = {}
 
 
-def register(code: str, label, icon: str = "circle", tone: str = "") -> None:
+def register(code: str, label, icon: str = "circle", tone: str = "", *, is_word: bool = False) -> None:
     """Declare an action `app.model.verb`; registering one twice is a mistake."""
     if code in _actions:
         raise ValueError(f"Activity action registered twice: {code}")
-    _actions[code] = Action(code, label, icon, tone)
+    _actions[code] = Action(code, label, icon, tone, is_word)
 
 
 def action(code: str) -> Action:
@@ -136,6 +139,22 @@ def of(target: models.Model) -> models.QuerySet:
 def shown(target: models.Model) -> models.QuerySet:
     """The same as light tuples, for `timeline` and `entries`."""
     return of(target).values_list(*SHOWN, named=True)
+
+
+def last_deed(target: models.Model) -> ActivityLog | None:
+    """The newest entry about a thing that changed it: comments and the like are words, not deeds."""
+    words_only = [code for code, known in _actions.items() if known.is_word]
+    return of(target).exclude(action__in=words_only).first()
+
+
+def newest(target: models.Model) -> int:
+    """The key of the newest entry about a thing; 0 when there is none."""
+    return of(target).values_list("pk", flat=True).first() or 0
+
+
+def since(target: models.Model, key: int) -> models.QuerySet:
+    """What happened to a thing after the entry `key`, newest first."""
+    return of(target).filter(pk__gt=key)
 
 
 def changed(instance: models.Model, values: dict) -> dict:

@@ -39,15 +39,20 @@ class Conflict(DomainError):
 
 
 class StaleVersion(Conflict):
-    """An edit form was filled in from a row that has changed since.
+    """A form was filled in from a row that has changed since.
 
     `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the
-    present one.
+    present one. `since` is what happened to a document since it was looked at (core.activity.entries), where
+    somebody decides on it.
     """
 
     def __init__(self, message, *, theirs=None, by="", at=None, version=None):
         super().__init__(message)
-        self.theirs, self.by, self.at, self.version = theirs or {}, by, at, version
+        self.theirs = theirs or {}
+        self.by = by
+        self.at = at
+        self.version = version
+        self.since = []
 
 
 class NotAllowed(DomainError):

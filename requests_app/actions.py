@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import notify
+from core import notify, references
 from core.activity import register
-from core.workflow import references
 from requests_app.choices import DOCUMENT
 
 register("requests_app.request.created", _("Requested"), "file-plus", "green")
@@ -33,9 +32,9 @@ register(
     "requests_app.request.progress_asked", _("Progress asked for"), "message-circle-question-mark", "amber"
 )
 register("requests_app.request.progress_answered", _("Progress told"), "message-circle-reply", "blue")
-register("requests_app.request.commented", _("Comment"), "message-square")
-register("requests_app.request.comment_edited", _("Comment edited"), "pencil")
-register("requests_app.request.comment_removed", _("Comment removed"), "trash-2", "red")
+register("requests_app.request.commented", _("Comment"), "message-square", is_word=True)
+register("requests_app.request.comment_edited", _("Comment edited"), "pencil", is_word=True)
+register("requests_app.request.comment_removed", _("Comment removed"), "trash-2", "red", is_word=True)
 register("requests_app.requestitem.purchase_set", _("Purchase details entered"), "receipt")
 register("requests_app.requestitem.linked", _("Line linked to the catalogue"), "link")
 register("requests_app.approvaldelegation.delegated", _("Approval delegated"), "user-check", "amber")

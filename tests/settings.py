@@ -1,8 +1,8 @@
 """Settings for tests: Trinity's own, on a throw-away PostgreSQL, without what is slow or reaches outside.
 
 `DATABASE_URL` in the environment names another server. Each run makes a test database of its own, so that two
-runs at the same time do not meet (see `tests.database`); `TEST_DATABASE=test_mine pytest --reuse-db` leaves one
-behind, to be looked at.
+runs at the same time do not meet (see `tests.database`); `TEST_DATABASE=test_mine pytest --reuse-db`
+leaves one behind, to be looked at.
 """
 
 import os

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import MAX_QUANTITY, BulkType, Classification, TrackingMethod
 from assets.models import AssetCategory, AssetType
 from assets.models.catalogue.catalogue import UNIT_CHOICES
+from core.forms.fields import DataSelect, NumberField
 from core.models import Division
-
-from .fields import DataSelect, NumberField
 
 EVERYBODY, CHOSEN = "all", "chosen"
 NAME = {"min_length": 2, "max_length": 100, "widget": forms.TextInput(attrs={"autocomplete": "off"})}

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.forms.custody.people import People, PersonField
 from assets.models import AssetCategory, Place, StockCount
-
-from .fields import NumberField, short_text
+from core.forms.fields import NumberField, short_text
 
 HELPERS = 4  # fields for people; more are invited afterwards
 MOST_SECONDS = 7 * 24 * 3600

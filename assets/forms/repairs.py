@@ -7,8 +7,7 @@ from assets.choices import BROKEN, MENDED, AssetCondition, PlaceKind
 from assets.forms.custody.people import People, PersonField, label_of
 from assets.models import Place, Repair
 from core import clock
-
-from .fields import DayField, MoneyField, short_text
+from core.forms.fields import DayField, MoneyField, short_text
 
 PRICE = "assets.view_price"
 VENDORS = "vendors"  # the id of the datalist with the vendors' names

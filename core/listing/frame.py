@@ -179,8 +179,8 @@ def build(
 
     `rows(found)` gets a queryset of just the page's rows (unsorted) and returns dicts with `id`, or
     instances. `sorts` maps url keys to a field, several fields, or a Sort with a permission. `export` is a
-    kind of core.exports. Unknown sorts, tabs, columns and page numbers are ignored or clamped; wrong filter
-    values are shown as errors and not applied.
+    kind of core.files.exports. Unknown sorts, tabs, columns and page numbers are ignored or clamped; wrong
+    filter values are shown as errors and not applied.
     """
     user, params = request.user, _clean(request.GET)
     panel = bool(params.pop("panel", None))

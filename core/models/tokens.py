@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormToken(models.Model):
-    """A document form that was posted: posting it again leads to the first result (`core.tokens`)."""
+    """A document form that was posted: posting it again leads to the first result
+    (`core.workflow.tokens`).
+    """
 
     key = models.UUIDField(_("key"), primary_key=True)
     user = models.ForeignKey(

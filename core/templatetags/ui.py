@@ -32,8 +32,8 @@ def csrf_field(context):
 
 @register.simple_tag(takes_context=True)
 def form_token(context):
-    """The hidden one-time token of a document form (core.tokens.once); a form that was refused keeps the one
-    it had.
+    """The hidden one-time token of a document form (core.workflow.tokens.once); a form that was refused
+    keeps the one it had.
     """
     token = context.request.POST.get(tokens.FIELD) or tokens.fresh()
     return format_html('<input type="hidden" name="{}" value="{}">', tokens.FIELD, token)

@@ -13,11 +13,11 @@ from django_fsm import can_proceed
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.forms.custody.people import People, PersonField
-from assets.forms.fields import NumberField, short_text
 from assets.models import Asset, Place
 from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
+from core.forms.fields import NumberField, short_text
 
 USES = [
     (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),

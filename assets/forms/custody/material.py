@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind, TrackingMethod
 from assets.forms.custody.people import People, PersonField, label_of
-from assets.forms.fields import DataSelect, NumberField, short_text
 from assets.models import Asset, StandardItem, StockLevel
 from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Use
 from core.errors import DomainError
+from core.forms.fields import DataSelect, NumberField, short_text
 from core.templatetags.ui import number
 
 MOST_LINES = 20

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
-from assets.forms.fields import MoneyField
 from assets.models import Asset, Place
 from core import clock
 from core.files.tabular.errors import CellError
 from core.files.tabular.values import normalise_mac, normalise_serial
+from core.forms.fields import MoneyField
 
 DAY = {"type": "date"}
 PRICE = "assets.view_price"

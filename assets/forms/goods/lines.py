@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, AssetCondition
-from assets.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
 from assets.forms.goods import serials
 from assets.forms.goods.offer import COUNT, INDIVIDUAL, MEASUREMENT, Offer, kind_of
 from assets.services.goods.registrations import NewAsset
+from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
 
 MOST_ASSETS = 2000
 MOST_IN_LOT = 999_999_999

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.fields import NumberField, short_text
+from core.forms.fields import NumberField, short_text
 
 
 class CutForm(forms.Form):

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
-from assets.forms.fields import MAX_PRICE, DayField, short_text
 from assets.forms.goods import serials
 from assets.forms.goods.lines import MOST_ASSETS, LineForm
 from assets.forms.goods.offer import COUNT, Offer, kind_of
 from assets.services.goods.registrations import Header, NewAsset, taken, taken_sentence
-from core import clock
-from core.workflow import references
+from core import clock, references
+from core.forms.fields import MAX_PRICE, DayField, short_text
 
 MOST_LINES = 50
 EARLIEST = date(2000, 1, 1)

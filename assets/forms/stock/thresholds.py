@@ -5,8 +5,8 @@ service's to say.
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.fields import NumberField
 from assets.services.stock.thresholds import KEEP
+from core.forms.fields import NumberField
 
 VALUE, DEFAULT, SAME = "value", "default", "same"
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.core.exceptions import ImproperlyConfigured
 
 from assets.models import StandardItem
-from core.workflow import references
+from core import references
 
 
 @dataclass(slots=True)

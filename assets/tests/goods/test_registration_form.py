@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assets.forms.fields import add_months
 from assets.forms.goods.serials import parse
 from assets.models import Asset, AssetRegistration
 from assets.services import catalogue
@@ -16,6 +15,7 @@ from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, Wareh
 from assets.tests.goods.test_races import race
 from core import clock
 from core.errors import Conflict
+from core.forms.fields import add_months
 from core.workflow import tokens
 
 URL = "/registrations/new/"

@@ -10,10 +10,9 @@ from assets.services.goods import history
 from assets.views.goods import actions, family
 from assets.views.goods.rows import lot_bar
 from assets.views.repairs import facts as repair_facts
-from core import activity, clock
+from core import activity, clock, references
 from core.files import attachments
 from core.templatetags.ui import day, number, rupiah
-from core.workflow import references
 
 MOVEMENTS = 10  # a page of them
 ENTRIES = 10  # of the newest; the rest is one click away, more of it at once

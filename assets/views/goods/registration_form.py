@@ -18,9 +18,9 @@ from assets.models import StandardItem
 from assets.services.goods import arrivals
 from assets.services.goods import registrations as service
 from assets.views.goods import registration_arrival as arrival
+from core import references
 from core.access import requires
 from core.errors import DomainError
-from core.workflow import references
 from core.workflow.tokens import once
 
 PREFIX = "lines"

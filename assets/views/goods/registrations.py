@@ -15,11 +15,10 @@ from assets.filters.assets import PRICE, REGISTRATION_LIST
 from assets.forms.goods.registrations import VoidForm
 from assets.models import Asset, AssetRegistration
 from assets.services.goods import registrations as service
-from core import activity, listing
+from core import activity, listing, references
 from core.access import requires
 from core.errors import DomainError
 from core.files import attachments
-from core.workflow import references
 
 CREATE = "assets.add_asset"
 SHOWN, HISTORY = 50, 20

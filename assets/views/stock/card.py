@@ -15,10 +15,9 @@ from assets.services.stock import availability
 from assets.services.stock import card as stock_card
 from assets.services.stock import levels as stock_levels
 from assets.views.stock.levels import containers_of
-from core import config
+from core import config, references
 from core.access import signed_in
 from core.templatetags.ui import number
-from core.workflow import references
 
 MOST_PLACES = 12  # beside the card; the others are in the choice of the place
 

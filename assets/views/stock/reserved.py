@@ -1,8 +1,8 @@
 """For which documents a model is reserved now."""
 
 from assets.models import StandardItem, StockReservation
+from core import references
 from core.templatetags.ui import number
-from core.workflow import references
 
 SHOWN = 50
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from core.workflow import references
+from core import references
 
 pytestmark = pytest.mark.django_db
 

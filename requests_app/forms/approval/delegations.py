@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assets.forms.custody.people import People, PersonField, label_of
-from assets.forms.fields import DayField
 from core import clock
+from core.forms.fields import DayField
 from core.models import User
 from requests_app.choices import Stage
 from requests_app.services.approval import delegations

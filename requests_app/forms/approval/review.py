@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assets.choices import MAX_QUANTITY
-from assets.forms.fields import NumberField, short_text
 from core.errors import DomainError
+from core.forms.fields import NumberField, short_text
+from core.forms.words import NoteForm
 from requests_app.choices import Stage
 from requests_app.forms.requests.sheets import LineForm, Sheet
-from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.review import Verdict

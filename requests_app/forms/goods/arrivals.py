@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY
-from assets.forms.fields import DayField, NumberField, short_text
 from core import clock
 from core.errors import DomainError
+from core.forms.fields import DayField, NumberField, short_text
+from core.forms.words import words
 from requests_app.forms.requests.sheets import LineForm, Sheet, says
-from requests_app.forms.requests.words import words
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries
 from requests_app.services.goods.deliveries import Came

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.forms.custody.custody import USES
-from assets.forms.fields import NumberField, short_text
 from assets.models import Asset
 from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
+from core.forms.fields import NumberField, short_text
 from core.templatetags.ui import number
 from requests_app.forms.requests.sheets import LineForm, Sheet, prefix_of, says
 from requests_app.models import Request, RequestItem

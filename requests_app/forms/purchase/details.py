@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind
-from assets.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
 from assets.models import Place
 from core import clock, words
 from core.errors import DomainError
+from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
+from core.forms.words import NoteForm
 from core.templatetags.ui import rupiah
 from requests_app.forms.requests.sheets import LineForm, Sheet
-from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import purchasing
 from requests_app.services.purchase.purchasing import Details

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS
-from assets.forms.fields import DataSelect, NumberField, short_text
 from core.errors import DomainError
+from core.forms.fields import DataSelect, NumberField, short_text
 from requests_app.choices import MOST_LINES
 from requests_app.forms.requests.offer import BOTH, Wishes, units_of
 from requests_app.models import RequestItem

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.fields import short_text
 from assets.forms.repairs import FilesField, FilesInput
+from core.forms.fields import short_text
 from requests_app.choices import AllocationTarget, OrderType
 from requests_app.models.requests import SHORTEST_JUSTIFICATION
 from requests_app.services.requests.requests import Head, may_restock

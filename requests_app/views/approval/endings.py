@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
+from core.forms.words import ReasonForm
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.requests.words import ReasonForm
 from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services.approval import review
 from requests_app.services.requests import requests as service

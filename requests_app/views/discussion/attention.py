@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from core import words
 from core.access import signed_in
+from core.forms.words import NoteForm
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.requests.words import AnswerForm, NoteForm
+from requests_app.forms.discussion.attention import AnswerForm
 from requests_app.services.discussion import attention as service
 from requests_app.views.requests.asking import METHODS, ask, late, posted
 from requests_app.views.requests.pages import allowed

@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_fsm import can_proceed
 
-from core import activity
+from core import activity, references
 from core.models import User
 from core.pages.icons import render_icon
 from core.templatetags.ui import number
 from core.words import moment
-from core.workflow import references
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request
 from requests_app.views.requests.shapes import Shapes, fill, fill_each, fill_some, load, together

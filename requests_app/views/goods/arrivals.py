@@ -9,11 +9,11 @@ from django_fsm import can_proceed
 
 from core import words
 from core.access import signed_in
+from core.forms.words import ReasonForm
 from core.templatetags.ui import number as figure
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
-from requests_app.forms.requests.words import ReasonForm
 from requests_app.models import Delivery, Request
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import steps

@@ -12,8 +12,8 @@ from django_fsm import can_proceed, has_transition_perm
 
 from assets.choices import RegistrationStatus
 from assets.models import AssetRegistration
+from core import references
 from core.templatetags.ui import day, moment, number
-from core.workflow import references
 from requests_app.models import Request, RequestItem
 from requests_app.views.requests import shapes
 from requests_app.views.requests.shapes import fill, fill_some, together

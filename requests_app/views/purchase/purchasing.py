@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from core import config
 from core.access import signed_in
 from core.errors import StaleVersion
+from core.forms.words import NoteForm
 from core.templatetags.ui import number as figure
 from core.templatetags.ui import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.forms.purchase.details import ApprovePurchaseForm, BuySheet, typed, vendors
 from requests_app.forms.requests.sheets import Sheet
-from requests_app.forms.requests.words import NoteForm
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service

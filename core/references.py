@@ -55,3 +55,14 @@ def url(number: str, user) -> str:
     """
     page = _pages.get(prefix_of(number))
     return reverse(page.view, args=[number]) if page and page.may(user) else ""
+
+
+def address(thing) -> str:
+    """The address of the page of a document, whoever wants to open it. Raises LookupError for a number of
+    nobody's.
+    """
+    number = thing.doc_number
+    page = _pages.get(prefix_of(number))
+    if page is None:
+        raise LookupError(f"No page is registered for {number}")
+    return reverse(page.view, args=[number])

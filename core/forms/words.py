@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.fields import short_text
+from core.forms.fields import short_text
 
 LONGEST = 1000
 
@@ -20,26 +20,16 @@ class NoteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why; at least `least` characters of it, none at all when that is 0."""
+    """Why; at least `least` characters of it, none at all when that is 0. The service says the same again."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=words(3))
 
     def __init__(self, *args, least: int, most: int = 500, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
-        field.required, field.max_length = least > 0, most
+        field.required = least > 0
+        field.max_length = most
         field.widget.attrs["maxlength"] = most
         if least:
             field.widget.attrs["minlength"] = least
             field.help_text = _("At least %(least)d characters; it stays in the history.") % {"least": least}
-
-
-class AnswerForm(forms.Form):
-    """How it stands, for whoever asked."""
-
-    note = forms.CharField(
-        label=_("How does it stand?"),
-        max_length=LONGEST,
-        widget=words(3),
-        help_text=_("What is ordered, what is late, when the goods will come."),
-    )

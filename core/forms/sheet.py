@@ -1,0 +1,115 @@
+"""What one page asks at once: a head, and a form for each line. A refusal of a service stands beside the line
+it is about.
+"""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from core.errors import DomainError
+
+VERSION = "version"  # the version of the document that was looked at
+SEEN = "seen"  # the newest entry of its log at that moment
+
+
+class LineForm(forms.Form):
+    """What is said of one thing among many: `thing` is a line, an asset, ..."""
+
+    # What a service calls a field -> what this form calls it, where the two differ.
+    called: dict[str, str] = {}
+
+    def __init__(self, data=None, *, thing, prefix: str, **kwargs):
+        super().__init__(data, prefix=prefix, **kwargs)
+        self.thing = thing
+
+    @property
+    def anchor(self) -> str:
+        """The id of the line on its page."""
+        return self.prefix
+
+    @property
+    def title(self) -> str:
+        """The thing in words, for the list of mistakes."""
+        return str(self.thing)
+
+    def is_about(self, thing) -> bool:
+        """Whether a refusal about `thing` belongs here."""
+        return thing == self.thing
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a service's sentence beside its field, else under the line."""
+        field = self.called.get(error.field, error.field)
+        self.add_error(field if field in self.fields else None, error.message)
+
+
+class Sheet:
+    """A head and its lines. `data` is what was posted, None when the page is only looked at."""
+
+    def __init__(self, data, head: forms.Form, lines: Sequence[LineForm] = ()):
+        self.data = data
+        self.head = head
+        self.lines = list(lines)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether something was posted."""
+        return self.data is not None
+
+    @property
+    def version(self) -> int | None:
+        """The version of the document that was looked at; None when the form carries none."""
+        return _whole(self.data, VERSION)
+
+    @property
+    def seen(self) -> int | None:
+        """The newest entry of its log when it was looked at."""
+        return _whole(self.data, SEEN)
+
+    def is_valid(self) -> bool:
+        """Whether there is nothing to say yet; looks at every line."""
+        good = [form.is_valid() for form in (self.head, *self.lines)]
+        return all(good)
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a service's sentence where it belongs."""
+        about = error.thing
+        line = next((form for form in self.lines if about is not None and form.is_about(about)), None)
+        if line is not None:
+            line.refuse(error)
+        else:
+            error.add_to(self.head)
+
+    def move_on(self, version: int) -> None:
+        """Saving again is a knowing choice now: an edit form that holds a `version` holds the present one."""
+        name = self.head.add_prefix(VERSION)
+        if self.head.is_bound and VERSION in self.head.fields:
+            self.head.data = self.head.data.copy()
+            self.head.data[name] = str(version)
+
+    def problems(self) -> list[dict]:
+        """Every mistake with the id of its field, for components/problems.html."""
+        if not self.is_sent:
+            return []
+        found = [{"id": "", "label": "", "text": text} for text in self.head.non_field_errors()]
+        found += _mistakes(self.head, "")
+        for line in self.lines:
+            for text in line.non_field_errors():
+                found.append({"id": line.anchor, "label": line.title, "text": text})
+            found += _mistakes(line, line.title)
+        return found
+
+
+def _mistakes(form: forms.Form, title: str) -> list[dict]:
+    """The mistakes that stand at the fields of one form."""
+    found = []
+    for name in (name for name in form.errors if name in form.fields):
+        field = form[name]
+        label = f"{title} · {field.label}" if title else field.label
+        where = field.id_for_label or field.auto_id
+        found += [{"id": where, "label": label, "text": text} for text in form.errors[name]]
+    return found
+
+
+def _whole(data, name: str) -> int | None:
+    text = (data or {}).get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,118 @@
+"""Ask, do, go back: the one frame of every page that changes something.
+
+A verb says only its form, its service and its sentence. The frame does the rest: what is too late is said
+at once (opened: back to the document; posted: 409 with everything that was typed), every mistake stands
+beside its field (422), a refusal of the service too, and a decision on something newer than what was looked
+at shows what changed and asks again. See docs/adding-a-document.md.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from core import activity, references
+from core.errors import DomainError, StaleVersion
+from core.forms.sheet import SEEN, VERSION, Sheet
+from core.workflow import documents
+
+METHODS = ["GET", "HEAD", "POST"]
+ASK = "core/ask.html"
+
+
+def posted(request):
+    """What was posted, None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", back: str = "", show, do):
+    """Show the sheet, or do what it says.
+
+    `show(status, **context)` renders its page; `do(**looked)` calls the service and answers with a redirect.
+    `verb` is the transition that would be fired: it says whether it is too late, and `looked` is then
+    {"version": what was looked at}. `late` is a sentence of the caller's own for what is not possible.
+    """
+    late = late or (documents.late(document, verb) if verb else "")
+    if not sheet.is_sent:
+        if late:
+            messages.warning(request, late)
+            return redirect(back or references.address(document))
+        return show(200, **_looked_now(document, verb))
+    looked = {VERSION: sheet.version, SEEN: sheet.seen} if verb else {}
+    good = sheet.is_valid()
+    if late:
+        sheet.head.add_error(None, late)
+        return show(409, **looked)
+    if not good:
+        return show(422, **looked)
+    try:
+        return do(**({VERSION: sheet.version} if verb else {}))
+    except StaleVersion as error:
+        sheet.move_on(error.version)
+        if verb:
+            error.since = activity.entries(activity.since(document, sheet.seen or 0), request.user)
+        return show(error.status, collision=error, **_looked_now(document, verb, error.version))
+    except DomainError as error:
+        sheet.refuse(error)
+        return show(error.status, **looked)
+
+
+def ask(
+    request,
+    document,
+    form: forms.Form | None,
+    do,
+    *,
+    said: str,
+    title: str,
+    verb: str = "",
+    late: str = "",
+    back: str = "",
+    to: str = "",
+    template: str = ASK,
+    **context,
+):
+    """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, for the
+    `verb` of a document), then `said`, which may hold %(document)s, and back to the document, or `to`.
+
+    Further context for core/ask.html: label (of the button; else the title), text, icon, danger, heading.
+    """
+    form = form if form is not None else forms.Form(posted(request))
+    back = back or references.address(document)
+
+    def show(status, **more):
+        known = {"document": document, "form": form, "title": title, "back": back}
+        return render(request, template, known | context | more, status=status)
+
+    def perform(**looked):
+        do(document, actor=request.user, **form.cleaned_data, **looked)
+        messages.success(request, said % {"document": document})
+        return redirect(to or back)
+
+    sheet = Sheet(posted(request), form)
+    return work(request, document, sheet, verb=verb, late=late, back=back, show=show, do=perform)
+
+
+def edit(
+    request, form, save, *, title: str, said: str, back: str, template: str, thing=None, to=None, **context
+):
+    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s of
+    what was saved, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
+    """
+
+    def show(status, **more):
+        known = {"form": form, "title": title, "thing": thing, "back": back}
+        return render(request, template, known | context | more, status=status)
+
+    def perform():
+        saved = save(**form.cleaned_data, actor=request.user)
+        messages.success(request, said % {"name": saved})
+        return redirect(to(saved) if to else back)
+
+    return work(request, thing, Sheet(posted(request), form), back=back, show=show, do=perform)
+
+
+def _looked_now(document, verb: str, version: int | None = None) -> dict:
+    """What the page that is shown now is about, for its hidden fields."""
+    if not verb:
+        return {}
+    return {VERSION: document.version if version is None else version, SEEN: activity.newest(document)}
