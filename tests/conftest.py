@@ -31,7 +31,9 @@ def shared_world(django_db_setup, django_db_blocker, build_shared):
         assert_throw_away()
         cache.clear()  # what the test before remembered of its own database
         with transaction.atomic():
-            yield pickle.dumps(build_shared())
+            made = build_shared()
+            visits.log_in_all(made)
+            yield pickle.dumps(made)
             transaction.set_rollback(True)
 
 
@@ -59,7 +61,7 @@ def live_world(django_db_setup, django_db_blocker, build_live):
         cache.clear()
         with transaction.atomic():
             made = build_live()
-        made.sessions = {role: visits.session_key(person) for role, person in made.cast.by_role().items()}
+        visits.log_in_all(made)
         server = LiveServer("127.0.0.1")
         made.url = server.url
         yield made
