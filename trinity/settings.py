@@ -213,6 +213,12 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 WHATSAPP_GATEWAY_URL = env.str("WHATSAPP_GATEWAY_URL", default="")
 WHATSAPP_GATEWAY_TOKEN = env.str("WHATSAPP_GATEWAY_TOKEN", default="")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# A worker gives three signs of life in this many seconds; after them its jobs are run again by another one.
+JOB_STALLED_AFTER = env.int("JOB_STALLED_AFTER", default=30)
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": JOB_STALLED_AFTER / 3,
+    "stalled_worker_timeout": JOB_STALLED_AFTER,
+}
 
 LOGGING = {
     "version": 1,
