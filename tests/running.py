@@ -17,7 +17,7 @@ import psutil
 import psycopg
 
 PROJECT = Path(__file__).resolve().parent.parent
-CSRF = "c" * 32
+CSRF, BOUNDARY = "c" * 32, "b" * 32
 # What the environment of a test or a bench says, and what must not reach the server.
 OTHERS = (
     "DATABASE_URL",
@@ -40,7 +40,7 @@ class Running:
             "PORT": str(self.port),
             "DEBUG": "on",
             "SECRET_KEY": "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz",
-            "EMAIL_URL": f"filemail://{directory / 'mail'}",
+            "EMAIL_URL": f"filemail:///{directory / 'mail'}",
             "LOG_LEVEL": "WARNING",
             **environment,
         }
@@ -121,6 +121,16 @@ class Visitor:
     def post(self, path: str, **data) -> tuple[int, str, str]:
         body = urlencode({"csrfmiddlewaretoken": CSRF, **data}, doseq=True)
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def upload(self, path: str, **files) -> tuple[int, str, str]:
+        """Post a form with files: name -> (file name, content)."""
+        head = "Content-Disposition: form-data; name=csrfmiddlewaretoken"
+        body = f"--{BOUNDARY}\r\n{head}\r\n\r\n{CSRF}\r\n".encode()
+        for name, (filename, content) in files.items():
+            head = f'Content-Disposition: form-data; name={name}; filename="{filename}"\r\n\r\n'
+            body += f"--{BOUNDARY}\r\n{head}".encode() + content + b"\r\n"
+        body += f"--{BOUNDARY}--\r\n".encode()
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
 
     def _ask(self, method, path, body, headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
