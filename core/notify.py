@@ -17,7 +17,7 @@ def register(*events: str) -> None:
     _events.update(events)
 
 
-register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED")
+register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED", "JOB_GIVEN_UP")
 
 
 def send(event: str, *, recipients, actor, message, url: str = "", reference: str = "") -> list[Notification]:
@@ -47,7 +47,8 @@ def send(event: str, *, recipients, actor, message, url: str = "", reference: st
     if by_mail:
         from core.tasks import send_notification_mails
 
-        send_notification_mails.defer(notification_ids=by_mail)
+        # A job for each: when one fails or its worker dies, the others are not mailed again.
+        send_notification_mails.batch_defer(*({"notification_ids": [pk]} for pk in by_mail))
     return rows
 
 
