@@ -19,7 +19,7 @@ from assets.labels.label import Label
 from assets.labels.layouts import LAYOUTS
 from assets.models import Asset, LabelPrint
 from assets.models.labels import MOST_COPIES, LabelOrder
-from core import activity, clock, config, listing, notify
+from core import activity, clock, config, listing, notify, queue
 from core.errors import DomainError
 from core.models import JobState
 from core.templatetags.ui import number
@@ -103,9 +103,7 @@ def create(
             _finish(job)
             return job
         job.save()
-        from assets.tasks import print_labels
-
-        print_labels.defer(print_id=job.pk)
+        queue.defer("assets.print_labels", print_id=job.pk)
     return job
 
 
