@@ -9,8 +9,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("People and system")
 
     def ready(self):
+        from core import checks  # noqa: F401 registers the checks
         from core.database import seeding
-        from core.people import groups  # noqa: F401 registers the checks
+        from core.people import groups
 
         # Each room's own declarations: activity actions, menu entries, importers, exporters, panels of the
         # home page.
