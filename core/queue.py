@@ -1,4 +1,4 @@
-"""Work for the worker is named, not imported: services queue a task by its name, `tasks.py` imports services."""
+"""Work for the worker is named, not imported: services queue a task by its name, tasks import services."""
 
 from procrastinate.contrib.django import app
 
