@@ -351,15 +351,13 @@ def _refuse_changed(news: Sequence[NewAsset]) -> None:
             raise Conflict(_("%(place)s is not an active warehouse location.") % {"place": place})
 
 
-def _refuse_taken(news: Sequence[NewAsset]) -> None:
-    """Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
+def _refuse_taken(news: Sequence) -> None:
+    """`news` is a batch of NewAsset. Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
     for field in ("serial_number", "mac_address"):
         values = [value for new in news if (value := getattr(new, field))]
-        for start in range(0, len(values), BATCH):
-            # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
-            # soon.
-            if asset := next(iter(taken(field, values[start : start + BATCH]).order_by()), None):
-                raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
+        # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one soon.
+        if values and (asset := next(iter(taken(field, values).order_by()), None)):
+            raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
 
 
 def obstacle(document: AssetRegistration) -> str:
