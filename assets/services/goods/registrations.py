@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assets import signals
@@ -23,6 +23,7 @@ from assets.choices import (
 )
 from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
 from assets.services.goods import arrivals
+from assets.services.goods.identifiers import refuse_taken
 from assets.services.stock import ledger
 from core import activity, clock
 from core.database import bulk
@@ -128,7 +129,7 @@ def register(
                 recorded_by=actor,
                 recorded_by_name=actor.name,
             )
-            # The counters are locked until the commit: from here on nobody else registers, so `_refuse_taken`
+            # The counters are locked until the commit: from here on nobody else registers, so `refuse_taken`
             # is not a race.
             codes = iter(numbering.draw_asset_codes(day.year, count))
             news = iter(news)
@@ -137,7 +138,7 @@ def register(
                 if done > count:
                     raise ValueError(f"more goods than the {count} announced")
                 _refuse_changed(batch)
-                _refuse_taken(batch)
+                refuse_taken(batch)
                 part = [_build(new, code, document, actor) for new, code in zip(batch, codes, strict=False)]
                 bulk.insert(part)
                 ledger.receive(
@@ -167,7 +168,7 @@ def register(
                 )
     except IntegrityError as error:
         # Only a raw insert that goes around the counter can get here; the sentence is the same.
-        _refuse_taken(batch)
+        refuse_taken(batch)
         raise (from_database(error) or error) from error
     return document
 
@@ -300,33 +301,6 @@ def _build(new: NewAsset, code: str, document: AssetRegistration, actor) -> Asse
     )
 
 
-def taken(field: str, values: Sequence[str]):
-    """Live assets whose `serial_number` or `mac_address` is one of `values` (as stored: upper case), with who
-    registered them.
-    """
-    found = (
-        Asset.objects.current()
-        .annotate(key=Upper(field))
-        .filter(**{"key__in": values, f"{field}__isnull": False})
-    )
-    return found.select_related("recorded_by").order_by("pk")
-
-
-def taken_sentence(field: str, asset: Asset) -> str:
-    """Whose serial number or MAC address this is already."""
-    if field == "mac_address":
-        return _("MAC address %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
-            asset, asset.mac_address
-        )
-    return _("Serial number %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
-        asset, asset.serial_number
-    )
-
-
-def _owner(asset: Asset, value: str) -> dict:
-    return {"value": value, "code": asset.code, "who": asset.recorded_by.name}
-
-
 def _refuse_changed(news: Sequence[NewAsset]) -> None:
     """Lock the models and locations until the commit. Raise Conflict when one was closed, or its units are
     not those of `news`.
@@ -349,15 +323,6 @@ def _refuse_changed(news: Sequence[NewAsset]) -> None:
     ):
         if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
             raise Conflict(_("%(place)s is not an active warehouse location.") % {"place": place})
-
-
-def _refuse_taken(news: Sequence) -> None:
-    """`news` is a batch of NewAsset. Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
-    for field in ("serial_number", "mac_address"):
-        values = [value for new in news if (value := getattr(new, field))]
-        # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one soon.
-        if values and (asset := next(iter(taken(field, values).order_by()), None)):
-            raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
 
 
 def obstacle(document: AssetRegistration) -> str:
