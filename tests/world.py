@@ -20,7 +20,7 @@ from assets.services import catalogue, places
 from assets.services.counts import counting, counts
 from assets.services.custody import custody
 from assets.services.goods import assets as asset_service
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.labels import labels
 from assets.services.repairs import repairs, work
 from assets.services.stock import consumption
@@ -242,7 +242,7 @@ def _goods(w: World) -> None:
     w.recent = registrations.register(
         [new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor
     )
-    registrations.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
+    voiding.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
 
 
 def _history(w: World) -> None:

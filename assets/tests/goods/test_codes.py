@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.services.goods import codes, registrations
+from assets.services.goods import codes, voiding
 from assets.tests.factories import give_to, register_devices, register_lot
 from core.tests.cast import without_group
 
@@ -212,7 +212,7 @@ def test_somebody_elses_thing_is_answered_like_one_that_is_not_there(thing, cast
 
 
 def test_voided_thing_is_unknown(thing, cast):
-    registrations.void(thing.registration, actor=cast.logistik, reason="Salah kirim")
+    voiding.void(thing.registration, actor=cast.logistik, reason="Salah kirim")
     for text in (thing.code, thing.serial_number, thing.mac_address):
         assert isinstance(codes.resolve(text, cast.ceo), codes.Unknown)
 

@@ -6,7 +6,7 @@ from assets.choices import AssetStatus, MovementType, RepairKind, RepairStatus
 from assets.models import Asset, Place, Repair, StockLevel, StockMovement
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.goods import assets, registrations
+from assets.services.goods import assets, voiding
 from assets.services.repairs import repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
@@ -396,7 +396,7 @@ def test_visible_to_who_has_to_do_with_it(cast, device):
 def test_registration_of_what_broke_is_not_voided(cast, device):
     report(device, actor=cast.logistik)
     with pytest.raises(DomainError):
-        registrations.void(device.registration, actor=cast.ceo, reason="Salah catat barang")
+        voiding.void(device.registration, actor=cast.ceo, reason="Salah catat barang")
 
 
 def test_technician_is_not_deactivated_while_he_mends(cast, device):
