@@ -37,9 +37,10 @@ def _owner(asset: Asset, value: str) -> dict:
 
 
 def refuse_taken(news: Sequence) -> None:
-    """`news` is a batch of NewAsset. Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
+    """Raise Conflict when a serial number or MAC address of `news` (a batch of NewAsset) is registered already."""
     for field in ("serial_number", "mac_address"):
         values = [value for new in news if (value := getattr(new, field))]
-        # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one soon.
+        # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
+        # soon.
         if values and (asset := next(iter(taken(field, values).order_by()), None)):
             raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
