@@ -1,22 +1,9 @@
 """Which assets a query is about, and what they are worth in it."""
 
-import pgtrigger
-from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower, Upper
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin
-from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
-from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
-from assets.models.goods.agreement import assets_agree
-from assets.models.goods.registrations import AssetRegistration
-from assets.models.goods.transitions import AssetTransitions
-from assets.models.goods.whereabouts import places_follow
-from assets.models.places import Place
-from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
+from django.db.models import Case, F, Q, When
+
+from assets.choices import AssetStatus, PlaceKind, TrackingMethod
 
 LIVE = Q(voided_at__isnull=True)
 OUTSIDE = Q(place_kind__in=(PlaceKind.PERSON, PlaceKind.CUSTOMER))
