@@ -37,7 +37,9 @@ def _owner(asset: Asset, value: str) -> dict:
 
 
 def refuse_taken(news: Sequence) -> None:
-    """Raise Conflict when a serial number or MAC address of `news` (a batch of NewAsset) is registered already."""
+    """`news` is a batch of NewAsset. Raise Conflict when one's serial number or MAC address is registered
+    already.
+    """
     for field in ("serial_number", "mac_address"):
         values = [value for new in news if (value := getattr(new, field))]
         # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
