@@ -22,7 +22,7 @@ from assets.services.custody import custody
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations, voiding
 from assets.services.labels import labels
-from assets.services.repairs import repairs, work
+from assets.services.repairs import damage, repairs, work
 from assets.services.stock import consumption
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
@@ -276,7 +276,7 @@ def _repairs(w: World) -> None:
     news.append(new(item=w.cable.standard_item, place=w.store, balance=Decimal(1000), **price))
     *devices, cable = registrations.register(news, actor=actor).assets.order_by("pk")
     w.broken, w.mending, w.away, w.mended = (
-        repairs.report(
+        damage.report(
             device, actor=w.cast.staff, condition="MINOR_DAMAGE", description="Port WAN tidak menyala"
         )
         for device in devices

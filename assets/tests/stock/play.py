@@ -14,7 +14,7 @@ from assets.services import places
 from assets.services.custody import custody
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
-from assets.services.repairs import repairs
+from assets.services.repairs import damage, repairs
 from assets.services.stock import consumption, reservations
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import DomainError
@@ -158,7 +158,7 @@ class Warehouse:
         return Repair.objects.get(pk=pks[n % len(pks)])
 
     def report(self, n, m, amount):
-        repairs.report(self.asset(n), actor=self.actor, condition="MINOR_DAMAGE", description="mati total")
+        damage.report(self.asset(n), actor=self.actor, condition="MINOR_DAMAGE", description="mati total")
 
     def start_repair(self, n, m, amount):
         repairs.start(self.repair(n), actor=self.actor, technician=self.person(m))
