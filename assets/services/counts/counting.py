@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, BulkType, CountKind, CountStatus
 from assets.models import Asset, StandardItem, StockCount, StockCountEntry, StockCountLine
-from assets.services.counts import counts
+from assets.services.counts import book, counts
 from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
@@ -26,24 +26,7 @@ from core.errors import Conflict, DomainError, from_database
 ZERO, ONE = Decimal(0), Decimal(1)
 MOST = Decimal("9999999999")
 OLDEST = timedelta(hours=24)  # what waited longer in a phone is taken as counted a day ago
-
 COUNTED, AGAIN, AMOUNT, UNKNOWN = "counted", "again", "amount", "unknown"
-
-# Where the book had an asset at a moment and as what, and how much was left in it then.
-THEN = """
-SELECT w.place_id, w.status,
-       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END),
-              0)
-          FROM stock_movements m WHERE m.related_asset_id = %(asset)s AND m.date <= %(at)s)
-  FROM asset_places w WHERE w.asset_id = %(asset)s AND w.since <= %(at)s ORDER BY w.id DESC LIMIT 1
-"""
-LEVEL_THEN = """
-SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s
-       AND date <= %(at)s
- ORDER BY sequence DESC LIMIT 1
-"""
-# Whoever changes this stock now has finished, or waits until we have read it.
-STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_id = %(place)s FOR SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +164,7 @@ def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
         .values_list("counted_by_name", flat=True)
         .first()
     )
-    place, status, _left = _then(asset, _moment(count, age))
+    place, status, _left = book.of_asset(asset, _moment(count, age))
     here = ONE if place == count.place_id else ZERO
     _append(
         count,
@@ -210,14 +193,14 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
     with transaction.atomic():
         _hold(count)
         if line.kind == CountKind.LOT:
-            _wait(item.pk, line.asset.place_id)
-            place, status, left = _then(line.asset, at)
+            book.wait_for_movers(item.pk, line.asset.place_id)
+            place, status, left = book.of_asset(line.asset, at)
         else:
-            _wait(item.pk, count.place_id)
+            book.wait_for_movers(item.pk, count.place_id)
             place, status, left = (
                 count.place_id,
                 AssetStatus.IN_STORAGE,
-                _level_then(item.pk, count.place_id, at),
+                book.of_level(item.pk, count.place_id, at),
             )
         _append(
             count,
@@ -335,29 +318,7 @@ def _moment(count: StockCount, age: float) -> datetime:
     return max(count.started_at, clock.now() - waited)
 
 
-def _then(asset: Asset, at: datetime) -> tuple[int, str, Decimal]:
-    """(place, status, base units left) of an asset in the book at a moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(THEN, {"asset": asset.pk, "at": at})
-        row = cursor.fetchone()
-    if row is None:
-        return asset.place_id, asset.status, asset.current_balance or ZERO
-    return row
-
-
-def _level_then(item: int, place: int, at: datetime) -> Decimal:
-    with connection.cursor() as cursor:
-        cursor.execute(LEVEL_THEN, {"item": item, "place": place, "at": at})
-        row = cursor.fetchone()
-    return row[0] if row else ZERO
-
-
 def _hold(count: StockCount) -> None:
     """The document's row before any stock level, as everywhere."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM stock_counts WHERE id = %s FOR SHARE", [count.pk])
-
-
-def _wait(item: int, place: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(STILL, {"item": item, "place": place})
