@@ -1,4 +1,4 @@
-"""Reading a text that was scanned or typed: every format that a label, a vendor's sticker or a person produces.
+"""Reading a text that was scanned or typed: any format that a label, a sticker or a person produces.
 
 It says what the text may name; `codes` looks whether there is such a thing.
 """
