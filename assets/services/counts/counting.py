@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, CountKind, CountStatus
 from assets.models import Asset, StockCount, StockCountEntry, StockCountLine
-from assets.services.counts import book, counts, lines
+from assets.services.counts import book, counts, expected, lines
 from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
@@ -102,7 +102,7 @@ def count_code(
         _append(count, actor, key, age, raw_code=code)
         return Counted(UNKNOWN, code)
     line = lines.find(count, asset)
-    kind = line.kind if line else counts.kind_of(asset)
+    kind = line.kind if line else expected.kind_of(asset)
     if kind == CountKind.THING:
         return _count_asset(count, line or lines.add(count, asset, kind), asset, actor, key, code, age)
     if amount is None:

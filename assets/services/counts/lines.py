@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import BulkType, CountKind
 from assets.models import Asset, StandardItem, StockCount, StockCountLine
-from assets.services.counts import counts
+from assets.services.counts import counts, expected
 from core.errors import Conflict, DomainError
 
 ZERO = Decimal(0)
@@ -52,7 +52,7 @@ def find(count: StockCount, asset: Asset) -> StockCountLine | None:
     lines = StockCountLine.objects.select_related("standard_item", "asset").filter(count=count)
     if line := lines.filter(asset=asset).first():
         return line
-    if counts.kind_of(asset) == CountKind.ITEM:
+    if expected.kind_of(asset) == CountKind.ITEM:
         return lines.filter(asset=None, standard_item=asset.standard_item_id).first()
     return None
 
