@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services.stock import cutting, ledger, rows
+from assets.services.stock import cutting, ledger, movements, rows
 from core import activity
 from core.database import bulk
 from core.errors import DomainError, concerning
@@ -54,11 +54,11 @@ def hand_over(
                     place = to or asset.place
                     whole = quantity is None or not asset.is_lot or quantity == asset.current_balance
                     if whole:
-                        thing, moves = asset, ledger.between(asset, place)
+                        thing, moves = asset, movements.between(asset, place)
                     else:
                         left = asset.current_balance
                         thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
-                        moves = ledger.between(asset, place, units=quantity, piece=thing)
+                        moves = movements.between(asset, place, units=quantity, piece=thing)
                         entries.append(
                             (
                                 asset,
@@ -106,15 +106,15 @@ def hand_over(
     return moved + pieces
 
 
-def _endings(thing: Asset) -> list[ledger.Posting]:
+def _endings(thing: Asset) -> list[movements.Posting]:
     """What follows at once when a thing comes to a warehouse broken (it stays, unusable) or for parts (it is
     written off).
     """
     if thing.status == AssetStatus.DAMAGED:
-        return ledger.broken(thing)
+        return movements.broken(thing)
     if thing.status == AssetStatus.DECOMMISSIONED:
         end = ledger.virtual(PlaceKind.WRITTEN_OFF)
-        leaving = ledger.written_off(thing, end)
+        leaving = movements.written_off(thing, end)
         rows.put(thing, end)
         return leaving
     return []

@@ -10,7 +10,7 @@ from assets import signals
 from assets.choices import BROKEN, AssetStatus, PlaceKind
 from assets.models import Asset, Repair
 from assets.services.repairs import steps
-from assets.services.stock import ledger, reservations, rows
+from assets.services.stock import ledger, movements, reservations, rows
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, from_database
 from core.workflow import numbering, transitions
@@ -42,7 +42,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
             (asset,) = rows.lock([asset])
             _refuse_unreportable(asset)
             old = {"status": asset.status, "condition": asset.condition}
-            postings = ledger.broken(asset) if asset.is_counted else []
+            postings = movements.broken(asset) if asset.is_counted else []
             lost = _give_way(asset, actor) if postings else []
             transitions.fire(asset.report_damage, actor=actor)
             repair = Repair(

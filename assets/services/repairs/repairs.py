@@ -13,7 +13,7 @@ from assets.services.goods import assets
 from assets.services.goods.endings import ENDING, end
 from assets.services.repairs import steps
 from assets.services.repairs.damage import WAS
-from assets.services.stock import ledger
+from assets.services.stock import movements
 from core import activity, clock
 from core.errors import DomainError
 from core.workflow import transitions
@@ -156,7 +156,7 @@ def finish(
             actor,
             "repaired",
             actions.strip()[:1000],
-            movements=ledger.mended(asset, place),
+            movements=movements.mended(asset, place),
         )
         repair.actions_taken, repair.result_condition = actions.strip(), condition
         repair.cost = cost if cost is not None else repair.cost
@@ -200,7 +200,9 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
         )
         transitions.fire(asset.not_damaged, actor=None, status=status)
         asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
-        steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
+        steps.put(
+            asset, place, repair, actor, "not_damaged", reason, movements=movements.mended(asset, place)
+        )
         end(repair, actor, reason.strip())
         repair.save(update_fields=ENDING)
         activity.record(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
 from assets.models import Asset, Place, StandardItem, StockMovement
 from assets.services import places
-from assets.services.stock import availability, ledger, rows
+from assets.services.stock import availability, ledger, movements, rows
 from core import activity
 from core.errors import Conflict, DomainError, concerning
 from core.workflow import transitions
@@ -166,8 +166,8 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
             rows.stamp(lot, actor)
             end = ledger.virtual(PlaceKind.USED_UP)
             postings.append(
-                ledger.Posting(
-                    lot, place_id, ledger.context_of(place.kind), end.pk, MovementType.IN_RETURN, quantity
+                movements.Posting(
+                    lot, place_id, movements.context_of(place.kind), end.pk, MovementType.IN_RETURN, quantity
                 )
             )
             changes = {"current_balance": [old, lot.current_balance]}
@@ -223,7 +223,7 @@ def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list
         lot, custody = take.lot, take.place.kind == PlaceKind.PERSON
         kind = MovementType.OUT_USAGE_CUSTODY if custody else MovementType.OUT_INSTALLATION
         context = LocationContext.CUSTODY if custody else LocationContext.WAREHOUSE
-        postings.append(ledger.Posting(lot, take.place.pk, context, end.pk, kind, take.quantity))
+        postings.append(movements.Posting(lot, take.place.pk, context, end.pk, kind, take.quantity))
         old = changed.setdefault(lot.pk, (lot, lot.current_balance))[1]
         lot.current_balance -= take.quantity
         if not lot.current_balance:
