@@ -15,7 +15,7 @@ from assets.services.custody import custody
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
 from assets.services.repairs import damage, repairs
-from assets.services.stock import consumption, reservations
+from assets.services.stock import consumption, reservations, restoring
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import DomainError
 
@@ -116,7 +116,7 @@ class Warehouse:
         )
 
     def restore(self, n, m, amount):
-        consumption.restore(f"WO-{self.items[0].pk}-{n % 2}", actor=self.actor, reason="dokumen dibatalkan")
+        restoring.restore(f"WO-{self.items[0].pk}-{n % 2}", actor=self.actor, reason="dokumen dibatalkan")
 
     def adjust(self, n, m, amount):
         assets.adjust(self.lot(n), counted=Decimal(amount), actor=self.actor, reason="opname")
