@@ -59,7 +59,7 @@ def use_parts(
     warehouses.
 
     All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse:
-    `consumption.restore`.
+    `restoring.restore`.
     """
     with transaction.atomic():
         repair = _workable(repair, actor)
