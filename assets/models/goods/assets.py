@@ -252,7 +252,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
 
     @property
     def is_whole(self) -> bool:
-        """A container that nobody has opened or cut."""
+        """A container that nobody has opened or cut. `WHOLE` says the same in a query."""
         return self.is_lot and self.parent_id is None and self.current_balance == self.initial_balance
 
     @property

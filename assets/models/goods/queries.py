@@ -12,6 +12,8 @@ OPEN_LOT = Q(
     status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
 )
 ALIVE = [s for s in AssetStatus if s not in (AssetStatus.CONSUMED, AssetStatus.DECOMMISSIONED)]
+# A container that nobody has opened or cut (`Asset.is_whole` in a query).
+WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
 # What is left of the price of each row, in rupiah (`Asset.value` in a query).
 VALUE = Case(
     When(initial_balance__isnull=True, then=F("purchase_price")),

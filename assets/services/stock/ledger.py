@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
 from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
+from assets.models.goods.queries import WHOLE
 from assets.services.stock import availability
 from assets.services.stock.movements import Posting, between, context_of, written_off
 from core import clock
@@ -175,7 +176,7 @@ def _refuse_reserved_containers(postings: list[Posting], levels: dict[Key, Stock
     for (item, place), count in openable.items():
         ids = {p.asset.pk for p in leaving if (p.asset.standard_item_id, p.place_id) == (item, place)}
         # The rows in the database are still as they were before this change.
-        whole = Asset.objects.filter(availability.WHOLE, pk__in=ids, status=AssetStatus.IN_STORAGE).count()
+        whole = Asset.objects.filter(WHOLE, pk__in=ids, status=AssetStatus.IN_STORAGE).count()
         if whole > count:
             raise Conflict(explained("assets_containers_kept"))
 
