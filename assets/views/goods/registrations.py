@@ -14,7 +14,7 @@ from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
 from assets.filters.assets import PRICE, REGISTRATION_LIST
 from assets.forms.goods.registrations import VoidForm
 from assets.models import Asset, AssetRegistration
-from assets.services.goods import registrations as service
+from assets.services.goods import voiding
 from core import activity, listing, references
 from core.access import requires
 from core.errors import DomainError
@@ -156,7 +156,7 @@ def registration_void(request, number):
         status = 422
         if form.is_valid():
             try:
-                service.void(document, actor=request.user, reason=form.cleaned_data["reason"])
+                voiding.void(document, actor=request.user, reason=form.cleaned_data["reason"])
             except DomainError as error:
                 error.add_to(form)
                 status = error.status
@@ -170,7 +170,7 @@ def registration_void(request, number):
     context = {
         "document": document,
         "form": form,
-        "obstacle": service.obstacle(document)
+        "obstacle": voiding.obstacle(document)
         if recorded
         else _("%(document)s is voided already.") % {"document": document},
         "back": reverse("registration", args=[document.doc_number]),

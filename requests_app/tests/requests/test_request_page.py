@@ -58,7 +58,7 @@ def text_of(page: str) -> str:
 
 def steps_of(page: str) -> list[tuple[str, str]]:
     """(label, state) of each step."""
-    return re.findall(r'<li class="(\w+)"[^>]*><span><span class="step-label">([^<]+)', page)
+    return re.findall(r'<li class="(\w+)"[^>]*>\s*<span>\s*<span class="step-label">([^<]+)', page)
 
 
 def test_who_may_not_see_it_finds_nothing(client, cast, shop):
