@@ -1,5 +1,5 @@
-"""Nobody decides on something newer than what he looked at: every decision carries the version of the request,
-lines included. What changed is shown, and it is asked again.
+"""Nobody decides on something newer than what he looked at: every decision carries the version of the
+request, lines included. What changed is shown, and it is asked again.
 """
 
 import re
