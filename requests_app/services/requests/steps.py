@@ -4,8 +4,7 @@ record, tell people.
 
 from collections.abc import Iterable, Sequence
 
-from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
@@ -191,40 +190,10 @@ def deciders(stage: Stage) -> list[User]:
     """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
     place today.
     """
-    people = User.objects.active().select_related("preferences")
-    return [
-        *people.filter(role=DESKS[stage]),
-        *people.filter(pk__in=_instead(stage)).exclude(role=DESKS[stage]),
-    ]
-
-
-def around(
-    request: Request, stage: Stage | None, *, but: int | None = None
-) -> tuple[dict[int, str], list[str]]:
-    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the
-    person `but`).
-
-    One query, remembered for a little while: people change seldom, and this page is looked at a lot.
-    """
-    from requests_app.services.discussion import comments
-
-    key = f"requests_app.around.{request.requester_id}.{stage}.{memory.generation()}"
-    found = cache.get(key)
-    if found is None:
-        instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
-        found = list(
-            comments.who_see(request)
-            .annotate(instead=instead)
-            .order_by("pk")
-            .values_list("pk", "name", "role", "instead")
-        )
-        cache.set(key, found, memory.FRESH)
-    people = {row[0]: row for row in found}
-    desk = DESKS.get(stage)
-    decide = [row for key, row in people.items() if stage and key != but and (row[2] == desk or row[3])]
-    return {key: row[1] for key, row in people.items()}, [
-        row[1] for row in sorted(decide, key=lambda row: row[2] != desk)
-    ]
+    at_the_desk = Q(role=DESKS[stage])
+    people = User.objects.active().filter(at_the_desk | Q(pk__in=_instead(stage)))
+    desk_first = Case(When(at_the_desk, then=0), default=1)
+    return list(people.select_related("preferences").order_by(desk_first, "pk"))
 
 
 def _instead(stage: Stage):

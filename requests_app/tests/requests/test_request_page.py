@@ -11,7 +11,6 @@ from core import clock
 from core.models import SystemConfig, User
 from core.roles import Role
 from core.tests.factories import UserFactory
-from requests_app import memory
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestActivity
@@ -144,7 +143,6 @@ def test_whose_turn_it_is_by_name(sees, cast, shop):
     assert "waits for Dewi Sari (Logistics) since 2 days" in sees(cast.staff, request)
     UserFactory(name="Zaki Gudang", role="ADMIN_LOGISTIK")
     UserFactory(name="Zara Gudang", role="ADMIN_LOGISTIK")
-    memory.forget()  # who works here is remembered for a minute
     assert "and 2 more (Logistics) since 2 days" in sees(cast.staff, request)
     assert "Waits too long" not in sees(cast.staff, request)
 

@@ -3,8 +3,7 @@ a page of its own.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +18,7 @@ from requests_app.forms.discussion.comments import CommentForm, EditForm
 from requests_app.models import RequestActivity
 from requests_app.services.discussion import comments as service
 from requests_app.views.requests.pages import ask, visible
-from requests_app.views.requests.request import page, seen
+from requests_app.views.requests.request import page
 
 ASK = "requests_app/discussion/comment_ask.html"
 
@@ -31,7 +30,7 @@ def request_comment(request, number):
     """Say something, or answer (`parent`). What is refused comes back on the request's page, with every
     word.
     """
-    document = seen(request, number)
+    document = visible(request, number)
     answered = request.POST.get("parent", "")
     form = CommentForm(
         {"parent": answered, "text": request.POST.get(f"text-{answered}", request.POST.get("text", ""))}
@@ -108,17 +107,11 @@ def _own(request, number: str, pk: int):
     for others' comments.
     """
     document = visible(request, number)
-    found = (
-        document.activities.filter(type=ActivityType.COMMENT, replaces__isnull=True, pk=pk)
-        .select_related("request")
-        .first()
-    )
-    if found is None:
-        raise Http404
+    comments = document.activities.current().filter(type=ActivityType.COMMENT).select_related("request")
+    found = get_object_or_404(comments, pk=pk)
     if found.author_id != request.user.pk:
         raise PermissionDenied
-    last = document.activities.filter(replaces=found).order_by("-id").first()
-    return document, found, (last or found).payload.get("text")
+    return document, found, (found.replacement or found.payload).get("text")
 
 
 def _gone(document, text: str | None) -> str:
