@@ -20,9 +20,7 @@ from core.workflow import documents
 from requests_app.choices import Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_REJECTION
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason")
 SHORTEST_REASON = 3

@@ -21,9 +21,7 @@ from core.templatetags.ui import number
 from core.workflow import documents
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)

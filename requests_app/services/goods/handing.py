@@ -28,8 +28,7 @@ from core.templatetags.ui import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)

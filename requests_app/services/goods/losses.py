@@ -8,8 +8,7 @@ from core.database import bulk
 from core.errors import DomainError
 from requests_app.choices import DOCUMENT, UNDER_REVIEW, RequestStatus
 from requests_app.models import Request
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, stock
 
 
 def hear(sender, reference: str, item, units, actor, **kwargs) -> None:

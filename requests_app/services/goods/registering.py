@@ -15,8 +15,8 @@ from core.templatetags.ui import number
 from core.workflow import documents
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import deliveries, stock
-from requests_app.services.requests import steps
+from requests_app.services.goods import deliveries
+from requests_app.services.requests import steps, stock
 
 REGISTERED = ("registered_quantity",)
 

@@ -17,8 +17,7 @@ from core.templatetags.ui import rupiah
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.models.items import MAX_PRICE
-from requests_app.services.discussion import groups
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps
 
 PRICE = "assets.view_price"
 FILLED = (

@@ -18,9 +18,7 @@ from requests_app import memory
 from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_JUSTIFICATION
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 TRIES = 3
 

@@ -12,7 +12,7 @@ from requests_app.choices import RequestStatus
 from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services.approval import review
 from requests_app.services.requests import requests as service
-from requests_app.views.requests.pages import allowed, ask
+from requests_app.views.pages import allowed, ask
 
 
 @signed_in

@@ -18,7 +18,7 @@ from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.pages import allowed, back
+from requests_app.views.pages import allowed, back
 
 
 @signed_in

@@ -14,7 +14,7 @@ from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.discussion.attention import AnswerForm
 from requests_app.services.discussion import attention as service
-from requests_app.views.requests.pages import allowed, ask
+from requests_app.views.pages import allowed, ask
 
 
 @signed_in

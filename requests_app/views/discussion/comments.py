@@ -1,54 +1,22 @@
-"""Saying something about a request: a comment or an answer, on its page; correcting and removing one, each on
-a page of its own.
-"""
+"""Correcting a comment about a request, and removing one, each on a page of its own."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
-from core.errors import DomainError
 from core.views.ask import METHODS, posted
 from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.choices import ActivityType
-from requests_app.forms.discussion.comments import CommentForm, EditForm
+from requests_app.forms.discussion.comments import EditForm
 from requests_app.models import RequestActivity
 from requests_app.services.discussion import comments as service
-from requests_app.views.requests.pages import ask, visible
-from requests_app.views.requests.request import page
+from requests_app.views.pages import ask, visible
 
 ASK = "requests_app/discussion/comment_ask.html"
-
-
-@signed_in
-@require_POST
-@once
-def request_comment(request, number):
-    """Say something, or answer (`parent`). What is refused comes back on the request's page, with every
-    word.
-    """
-    document = visible(request, number)
-    answered = request.POST.get("parent", "")
-    form = CommentForm(
-        {"parent": answered, "text": request.POST.get(f"text-{answered}", request.POST.get("text", ""))}
-    )
-    if not form.is_valid():
-        return page(request, document, form, status=422)
-    parent = form.cleaned_data["parent"]
-    try:
-        row = service.comment(
-            document,
-            actor=request.user,
-            text=form.cleaned_data["text"],
-            parent=RequestActivity(pk=parent) if parent else None,
-        )
-    except DomainError as error:
-        error.add_to(form)
-        return page(request, document, form, status=error.status)
-    return redirect(_address(document, row))
 
 
 @signed_in
@@ -69,7 +37,7 @@ def comment_edit(request, number, pk):
         late=_gone(document, text),
         title=_("Edit the comment"),
         label=_("Save"),
-        to=_address(document, row),
+        to=address(document, row),
         template=ASK,
     )
 
@@ -119,5 +87,6 @@ def _gone(document, text: str | None) -> str:
     return late(document, "comment") or ("" if text is not None else _("This comment is not there any more."))
 
 
-def _address(document, row: RequestActivity) -> str:
+def address(document, row: RequestActivity) -> str:
+    """Where a comment stands on the page of its request."""
     return f"{reverse('request', args=[document.doc_number])}#comment-{row.pk}"

@@ -20,7 +20,7 @@ from requests_app.models import Delivery, Request
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.pages import allowed, ask, back, may
+from requests_app.views.pages import allowed, ask, back, may
 
 
 @signed_in

@@ -14,7 +14,7 @@ from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
 from requests_app.services.goods import handing as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.pages import allowed, back
+from requests_app.views.pages import allowed, back
 
 
 @signed_in

@@ -17,7 +17,7 @@ from core.workflow.tokens import once
 from requests_app.forms.purchase.link import LinkForm
 from requests_app.services.purchase import items as service
 from requests_app.services.requests import steps
-from requests_app.views.requests.pages import allowed, back
+from requests_app.views.pages import allowed, back
 
 CATALOGUE = "assets.manage_catalogue"
 

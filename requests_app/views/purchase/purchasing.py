@@ -23,7 +23,7 @@ from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.pages import allowed, ask, back
+from requests_app.views.pages import allowed, ask, back
 
 
 @signed_in
