@@ -30,9 +30,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assets.choices import AssetStatus, BulkType, Level, PlaceKind, TrackingMethod
+from assets.choices import AssetStatus, Level, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
 from assets.models.goods.queries import ALIVE, VALUE
+from assets.services.stock import shortage
 from core import config
 
 HELD = (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)
@@ -42,7 +43,6 @@ ZERO = Decimal(0)
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 REMEMBERED = 5 * 60  # seconds
 MANY = 20_000  # lots and devices; the value of so many is not added up anew at each look
-MEASURED = Q(bulk_type=BulkType.MEASUREMENT)
 
 
 @dataclass(slots=True)
@@ -57,22 +57,13 @@ class Stock:
     used: Decimal = ZERO
     broken: Decimal = ZERO
     value: Decimal | None = None
-    known: bool = False  # something of it lay in a warehouse once
+    low_at: Decimal = ZERO  # its threshold; in containers where it is measured
+    level: str = ""  # a Level's value; "" for what no warehouse keeps
 
     @property
     def total(self) -> Decimal:
         """Everything of it that the company has."""
         return self.there + self.held + self.used + self.broken
-
-    def level(self, threshold: int | None, low_at: Decimal, per_unit: int) -> str:
-        """Its Level as `shortage` sees it; "" for what no warehouse keeps. `threshold` is its own,
-        `low_at` what counts.
-        """
-        if not self.known and threshold is None:
-            return ""
-        if not self.there:
-            return Level.OUT
-        return Level.LOW if self.there <= low_at * per_unit else Level.OK
 
 
 def warehouses() -> list[int]:
@@ -82,9 +73,9 @@ def warehouses() -> list[int]:
     return list(Place.objects.filter(kind=PlaceKind.WAREHOUSE).values_list("pk", flat=True))
 
 
-# In one pass over the levels, summed before anything is joined: a fifth of what grouping the joined rows
-# costs.
-SHORT = """
+# What `shortage.short` finds, in one pass over the levels, summed before anything is joined: a fifth of what
+# grouping the joined rows costs.
+SHORT_KEYS = """
 SELECT i.id
   FROM standard_items i
   LEFT JOIN stock_thresholds t ON t.standard_item_id = i.id
@@ -105,14 +96,6 @@ MOMENT = 10  # seconds
 FEW = 500  # keys that are named in a query rather than looked for again
 
 
-def low_at():
-    """A model's threshold as an expression: its own, else the setting; in containers where it is measured."""
-    containers, units = config.get("stock.default_container_threshold"), config.get("stock.default_threshold")
-    return Coalesce(
-        F("threshold__threshold_value"), Case(When(MEASURED, then=Value(containers)), default=Value(units))
-    )
-
-
 def short(places: list[int]) -> RawSQL | list[int]:
     """The keys of what `shortage.kept` calls out or low at the warehouses `places`, for `pk__in=`.
 
@@ -126,10 +109,10 @@ def short(places: list[int]) -> RawSQL | list[int]:
         name = hashlib.sha256(key.encode()).hexdigest()
         found = cache.get(name)
         if found is None:
-            cursor.execute(SHORT, [places, *defaults])
+            cursor.execute(SHORT_KEYS, [places, *defaults])
             found = [pk for (pk,) in cursor.fetchall()]
             cache.set(name, found, MOMENT)
-    return found if len(found) <= FEW else RawSQL(SHORT, [places, *defaults])  # noqa: S611 constant text
+    return found if len(found) <= FEW else RawSQL(SHORT_KEYS, [places, *defaults])  # noqa: S611 constant text
 
 
 def listed(places: list[int]) -> QuerySet:
@@ -174,14 +157,14 @@ def counts(places: list[int]) -> dict[str, int]:
 def of(items: list[dict], *, price: bool) -> dict[int, Stock]:
     """{key: Stock} of the models of one page ({id, bulk_type}), in a few queries however many they are."""
     keys, found = [item["id"] for item in items], defaultdict(Stock)
-    for row in (
-        StockLevel.objects.filter(standard_item__in=keys, place__kind=PlaceKind.WAREHOUSE)
-        .order_by()
-        .values("standard_item_id")
-        .annotate(there=Sum("balance"), kept=Sum("reserved"))
+    models = shortage.of(StandardItem.objects.filter(pk__in=keys)).order_by()
+    reserved = Coalesce(Sum("levels__reserved", filter=shortage.AT_WAREHOUSES), Value(ZERO))
+    for row in models.annotate(reserved=reserved).values(
+        "pk", "physical", "reserved", "low_at", "level", "is_kept"
     ):
-        stock = found[row["standard_item_id"]]
-        stock.there, stock.reserved, stock.known = row["there"], row["kept"], True
+        stock = found[row["pk"]]
+        stock.there, stock.reserved, stock.low_at = row["physical"], row["reserved"], row["low_at"]
+        stock.level = row["level"] if row["is_kept"] else ""
     lots = [item["id"] for item in items if item["bulk_type"]]
     devices = [item["id"] for item in items if not item["bulk_type"]]
     statuses = ALIVE if price else [s for s in ALIVE if s != AssetStatus.IN_STORAGE]
@@ -285,13 +268,13 @@ def with_amounts(rows: QuerySet, *, day: date | None = None) -> QuerySet:
         output_field=AMOUNT,
     )
     return rows.annotate(
-        in_warehouses=_sum(levels, "balance"),
+        in_warehouses=F("there"),
         kept=_sum(levels, "reserved"),
         held=_sum(assets.filter(status__in=HELD), one_each),
         used=_sum(assets.filter(status__in=USED), one_each),
         broken=_sum(assets.filter(status__in=BROKEN), one_each),
         worth=_sum(assets.filter(status=AssetStatus.IN_STORAGE), VALUE),
-        low_at=low_at(),
+        low_at=shortage.low_at(),
         level_now=Case(
             When(level__gt="", then=F("level")),
             When(

@@ -8,7 +8,7 @@ from assets.choices import BulkType, Level
 from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
 from assets.services.stock import levels
-from core import config, listing
+from core import listing
 from core.access import requires
 from core.templatetags.ui import number, rupiah
 
@@ -23,7 +23,6 @@ FIELDS = (
     "is_active",
     "type__name",
     "type__category__name",
-    "threshold__threshold_value",
 )
 
 
@@ -56,17 +55,11 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
     """
     items = list(found.values(*FIELDS))
     amounts, here = levels.of(items, price=price), _at(items, at)
-    units, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
     for row in items:
-        stock, measured = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT
-        own, unit = row["threshold__threshold_value"], _name(row)
-        low_at = own if own is not None else containers if measured else units
-        level = (
-            stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
-        )
-        if level:
-            row["level_label"], row["tone"] = Level(level).label, Level(level).tone
-        row["low_at"] = f"{number(low_at)} {row['unit_of_measure'] if measured else unit}"
+        stock, measured, unit = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT, _name(row)
+        if stock.level and row["is_active"]:
+            row["level_label"], row["tone"] = Level(stock.level).label, Level(stock.level).tone
+        row["low_at"] = f"{number(stock.low_at)} {row['unit_of_measure'] if measured else unit}"
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
         row["here"] = here.get(row["id"])
