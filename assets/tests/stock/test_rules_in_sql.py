@@ -12,7 +12,7 @@ from assets.models import Asset, StandardItem, StockThreshold
 from assets.models.goods.queries import VALUE, WHOLE
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import levels, lots, shortage
+from assets.services.stock import level_columns, levels, lots, shortage
 from assets.services.stock.consumption import Use
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
@@ -129,7 +129,7 @@ def test_out_and_low_are_the_same_wherever_they_are_asked_for(models):
     assert dict(shortage.short(muted=True).values_list("pk", "level")) == short
     counts = Counter(short.values())
     assert levels.counts(levels.warehouses()) == {"": len(said) - len(short), **counts}
-    assert dict(levels.with_amounts(listed).values_list("pk", "level_now")) == said
+    assert dict(level_columns.with_amounts(listed).values_list("pk", "level_now")) == said
     stocks = levels.of(list(StandardItem.objects.values("id", "bulk_type")), price=False)
     kept = {row["pk"]: row["level"] if row["is_kept"] else "" for row in decided}
     assert {pk: stock.level for pk, stock in stocks.items()} == kept

@@ -12,7 +12,7 @@ from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, reservations, shortage
+from assets.services.stock import consumption, level_columns, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (
     CableFactory,
@@ -118,7 +118,7 @@ def test_the_columns_of_the_export_say_the_same_as_the_page(cast):
     custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
     device = register_devices(cast.logistik, 2, price=Decimal(5_000))[0]
     give_to(device, cast.staff, actor=cast.logistik)
-    for row in stock_levels.with_amounts(stock_levels.listed(stock_levels.warehouses())):
+    for row in level_columns.with_amounts(stock_levels.listed(stock_levels.warehouses())):
         stock = stock_of(row)
         said = (row.in_warehouses, row.kept, row.held, row.used, row.broken, row.worth)
         assert said == (stock.there, stock.reserved, stock.held, stock.used, stock.broken, stock.value)
