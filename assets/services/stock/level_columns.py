@@ -22,7 +22,8 @@ from assets.choices import AssetStatus, Level, PlaceKind, TrackingMethod
 from assets.models import Asset, StockLevel
 from assets.models.goods.queries import ALIVE, VALUE
 from assets.services.stock import shortage
-from assets.services.stock.levels import AMOUNT, BROKEN, HELD, USED, ZERO, last_before
+from assets.services.stock.levels import AMOUNT, BROKEN, HELD, USED, ZERO
+from assets.services.stock.past import last_before
 
 
 def with_amounts(rows: QuerySet, *, day: date | None = None) -> QuerySet:

@@ -12,7 +12,7 @@ from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, level_columns, reservations, shortage
+from assets.services.stock import consumption, level_columns, past, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (
     CableFactory,
@@ -134,15 +134,15 @@ def test_as_of_a_day_the_ledger_answers(cast):
     with clock.at(first + timedelta(days=4)):
         assets.move([drum], to=WarehouseFactory(), actor=cast.logistik)
     key = drum.standard_item_id
-    on = {day: stock_levels.on_day([key], date(2026, 3, day)).get(key) for day in (1, 2, 3, 5)}
+    on = {day: past.on_day([key], date(2026, 3, day)).get(key) for day in (1, 2, 3, 5)}
     assert on == {1: (1000, 0), 2: (1000, 0), 3: (700, 300), 5: (700, 300)}
-    assert stock_levels.on_day([key], date(2026, 2, 28))[key] == (0, 0)
+    assert past.on_day([key], date(2026, 2, 28))[key] == (0, 0)
 
 
 def test_of_many_movements_at_one_moment_the_last_one_counts(cast):
     item, place = ItemFactory(), WarehouseFactory()
     register_devices(cast.logistik, 7, item=item, place=place)
-    assert stock_levels.on_day([item.pk], clock.today())[item.pk] == (7, 0)
+    assert past.on_day([item.pk], clock.today())[item.pk] == (7, 0)
 
 
 def test_the_worth_of_all_warehouses(cast):

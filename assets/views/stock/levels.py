@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from assets.choices import BulkType, Level
 from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
-from assets.services.stock import levels
+from assets.services.stock import levels, past
 from core import listing
 from core.access import requires
 from core.templatetags.ui import number, rupiah
@@ -78,7 +78,7 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
 def past_rows(found, day) -> list[dict]:
     """The same of a day: what lay in warehouses and was with people at its end."""
     items = list(found.values(*FIELDS))
-    then = levels.on_day([row["id"] for row in items], day)
+    then = past.on_day([row["id"] for row in items], day)
     for row in items:
         there, held = then.get(row["id"], (levels.ZERO, levels.ZERO))
         row["there"], row["held"], row["total"], row["unit"] = (
