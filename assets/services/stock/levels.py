@@ -36,8 +36,6 @@ USED = (AssetStatus.IN_USE,)
 BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
 ZERO = Decimal(0)
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
-REMEMBERED = 5 * 60  # seconds
-MANY = 20_000  # lots and devices; the value of so many is not added up anew at each look
 
 
 @dataclass(slots=True)
@@ -190,21 +188,3 @@ def _add(stock: Stock, row: dict) -> None:
         stock.used += amount
     else:
         stock.broken += amount
-
-
-def worth() -> Decimal:
-    """The value of everything that lies in warehouses. Of MANY things it is remembered for a few minutes; of
-    fewer it is added up anew.
-    """
-    known = cache.get("stock:worth")
-    if known is not None:
-        return known
-    found = (
-        Asset.objects.current()
-        .filter(status=AssetStatus.IN_STORAGE)
-        .aggregate(n=Count("pk"), worth=Sum(VALUE))
-    )
-    total = (found["worth"] or ZERO).quantize(Decimal(1))
-    if found["n"] > MANY:
-        cache.set("stock:worth", total, REMEMBERED)
-    return total

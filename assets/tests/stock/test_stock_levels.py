@@ -12,7 +12,7 @@ from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, level_columns, past, reservations, shortage
+from assets.services.stock import consumption, figures, level_columns, past, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (
     CableFactory,
@@ -149,4 +149,4 @@ def test_the_worth_of_all_warehouses(cast):
     register_lot(cast.logistik, 1000, price=Decimal(725_000))
     one, _two = register_devices(cast.logistik, 2, price=Decimal(100_000))
     give_to(one, cast.staff, actor=cast.logistik)
-    assert stock_levels.worth() == 825_000
+    assert figures.worth() == 825_000

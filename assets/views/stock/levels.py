@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from assets.choices import BulkType, Level
 from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
-from assets.services.stock import levels, past
+from assets.services.stock import figures, levels, past
 from core import listing
 from core.access import requires
 from core.templatetags.ui import number, rupiah
@@ -107,8 +107,8 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
     else:
         found = levels.counts(places)
         total, low, out = sum(found.values()), found[Level.LOW], found[Level.OUT]
-    figures = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
-    figures.append(
+    cards = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
+    cards.append(
         {
             "value": low,
             "label": _("running low"),
@@ -116,7 +116,7 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
             "tone": "amber" if low else "",
         }
     )
-    figures.append(
+    cards.append(
         {
             "value": out,
             "label": _("out of stock"),
@@ -125,14 +125,14 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
         }
     )
     if price:
-        figures.append(
+        cards.append(
             {
-                "value": rupiah(levels.worth()),
+                "value": rupiah(figures.worth()),
                 "label": _("stock value in the warehouses"),
                 "tone": "long",
             }
         )
-    return figures
+    return cards
 
 
 def _name(row: dict) -> str:
