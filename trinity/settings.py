@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "core.context.frame",
+                "core.pages.context.frame",
             ],
         },
     }
@@ -127,7 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "core.passwords.CharacterMixValidator"},
+    {"NAME": "core.people.passwords.CharacterMixValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 SESSION_ENGINE = "core.sessions"
