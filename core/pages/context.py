@@ -4,8 +4,10 @@ from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
 from core import navigation
+from core.models import Notification
 
 THEMES = ("light", "dark", "auto")
+MOST = 100  # news counted; the bell says "99+"
 
 
 def frame(request):
@@ -28,7 +30,9 @@ def frame(request):
         "nav": SimpleLazyObject(lambda: both[0]),
         "nav_html": SimpleLazyObject(lambda: navigation.drawn(both[0])),
         "bottom_nav": SimpleLazyObject(lambda: both[1]),
-        "unread_count": getattr(user, "unread", 0),
+        "unread_count": SimpleLazyObject(
+            lambda: Notification.objects.visible_to(user).unread()[:MOST].count()
+        ),
     }
 
 

@@ -1,7 +1,5 @@
 """Fills the permissions and the five groups from core.roles, after each migration."""
 
-from django.core.cache import cache
-
 from core.roles import PERMISSIONS, ROLE_DEFAULTS, SYSTEM_PERMISSIONS, Role
 
 
@@ -11,8 +9,6 @@ def fill(sender=None, **kwargs) -> None:
     """
     from django.contrib.auth.models import Group, Permission
     from django.contrib.contenttypes.models import ContentType
-
-    from core.auth import GRANTED
 
     types = {(t.app_label, t.model): t for t in ContentType.objects.all()}
     rows = {}
@@ -28,7 +24,6 @@ def fill(sender=None, **kwargs) -> None:
     for role in Role:
         group, _created = Group.objects.get_or_create(name=role.value)
         group.permissions.set([rows[name] for name in ROLE_DEFAULTS[role] if name not in SYSTEM_PERMISSIONS])
-    cache.delete(GRANTED)
 
 
 def follow_role(user) -> None:
