@@ -22,7 +22,7 @@ from assets.models.labels import MOST_COPIES, LabelOrder
 from core import activity, clock, config, listing, notify
 from core.errors import DomainError
 from core.models import JobState
-from core.templatetags.ui import number
+from core.words import number
 
 AT_ONCE = 100  # labels
 MOST = 10_000  # labels

@@ -12,7 +12,7 @@ from assets.views.goods.rows import lot_bar
 from assets.views.repairs import facts as repair_facts
 from core import activity, clock
 from core.files import attachments
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 from core.workflow import references
 
 MOVEMENTS = 10  # a page of them

@@ -10,7 +10,7 @@ from assets.models import StockLevel
 from assets.services.stock import levels
 from core import config, listing
 from core.access import requires
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 
 FIELDS = (
     "id",

@@ -1,7 +1,7 @@
 """For which documents a model is reserved now."""
 
 from assets.models import StandardItem, StockReservation
-from core.templatetags.ui import number
+from core.words import number
 from core.workflow import references
 
 SHOWN = 50
