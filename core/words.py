@@ -89,8 +89,3 @@ def initials(name):
     """Dewi Sari -> DS."""
     parts = str(name or "").split()
     return "".join(word[0] for word in (parts[:1] + parts[1:][-1:])).upper() or "?"
-
-
-def first_name(name):
-    """Dewi Sari -> Dewi."""
-    return str(name or "").split(" ")[0]

@@ -1,6 +1,6 @@
 """Tags and filters of the pages: icons, figures, dates, links of lists."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.middleware.csrf import get_token
@@ -37,30 +37,6 @@ def form_token(context):
     return format_html('<input type="hidden" name="{}" value="{}">', tokens.FIELD, token)
 
 
-@register.simple_tag(takes_context=True)
-def sort_header(context, key, label, css=""):
-    """A `<th>` whose link sorts by `key` (`?sort=key`, again: `?sort=-key`); reads `sort` from the context or
-    the url.
-    """
-    params = context.request.GET.copy()
-    now = context.get("sort") or params.get("sort", "")
-    params.pop("page", None)
-    params["sort"] = f"-{key}" if now == key else key
-    state = {key: "ascending", f"-{key}": "descending"}.get(now)
-    drawing = render_icon(
-        {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down"), 14
-    )
-    aria = format_html(' aria-sort="{}"', state) if state else ""
-    return format_html(
-        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
-        css,
-        aria,
-        params.urlencode(),
-        label,
-        drawing,
-    )
-
-
 register.simple_tag(charts.bar_layout)
 
 
@@ -79,7 +55,6 @@ day = register.filter(words.day)
 moment = register.filter(words.moment)
 ago = register.filter(words.ago)
 initials = register.filter(words.initials)
-first_name = register.filter(words.first_name)
 
 
 @register.simple_tag
@@ -89,9 +64,3 @@ def when(value):
         return ""
     exact = words.moment(value) if isinstance(value, datetime) else words.day(value)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, words.ago(value))
-
-
-@register.filter
-def is_date(value):
-    """Whether a value can go through `when`."""
-    return isinstance(value, date)
