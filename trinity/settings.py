@@ -130,7 +130,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "core.people.passwords.CharacterMixValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
-SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

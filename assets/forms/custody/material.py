@@ -17,7 +17,7 @@ from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Use
 from core.errors import DomainError
 from core.forms.fields import DataSelect, NumberField, short_text
-from core.templatetags.ui import number
+from core.words import number
 
 MOST_LINES = 20
 

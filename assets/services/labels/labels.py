@@ -22,7 +22,7 @@ from core import activity, clock, config, jobs, notify, queue
 from core.errors import DomainError
 from core.files import exports
 from core.models import JobState
-from core.templatetags.ui import number
+from core.words import number
 
 AT_ONCE = 100  # labels
 MOST = 10_000  # labels

@@ -17,7 +17,7 @@ from assets.views.goods.assets import visible
 from core.access import requires
 from core.errors import DomainError
 from core.pages.redirects import back
-from core.templatetags.ui import number
+from core.words import number
 from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"

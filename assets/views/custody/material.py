@@ -14,7 +14,7 @@ from assets.services.stock.consumption import Taken
 from core.access import signed_in
 from core.errors import DomainError
 from core.pages.redirects import back
-from core.templatetags.ui import number
+from core.words import number
 from core.workflow.tokens import once
 
 PREFIX = "lines"

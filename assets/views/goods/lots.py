@@ -12,8 +12,8 @@ from assets.services.custody import custody
 from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
 from core.access import requires
-from core.templatetags.ui import number
 from core.views.generic import save_or_collide
+from core.words import number
 from core.workflow.tokens import once
 
 

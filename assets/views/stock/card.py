@@ -17,7 +17,7 @@ from assets.services.stock import levels as stock_levels
 from assets.views.stock.levels import containers_of
 from core import references
 from core.access import signed_in
-from core.templatetags.ui import number
+from core.words import number
 
 MOST_PLACES = 12  # beside the card; the others are in the choice of the place
 

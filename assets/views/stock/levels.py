@@ -10,7 +10,7 @@ from assets.models import StockLevel
 from assets.services.stock import figures, levels, past
 from core import listing
 from core.access import requires
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 
 FIELDS = (
     "id",

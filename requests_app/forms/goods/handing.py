@@ -18,7 +18,7 @@ from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, short_text
 from core.forms.sheet import Sheet
-from core.templatetags.ui import number
+from core.words import number
 from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handing

@@ -15,7 +15,7 @@ from core import clock, words
 from core.errors import DomainError
 from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
 from core.forms.sheet import Sheet
-from core.templatetags.ui import rupiah
+from core.words import rupiah
 from requests_app.forms.requests.sheets import LineForm
 from requests_app.models import RequestItem
 from requests_app.services.purchase import purchasing

@@ -17,7 +17,7 @@ from core import clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.services import whatsapp
-from core.templatetags.ui import number
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem

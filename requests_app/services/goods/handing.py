@@ -24,7 +24,7 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from core.templatetags.ui import number
+from core.words import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assets.services.goods.arrivals import Expected
 from core.database import bulk
 from core.errors import Conflict, DomainError
-from core.templatetags.ui import number
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem

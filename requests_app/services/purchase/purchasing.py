@@ -13,7 +13,7 @@ from core import activity, clock, config, words
 from core.database import bulk
 from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
-from core.templatetags.ui import rupiah
+from core.words import rupiah
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.models.items import MAX_PRICE

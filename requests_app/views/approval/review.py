@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from core import config
 from core.access import signed_in
-from core.templatetags.ui import number as figure
-from core.templatetags.ui import rupiah
 from core.views.ask import METHODS, posted, work
+from core.words import number as figure
+from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.approval.review import ReviewSheet

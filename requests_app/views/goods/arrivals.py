@@ -10,8 +10,8 @@ from django_fsm import can_proceed
 from core import words
 from core.access import signed_in
 from core.forms.words import ReasonForm
-from core.templatetags.ui import number as figure
 from core.views.ask import METHODS, posted, work
+from core.words import number as figure
 from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus

@@ -12,9 +12,9 @@ from core.access import signed_in
 from core.errors import StaleVersion
 from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
-from core.templatetags.ui import number as figure
-from core.templatetags.ui import rupiah
 from core.views.ask import METHODS, posted, work
+from core.words import number as figure
+from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.forms.purchase.details import BuySheet, typed, vendors

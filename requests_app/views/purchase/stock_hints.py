@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import requires_any
-from core.templatetags.ui import number
+from core.words import number
 from requests_app.forms.requests.lines import LineForm
 from requests_app.forms.requests.offer import Wishes
 from requests_app.models import RequestItem
