@@ -6,9 +6,12 @@ beside its field (422), a refusal of the service too, and a decision on somethin
 at shows what changed and asks again. See docs/adding-a-document.md.
 """
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from core import activity, references
 from core.errors import DomainError, StaleVersion
@@ -16,7 +19,10 @@ from core.forms.sheet import SEEN, VERSION, Sheet
 from core.workflow import documents
 
 METHODS = ["GET", "HEAD", "POST"]
-ASK = "core/ask.html"
+ASK, EDIT = "core/ask.html", "core/edit.html"
+SINCE = 20  # of what happened since a page was opened; the document's own page has all of it
+
+form_page = require_http_methods(METHODS)
 
 
 def posted(request):
@@ -49,7 +55,8 @@ def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", bac
     except StaleVersion as error:
         sheet.move_on(error.version)
         if verb:
-            error.since = activity.entries(activity.since(document, sheet.seen or 0), request.user)
+            since = activity.since(document, sheet.seen or 0).values_list(*activity.SHOWN, named=True)
+            error.since = activity.entries(since[:SINCE], request.user)
         return show(error.status, collision=error, **_looked_now(document, verb, error.version))
     except DomainError as error:
         sheet.refuse(error)
@@ -62,19 +69,21 @@ def ask(
     form: forms.Form | None,
     do,
     *,
-    said: str,
+    said: str | Callable,
     title: str,
     verb: str = "",
     late: str = "",
     back: str = "",
-    to: str = "",
+    to: str | Callable = "",
     template: str = ASK,
     **context,
 ):
     """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, for the
-    `verb` of a document), then `said`, which may hold %(document)s, and back to the document, or `to`.
+    `verb` of a document), then `said`, and back to the document, or `to`.
 
-    Further context for core/ask.html: label (of the button; else the title), text, icon, danger, heading.
+    `said` may hold %(document)s, or %(name)s for what is no document; like `to` it may be a function of what
+    `do` returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
+    danger, heading.
     """
     form = form if form is not None else forms.Form(posted(request))
     back = back or references.address(document)
@@ -84,19 +93,32 @@ def ask(
         return render(request, template, known | context | more, status=status)
 
     def perform(**looked):
-        do(document, actor=request.user, **form.cleaned_data, **looked)
-        messages.success(request, said % {"document": document})
-        return redirect(to or back)
+        done = do(document, actor=request.user, **form.cleaned_data, **looked)
+        names = {"document": document, "name": document}
+        messages.success(request, said(done) if callable(said) else said % names)
+        return redirect(to(done) if callable(to) else to or back)
 
     sheet = Sheet(posted(request), form)
     return work(request, document, sheet, verb=verb, late=late, back=back, show=show, do=perform)
 
 
 def edit(
-    request, form, save, *, title: str, said: str, back: str, template: str, thing=None, to=None, **context
+    request,
+    form,
+    save,
+    *,
+    title: str,
+    said: str,
+    back: str,
+    template: str = EDIT,
+    thing=None,
+    to=None,
+    **context,
 ):
     """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s of
     what was saved, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
+
+    Further context for core/edit.html: label (of the button; else Save), delete (url).
     """
 
     def show(status, **more):
