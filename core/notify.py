@@ -5,7 +5,7 @@ its commit.
 from django.conf import settings
 from django.utils import translation
 
-from core import clock
+from core import clock, queue
 from core.models import Notification
 
 # Events and what they are for; an unknown one raises. Higher rooms add theirs with `register`.
@@ -45,9 +45,7 @@ def send(event: str, *, recipients, actor, message, url: str = "", reference: st
     Notification.objects.bulk_create(rows)
     by_mail = [row.pk for row in rows if _wants_mail(people[row.recipient_id])]
     if by_mail:
-        from core.tasks import send_notification_mails
-
-        send_notification_mails.defer(notification_ids=by_mail)
+        queue.defer("core.send_notification_mails", notification_ids=by_mail)
     return rows
 
 

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import activity, clock, notify
+from core import activity, clock, notify, queue
 from core.errors import DomainError, NotAllowed
 from core.files import exports
 from core.files.tabular import TabularError, stream_csv, write_csv, write_xlsx
@@ -64,9 +64,7 @@ def start(
             _log(export, exporter)
             return export, queryset
         export.save()
-        from core.tasks import write_export
-
-        write_export.defer(export_id=export.pk)
+        queue.defer("core.write_export", export_id=export.pk)
     return export, None
 
 

@@ -7,7 +7,7 @@ import logging
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core import activity, clock, config
+from core import activity, clock, config, queue
 from core.errors import DomainError, NotAllowed
 from core.messages import gateway
 from core.messages.whatsapp import text
@@ -59,7 +59,7 @@ def post(
         reference_type=reference_type[:50],
         sent_by=actor,
     )
-    _queue(row)
+    queue.defer("core.send_whatsapp", log_id=row.pk)
     return row
 
 
@@ -117,7 +117,7 @@ def retry(message: WhatsAppLog, *, actor) -> WhatsAppLog:
         activity.record(
             "core.whatsapplog.retried", actor=actor, target=row, changes=changes, reference=row.reference_id
         )
-        _queue(row)
+        queue.defer("core.send_whatsapp", log_id=row.pk)
     return row
 
 
@@ -129,9 +129,3 @@ def expire(before) -> int:
     return WhatsAppLog.objects.filter(status=Status.PENDING, created_at__lt=before).update(
         status=Status.FAILED, error_message=reason
     )
-
-
-def _queue(row: WhatsAppLog) -> None:
-    from core.tasks import send_whatsapp
-
-    send_whatsapp.defer(log_id=row.pk)

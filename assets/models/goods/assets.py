@@ -10,11 +10,11 @@ from django_fsm import FSMField, FSMModelMixin
 
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
+from assets.models.goods.agreement import assets_agree
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.transitions import AssetTransitions
 from assets.models.goods.whereabouts import places_follow
 from assets.models.places import Place
-from assets.models.repairs.mending import assets_agree
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 
 LIVE = Q(voided_at__isnull=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import MENDED, AssetCondition, AssetStatus, RepairKind, RepairStatus
+from assets.models.goods.agreement import repairs_agree
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
-from assets.models.repairs.mending import REPAIR_FINAL, repairs_agree
+from assets.models.repairs.final import repairs_final
 from core import clock
 
 ENDED = (RepairStatus.COMPLETED, RepairStatus.DECOMMISSIONED, RepairStatus.CANCELLED)
@@ -206,13 +207,7 @@ class Repair(FSMModelMixin, models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="repairs_no_delete", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="repairs_final",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.finished_at IS NOT NULL"),
-                func=REPAIR_FINAL,
-            ),
+            repairs_final(),
             *repairs_agree(),
         ]
 

@@ -23,8 +23,7 @@ from assets.choices import (
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, review
-from assets.services.goods import findings, registrations
-from assets.services.repairs import endings
+from assets.services.goods import endings, findings, registrations
 from assets.services.stock import ledger
 from core import activity, clock, notify
 from core.database import bulk

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services.repairs import endings
+from assets.services.goods import endings
 from assets.services.stock import cutting, ledger, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services.goods import assets as verbs
-from assets.services.repairs import endings
+from assets.services.goods import endings
 from assets.services.stock import ledger, rows
 from core import activity
 from core.errors import DomainError

@@ -14,13 +14,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.filters.assets import ASSET_LIST
 from assets.labels.label import Label
 from assets.labels.layouts import LAYOUTS
 from assets.models import Asset, LabelPrint
 from assets.models.labels import MOST_COPIES, LabelOrder
-from core import activity, clock, config, listing, notify
+from core import activity, clock, config, notify, queue
 from core.errors import DomainError
+from core.files import exports
 from core.models import JobState
 from core.templatetags.ui import number
 
@@ -49,12 +49,13 @@ def chosen(user, *, query: str = "", ids: list[int] | None = None):
     """The assets that labels are asked for, of those the person may see: `ids` in their order, else what the
     list's `query` leaves.
     """
-    visible = Asset.objects.visible_to(user)
     if ids:
-        return visible.filter(pk__in=ids).order_by(
-            Func(Value(ids, ARRAY), F("pk"), function="array_position")
+        return (
+            Asset.objects.visible_to(user)
+            .filter(pk__in=ids)
+            .order_by(Func(Value(ids, ARRAY), F("pk"), function="array_position"))
         )
-    return listing.narrow(user, query, queryset=visible, **ASSET_LIST)
+    return exports.get("assets").queryset(user, query)
 
 
 def create(
@@ -103,9 +104,7 @@ def create(
             _finish(job)
             return job
         job.save()
-        from assets.tasks import print_labels
-
-        print_labels.defer(print_id=job.pk)
+        queue.defer("assets.print_labels", print_id=job.pk)
     return job
 
 

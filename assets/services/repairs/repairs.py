@@ -13,8 +13,8 @@ from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
 from assets.models import Asset, Place, Repair
 from assets.services import places
 from assets.services.goods import assets
+from assets.services.goods.endings import ENDING, close_open, end
 from assets.services.repairs import steps
-from assets.services.repairs.endings import ENDING, close_open, end
 from assets.services.stock import ledger, reservations, rows
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, from_database

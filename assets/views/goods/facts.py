@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services.goods import history
-from assets.views.goods import actions, family
+from assets.views.goods import actions, family, repairs
 from assets.views.goods.rows import lot_bar
-from assets.views.repairs import facts as repair_facts
 from core import activity, clock, references
 from core.files import attachments
 from core.templatetags.ui import day, number, rupiah
@@ -53,7 +52,7 @@ def page(request, asset: Asset) -> dict:
         "facts": facts(asset),
         "purchase": purchase(asset, user),
         "family": family.of(asset, user),
-        "repairs": repair_facts.of_asset(asset, user),
+        "repairs": repairs.of(asset, user),
         "movements": moves,
         "entries": activity.entries(log[:count], user),
         "more": start + count if len(log) > count else None,

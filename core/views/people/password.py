@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import queue
 from core.access import public, signed_in
 from core.errors import DomainError
 from core.forms.people.account import ChangePasswordForm
 from core.forms.people.login import ChoosePasswordForm, ForgottenPasswordForm
 from core.models import User
 from core.services.people import passwords
-from core.tasks import request_password_reset
 
 TOKEN_KEY = "password_reset_token"  # noqa: S105 the name of a session key
 TOKEN_TAKEN = "choose"  # noqa: S105 stands in the url once the token lies in the session
@@ -63,7 +63,7 @@ def password_reset(request):
     """
     form = ForgottenPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request_password_reset.defer(email=form.cleaned_data["email"])
+        queue.defer("core.request_password_reset", email=form.cleaned_data["email"])
         return redirect("password_reset_done")
     return render(request, "core/people/password_reset.html", {"form": form})
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from core import queue
 from core.database import bulk
 from core.errors import DomainError
 from requests_app.choices import DOCUMENT, UNDER_REVIEW, RequestStatus
@@ -15,10 +16,8 @@ def hear(sender, reference: str, item, units, actor, **kwargs) -> None:
     """Queue the rest: assets and levels are locked now, and documents come before them. Hears
     `assets.signals.reservation_lost`.
     """
-    from requests_app.tasks import mend_reservation
-
     if reference.startswith(f"{DOCUMENT}-"):
-        mend_reservation.defer(reference=reference)
+        queue.defer("requests_app.mend_reservation", reference=reference)
 
 
 def mend(reference: str) -> bool:

@@ -1,20 +1,9 @@
-"""What the database holds repairs and assets to: they tell the same story, and a finished one is not
-rewritten.
-"""
+"""Triggers that compare an asset with its open repair at commit: the two tell the same story."""
 
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import explain
-
-# Only what is learnt afterwards (the vendor's bill) may still change.
-REPAIR_FINAL = """
-IF to_jsonb(NEW) - '{cost,version,reminded_on}'::text[] <> to_jsonb(OLD) - '{cost,version,reminded_on}'::text[] THEN
-    RAISE EXCEPTION 'repair % is over and is not changed any more', OLD.doc_number
-        USING ERRCODE = '23514', CONSTRAINT = 'repairs_final';
-END IF;
-RETURN NEW;
-"""
 
 # {asset} is the key of the asset to be judged.
 AGREES = """
@@ -29,7 +18,6 @@ RETURN NULL;
 """
 SAYS = [("said", "text"), ("wanted", "text")]
 
-explain("repairs_final", _("This repair is over; it is not changed any more."))
 explain("repairs_agree_with_asset", _("An asset and its repair do not agree, so nothing was saved."))
 
 
