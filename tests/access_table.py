@@ -310,7 +310,7 @@ VARIANTS = (
     E("catalogue", SIGNED_IN, query="?tab=material"),
     E("registration", STORE, args=_of("voided", "doc_number")),
     E("registration_void", STORE, args=_of("registration", "doc_number")),
-    E("registration_void", STORE, args=_of("voided", "doc_number")),
+    E("registration_void", "L>>xxx", args=_of("voided", "doc_number")),
     E("location", SIGNED_IN, args=_of("closed")),
     E("user", STORE, args=_person("logistik")),
     E("user_permissions", SUPER, args=_person("leader")),

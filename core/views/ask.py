@@ -30,20 +30,33 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", back: str = "", show, do):
+def work(
+    request,
+    document,
+    sheet: Sheet,
+    *,
+    verb: str = "",
+    decides: bool = False,
+    late: str = "",
+    back: str = "",
+    show,
+    do,
+):
     """Show the sheet, or do what it says.
 
     `show(status, **context)` renders its page; `do(**looked)` calls the service and answers with a redirect.
     `verb` is the transition that would be fired: it says whether it is too late, and `looked` is then
-    {"version": what was looked at}. `late` is a sentence of the caller's own for what is not possible.
+    {"version": what was looked at}, as it is for whatever else `decides` about the document. `late` is a
+    sentence of the caller's own for what is not possible.
     """
+    decides = decides or bool(verb)
     late = late or (documents.late(document, verb) if verb else "")
     if not sheet.is_sent:
         if late:
             messages.warning(request, late)
             return redirect(back or references.address(document))
-        return show(200, **_looked_now(document, verb))
-    looked = {VERSION: sheet.version, SEEN: sheet.seen} if verb else {}
+        return show(200, **(_looked_now(document, document.version) if decides else {}))
+    looked = {VERSION: sheet.version, SEEN: sheet.seen} if decides else {}
     good = sheet.is_valid()
     if late:
         sheet.head.add_error(None, late)
@@ -51,13 +64,14 @@ def work(request, document, sheet: Sheet, *, verb: str = "", late: str = "", bac
     if not good:
         return show(422, **looked)
     try:
-        return do(**({VERSION: sheet.version} if verb else {}))
+        return do(**({VERSION: sheet.version} if decides else {}))
     except StaleVersion as error:
         sheet.move_on(error.version)
-        if verb:
+        if decides:
             since = activity.since(document, sheet.seen or 0).values_list(*activity.SHOWN, named=True)
             error.since = activity.entries(since[:SINCE], request.user)
-        return show(error.status, collision=error, **_looked_now(document, verb, error.version))
+            looked = _looked_now(document, error.version)
+        return show(error.status, collision=error, **looked)
     except DomainError as error:
         sheet.refuse(error)
         return show(error.status, **looked)
@@ -72,14 +86,15 @@ def ask(
     said: str | Callable,
     title: str,
     verb: str = "",
+    decides: bool = False,
     late: str = "",
     back: str = "",
     to: str | Callable = "",
     template: str = ASK,
     **context,
 ):
-    """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, for the
-    `verb` of a document), then `said`, and back to the document, or `to`.
+    """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, as `work`
+    says), then `said`, and back to the document, or `to`.
 
     `said` may hold %(document)s, or %(name)s for what is no document; like `to` it may be a function of what
     `do` returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
@@ -99,7 +114,9 @@ def ask(
         return redirect(to(done) if callable(to) else to or back)
 
     sheet = Sheet(posted(request), form)
-    return work(request, document, sheet, verb=verb, late=late, back=back, show=show, do=perform)
+    return work(
+        request, document, sheet, verb=verb, decides=decides, late=late, back=back, show=show, do=perform
+    )
 
 
 def edit(
@@ -133,8 +150,6 @@ def edit(
     return work(request, thing, Sheet(posted(request), form), back=back, show=show, do=perform)
 
 
-def _looked_now(document, verb: str, version: int | None = None) -> dict:
+def _looked_now(document, version: int) -> dict:
     """What the page that is shown now is about, for its hidden fields."""
-    if not verb:
-        return {}
-    return {VERSION: document.version if version is None else version, SEEN: activity.newest(document)}
+    return {VERSION: version, SEEN: activity.newest(document)}

@@ -27,7 +27,7 @@ from assets.services.stock import ledger
 from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, from_database
-from core.workflow import numbering, transitions
+from core.workflow import documents, numbering
 
 BATCH = 2000
 # What an amount is read in: a registration that was filled in under other units must not be written.
@@ -172,18 +172,18 @@ def register(
     return document
 
 
-def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistration:
+def void(document: AssetRegistration, *, actor, reason: str, version: int | None = None) -> AssetRegistration:
     """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone
     on.
 
     The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict
-    otherwise. Inverse of `register`.
+    otherwise, StaleVersion when it is not the `version` that was looked at. Inverse of `register`.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why it is voided."), field="reason")
     with transaction.atomic():
         document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
-        transitions.fire(document.void, actor=actor)
+        documents.fire(document, "void", actor=actor, version=version)
         reference = document.wo_ro_int_number
         if reference:
             signals.registration_voiding.send(
