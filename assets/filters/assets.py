@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
-from assets.services.goods import codes
+from assets.services.goods import code_formats
 from core import clock
 from core.files.tabular.errors import CellError
 from core.files.tabular.values import normalise_mac
@@ -35,7 +35,7 @@ def search_assets(queryset, term: str):
 
     Of a scanned label counts what it says.
     """
-    for word in codes.term(term).split()[:MOST_WORDS]:
+    for word in code_formats.term(term).split()[:MOST_WORDS]:
         word, mac = word.lower(), mac_of(word).lower()
         if mac:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))

@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 from assets.choices import CountStatus, RepairStatus
 from assets.models import Repair, StockCount, StockCountEntry
 from assets.models.counts.counts import MANAGE as MANAGE_COUNTS
-from assets.models.repairs.repairs import MANAGE as MANAGE_REPAIRS
+from assets.models.repairs.transitions import MANAGE as MANAGE_REPAIRS
 from core import clock
 
 MOST = 5  # counts

@@ -11,7 +11,8 @@ from assets.choices import AssetCondition
 from assets.forms.goods import serials
 from assets.forms.goods.lines import MOST_ASSETS, LineForm
 from assets.forms.goods.offer import COUNT, Offer, kind_of
-from assets.services.goods.registrations import Header, NewAsset, taken, taken_sentence
+from assets.services.goods.identifiers import taken, taken_sentence
+from assets.services.goods.registrations import Header, NewAsset
 from core import clock, references
 from core.forms.fields import MAX_PRICE, DayField, short_text
 

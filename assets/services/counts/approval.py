@@ -24,7 +24,7 @@ from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, review
 from assets.services.goods import endings, findings, registrations
-from assets.services.stock import ledger
+from assets.services.stock import ledger, lots
 from core import activity, clock, notify
 from core.database import bulk
 from core.errors import Conflict, NotAllowed, from_database
@@ -237,14 +237,14 @@ class _Posting:
         """The lots of a model that lie here, in the order in which they are used: opened ones first, then the
         oldest.
         """
-        lots = [
+        found = [
             a
             for a in self.assets.values()
             if a.standard_item_id == item
             and a.place_id == self.place.pk
             and a.status == AssetStatus.IN_STORAGE
         ]
-        return sorted(lots, key=lambda a: (a.is_whole, a.registration_date, a.pk))
+        return sorted(found, key=lots.turn)
 
     def _lying(self) -> Q:
         return Q(place=self.place, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK)

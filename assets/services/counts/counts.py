@@ -3,16 +3,15 @@ comes of it in `review`, the second person's consent in `approval`.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceKind
-from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
+from assets.choices import CountStatus, PlaceKind
+from assets.models import AssetCategory, Place, StockCount
 from assets.models.counts.counts import MANAGE, OPEN
-from assets.services.counts import review
+from assets.services.counts import expected, review
 from core import activity, clock, notify
 from core.database import bulk
 from core.errors import Conflict, DomainError, NotAllowed, from_database
@@ -20,9 +19,6 @@ from core.models import User
 from core.workflow import numbering, transitions
 
 BATCH = 2000
-# Broken goods are not kept by amount: such a lot is looked for as one thing.
-BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
-ONE = Decimal(1)
 
 
 def start(
@@ -56,7 +52,7 @@ def start(
                 started_by_name=actor.name,
                 started_at=now,
             )
-            lines = _expected(count)
+            lines = expected.lines_of(count)
             if not lines:
                 raise DomainError(
                     _("The book has nothing of this at %(place)s, so there is nothing to count.")
@@ -211,54 +207,6 @@ def closed(count: StockCount) -> str:
             "who": count.submitted_by_name,
         }
     return _("%(number)s is being counted; it was not submitted yet.") % values
-
-
-def is_broken(asset: Asset) -> bool:
-    """Whether a thing is broken, so that it is looked for as one thing even when it is a lot."""
-    return asset.status in BROKEN
-
-
-def kind_of(asset: Asset) -> str:
-    """What an asset is counted as: itself, its own amount, or with all others of its model."""
-    if not asset.is_lot or is_broken(asset):
-        return CountKind.THING
-    return CountKind.LOT if asset.standard_item.bulk_type == BulkType.MEASUREMENT else CountKind.ITEM
-
-
-def _expected(count: StockCount) -> list[StockCountLine]:
-    """Unsaved lines: what the book has at the place now. One query."""
-    there = (
-        Asset.objects.current().filter(place=count.place_id).select_related("standard_item").order_by("pk")
-    )
-    if count.category_id:
-        there = there.filter(category=count.category_id)
-    needed = ("code", "standard_item__bulk_type", "tracking_method", "status", "current_balance")
-    lines, items = [], {}
-    for asset in there.only(*needed):
-        kind = kind_of(asset)
-        if kind == CountKind.ITEM:
-            line = items.get(asset.standard_item_id)
-            if line:
-                line.expected += asset.current_balance
-                continue
-            line = items[asset.standard_item_id] = _line(count, kind, None, asset, asset.current_balance)
-        else:
-            line = _line(
-                count, kind, asset.pk, asset, asset.current_balance if kind == CountKind.LOT else ONE
-            )
-        lines.append(line)
-    return lines
-
-
-def _line(count, kind, asset_id, asset, expected) -> StockCountLine:
-    return StockCountLine(
-        count_id=count.pk,
-        kind=kind,
-        asset_id=asset_id,
-        standard_item_id=asset.standard_item_id,
-        is_expected=True,
-        expected=expected,
-    )
 
 
 def _refuse_overlap(place: Place, category: AssetCategory | None) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services.goods import endings
-from assets.services.stock import cutting, ledger, rows
+from assets.services.stock import cutting, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
 from core.workflow import documents, transitions, versions
@@ -149,7 +149,7 @@ def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: s
             return decommission(lot, actor=actor, reason=reason, reference=reference)
         end = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.post(
-            ledger.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
+            movements.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
         )
         _set_left(
             lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference

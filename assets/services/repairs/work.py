@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import MovementType, RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
-from assets.models.repairs.repairs import MANAGE
+from assets.models.repairs.transitions import MANAGE
 from assets.services import places
 from assets.services.repairs import steps
 from assets.services.stock import consumption
@@ -59,7 +59,7 @@ def use_parts(
     warehouses.
 
     All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse:
-    `consumption.restore`.
+    `restoring.restore`.
     """
     with transaction.atomic():
         repair = _workable(repair, actor)

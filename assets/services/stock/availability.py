@@ -11,9 +11,9 @@ from django.db.models import Count, F, Max, Q, Sum
 
 from assets.choices import AssetStatus, BulkType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockReservation
+from assets.models.goods.queries import WHOLE
 
 AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
-WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
 ZERO = Decimal(0)
 NOTHING = (ZERO, ZERO)
 

@@ -32,7 +32,7 @@ from django.utils import timezone
 
 from assets.choices import AssetStatus, BulkType, Level, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
-from assets.models.goods.assets import ALIVE, VALUE
+from assets.models.goods.queries import ALIVE, VALUE
 from core import config
 
 HELD = (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)

@@ -141,10 +141,10 @@ def test_what_one_may_not_see_gets_no_label(client, cast, devices):
 
 
 def test_a_voided_asset_gets_no_label(cast):
-    from assets.services.goods import registrations
+    from assets.services.goods import voiding
 
     thing = register_devices(cast.logistik)[0]
-    registrations.void(thing.registration, actor=cast.logistik, reason="Salah kirim dari vendor")
+    voiding.void(thing.registration, actor=cast.logistik, reason="Salah kirim dari vendor")
     with pytest.raises(DomainError):
         service.create(actor=cast.logistik, layout="ROLL", ids=[thing.pk])
 

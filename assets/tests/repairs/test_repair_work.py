@@ -7,7 +7,7 @@ import pytest
 
 from assets.models import Asset, Repair
 from assets.services.repairs import repairs, work
-from assets.services.stock import consumption
+from assets.services.stock import consumption, restoring
 from assets.tests.factories import CableFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repairs import finish, fresh, news, report, sent_out, started
 from core import activity, clock
@@ -98,7 +98,7 @@ def test_parts_are_listed_with_their_value_for_price_viewers(cast, repair):
 def test_parts_that_were_put_back_are_gone_from_the_list(cast, repair):
     lot = register_lot(cast.logistik)
     work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
-    consumption.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
+    restoring.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
     assert work.parts_of([repair.doc_number], prices=False) == []
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
 from assets.filters.assets import PRICE, REGISTRATION_LIST
 from assets.models import Asset, AssetRegistration
-from assets.services.goods import registrations as service
+from assets.services.goods import voiding
 from core import activity, listing, references
 from core.access import requires
 from core.files import attachments
@@ -162,13 +162,13 @@ def registration_void(request, number):
         request,
         document,
         ReasonForm(posted(request), least=3, hint=False),
-        service.void,
+        voiding.void,
         verb="void",
         title=_("Void"),
         heading=_("Void %(number)s") % {"number": document},
         label=_("Void the registration"),
         text=text % {"n": document.asset_count, "number": document},
-        obstacle=service.obstacle(document),
+        obstacle=voiding.obstacle(document),
         said=_("%(document)s is voided; its serial numbers are free again."),
         template="assets/goods/registration_void.html",
         danger=True,

@@ -10,7 +10,7 @@ from django_fsm import can_proceed
 from assets.forms.repairs import DamageForm
 from assets.models import Asset
 from assets.models.goods.transitions import may_report
-from assets.services.repairs import repairs as service
+from assets.services.repairs import damage as service
 from assets.views.goods.assets import visible
 from core import config
 from core.access import signed_in

@@ -6,7 +6,7 @@ from django_fsm import can_proceed
 
 from assets.choices import AssetStatus, RepairStatus
 from assets.models import Repair
-from assets.models.repairs.repairs import MANAGE
+from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import work as repair_work
 from core import activity
 from core.files import attachments

@@ -9,7 +9,7 @@ from django_fsm import can_proceed
 from assets.choices import RepairStatus
 from assets.forms.repairs import FinishForm, ReasonForm, SendOutForm, StartForm, StopForm
 from assets.models import Repair
-from assets.models.repairs.repairs import MANAGE
+from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import repairs as service
 from assets.views.repairs.repairs import visible
 from core.access import requires

@@ -11,7 +11,7 @@ from assets.forms.custody.material import MOST_LINES, Material, UseFormSet
 from assets.forms.goods import reshape
 from assets.forms.repairs import CostForm, PartsForm, PlanForm, ProgressForm
 from assets.models import Repair
-from assets.models.repairs.repairs import MANAGE
+from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import work as service
 from assets.views.repairs.repairs import visible
 from assets.views.repairs.verbs import ask

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assets.choices import STATUS_TONES, AssetStatus, PlaceKind
 from assets.models import Asset, StandardItem
-from assets.models.goods.assets import ALIVE
+from assets.models.goods.queries import ALIVE
 from core import clock
 from core.access import signed_in
 from core.templatetags.ui import number

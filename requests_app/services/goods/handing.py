@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
+from assets.models.goods.queries import WHOLE
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.stock import availability, cutting, reservations
+from assets.services.stock import cutting, reservations
 from assets.services.stock import rows as asset_rows
 from core import clock
 from core.database import bulk
@@ -130,7 +131,7 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
     flags = {
         "mine": mine,
-        "whole": When(availability.WHOLE, then=Value(1)),
+        "whole": When(WHOLE, then=Value(1)),
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)

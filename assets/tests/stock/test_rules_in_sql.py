@@ -1,0 +1,87 @@
+"""Rules that stand in Python and again in a query: compared on every case."""
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import accumulate
+
+import pytest
+
+from assets.models import Asset
+from assets.models.goods.queries import VALUE, WHOLE
+from assets.services.custody import custody
+from assets.services.goods import assets
+from assets.services.stock import lots
+from assets.services.stock.consumption import Use
+from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
+from core import clock
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = clock.now() - timedelta(days=30)
+PRICE = Decimal(900_000)
+
+
+@pytest.fixture
+def cable(cast):
+    """Lots of every sort, in a warehouse and with a person: whole, opened, cut, pieces; of two days."""
+    item, place = CableFactory(), WarehouseFactory()
+
+    def lot(balance, price=None):
+        return register_lot(cast.logistik, balance, item=item, place=place, price=price)
+
+    def open_up(thing):
+        assets.adjust(
+            thing, counted=thing.current_balance - 1, actor=cast.logistik, reason="dipakai di gudang"
+        )
+
+    def give(thing, quantity=None):
+        return custody.issue([custody.Part(thing, quantity)], to=cast.staff, actor=cast.logistik)[0]
+
+    # The newer ones first, so that neither the key nor the day alone gives the order.
+    for day in (LONG_AGO + timedelta(days=3), LONG_AGO):
+        with clock.at(day):
+            lot(101, PRICE)
+            give(lot(102, PRICE))
+            open_up(lot(103, PRICE))
+            cut_from = lot(1000, PRICE)
+            custody.cut(cut_from, quantity=Decimal(104), actor=cast.logistik)
+            cut_from.refresh_from_db()
+            open_up(custody.cut(cut_from, quantity=Decimal(106), actor=cast.logistik))
+            cut_from.refresh_from_db()
+            give(cut_from, Decimal(107))
+            opened = lot(108)
+            open_up(opened)
+            opened.refresh_from_db()
+            give(opened)
+            used_up = lot(109, PRICE)
+            assets.adjust(used_up, counted=Decimal(0), actor=cast.logistik, reason="habis terpakai")
+    return item
+
+
+@pytest.mark.parametrize("with_own", [True, False])
+@pytest.mark.parametrize("warehouses", [True, False])
+def test_lots_are_locked_in_the_order_in_which_they_are_used(cast, cable, with_own, warehouses):
+    own = cast.staff.place if with_own else None
+    key = own.pk if own else 0
+    open_ = [lot for lot in Asset.objects.filter(standard_item=cable) if lot.is_counted]
+    usable = [lot for lot in open_ if lot.place_id == key or (warehouses and lot.place_kind == "WAREHOUSE")]
+    order = sorted(usable, key=lambda lot: lots.turn(lot, key))
+    assert len(order) == {(1, 1): 16, (1, 0): 6, (0, 1): 10, (0, 0): 0}[with_own, warehouses]
+    for count, amount in enumerate(accumulate(lot.current_balance for lot in order), start=1):
+        locked = lots.lock([Use(cable, amount)], own, warehouses, everything=False)
+        assert {lot.pk for lot in locked} == {lot.pk for lot in order[:count]}
+
+
+def test_whole_is_the_same_in_a_query(cast, cable):
+    register_devices(cast.logistik, price=PRICE)
+    everything = Asset.objects.all()
+    assert set(everything.filter(WHOLE)) == {asset for asset in everything if asset.is_whole}
+    assert len(everything.filter(WHOLE)) == 4
+
+
+def test_value_is_the_same_in_a_query(cast, cable):
+    register_devices(cast.logistik, price=PRICE)
+    register_devices(cast.logistik)
+    cent = Decimal("0.01")
+    for asset in Asset.objects.annotate(worth=VALUE):
+        known = None if asset.value is None else asset.value.quantize(cent)
+        assert (None if asset.worth is None else asset.worth.quantize(cent)) == known
