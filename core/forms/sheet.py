@@ -102,13 +102,20 @@ class Sheet:
 
 
 class RowsSheet(Sheet):
-    """A head, and as many lines as somebody likes (a formset)."""
+    """A head, and as many lines as somebody likes (a formset). What is not `judged` is shown as it was
+    typed: only another number of lines was asked for.
+    """
 
     line_name = _("Line %(n)d")
 
-    def __init__(self, data, head: forms.Form, rows: forms.BaseFormSet):
+    def __init__(self, data, head: forms.Form, rows: forms.BaseFormSet, *, judged: bool = True):
         super().__init__(data, head, rows.forms)
-        self.rows = rows
+        self.rows, self.judged = rows, judged
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether something was posted, to be done."""
+        return super().is_sent and self.judged
 
     def is_valid(self) -> bool:
         """Whether there is nothing to say yet; looks at every line."""

@@ -51,12 +51,12 @@ def work(
     """
     decides = decides or bool(verb)
     late = late or (documents.late(document, verb) if verb else "")
+    looked = _looked(document, sheet) if decides else {}
     if not sheet.is_sent:
         if late:
             messages.warning(request, late)
             return redirect(back or references.address(document))
-        return show(200, **(_looked_now(document, document.version) if decides else {}))
-    looked = {VERSION: sheet.version, SEEN: sheet.seen} if decides else {}
+        return show(200, **looked)
     good = sheet.is_valid()
     if late:
         sheet.head.add_error(None, late)
@@ -70,7 +70,7 @@ def work(
         if decides:
             since = activity.since(document, sheet.seen or 0).values_list(*activity.SHOWN, named=True)
             error.since = activity.entries(since[:SINCE], request.user)
-            looked = _looked_now(document, error.version)
+            looked = {VERSION: error.version, SEEN: activity.newest(document)}
         return show(error.status, collision=error, **looked)
     except DomainError as error:
         sheet.refuse(error)
@@ -150,6 +150,8 @@ def edit(
     return work(request, thing, Sheet(posted(request), form), back=back, show=show, do=perform)
 
 
-def _looked_now(document, version: int) -> dict:
-    """What the page that is shown now is about, for its hidden fields."""
-    return {VERSION: version, SEEN: activity.newest(document)}
+def _looked(document, sheet: Sheet) -> dict:
+    """What the page is about, for its hidden fields: what was looked at when it came, else the present."""
+    if sheet.version is not None:
+        return {VERSION: sheet.version, SEEN: sheet.seen}
+    return {VERSION: document.version, SEEN: activity.newest(document)}
