@@ -3,8 +3,9 @@
     GOLDEN_RECORD=FILE python -m pytest -p no:randomly --show-capture=no tests/golden.py     # before
     GOLDEN_COMPARE=FILE python -m pytest -p no:randomly --show-capture=no tests/golden.py    # after
 
-The file has one JSON line per url of the table x role x GET or POST: status, target of a redirect and visible text. Behind a
-redirect of a POST stands the text of the page it leads to. `make test` does not collect this.
+The file has one JSON line per url of the table x role x GET or POST: status, target of a redirect and
+visible text. Behind a redirect of a POST stands the text of the page it leads to. `make test` does not
+collect this.
 """
 
 import difflib
@@ -159,7 +160,9 @@ def test_every_page_says_what_it_said(world):
     assert record or compare, "Name a file in GOLDEN_RECORD or GOLDEN_COMPARE."
     found = everything(world)
     if record:
-        Path(record).write_text("".join(json.dumps({"key": key, **found[key]}, ensure_ascii=False) + "\n" for key in found))
+        Path(record).write_text(
+            "".join(json.dumps({"key": key, **found[key]}, ensure_ascii=False) + "\n" for key in found)
+        )
     if compare:
         lines = [json.loads(line) for line in Path(compare).read_text().splitlines()]
         changed = differences({line.pop("key"): line for line in lines}, found)

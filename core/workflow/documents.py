@@ -8,7 +8,6 @@ from django_fsm import can_proceed, has_transition_perm
 
 from core import activity, words
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
-from core.workflow import transitions
 
 
 def lock(document: models.Model, *related: str) -> models.Model:
@@ -21,15 +20,18 @@ def fire(document: models.Model, verb: str, *, actor, version: int | None = None
     """Run a transition of a locked document. `version` is the one that the actor looked at, None when nobody
     looked (a job, another document's verb).
 
-    Raises Conflict saying who was faster, when, and what it became; NotAllowed for whoever may not;
-    StaleVersion when it is not the version that was looked at.
+    Raises as `guard` does.
     """
     guard(document, verb, actor=actor, version=version)
-    return transitions.fire(getattr(document, verb), actor=None, **kwargs)
+    return getattr(document, verb)(**kwargs)
 
 
 def guard(document: models.Model, verb: str, *, actor, version: int | None = None) -> None:
-    """Raise as `fire` does, without changing anything: for what is judged before the transition."""
+    """What `fire` asks first, for what is judged before the transition.
+
+    Raises Conflict saying who was faster, when, and what it became; NotAllowed for whoever may not;
+    StaleVersion when it is not the version that was looked at.
+    """
     bound = getattr(document, verb)
     if not can_proceed(bound):
         raise Conflict(too_late(document))
@@ -45,7 +47,7 @@ def late(document: models.Model, verb: str) -> str:
 
 def too_late(document: models.Model) -> str:
     """What a document has become, by whom and when: the sentence for whoever comes too late."""
-    last = activity.last_deed(document)
+    last = activity.last_step(document)
     return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
         "document": document,
         "status": document.get_status_display(),

@@ -83,14 +83,6 @@ class HeaderForm(forms.Form):
         return Header(**{name: self.cleaned_data[name] for name in names})
 
 
-class VoidForm(forms.Form):
-    """Why a document is voided."""
-
-    reason = forms.CharField(
-        label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class BaseLines(forms.BaseFormSet):
     """The lines together: nothing twice, nothing that is registered already, not too much at once."""
 

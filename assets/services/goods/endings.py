@@ -10,7 +10,7 @@ from assets.choices import AssetStatus
 from assets.models import Asset, Repair
 from core import activity, clock
 from core.errors import Conflict
-from core.workflow import transitions
+from core.workflow import documents
 
 ENDING = ("status", "outcome", "finished_at", "finished_by", "finished_by_name", "version")
 
@@ -56,14 +56,13 @@ def close_open(asset: Asset, *, actor, note: str, reference: str = "") -> Repair
     if repair is None:
         return None
     old = repair.status
-    transitions.fire(
-        repair.give_up if asset.status == AssetStatus.DECOMMISSIONED else repair.call_off, actor=None
-    )
+    gone = asset.status == AssetStatus.DECOMMISSIONED
+    documents.fire(repair, "give_up" if gone else "call_off", actor=None)
     # Every ended repair says how; the document that ended it does when nobody wrote a word.
     end(repair, actor, note.strip() or reference or asset.get_status_display())
     repair.save(update_fields=ENDING)
     activity.record(
-        f"assets.repair.{'decommissioned' if asset.status == AssetStatus.DECOMMISSIONED else 'called_off'}",
+        f"assets.repair.{'decommissioned' if gone else 'called_off'}",
         actor=actor,
         target=repair,
         changes={"status": [old, repair.status]},

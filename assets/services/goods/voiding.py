@@ -18,22 +18,21 @@ from assets.models import Asset, AssetRegistration, Place, StockMovement
 from assets.services.goods.registrations import BATCH
 from assets.services.stock import ledger
 from core import activity, clock
-from core.errors import Conflict, DomainError
-from core.workflow import transitions
+from core.errors import Conflict
+from core.workflow import documents
 
 
-def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistration:
+def void(document: AssetRegistration, *, actor, reason: str, version: int | None = None) -> AssetRegistration:
     """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone
     on.
 
     The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict
-    otherwise. Inverse of `register`.
+    otherwise, StaleVersion when it is not the `version` that was looked at. Inverse of `register`.
     """
-    if len(reason.strip()) < 3:
-        raise DomainError(_("Say in a few words why it is voided."), field="reason")
+    reason = documents.need(reason, 3, sentence=_("Say in a few words why it is voided."))
     with transaction.atomic():
         document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
-        transitions.fire(document.void, actor=actor)
+        documents.fire(document, "void", actor=actor, version=version)
         reference = document.wo_ro_int_number
         if reference:
             signals.registration_voiding.send(

@@ -13,7 +13,7 @@ from assets.services.repairs import steps
 from assets.services.stock import ledger, movements, reservations, rows
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, from_database
-from core.workflow import numbering, transitions
+from core.workflow import documents, numbering, transitions
 
 # As what a thing that came back broken, and has no report yet, will be where it lies once it works.
 WAS: dict[str, str] = {
@@ -27,9 +27,9 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 
     Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is
-    told by the signal `reservation_lost`. Raises DomainError for a lot, a condition that is no damage or no
-    description; Conflict when it is reported already or gone; NotAllowed for who neither holds it nor may
-    report. Inverse: `cancel`.
+    told by the signal `reservation_lost`. Raises DomainError for a condition that is no damage or no
+    description; Conflict for a lot, and when it is reported already or gone; NotAllowed for who neither holds
+    it nor may report. Inverse: `cancel`.
     """
     description = description.strip()
     if condition not in BROKEN:
@@ -40,7 +40,8 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
         with transaction.atomic():
             number = numbering.draw("RP", clock.today())
             (asset,) = rows.lock([asset])
-            _refuse_unreportable(asset)
+            if why := obstacle(asset):
+                raise Conflict(why)
             old = {"status": asset.status, "condition": asset.condition}
             postings = movements.broken(asset) if asset.is_counted else []
             lost = _give_way(asset, actor) if postings else []
@@ -88,23 +89,20 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
     return repair
 
 
-def _refuse_unreportable(asset: Asset) -> None:
+def obstacle(asset: Asset) -> str:
+    """Why no damage of an asset can be reported (any more), in a sentence; "" when nothing is in the way."""
     if asset.is_lot:
-        raise DomainError(
-            _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.")
-            % {"code": asset.code}
-        )
-    earlier = asset.open_repair
-    if earlier:
-        raise Conflict(
-            _("The damage of %(code)s is reported already: %(document)s, by %(who)s on %(when)s.")
-            % {
-                "code": asset.code,
-                "document": earlier,
-                "who": earlier.reporter_name,
-                "when": words.moment(earlier.reported_at),
-            }
-        )
+        return _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.") % {
+            "code": asset.code
+        }
+    if earlier := asset.open_repair:
+        return _("The damage of %(code)s is reported already: %(document)s, by %(who)s on %(when)s.") % {
+            "code": asset.code,
+            "document": earlier,
+            "who": earlier.reporter_name,
+            "when": words.moment(earlier.reported_at),
+        }
+    return documents.late(asset, "report_damage")
 
 
 def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:

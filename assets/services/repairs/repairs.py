@@ -16,7 +16,7 @@ from assets.services.repairs.damage import WAS
 from assets.services.stock import movements
 from core import activity, clock
 from core.errors import DomainError
-from core.workflow import transitions
+from core.workflow import documents, transitions
 
 CHARGE = (
     "status",
@@ -34,11 +34,13 @@ CHARGE = (
 )
 
 
-def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = "") -> Repair:
+def start(
+    repair: Repair, *, actor, technician, estimate_date=None, note: str = "", version: int | None = None
+) -> Repair:
     """A technician of ours (a User) mends it, and answers for it until it is done.
 
-    Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over.
-    Inverse: `stop`.
+    Raises Conflict when it is under way or over, StaleVersion when it is not the `version` that was looked
+    at, DomainError for somebody who left or a day that is over. Inverse: `stop`.
     """
     if not technician.is_active:
         raise DomainError(
@@ -47,7 +49,7 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.start, actor)
+        documents.fire(repair, "start", actor=actor, version=version)
         _begin(repair, actor, kind=RepairKind.INTERNAL, technician=technician, estimate_date=estimate_date)
         transitions.fire(asset.start_repair, actor=None)
         steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
@@ -70,7 +72,14 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
 
 
 def send_out(
-    repair: Repair, *, actor, vendor: str, contact: str = "", estimate_date=None, note: str = ""
+    repair: Repair,
+    *,
+    actor,
+    vendor: str,
+    contact: str = "",
+    estimate_date=None,
+    note: str = "",
+    version: int | None = None,
 ) -> Repair:
     """It goes to a vendor, known or new, by name. Raises as `start` does. Inverse: `stop`."""
     vendor = " ".join(vendor.split())
@@ -79,7 +88,7 @@ def send_out(
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.send_out, actor)
+        documents.fire(repair, "send_out", actor=actor, version=version)
         place = places.of_vendor(vendor)
         _begin(
             repair,
@@ -101,16 +110,15 @@ def send_out(
     return repair
 
 
-def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
-    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Inverse: `start` or
-    `send_out`.
+def stop(repair: Repair, *, to: Place, actor, note: str, version: int | None = None) -> Repair:
+    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Raises as `start` does.
+    Inverse: `start` or `send_out`.
     """
-    if len(note.strip()) < 5:
-        raise DomainError(_("Say in a few words why the work stops."), field="note")
+    note = documents.need(note, 5, "note", _("Say in a few words why the work stops."))
     steps.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.stop, actor)
+        documents.fire(repair, "stop", actor=actor, version=version)
         repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = (
             repair.started_by_name
         ) = ""
@@ -126,26 +134,33 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
 
 
 def finish(
-    repair: Repair, *, actor, condition: str, actions: str, to: Place | None = None, note: str = "", cost=None
+    repair: Repair,
+    *,
+    actor,
+    condition: str,
+    actions: str,
+    to: Place | None = None,
+    note: str = "",
+    cost=None,
+    version: int | None = None,
 ) -> Repair:
     """It works again: into the warehouse location `to`, or (None) back to where it was when it broke. Usable
     stock again.
 
-    `cost` in rupiah, from people who see prices alone. Raises Conflict when somebody finished it already
-    (who, when), DomainError for a condition that is no success, no word on what was done, or a holder who
-    left. No inverse: report it again.
+    `cost` in rupiah, from people who see prices alone. Raises Conflict and StaleVersion as `start` does,
+    DomainError for a condition that is no success, no word on what was done, or a holder who left. No
+    inverse: report it again.
     """
     if condition not in MENDED:
         raise DomainError(_("Choose the condition in which it works again."), field="condition")
-    if len(actions.strip()) < 3:
-        raise DomainError(_("Say what was done."), field="actions")
+    actions = documents.need(actions, 3, "actions", _("Say what was done."))
     steps.refuse_hidden_cost(actor, cost)
     if to is not None:
         steps.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         old = repair.status
-        _fire(repair, repair.finish, actor)
+        documents.fire(repair, "finish", actor=actor, version=version)
         place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
         transitions.fire(asset.finish_repair, actor=None, status=status)
         asset.condition = condition
@@ -155,10 +170,10 @@ def finish(
             repair,
             actor,
             "repaired",
-            actions.strip()[:1000],
+            actions[:1000],
             movements=movements.mended(asset, place),
         )
-        repair.actions_taken, repair.result_condition = actions.strip(), condition
+        repair.actions_taken, repair.result_condition = actions, condition
         repair.cost = cost if cost is not None else repair.cost
         end(repair, actor, note.strip())
         repair.save(update_fields=[*ENDING, "actions_taken", "result_condition", "cost"])
@@ -169,7 +184,7 @@ def finish(
             actor=actor,
             target=repair,
             changes=changes,
-            note=actions.strip(),
+            note=actions,
             reference=asset.code,
         )
         steps.tell(
@@ -182,17 +197,16 @@ def finish(
     return repair
 
 
-def cancel(repair: Repair, *, actor, reason: str) -> Repair:
+def cancel(repair: Repair, *, actor, reason: str, version: int | None = None) -> Repair:
     """The report was wrong: the device is again where, what and how it was. Inverse of `report`.
 
-    Raises Conflict once the work has begun (finish it, saying that nothing was broken), DomainError without a
-    reason.
+    Raises Conflict once the work has begun (finish it, saying that nothing was broken), StaleVersion as
+    `start` does, DomainError without a reason.
     """
-    if len(reason.strip()) < 5:
-        raise DomainError(_("Say why the report was wrong."), field="reason")
+    reason = documents.need(reason, 5, sentence=_("Say why the report was wrong."))
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.cancel, actor)
+        documents.fire(repair, "cancel", actor=actor, version=version)
         place, status = (
             (asset.place, WAS[asset.place_kind])
             if asset.place_id != repair.holder_place_id
@@ -203,7 +217,7 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
         steps.put(
             asset, place, repair, actor, "not_damaged", reason, movements=movements.mended(asset, place)
         )
-        end(repair, actor, reason.strip())
+        end(repair, actor, reason)
         repair.save(update_fields=ENDING)
         activity.record(
             "assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code
@@ -217,13 +231,13 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
     return repair
 
 
-def decommission(repair: Repair, *, actor, reason: str) -> Repair:
-    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as
-    `assets.decommission` does. No inverse.
+def decommission(repair: Repair, *, actor, reason: str, version: int | None = None) -> Repair:
+    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as `start` and
+    `assets.decommission` do. No inverse.
     """
     with transaction.atomic():
-        repair = Repair.objects.select_for_update().get(pk=repair.pk)
-        steps.refuse_over(repair)
+        repair = documents.lock(repair)
+        documents.guard(repair, "decommission", actor=actor, version=version)
         was_with = repair.asset.place.user
         asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
         repair.refresh_from_db()
@@ -233,11 +247,6 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
         )  # who had it last is told already
     repair.asset = asset
     return repair
-
-
-def _fire(repair: Repair, transition, actor) -> None:
-    steps.refuse_over(repair)
-    transitions.fire(transition, actor=actor)
 
 
 def _begin(

@@ -19,7 +19,7 @@ from assets.services.repairs import steps
 from assets.services.stock import consumption
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed
-from core.workflow import versions
+from core.workflow import documents, versions
 
 AMOUNT = Case(
     When(type__in=consumption.USED, then=F("quantity")),
@@ -32,15 +32,14 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
     """A word on how it stands. Raises DomainError without one, NotAllowed for others than managers and the
     technician.
     """
-    if len(note.strip()) < 3:
-        raise DomainError(_("Say how the repair stands."), field="note")
+    note = documents.need(note, 3, "note", _("Say how the repair stands."))
     with transaction.atomic():
         repair = _workable(repair, actor)
         activity.record(
             "assets.repair.progressed",
             actor=actor,
             target=repair,
-            note=note.strip(),
+            note=note,
             reference=repair.asset.code,
         )
         steps.tell(
@@ -53,18 +52,24 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
 
 
 def use_parts(
-    repair: Repair, uses: Sequence[consumption.Use], *, actor, note: str = ""
+    repair: Repair,
+    uses: Sequence[consumption.Use],
+    *,
+    actor,
+    note: str = "",
+    version: int | None = None,
 ) -> list[consumption.Taken]:
     """Material goes into the repair: out of the technician's own stock, then (for managers) out of the
     warehouses.
 
-    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse:
-    `restoring.restore`.
+    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair,
+    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.restore`.
     """
     with transaction.atomic():
         repair = _workable(repair, actor)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("Start %(document)s before parts are used.") % {"document": repair})
+        documents.refuse_stale(repair, version)
         warehouses = actor.has_perm(MANAGE)
         technician, number = repair.technician, repair.doc_number
         taken = consumption.consume(
@@ -156,7 +161,7 @@ def set_cost(repair: Repair, *, actor, version: int, cost: Decimal | None) -> Re
         raise NotAllowed(_("Costs are entered by those who see prices."))
     steps.refuse_hidden_cost(actor, cost)
     with transaction.atomic():
-        repair = Repair.objects.select_for_update().get(pk=repair.pk)
+        repair = documents.lock(repair)
         versions.check(repair, version, {"cost": cost})
         changes = activity.changed(repair, {"cost": cost})
         if changes:
@@ -207,7 +212,7 @@ def remind_overdue() -> int:
 
 def _workable(repair: Repair, actor) -> Repair:
     """The locked repair, which is open and this person's to work on."""
-    repair = Repair.objects.select_for_update().get(pk=repair.pk)
+    repair = documents.lock(repair)
     if not repair.may_work(actor):
         raise NotAllowed(_("This is for the technician in charge and for those who manage repairs."))
     steps.refuse_over(repair)
