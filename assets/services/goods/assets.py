@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
+from assets.services import places
 from assets.services.goods import endings
 from assets.services.stock import cutting, ledger, movements, rows
 from core import activity, notify
@@ -62,8 +63,7 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
 
     Raises Conflict naming the first asset that does not lie in a warehouse any more. Its own inverse.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         things = rows.lock(assets)
         for asset in things:

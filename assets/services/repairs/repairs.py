@@ -40,10 +40,7 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
     Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over.
     Inverse: `stop`.
     """
-    if not technician.is_active:
-        raise DomainError(
-            _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-        )
+    places.refuse_gone(technician, field="technician")
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
@@ -107,7 +104,7 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
     """
     if len(note.strip()) < 5:
         raise DomainError(_("Say in a few words why the work stops."), field="note")
-    steps.refuse_no_warehouse(to)
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         _fire(repair, repair.stop, actor)
@@ -141,7 +138,7 @@ def finish(
         raise DomainError(_("Say what was done."), field="actions")
     steps.refuse_hidden_cost(actor, cost)
     if to is not None:
-        steps.refuse_no_warehouse(to)
+        places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         old = repair.status

@@ -130,10 +130,7 @@ def update(
         for name, (_old, new) in changes.items():
             setattr(repair, name, new)
         if "technician" in changes:
-            if not technician.is_active:
-                raise DomainError(
-                    _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-                )
+            places.refuse_gone(technician, field="technician")
             repair.technician_name = technician.name
             steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
         repair.version += 1
