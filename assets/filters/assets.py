@@ -8,7 +8,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
+from assets.choices import (
+    GONE,
+    IN_REPAIR,
+    AssetCondition,
+    AssetStatus,
+    PlaceKind,
+    RegistrationStatus,
+    TrackingMethod,
+)
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
@@ -188,8 +196,6 @@ class EmptyLast(Sort):
         return [F(self.fields).desc(nulls_last=True), "pk"]
 
 
-REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
-GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
 PRICE = "assets.view_price"
 
 # What the list, its export and the bulk actions narrow and order with.
@@ -210,7 +216,7 @@ ASSET_LIST = {
             ("in_use", AssetStatus.IN_USE.label, (AssetStatus.IN_USE,)),
             ("in_custody", _("Held"), (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)),
             ("damaged", AssetStatus.DAMAGED.label, (AssetStatus.DAMAGED,)),
-            ("repair", _("Repair"), REPAIR),
+            ("repair", _("Repair"), IN_REPAIR),
             ("gone", _("Ended"), GONE),
         ],
     ),
