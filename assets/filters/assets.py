@@ -20,8 +20,6 @@ from assets.choices import (
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
-from core.files.tabular.errors import CellError
-from core.files.tabular.values import normalise_mac
 from core.listing import Column, Sort, Tabs
 
 SHORTEST = (
@@ -44,7 +42,7 @@ def search_assets(queryset, term: str):
     Of a scanned label counts what it says.
     """
     for word in code_formats.term(term).split()[:MOST_WORDS]:
-        word, mac = word.lower(), mac_of(word).lower()
+        word, mac = word.lower(), code_formats.mac_of(word).lower()
         if mac:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))
         elif len(word) >= SHORTEST:
@@ -52,14 +50,6 @@ def search_assets(queryset, term: str):
         else:
             queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
     return queryset
-
-
-def mac_of(term: str) -> str:
-    """A MAC address in the spelling that is stored, "" when it is none."""
-    try:
-        return normalise_mac(term) or ""
-    except CellError:
-        return ""
 
 
 class TypeField(forms.ModelChoiceField):

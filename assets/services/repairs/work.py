@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
+from django.db.models import F, Sum
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import MovementType, RepairStatus, TrackingMethod
+from assets.choices import RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
 from assets.models.repairs.transitions import MANAGE
 from assets.services import places
@@ -21,10 +21,6 @@ from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed
 from core.workflow import versions
 
-AMOUNT = Case(
-    When(type__in=consumption.USED, then=F("quantity")),
-    When(type=MovementType.IN_RETURN, then=-F("quantity")),
-)
 PAID_FOR = NullIf(F("related_asset__initial_balance") - F("related_asset__cut_balance"), Decimal(0))
 
 
@@ -88,9 +84,9 @@ def parts_of(numbers: Iterable[str], *, prices: bool) -> list[dict]:
         reference_id__in=numbers, related_asset__tracking_method=TrackingMethod.BULK
     ).order_by()
     units = ("standard_item__base_unit_of_measure", "standard_item__unit_of_measure")
-    sums = {"amount": Sum(AMOUNT)}
+    sums = {"amount": Sum(consumption.USED_AMOUNT)}
     if prices:
-        sums["value"] = Sum(AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
+        sums["value"] = Sum(consumption.USED_AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
     rows = (
         found.values("brand", "asset_name", *units)
         .annotate(**sums)
