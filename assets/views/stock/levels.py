@@ -44,7 +44,7 @@ def stock(request):
         columns=PAST_COLUMNS if day else STOCK_COLUMNS,
         **STOCK_LIST,
     )
-    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "day": day}
+    context = {"day": day}
     if not page.fragment and not day:  # the figures are of now
         context["stats"] = stats(page, places, price=price)
     return listing.render(request, "assets/stock/list.html", page, context)
@@ -57,6 +57,7 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
     items = list(found.values(*FIELDS))
     amounts, here = levels.of(items, price=price), _at(items, at)
     units, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    base = reverse("stock")
     for row in items:
         stock, measured = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT
         own, unit = row["threshold__threshold_value"], _name(row)
@@ -64,8 +65,8 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
         level = (
             stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
         )
-        if level:
-            row["level_label"], row["tone"] = Level(level).label, Level(level).tone
+        row["level_label"], row["tone"] = (Level(level).label, Level(level).tone) if level else ("", "")
+        row["url"] = f"{base}{row['id']}/"
         row["low_at"] = f"{number(low_at)} {row['unit_of_measure'] if measured else unit}"
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
@@ -85,8 +86,9 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
 def past_rows(found, day) -> list[dict]:
     """The same of a day: what lay in warehouses and was with people at its end."""
     items = list(found.values(*FIELDS))
-    then = levels.on_day([row["id"] for row in items], day)
+    then, base = levels.on_day([row["id"] for row in items], day), reverse("stock")
     for row in items:
+        row["url"] = f"{base}{row['id']}/"
         there, held = then.get(row["id"], (levels.ZERO, levels.ZERO))
         row["there"], row["held"], row["total"], row["unit"] = (
             number(there),
@@ -95,6 +97,7 @@ def past_rows(found, day) -> list[dict]:
             _name(row),
         )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
+        row["reserved"] = row["here"] = ""
     return items
 
 
