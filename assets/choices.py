@@ -166,6 +166,7 @@ class Level(models.TextChoices):
         return LEVEL_TONES[self]
 
 
+SHORT = (Level.OUT, Level.LOW)
 LEVEL_TONES = {Level.OUT: "red", Level.LOW: "amber", Level.OK: "green"}
 
 

@@ -9,3 +9,8 @@ def defer(task: str, **arguments) -> None:
     Raises procrastinate's TaskNotFound for a name that no room declares: a typing mistake.
     """
     app.configure_task(task, allow_unknown=False).defer(**arguments)
+
+
+def defer_many(task: str, arguments: list[dict]) -> None:
+    """Queue one job for each of `arguments`, so that one that fails takes no other with it. As `defer`."""
+    app.configure_task(task, allow_unknown=False).batch_defer(*arguments)

@@ -63,12 +63,12 @@ class Sheet:
     @property
     def version(self) -> int | None:
         """The version of the document that was looked at; None when the form carries none."""
-        return _whole(self.data, VERSION)
+        return whole(self.data, VERSION)
 
     @property
     def seen(self) -> int | None:
         """The newest entry of its log when it was looked at."""
-        return _whole(self.data, SEEN)
+        return whole(self.data, SEEN)
 
     def is_valid(self) -> bool:
         """Whether there is nothing to say yet; looks at every line."""
@@ -150,6 +150,7 @@ def _mistakes(form: forms.Form, title: str, anchor: str) -> list[dict]:
     return found
 
 
-def _whole(data, name: str) -> int | None:
+def whole(data, name: str) -> int | None:
+    """A hidden whole number; None for what is none."""
     text = (data or {}).get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -2,9 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 
-from core.auth import GRANTED
 from core.roles import PERMISSIONS, ROLE_DEFAULTS, SYSTEM_PERMISSIONS, Role
 
 
@@ -26,4 +24,3 @@ def fill(sender=None, **kwargs) -> None:
     for role in Role:
         group, _created = Group.objects.get_or_create(name=role.value)
         group.permissions.set([rows[name] for name in ROLE_DEFAULTS[role] if name not in SYSTEM_PERMISSIONS])
-    cache.delete(GRANTED)

@@ -121,6 +121,18 @@ def retry(message: WhatsAppLog, *, actor) -> WhatsAppLog:
     return row
 
 
+def give_up(log_id: int) -> None:
+    """The worker died with this message in hand: it fails, unless somebody sends it. Inverse: `retry`."""
+    reason = _("The worker stopped while this was being sent. Look into the group before you send it again.")
+    with transaction.atomic():
+        rows = WhatsAppLog.objects.select_for_update(skip_locked=True).filter(
+            pk=log_id, status=Status.PENDING
+        )
+        for row in rows:
+            row.status, row.error_message = Status.FAILED, reason
+            row.save(update_fields=["status", "error_message"])
+
+
 def expire(before) -> int:
     """Give up messages that wait since before a moment: the worker stopped over them. How many; `retry` sends
     them after all.

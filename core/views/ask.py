@@ -44,18 +44,19 @@ def work(
 ):
     """Show the sheet, or do what it says.
 
-    `show(status, **context)` renders its page; `do(**looked)` calls the service and answers with a redirect.
-    `verb` is the transition that would be fired: it says whether it is too late, and `looked` is then
-    {"version": what was looked at}, as it is for whatever else `decides` about the document. `late` is a
-    sentence of the caller's own for what is not possible.
+    `show(status, **context)` renders its page, with `back` in its context; `do(**looked)` calls the service and
+    answers with a redirect. `verb` is the transition that would be fired: it says whether it is too late, and
+    `looked` is then {"version": what was looked at}, as it is for whatever else `decides` about the document.
+    `late` is a sentence of the caller's own for what is not possible.
     """
     decides = decides or bool(verb)
     late = late or (documents.late(document, verb) if verb else "")
-    looked = _looked(document, sheet) if decides else {}
+    back = back or (references.address(document) if hasattr(document, "doc_number") else "")
+    looked = ({"back": back} if back else {}) | (_looked(document, sheet) if decides else {})
     if not sheet.is_sent:
         if late:
             messages.warning(request, late)
-            return redirect(back or references.address(document))
+            return redirect(back)
         return show(200, **looked)
     good = sheet.is_valid()
     if late:
@@ -70,7 +71,7 @@ def work(
         if decides:
             since = activity.since(document, sheet.seen or 0).values_list(*activity.SHOWN, named=True)
             error.since = activity.entries(since[:SINCE], request.user)
-            looked = {VERSION: error.version, SEEN: activity.newest(document)}
+            looked |= {VERSION: error.version, SEEN: activity.newest(document)}
         return show(error.status, collision=error, **looked)
     except DomainError as error:
         sheet.refuse(error)
@@ -83,34 +84,36 @@ def ask(
     form: forms.Form | None,
     do,
     *,
-    said: str | Callable,
     title: str,
+    said: str | Callable = "",
     verb: str = "",
     decides: bool = False,
     late: str = "",
     back: str = "",
     to: str | Callable = "",
     template: str = ASK,
+    named=str,
     **context,
 ):
     """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, as `work`
     says), then `said`, and back to the document, or `to`.
 
-    `said` may hold %(document)s, or %(name)s for what is no document; like `to` it may be a function of what
-    `do` returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
+    `said` may hold %(document)s or %(name)s, `named(document)`; like `to` it may be a function of what `do`
+    returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
     danger, heading.
     """
     form = form if form is not None else forms.Form(posted(request))
     back = back or references.address(document)
 
     def show(status, **more):
-        known = {"document": document, "form": form, "title": title, "back": back}
+        known = {"document": document, "form": form, "title": title}
         return render(request, template, known | context | more, status=status)
 
     def perform(**looked):
         done = do(document, actor=request.user, **form.cleaned_data, **looked)
-        names = {"document": document, "name": document}
-        messages.success(request, said(done) if callable(said) else said % names)
+        if said:
+            names = {"document": document, "name": named(document)}
+            messages.success(request, said(done) if callable(said) else said % names)
         return redirect(to(done) if callable(to) else to or back)
 
     sheet = Sheet(posted(request), form)
@@ -130,21 +133,22 @@ def edit(
     template: str = EDIT,
     thing=None,
     to=None,
+    named=str,
     **context,
 ):
-    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s of
-    what was saved, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
+    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s,
+    `named(saved)`, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
 
     Further context for core/edit.html: label (of the button; else Save), delete (url).
     """
 
     def show(status, **more):
-        known = {"form": form, "title": title, "thing": thing, "back": back}
+        known = {"form": form, "title": title, "thing": thing}
         return render(request, template, known | context | more, status=status)
 
     def perform():
         saved = save(**form.cleaned_data, actor=request.user)
-        messages.success(request, said % {"name": saved})
+        messages.success(request, said % {"name": named(saved)})
         return redirect(to(saved) if to else back)
 
     return work(request, thing, Sheet(posted(request), form), back=back, show=show, do=perform)

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.database.triggers import append_only
@@ -9,6 +9,17 @@ from requests_app.choices import ActivityType
 from .requests import Request
 
 LONGEST = 2000  # letters of a comment
+
+
+class ActivityQuerySet(models.QuerySet):
+    def current(self):
+        """Without the rows that replace others. `replacement` of each is the payload of what replaced it
+        last; None of what stands as it was written.
+        """
+        replacing = RequestActivity.objects.filter(replaces=OuterRef("pk")).order_by("-id")
+        return self.filter(replaces__isnull=True).annotate(
+            replacement=Subquery(replacing.values("payload")[:1])
+        )
 
 
 class RequestActivity(models.Model):
@@ -43,6 +54,8 @@ class RequestActivity(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaces")
     )
     payload = models.JSONField(_("content"), default=dict)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         db_table = "request_activities"

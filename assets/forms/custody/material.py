@@ -18,7 +18,7 @@ from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Use
 from core.forms.fields import DataSelect, NumberField, short_text
 from core.forms.sheet import RowsSheet
-from core.templatetags.ui import number
+from core.words import number
 
 MOST_LINES = 20
 PREFIX = "lines"

@@ -1,18 +1,20 @@
 """Rules that stand in Python and again in a query: compared on every case."""
 
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, product
 
 import pytest
 
-from assets.models import Asset
+from assets.choices import SHORT, Level
+from assets.models import Asset, StandardItem, StockThreshold
 from assets.models.goods.queries import VALUE, WHOLE
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import lots
+from assets.services.stock import level_columns, levels, lots, shortage
 from assets.services.stock.consumption import Use
-from assets.tests.factories import CableFactory, WarehouseFactory, register_devices, register_lot
+from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,49 @@ def test_value_is_the_same_in_a_query(cast, cable):
     for asset in Asset.objects.annotate(worth=VALUE):
         known = None if asset.value is None else asset.value.quantize(cent)
         assert (None if asset.worth is None else asset.worth.quantize(cent)) == known
+
+
+@pytest.fixture
+def models(cast, superuser_sql):
+    """How it is counted x its threshold x what lies in two warehouses x active or not: a model of each."""
+    here, there = WarehouseFactory(), WarehouseFactory()
+    sorts = {"": ItemFactory().type, "COUNT": CableFactory().type, "MEASUREMENT": CableFactory().type}
+    # In what a threshold counts: nothing ever, nothing any more, half of one, around 2, 3 and 5, plenty.
+    amounts = (None, "0", "0.5", "2", "2.01", "3", "4", "5", "6", "50")
+    rows = []
+    for bulk_type, threshold, amount, active in product(sorts, (None, "default", 0, 3), amounts, (1, 0)):
+        factory = CableFactory if bulk_type else ItemFactory
+        item = factory(type=sorts[bulk_type], bulk_type=bulk_type, is_active=active)
+        if threshold is not None:
+            StockThreshold.objects.create(
+                standard_item=item,
+                item_name=item.name,
+                brand=item.brand,
+                threshold_value=None if threshold == "default" else threshold,
+                created_by=cast.logistik,
+            )
+        if amount is not None:
+            units = Decimal(amount) * (item.quantity_per_unit if bulk_type == "MEASUREMENT" else 1)
+            rows += [(item.pk, here.pk, units / 4), (item.pk, there.pk, units - units / 4)]
+    # With the triggers off: by itself a level follows from movements alone.
+    values = ", ".join(f"({item}, {place}, {units}, 0, 1)" for item, place, units in rows)
+    superuser_sql(
+        "INSERT INTO stock_levels (standard_item_id, place_id, balance, reserved, last_sequence) "
+        f"VALUES {values}"
+    )
+
+
+def test_out_and_low_are_the_same_wherever_they_are_asked_for(models):
+    decided = shortage.of(StandardItem.objects.all()).values("pk", "level", "is_kept", "is_active")
+    said = {row["pk"]: row["level"] if row["is_kept"] and row["is_active"] else "" for row in decided}
+    assert set(said.values()) == {"", *Level}
+    short = {pk: level for pk, level in said.items() if level in SHORT}
+    listed = levels.listed(levels.warehouses())
+    assert {pk: level for pk, level in listed.values_list("pk", "level") if level} == short
+    assert dict(shortage.short(muted=True).values_list("pk", "level")) == short
+    counts = Counter(short.values())
+    assert levels.counts(levels.warehouses()) == {"": len(said) - len(short), **counts}
+    assert dict(level_columns.with_amounts(listed).values_list("pk", "level_now")) == said
+    stocks = levels.of(list(StandardItem.objects.values("id", "bulk_type")), price=False)
+    kept = {row["pk"]: row["level"] if row["is_kept"] else "" for row in decided}
+    assert {pk: stock.level for pk, stock in stocks.items()} == kept

@@ -19,7 +19,7 @@ from assets.services.counts import lines as count_lines
 from assets.views.counts.counts import visible
 from core.access import signed_in
 from core.errors import Conflict, DomainError, from_database
-from core.templatetags.ui import number as as_number
+from core.words import number as as_number
 from core.workflow import documents
 
 PAGE = "assets/counts/work.html"

@@ -16,8 +16,8 @@ from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires
 from core.pages.redirects import back
-from core.templatetags.ui import number
 from core.views.ask import form_page, work
+from core.words import number
 from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"

@@ -12,8 +12,8 @@ from assets.services.stock import consumption
 from assets.services.stock.consumption import Taken
 from core.access import signed_in
 from core.pages.redirects import back
-from core.templatetags.ui import number
 from core.views.ask import form_page, work
+from core.words import number
 from core.workflow.tokens import once
 
 

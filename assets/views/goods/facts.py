@@ -11,7 +11,7 @@ from assets.views.goods import actions, family, repairs
 from assets.views.goods.rows import lot_bar
 from core import activity, clock, references
 from core.files import attachments
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 
 MOVEMENTS = 10  # a page of them
 ENTRIES = 10  # of the newest; the rest is one click away, more of it at once

@@ -14,8 +14,8 @@ from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
 from assets.views.goods.verbs import ASK
 from core.access import requires
-from core.templatetags.ui import number
 from core.views.ask import ask, form_page, posted
+from core.words import number
 from core.workflow import documents
 from core.workflow.tokens import once
 

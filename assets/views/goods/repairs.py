@@ -3,7 +3,7 @@
 from assets.choices import RepairStatus
 from assets.models import Asset
 from assets.services.repairs.work import parts_of
-from core.templatetags.ui import rupiah
+from core.words import rupiah
 
 
 def of(asset: Asset, user) -> dict | None:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 
 FIELDS = (
     "id",

@@ -14,7 +14,7 @@ from assets.models import Asset, AssetRegistration, Repair, StandardItem
 from assets.services.goods import codes
 from core.access import signed_in
 from core.models import Division, User
-from core.templatetags.ui import day
+from core.words import day
 
 MOST = 20  # of each kind
 LONGEST = 100

@@ -10,7 +10,7 @@ from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import work as repair_work
 from core import activity
 from core.files import attachments
-from core.templatetags.ui import day, rupiah
+from core.words import day, rupiah
 from core.workflow import transitions
 
 PRICE = "assets.view_price"

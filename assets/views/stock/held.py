@@ -14,7 +14,7 @@ from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
 from core.listing.counts import totals
-from core.templatetags.ui import number
+from core.words import number
 
 CAP = 10_000
 MOST_MATERIALS = 60

@@ -5,7 +5,7 @@ from django.urls import reverse
 from assets.choices import BulkType, Level
 from assets.filters.levels import NEW
 from core import config
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 
 FIELDS = (
     "id",

@@ -13,7 +13,7 @@ from assets.models import Asset, StandardItem
 from assets.models.goods.queries import ALIVE
 from core import clock
 from core.access import signed_in
-from core.templatetags.ui import number
+from core.words import number
 
 PAGE = 50
 WIDTH = 200  # of the picture of the largest lot on a page

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import User
-from core.roles import PERMISSIONS, Role
 from requests_app.choices import ActivityType
 from requests_app.models import Request, RequestActivity
 from requests_app.models.activities import LONGEST
@@ -73,19 +72,14 @@ def remove_comment(row: RequestActivity, *, actor) -> RequestActivity:
     return _replace(row, actor, {"removed": True}, "comment_removed")
 
 
-def mentionable(request: Request) -> list[User]:
-    """Who may see the request, and so may be mentioned in it."""
-    return list(who_see(request).select_related("preferences").distinct().order_by("name"))
+def audience(request: Request) -> dict[int, str]:
+    """{key: name} of those who may see the request, and so may be mentioned in it."""
+    return dict(_who_see(request).values_list("pk", "name"))
 
 
-def who_see(request: Request) -> QuerySet:
-    """The same people as a query, some of them more than once."""
-    marks = PERMISSIONS["requests_app.view_request"]
-    roles = [role for role in Role if marks.mark(role) in "Md"]
-    personal = Q(
-        user_permissions__codename="view_request", user_permissions__content_type__app_label="requests_app"
-    )
-    return User.objects.active().filter(Q(role__in=roles) | personal | Q(pk=request.requester_id))
+def _who_see(request: Request) -> QuerySet:
+    holders = User.objects.holding("requests_app.view_request").values("pk")
+    return User.objects.active().filter(Q(pk__in=holders) | Q(pk=request.requester_id)).order_by("name")
 
 
 def find_mentioned(request: Request, text: str) -> list[User]:
@@ -94,7 +88,7 @@ def find_mentioned(request: Request, text: str) -> list[User]:
     """
     if "@" not in text:
         return []
-    people, found = mentionable(request), {}
+    people, found = list(_who_see(request).select_related("preferences")), {}
     for said in MENTION.findall(text):
         words = said
         while words:

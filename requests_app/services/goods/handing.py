@@ -22,14 +22,13 @@ from assets.services.stock import cutting, reservations
 from assets.services.stock import rows as asset_rows
 from core import clock
 from core.database import bulk
-from core.errors import Conflict, DomainError, concerning
+from core.errors import DomainError, concerning
 from core.models import User
-from core.templatetags.ui import number
+from core.words import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -45,7 +44,13 @@ class Give:
 
 
 def hand_over(
-    request: Request, gives: Sequence[Give], *, actor, status: str = AssetStatus.IN_CUSTODY, note: str = ""
+    request: Request,
+    gives: Sequence[Give],
+    *,
+    actor,
+    status: str = AssetStatus.IN_CUSTODY,
+    note: str = "",
+    version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
     """Give things to the requester, in custody or in use; returns the request and what he holds now.
 
@@ -60,8 +65,7 @@ def hand_over(
     with transaction.atomic():
         request = steps.lock(request)
         before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
-        if before != RequestStatus.AWAITING_HANDOVER:
-            raise Conflict(steps.too_late(request))
+        steps.guard(request, "hand_over", actor=actor, version=version)
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
         cutting.Numbers([give.asset for give in gives if give.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}

@@ -18,9 +18,9 @@ BOUGHT_NOW = [status.value for status in BUYING]
 # Along the index request_items_coming, whose condition the first two lines repeat; then one step to the
 # request of each line.
 COMING = """
-SELECT 'coming', i.standard_item_id, SUM(GREATEST(
+SELECT i.standard_item_id, SUM(GREATEST(
            GREATEST((i.approved_quantity - i.allocated_quantity) * i.factor, i.arrived_quantity)
-           - i.registered_quantity - i.missing_quantity, 0)), NULL
+           - i.registered_quantity - i.missing_quantity, 0))
   FROM request_items i, LATERAL (
         SELECT FROM requests r WHERE r.id = i.request_id AND r.status = ANY(%(buying)s)
                AND r.deleted_at IS NULL OFFSET 0
@@ -28,7 +28,7 @@ SELECT 'coming', i.standard_item_id, SUM(GREATEST(
  WHERE i.decision IN ('APPROVED', 'PARTIAL')
    AND i.registered_quantity < (i.approved_quantity - i.allocated_quantity) * i.factor - i.missing_quantity
    AND i.standard_item_id = ANY(%(all)s)
- GROUP BY 2
+ GROUP BY 1
 """
 # Along the index request_items_bought, one step for each model.
 LAST = """
@@ -70,30 +70,22 @@ def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
     """
     with connection.cursor() as cursor:
         cursor.execute(COMING, {"all": list(items), "buying": BOUGHT_NOW})
-        return _coming(cursor.fetchall())
-
-
-def _coming(rows: Iterable[tuple]) -> dict[int, Decimal]:
-    return {pk: units for part, pk, units, _nothing in rows if part == "coming" and units}
+        return {pk: units for pk, units in cursor.fetchall() if units}
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
-    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. One query however many
-    models.
+    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. A few queries however
+    many models.
     """
     items = list(items)
     if not items:
         return {}
-    sql, asked = availability.question(items, excluding=excluding)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql}\nUNION ALL{COMING}", asked | {"buying": BOUGHT_NOW})
-        rows = cursor.fetchall()
-    coming = _coming(rows)
+    coming = on_the_way(item.pk for item in items)
     return {
         pk: Hint(
             found.available, found.reserved, coming.get(pk, ZERO), found.containers_available, found.longest
         )
-        for pk, found in availability.answer(items, rows).items()
+        for pk, found in availability.of_many(items, excluding=excluding).items()
     }
 
 

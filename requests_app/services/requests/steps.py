@@ -4,16 +4,15 @@ record, tell people.
 
 from collections.abc import Iterable, Sequence
 
-from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
-from core import activity, clock, notify, words
-from core.errors import Conflict, DomainError, NotAllowed
+from core import activity, clock, notify
+from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
-from core.workflow import transitions
+from core.workflow import documents
 from requests_app import authority, memory
 from requests_app.choices import (
     ENDED,
@@ -44,32 +43,23 @@ def lines_of(request: Request) -> list[RequestItem]:
     return list(request.items.select_related("standard_item").order_by("number"))
 
 
-def fire(request: Request, verb: str, *, actor, **kwargs):
-    """Run a transition of the locked request.
+def fire(request: Request, verb: str, *, actor, version: int | None = None, **kwargs):
+    """Run a transition of the locked request; `version` is the one that the actor looked at.
 
     Raises Conflict saying who was faster, when, and what came of it; NotAllowed for whoever may not, first of
-    all for the requester.
+    all for the requester; StaleVersion when it is not what was looked at.
     """
-    bound = getattr(request, verb)
+    guard(request, verb, actor=actor, version=version)
+    return documents.fire(request, verb, actor=None, **kwargs)
+
+
+def guard(request: Request, verb: str, *, actor, version: int | None = None) -> None:
+    """Raise as `fire` does, without changing anything: for what is judged before the transition."""
     authority.forget(actor)
-    if not can_proceed(bound):
-        raise Conflict(too_late(request))
-    if not has_transition_perm(bound, actor):
-        if request.requester_id == actor.pk and verb in DECIDING:
-            raise NotAllowed(_("Nobody decides on his own request."))
-        raise NotAllowed(_("You may not do this."))
-    return transitions.fire(bound, actor=None, **kwargs)
-
-
-def too_late(request: Request) -> str:
-    """What a request has become, by whom and when: the sentence for whoever comes too late."""
-    last = request.activities.exclude(type=ActivityType.COMMENT).order_by("-id").first()
-    return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
-        "document": request,
-        "status": request.get_status_display(),
-        "who": (last and last.author_name) or _("System"),
-        "when": words.moment(last.timestamp if last else request.stage_since),
-    }
+    decides = request.requester_id == actor.pk and verb in DECIDING
+    if decides and can_proceed(getattr(request, verb)):
+        raise NotAllowed(_("Nobody decides on his own request."))
+    documents.guard(request, verb, actor=actor, version=version)
 
 
 def decide(request: Request, stage: Stage, actor) -> None:
@@ -129,7 +119,7 @@ def record(
     **payload,
 ) -> None:
     """Write the deed into the system's log and into the request's own story: a change of state, a revision of
-    lines, or neither.
+    lines, or neither. The log names each line that was revised.
 
     `changes` ({field: [old, new]}) may hold prices: only the log hides them from who may not see any, so they
     stay out of the story.
@@ -138,6 +128,9 @@ def record(
     moved = bool(moved_from) and moved_from != request.status
     if moved and moved_from != "NEW":
         changes = {"status": [moved_from, request.status]} | changes
+    for one in revisions:
+        units = [f"{one[name]} {one['unit']}" for name in ("original", "approved")]
+        changes[f"{one['line']}. {one['name']}"] = units
     activity.record(
         f"requests_app.request.{verb}",
         actor=actor,
@@ -173,18 +166,6 @@ def record(
     RequestActivity.objects.bulk_create(story)
 
 
-def need(text: str, least: int, field: str = "reason", sentence: str = "") -> str:
-    """`text` without space around it. Raises DomainError beside `field` when it has fewer than `least`
-    characters.
-    """
-    text = (text or "").strip()
-    if len(text) < least:
-        raise DomainError(
-            sentence or _("Say why, in at least %(least)d characters.") % {"least": least}, field=field
-        )
-    return text
-
-
 # ---------------------------------------------------------------- who is told
 
 
@@ -209,40 +190,10 @@ def deciders(stage: Stage) -> list[User]:
     """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
     place today.
     """
-    people = User.objects.active().select_related("preferences")
-    return [
-        *people.filter(role=DESKS[stage]),
-        *people.filter(pk__in=_instead(stage)).exclude(role=DESKS[stage]),
-    ]
-
-
-def around(
-    request: Request, stage: Stage | None, *, but: int | None = None
-) -> tuple[dict[int, str], list[str]]:
-    """({key: name} of who sees the request, names of who decides at `stage`: as `deciders`, but without the
-    person `but`).
-
-    One query, remembered for a little while: people change seldom, and this page is looked at a lot.
-    """
-    from requests_app.services.discussion import comments
-
-    key = f"requests_app.around.{request.requester_id}.{stage}.{memory.generation()}"
-    found = cache.get(key)
-    if found is None:
-        instead = Exists(_instead(stage).filter(delegate=OuterRef("pk"))) if stage else Value(value=False)
-        found = list(
-            comments.who_see(request)
-            .annotate(instead=instead)
-            .order_by("pk")
-            .values_list("pk", "name", "role", "instead")
-        )
-        cache.set(key, found, memory.FRESH)
-    people = {row[0]: row for row in found}
-    desk = DESKS.get(stage)
-    decide = [row for key, row in people.items() if stage and key != but and (row[2] == desk or row[3])]
-    return {key: row[1] for key, row in people.items()}, [
-        row[1] for row in sorted(decide, key=lambda row: row[2] != desk)
-    ]
+    at_the_desk = Q(role=DESKS[stage])
+    people = User.objects.active().filter(at_the_desk | Q(pk__in=_instead(stage)))
+    desk_first = Case(When(at_the_desk, then=0), default=1)
+    return list(people.select_related("preferences").order_by(desk_first, "pk"))
 
 
 def _instead(stage: Stage):

@@ -35,11 +35,6 @@ OFTEN = (
 BESIDE = 2
 
 
-def address(document: Request) -> str:
-    """The page of a request."""
-    return reverse("request", args=[document.doc_number])
-
-
 def of(document: Request, lines: list[RequestItem], user) -> dict:
     """{primary (or None), beside, menu}; what cannot be undone ends the menu."""
     buttons = [

@@ -4,50 +4,46 @@ signed.
 
 from django.utils.translation import gettext as _
 
-from core import clock, light
+from core import clock
 from core.files import attachments
-from core.templatetags.ui import day, moment, rupiah, when
+from core.templatetags.ui import when
+from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
-from requests_app.models import Request, RequestItem
-from requests_app.services.discussion import reminders
+from requests_app.models import Request
+from requests_app.services.discussion import comments, reminders
 from requests_app.services.requests import steps
-from requests_app.views.discussion import story
+from requests_app.views.discussion import deeds, story
 from requests_app.views.goods import facts as request_goods
+from requests_app.views.purchase import costs
 from requests_app.views.requests import actions
 from requests_app.views.requests import lines as request_lines
 from requests_app.views.requests import steps as request_steps
 
 PRICE = "assets.view_price"
 JUST_NOW = 60  # seconds
-UNITS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
-LINES = light.Reading(RequestItem, by="request", order="number", standard_item=UNITS, category=("name",))
 
 
 def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
     comment's, empty or refused.
     """
-    lines = LINES.read(document.pk)
-    prices, stage = user.has_perm(PRICE), reminders.TURN.get(document.status)
-    # Nobody decides on his own request.
-    but = document.requester_id if document.status in UNDER_REVIEW else None
-    people, names = steps.around(document, stage, but=but) if document.is_open else ({}, [])
+    lines, prices = request_lines.of(document), user.has_perm(PRICE)
+    people = comments.audience(document) if document.is_open else {}
+    goods = request_goods.of(document, lines, deeds.of_goods(document), user)
     told = story.read(document, everything=everything)
-    goods = request_goods.of(document, lines, told.deeds, user)
     return {
         "document": document,
-        "page_url": actions.address(document),
         "badges": badges(document),
-        "turn": turn(document, names),
+        "turn": turn(document),
         "notices": notices(document),
         "steps": request_steps.of(document, lines, goods),
         **actions.of(document, lines, user),
         "table": request_lines.table(document, lines, user, goods["wrong"]),
-        "purchases": request_lines.purchases(document, lines) if prices else None,
+        "costs": costs.of(document, lines) if prices else None,
         "goods": goods,
         "facts": facts(document, prices=prices),
         "signatures": signatures(document),
-        "story": story.of(document, told, user, people, form=form),
+        "story": story.panel(document, told, user, people, form=form),
         "attachments": attachments.panel(document, user),
     }
 
@@ -65,11 +61,10 @@ def badges(document: Request) -> list[dict]:
     return found
 
 
-def turn(document: Request, names: list[str]) -> dict | None:
+def turn(document: Request) -> dict | None:
     """Whose turn it is, by name, and since when; None when the request is over.
 
-    `names` are theirs; `who` is empty where nobody in the house is waited for (the goods are being bought, or
-    on their way).
+    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
     """
     if not document.is_open:
         return None
@@ -78,10 +73,14 @@ def turn(document: Request, names: list[str]) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
     if stage is None:
         return found
+    people = steps.deciders(stage)
+    if document.status in UNDER_REVIEW:
+        # Nobody decides on his own request.
+        people = [person for person in people if person.pk != document.requester_id]
     return found | {
-        "who": names[0] if names else "",
+        "who": people[0].name if people else "",
         "desk": Stage(stage).label,
-        "more": max(0, len(names) - 1),
+        "more": max(0, len(people) - 1),
     }
 
 

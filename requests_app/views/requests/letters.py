@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from core.access import signed_in
 from requests_app import letters
-from requests_app.views.requests.pages import visible
+from requests_app.views.pages import visible
 
 # A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
 POLICY = (

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core import words
-from core.templatetags.ui import ago
+from core.words import ago
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.services.discussion import reminders
 

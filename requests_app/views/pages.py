@@ -2,10 +2,16 @@
 what the page does.
 """
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from functools import partial
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+
+from core.views import ask as frame
 from requests_app.models import Request
+
+# Ask, do, go back; with the head of a request's pages.
+ask = partial(frame.ask, template="requests_app/ask.html")
 
 
 def visible(request, number: str) -> Request:
@@ -31,3 +37,8 @@ def may(document: Request, verb: str, user) -> bool:
     """
     transitions = getattr(document, verb)._django_fsm.transitions.values()
     return next(iter(transitions)).has_perm(document, user)
+
+
+def back(document: Request):
+    """To the page of the request."""
+    return redirect("request", document.doc_number)

@@ -1,5 +1,5 @@
-"""A process that works on the test's database until it is killed: python -m assets.tests.doomed <work>
-<json>.
+"""A process that works on the test's database until it is killed:
+python -m assets.tests.killed_process <work> <json>.
 
 It says `ready` on a line of its own, then begins. What it did not finish must leave no trace.
 """
