@@ -239,9 +239,10 @@ def _plain(value):
 
 def _field(entity_type: str, name: str):
     try:
-        return apps.get_model(entity_type)._meta.get_field(name)
+        field = apps.get_model(entity_type)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
         return None
+    return field if isinstance(field, models.Field) else None  # rows that point here have no name of ours
 
 
 def _name(field, name: str):

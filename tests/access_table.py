@@ -224,7 +224,7 @@ COUNTS = (
     E("count_submit", STORE, "L>>xxx", args=_of("counting", "doc_number")),
     E("count_cancel", STORE, "Luuxxx", args=_of("counting", "doc_number")),
     E("count_recount", STORE, "L>>xxx", args=_of("reviewed", "doc_number")),
-    E("count_approve", "Lx.xxx", "Lxuxxx", args=_of("reviewed", "doc_number")),
+    E("count_approve", "Lx.xxx", "Lxcxxx", args=_of("reviewed", "doc_number")),
     E("count_report", BUYING_TOO, args=_of("reviewed", "doc_number")),
 )
 TABLE = (

@@ -44,15 +44,15 @@ def work(
 ):
     """Show the sheet, or do what it says.
 
-    `show(status, **context)` renders its page; `do(**looked)` calls the service and answers with a redirect.
-    `verb` is the transition that would be fired: it says whether it is too late, and `looked` is then
-    {"version": what was looked at}, as it is for whatever else `decides` about the document. `late` is a
-    sentence of the caller's own for what is not possible.
+    `show(status, **context)` renders its page, with `back` in its context; `do(**looked)` calls the service and
+    answers with a redirect. `verb` is the transition that would be fired: it says whether it is too late, and
+    `looked` is then {"version": what was looked at}, as it is for whatever else `decides` about the document.
+    `late` is a sentence of the caller's own for what is not possible.
     """
     decides = decides or bool(verb)
     late = late or (documents.late(document, verb) if verb else "")
-    looked = _looked(document, sheet) if decides else {}
-    looked["back"] = back = back or references.address(document)
+    back = back or (references.address(document) if hasattr(document, "doc_number") else "")
+    looked = ({"back": back} if back else {}) | (_looked(document, sheet) if decides else {})
     if not sheet.is_sent:
         if late:
             messages.warning(request, late)
@@ -92,13 +92,14 @@ def ask(
     back: str = "",
     to: str | Callable = "",
     template: str = ASK,
+    named=str,
     **context,
 ):
     """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, as `work`
-    says), then `said` if there is something to say, and back to the document, or `to`.
+    says), then `said` (if anything), and back to the document, or `to`.
 
-    `said` may hold %(document)s, or %(name)s for what is no document; like `to` it may be a function of what
-    `do` returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
+    `said` may hold %(document)s or %(name)s, `named(document)`; like `to` it may be a function of what `do`
+    returned. Further context for core/ask.html: label (of the button; else the title), text, icon,
     danger, heading.
     """
     form = form if form is not None else forms.Form(posted(request))
@@ -110,8 +111,8 @@ def ask(
 
     def perform(**looked):
         done = do(document, actor=request.user, **form.cleaned_data, **looked)
-        names = {"document": document, "name": document}
         if said:
+            names = {"document": document, "name": named(document)}
             messages.success(request, said(done) if callable(said) else said % names)
         return redirect(to(done) if callable(to) else to or back)
 
@@ -135,8 +136,8 @@ def edit(
     named=str,
     **context,
 ):
-    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s
-    (`named(saved)`), and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
+    """One form of reference data: `save(**values)` with the `actor`, then `said`, which may hold %(name)s,
+    `named(saved)`, and on to `to(saved)`, else `back`. `thing` is what is edited, None when it is new.
 
     Further context for core/edit.html: label (of the button; else Save), delete (url).
     """

@@ -27,7 +27,7 @@ def fire(document: models.Model, verb: str, *, actor, version: int | None = None
 
 
 def guard(document: models.Model, verb: str, *, actor, version: int | None = None) -> None:
-    """What `fire` asks first, for what is judged before the transition.
+    """What `fire` asks first: for what is judged before the transition, or when another service runs it.
 
     Raises Conflict saying who was faster, when, and what it became; NotAllowed for whoever may not;
     StaleVersion when it is not the version that was looked at.

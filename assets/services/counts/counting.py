@@ -20,6 +20,7 @@ from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import documents
 
 ZERO, ONE = Decimal(0), Decimal(1)
 MOST = Decimal("9999999999")
@@ -231,7 +232,7 @@ def _append(count: StockCount, actor, key: uuid.UUID, age: float, **fields) -> N
     except IntegrityError as error:
         now = StockCount.objects.get(pk=count.pk)
         if now.status != CountStatus.COUNTING or now.round != count.round:
-            raise Conflict(counts.closed(now)) from error
+            raise Conflict(documents.too_late(now)) from error
         raise (from_database(error) or error) from error
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assets.choices import BulkType, CountKind
 from assets.models import Asset, StandardItem, StockCount, StockCountLine
-from assets.services.counts import counts, expected
+from assets.services.counts import expected
 from core.errors import Conflict, DomainError
+from core.workflow import documents
 
 ZERO = Decimal(0)
 
@@ -88,4 +89,4 @@ def _insert(line: StockCountLine) -> None:
         with transaction.atomic():
             StockCountLine.objects.bulk_create([line], ignore_conflicts=True)
     except IntegrityError as error:
-        raise Conflict(counts.closed(StockCount.objects.get(pk=line.count_id))) from error
+        raise Conflict(documents.too_late(StockCount.objects.get(pk=line.count_id))) from error

@@ -20,6 +20,7 @@ from assets.views.counts.counts import visible
 from core.access import signed_in
 from core.errors import Conflict, DomainError, from_database
 from core.words import number as as_number
+from core.workflow import documents
 
 PAGE = "assets/counts/work.html"
 LAST = 20  # of what I counted
@@ -39,7 +40,7 @@ def count_work(request, number):
     """
     document = _countable(request, number)
     if document.status != CountStatus.COUNTING:
-        messages.info(request, counts.closed(document))
+        messages.warning(request, documents.too_late(document))
         return redirect("count", document.doc_number)
     asked = request.GET.get("code", "")[:200]
     return _page(
