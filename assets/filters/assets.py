@@ -21,6 +21,7 @@ from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Pl
 from assets.services.goods import code_formats
 from core import clock
 from core.listing import Column, Sort, Tabs
+from core.listing.search import every_word
 
 SHORTEST = (
     3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
@@ -246,15 +247,9 @@ class RegistrationFilter(filters.FilterSet):
 
     def search(self, queryset, name, value):
         """Every word somewhere in number, vendor, PO, invoice or reference."""
-        for word in value.split()[:6]:
-            queryset = queryset.filter(
-                Q(doc_number__icontains=word)
-                | Q(vendor__icontains=word)
-                | Q(po_number__icontains=word)
-                | Q(invoice_number__icontains=word)
-                | Q(wo_ro_int_number__icontains=word)
-            )
-        return queryset
+        return every_word(
+            queryset, value, "doc_number", "vendor", "po_number", "invoice_number", "wo_ro_int_number"
+        )
 
 
 REGISTRATION_LIST = {
