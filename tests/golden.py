@@ -159,7 +159,9 @@ def test_every_page_says_what_it_said(world):
     assert record or compare, "Name a file in GOLDEN_RECORD or GOLDEN_COMPARE."
     found = everything(world)
     if record:
-        Path(record).write_text("".join(json.dumps({"key": key, **found[key]}, ensure_ascii=False) + "\n" for key in found))
+        Path(record).write_text(
+            "".join(json.dumps({"key": key, **found[key]}, ensure_ascii=False) + "\n" for key in found)
+        )
     if compare:
         lines = [json.loads(line) for line in Path(compare).read_text().splitlines()]
         changed = differences({line.pop("key"): line for line in lines}, found)

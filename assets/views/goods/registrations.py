@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
-from assets.filters.assets import PRICE, REGISTRATION_LIST
+from assets.filters.assets import PRICE
+from assets.filters.registrations import REGISTRATION_LIST
 from assets.forms.goods.registrations import VoidForm
 from assets.models import Asset, AssetRegistration
 from assets.services.goods import voiding
