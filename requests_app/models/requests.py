@@ -14,6 +14,10 @@ from .transitions import RequestTransitions
 
 models.CharField.register_lookup(Length)
 LIVE = Q(deleted_at__isnull=True)
+# A question about the progress waits for its answer: `Request.progress_is_asked` for queries.
+PROGRESS_ASKED = Q(progress_asked_at__isnull=False) & (
+    Q(progress_answered_at__isnull=True) | Q(progress_answered_at__lt=F("progress_asked_at"))
+)
 SHORTEST_JUSTIFICATION, SHORTEST_REJECTION = 10, 10
 APPROVED_ON = ("logistic_approval_date", "purchase_approval_date", "final_approval_date")
 
@@ -331,15 +335,6 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
 
     def __str__(self):
         return self.doc_number
-
-    def is_visible_to(self, user) -> bool:
-        """What `visible_to` says, of one that was read already: its page is looked at too often to ask it of
-        the database.
-        """
-        if self.deleted_at is not None:
-            return False
-        own = self.requester_id == user.pk and user.has_perm("requests_app.view_own_request")
-        return own or user.has_perm("requests_app.view_request")
 
     @property
     def is_open(self) -> bool:
