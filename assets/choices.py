@@ -37,6 +37,9 @@ class AssetStatus(models.TextChoices):
         return STATUS_TONES[self]
 
 
+IN_REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
+UNUSABLE = (AssetStatus.DAMAGED, *IN_REPAIR)
+GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
 STATUS_TONES = {
     AssetStatus.IN_STORAGE: "green",
     AssetStatus.IN_USE: "blue",

@@ -71,9 +71,10 @@ class Server:
         deadline = time.monotonic() + LAST_PROCESSES_END_WITHIN
         while _in_use(self.data) and time.monotonic() < deadline:
             time.sleep(0.1)
-        with suppress(
-            subprocess.SubprocessError, OSError, AssertionError
-        ):  # the last is how the library says it
+        import psycopg
+
+        # An AssertionError is how the library says that the server is there, but not ready.
+        with suppress(subprocess.SubprocessError, OSError, AssertionError, psycopg.Error):
             start(self.data)
 
 

@@ -8,12 +8,18 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
+from assets.choices import (
+    GONE,
+    IN_REPAIR,
+    AssetCondition,
+    AssetStatus,
+    PlaceKind,
+    RegistrationStatus,
+    TrackingMethod,
+)
 from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
-from core.files.tabular.errors import CellError
-from core.files.tabular.values import normalise_mac
 from core.listing import Column, Sort, Tabs
 
 SHORTEST = (
@@ -36,7 +42,7 @@ def search_assets(queryset, term: str):
     Of a scanned label counts what it says.
     """
     for word in code_formats.term(term).split()[:MOST_WORDS]:
-        word, mac = word.lower(), mac_of(word).lower()
+        word, mac = word.lower(), code_formats.mac_of(word).lower()
         if mac:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))
         elif len(word) >= SHORTEST:
@@ -44,14 +50,6 @@ def search_assets(queryset, term: str):
         else:
             queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
     return queryset
-
-
-def mac_of(term: str) -> str:
-    """A MAC address in the spelling that is stored, "" when it is none."""
-    try:
-        return normalise_mac(term) or ""
-    except CellError:
-        return ""
 
 
 class TypeField(forms.ModelChoiceField):
@@ -188,8 +186,6 @@ class EmptyLast(Sort):
         return [F(self.fields).desc(nulls_last=True), "pk"]
 
 
-REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
-GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
 PRICE = "assets.view_price"
 
 # What the list, its export and the bulk actions narrow and order with.
@@ -210,7 +206,7 @@ ASSET_LIST = {
             ("in_use", AssetStatus.IN_USE.label, (AssetStatus.IN_USE,)),
             ("in_custody", _("Held"), (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)),
             ("damaged", AssetStatus.DAMAGED.label, (AssetStatus.DAMAGED,)),
-            ("repair", _("Repair"), REPAIR),
+            ("repair", _("Repair"), IN_REPAIR),
             ("gone", _("Ended"), GONE),
         ],
     ),

@@ -21,7 +21,6 @@ from assets.choices import CountStatus, RepairStatus
 from assets.models import Repair, StockCount, StockCountEntry
 from assets.models.counts.counts import MANAGE as MANAGE_COUNTS
 from assets.models.repairs.transitions import MANAGE as MANAGE_REPAIRS
-from core import clock
 
 MOST = 5  # counts
 LATE, REPORTED, MINE = "late", "reported", "mine"  # repairs; counts are named by their state
@@ -74,7 +73,7 @@ def _repairs(user) -> list[QuerySet]:
     found = Repair.objects.open()
     parts = [_sum(found.filter(technician=user), MINE, "started_at")]
     if user.has_perm(MANAGE_REPAIRS):
-        parts.append(_sum(found.filter(estimate_date__lt=clock.today()), LATE, "estimate_date"))
+        parts.append(_sum(found.overdue(), LATE, "estimate_date"))
         parts.append(_sum(found.filter(status=RepairStatus.REPORTED), REPORTED, "reported_at"))
     return parts
 

@@ -1,4 +1,4 @@
-"""Tags and filters of the pages: icons, figures, dates, links of lists."""
+"""Tags and filters of the pages: icons, hidden fields of forms, figures, dates."""
 
 from datetime import datetime
 
@@ -38,15 +38,6 @@ def form_token(context):
 
 
 register.simple_tag(charts.bar_layout)
-
-
-@register.filter
-def complete(rows, keys: str):
-    """The dictionaries with these keys too ("url,icon"), empty where they had none: a missing key is what a
-    template is slowest at.
-    """
-    empty = dict.fromkeys(keys.split(","), "")
-    return [empty | row for row in rows]
 
 
 number = register.filter(words.number)

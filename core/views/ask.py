@@ -96,7 +96,7 @@ def ask(
     **context,
 ):
     """One small form: `do(document, actor=..., **values)` (with the `version` that was looked at, as `work`
-    says), then `said`, and back to the document, or `to`.
+    says), then `said` (if anything), and back to the document, or `to`.
 
     `said` may hold %(document)s or %(name)s, `named(document)`; like `to` it may be a function of what `do`
     returned. Further context for core/ask.html: label (of the button; else the title), text, icon,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from assets.choices import AssetStatus, PlaceKind, TrackingMethod
+from assets.choices import GONE, AssetStatus, PlaceKind, TrackingMethod
 
 LIVE = Q(voided_at__isnull=True)
 OUTSIDE = Q(place_kind__in=(PlaceKind.PERSON, PlaceKind.CUSTOMER))
@@ -11,7 +11,7 @@ OPEN_LOT = Q(
     tracking_method=TrackingMethod.BULK,
     status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
 )
-ALIVE = [s for s in AssetStatus if s not in (AssetStatus.CONSUMED, AssetStatus.DECOMMISSIONED)]
+ALIVE = [s for s in AssetStatus if s not in GONE]
 # A container that nobody has opened or cut (`Asset.is_whole` in a query).
 WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
 # What is left of the price of each row, in rupiah (`Asset.value` in a query).

@@ -4,43 +4,31 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from assets.models import Asset
+from assets.models import Asset, AssetPlace, StockMovement
+from assets.models.stock.levels import SIGNED
 
 ZERO = Decimal(0)
-# Where the book had an asset at a moment and as what, and how much was left in it then.
-THEN = """
-SELECT w.place_id, w.status,
-       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END),
-              0)
-          FROM stock_movements m WHERE m.related_asset_id = %(asset)s AND m.date <= %(at)s)
-  FROM asset_places w WHERE w.asset_id = %(asset)s AND w.since <= %(at)s ORDER BY w.id DESC LIMIT 1
-"""
-LEVEL_THEN = """
-SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s
-       AND date <= %(at)s
- ORDER BY sequence DESC LIMIT 1
-"""
 # Whoever changes this stock now has finished, or waits until we have read it.
 STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_id = %(place)s FOR SHARE"
 
 
 def of_asset(asset: Asset, at: datetime) -> tuple[int, str, Decimal]:
     """(place, status, base units left) of an asset in the book at a moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(THEN, {"asset": asset.pk, "at": at})
-        row = cursor.fetchone()
-    if row is None:
-        return asset.place_id, asset.status, asset.current_balance or ZERO
-    return row
+    moved = StockMovement.objects.filter(related_asset=OuterRef("asset"), date__lte=at).order_by()
+    left = moved.values("related_asset").annotate(n=Sum(SIGNED)).values("n")
+    was = AssetPlace.objects.filter(asset=asset, since__lte=at).order_by("-id")
+    # In one query, so that both are of one moment.
+    row = was.annotate(left=Coalesce(Subquery(left), ZERO)).values_list("place_id", "status", "left").first()
+    return row or (asset.place_id, asset.status, asset.current_balance or ZERO)
 
 
 def of_level(item: int, place: int, at: datetime) -> Decimal:
     """Base units of a model at a place in the book at a moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(LEVEL_THEN, {"item": item, "place": place, "at": at})
-        row = cursor.fetchone()
-    return row[0] if row else ZERO
+    chain = StockMovement.objects.filter(standard_item=item, place=place, date__lte=at).order_by("-sequence")
+    return chain.values_list("balance_after", flat=True).first() or ZERO
 
 
 def wait_for_movers(item: int, place: int) -> None:

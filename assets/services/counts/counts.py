@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import CountStatus, PlaceKind
+from assets.choices import CountStatus
 from assets.models import AssetCategory, Place, StockCount
 from assets.models.counts.counts import MANAGE, OPEN
+from assets.services import places
 from assets.services.counts import expected, review
 from core import activity, clock, notify
 from core.database import bulk
@@ -35,10 +36,7 @@ def start(
     Raises DomainError when nothing is there to be counted or the place is no active location, Conflict when
     an open count covers some of it, naming that. Inverse: `cancel`.
     """
-    if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
-        raise DomainError(
-            _("%(place)s is not an active warehouse location.") % {"place": place}, field="place"
-        )
+    places.refuse_no_warehouse(place, field="place")
     try:
         with transaction.atomic():
             _refuse_overlap(place, category)
@@ -86,10 +84,8 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         new = sorted((p for p in counters if p.pk not in known), key=lambda p: p.name)
         if not new:
             return
-        if gone := next((p for p in new if not p.is_active), None):
-            raise DomainError(
-                _("%(name)s does not work here any more.") % {"name": gone.name}, field="counters"
-            )
+        for person in new:
+            places.refuse_gone(person, field="counters")
         count.counters.add(*new)
         names = ", ".join(p.name for p in new)
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)

@@ -2,17 +2,15 @@
 
 from decimal import Decimal
 
-from assets.choices import AssetStatus, BulkType, CountKind
+from assets.choices import UNUSABLE, BulkType, CountKind
 from assets.models import Asset, StockCount, StockCountLine
 
-# Broken goods are not kept by amount: such a lot is looked for as one thing.
-BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
 ONE = Decimal(1)
 
 
 def is_broken(asset: Asset) -> bool:
-    """Whether a thing is broken, so that it is looked for as one thing even when it is a lot."""
-    return asset.status in BROKEN
+    """Whether a thing is broken: not kept by amount, it is looked for as one thing even when it is a lot."""
+    return asset.status in UNUSABLE
 
 
 def kind_of(asset: Asset) -> str:

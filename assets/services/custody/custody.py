@@ -44,7 +44,7 @@ def issue(
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
     what a lot holds that is too short; both have the asset as their `thing`. Inverse: `take_back`.
     """
-    _refuse_inactive(to)
+    places.refuse_gone(to, field="to")
 
     def judge(asset: Asset) -> None:
         if asset.status != AssetStatus.IN_STORAGE:
@@ -74,7 +74,7 @@ def pass_on(
     note: str = "",
 ) -> list[Asset]:
     """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
-    _refuse_inactive(to)
+    places.refuse_gone(to, field="to")
     there = places.of_person(to)
 
     def judge(asset: Asset) -> None:
@@ -108,8 +108,7 @@ def take_back(
     It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
     written off. Raises as `issue` does. Inverse: `issue`.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
@@ -152,11 +151,6 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
         [Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note
     )
     return piece
-
-
-def _refuse_inactive(person) -> None:
-    if not person.is_active:
-        raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field="to")
 
 
 def _tell(person, given: list[Asset], actor, reference: str) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services.goods import endings
+from assets.services import places
+from assets.services.goods import endings, identifiers
 from assets.services.stock import cutting, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
@@ -62,8 +63,7 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
 
     Raises Conflict naming the first asset that does not lie in a warehouse any more. Its own inverse.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         things = rows.lock(assets)
         for asset in things:
@@ -237,10 +237,7 @@ def _refuse_taken(asset: Asset, changes: dict) -> None:
     """
     for field in ("serial_number", "mac_address"):
         value = changes.get(field, [None, None])[1]
-        other = (
-            value
-            and Asset.objects.current().filter(**{f"{field}__iexact": value}).exclude(pk=asset.pk).first()
-        )
+        other = value and identifiers.taken(field, [value.upper()]).exclude(pk=asset.pk).first()
         if other:
             raise Conflict(
                 _("%(value)s belongs to %(code)s (%(name)s) already.")

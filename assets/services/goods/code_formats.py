@@ -137,7 +137,7 @@ def _labelled(shown: str, values: dict) -> Code:
         short(said.get("code") or said.get("serial") or said.get("mac") or shown),
         code=code if ASSET_CODE.fullmatch(code) else "",
         serial=_serial(said.get("serial", "")),
-        mac=_mac(said.get("mac", "")),
+        mac=mac_of(said.get("mac", "")),
     )
     if read.says_something:
         return read
@@ -162,7 +162,7 @@ def _link(whole: str, shown: str) -> Code:
 def _bare(whole: str, shown: str) -> Code:
     upper = whole.upper()
     code = upper if ASSET_CODE.fullmatch(upper) else ""
-    return Code(shown, code=code, serial=_serial(whole), mac=_mac(whole))
+    return Code(shown, code=code, serial=_serial(whole), mac=mac_of(whole))
 
 
 def _foreign(shown: str) -> Code:
@@ -176,7 +176,8 @@ def _serial(text: str) -> str:
         return ""
 
 
-def _mac(text: str) -> str:
+def mac_of(text: str) -> str:
+    """A MAC address in the spelling that is stored, "" when it is none."""
     try:
         return normalise_mac(text) or ""
     except CellError:

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
+from assets.services import places
 from assets.services.goods import assets as verbs
 from assets.services.goods import endings
 from assets.services.stock import ledger, movements, rows
 from core import activity
-from core.errors import DomainError
 from core.workflow import transitions
 
 WHERE = ("place", "place_kind", "status")
@@ -30,8 +29,7 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
     off, is in storage again (damaged, when it was), and its repair is called off. Raises DomainError for a
     place that is no active location. No inverse: hand it out again.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
     things = list(things)
     with transaction.atomic():
         mended = endings.lock_open(a.pk for a in things)

@@ -42,10 +42,7 @@ def start(
     Raises Conflict when it is under way or over, StaleVersion when it is not the `version` that was looked
     at, DomainError for somebody who left or a day that is over. Inverse: `stop`.
     """
-    if not technician.is_active:
-        raise DomainError(
-            _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-        )
+    places.refuse_gone(technician, field="technician")
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
@@ -115,7 +112,7 @@ def stop(repair: Repair, *, to: Place, actor, note: str, version: int | None = N
     Inverse: `start` or `send_out`.
     """
     note = documents.need(note, 5, "note", _("Say in a few words why the work stops."))
-    steps.refuse_no_warehouse(to)
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         documents.fire(repair, "stop", actor=actor, version=version)
@@ -156,7 +153,7 @@ def finish(
     actions = documents.need(actions, 3, "actions", _("Say what was done."))
     steps.refuse_hidden_cost(actor, cost)
     if to is not None:
-        steps.refuse_no_warehouse(to)
+        places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         old = repair.status

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from assets.choices import PlaceKind
 from assets.models import Asset, Place, Repair
 from assets.services.stock import ledger, rows
 from core import activity, clock, notify
@@ -42,12 +41,6 @@ def refuse_over(repair: Repair) -> None:
     """Raise Conflict naming who was faster."""
     if not repair.is_open:
         raise Conflict(documents.too_late(repair))
-
-
-def refuse_no_warehouse(to: Place) -> None:
-    """Raise DomainError when nothing can be put at `to`."""
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
 
 
 def home(repair: Repair) -> tuple[Place, str]:

@@ -6,25 +6,21 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
+from django.db.models import F, Sum
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import MovementType, RepairStatus, TrackingMethod
+from assets.choices import RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
 from assets.models.repairs.transitions import MANAGE
 from assets.services import places
 from assets.services.repairs import steps
 from assets.services.stock import consumption
 from core import activity, clock, notify, words
-from core.errors import Conflict, DomainError, NotAllowed
+from core.errors import Conflict, NotAllowed
 from core.workflow import documents, versions
 
-AMOUNT = Case(
-    When(type__in=consumption.USED, then=F("quantity")),
-    When(type=MovementType.IN_RETURN, then=-F("quantity")),
-)
 PAID_FOR = NullIf(F("related_asset__initial_balance") - F("related_asset__cut_balance"), Decimal(0))
 
 
@@ -93,9 +89,9 @@ def parts_of(numbers: Iterable[str], *, prices: bool) -> list[dict]:
         reference_id__in=numbers, related_asset__tracking_method=TrackingMethod.BULK
     ).order_by()
     units = ("standard_item__base_unit_of_measure", "standard_item__unit_of_measure")
-    sums = {"amount": Sum(AMOUNT)}
+    sums = {"amount": Sum(consumption.USED_AMOUNT)}
     if prices:
-        sums["value"] = Sum(AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
+        sums["value"] = Sum(consumption.USED_AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
     rows = (
         found.values("brand", "asset_name", *units)
         .annotate(**sums)
@@ -135,10 +131,7 @@ def update(
         for name, (_old, new) in changes.items():
             setattr(repair, name, new)
         if "technician" in changes:
-            if not technician.is_active:
-                raise DomainError(
-                    _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-                )
+            places.refuse_gone(technician, field="technician")
             repair.technician_name = technician.name
             steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
         repair.version += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from assets.choices import LocationContext, MovementType, PlaceKind
@@ -21,6 +22,10 @@ from core.workflow import transitions
 # tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
 OPTIMISTIC = 3
 USED = (MovementType.OUT_USAGE_CUSTODY, MovementType.OUT_INSTALLATION)
+# What a movement says was used, less what it says was put back.
+USED_AMOUNT = Case(
+    When(type__in=USED, then=F("quantity")), When(type=MovementType.IN_RETURN, then=-F("quantity"))
+)
 
 
 @dataclass(slots=True)

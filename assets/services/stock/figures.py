@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import IN_REPAIR, AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, StockMovement
 from assets.models.goods.queries import VALUE
 from assets.models.stock.levels import FLOW
@@ -24,7 +24,6 @@ CAP = 10_000
 MOST_LOW = 200
 REMEMBERED = 5 * 60  # seconds
 MANY = 20_000  # lots and devices; the value of so many is not added up anew at each look
-REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
 ARRIVALS = [t for t in MovementType if t.startswith("IN_")]
 
 
@@ -54,7 +53,7 @@ def whereabouts() -> dict[str, Figure]:
             "in_storage": rows.filter(status=AssetStatus.IN_STORAGE),
             "people": rows.filter(place_kind=PlaceKind.PERSON),
             "customers": rows.filter(place_kind=PlaceKind.CUSTOMER),
-            "repair": rows.filter(status__in=REPAIR),
+            "repair": rows.filter(status__in=IN_REPAIR),
         },
         CAP,
     )

@@ -33,7 +33,6 @@ from core import config
 
 HELD = (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)
 USED = (AssetStatus.IN_USE,)
-BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
 ZERO = Decimal(0)
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 

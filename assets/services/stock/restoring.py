@@ -4,12 +4,13 @@ from collections import defaultdict
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import AssetStatus, MovementType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StockMovement
 from assets.services.stock import ledger, movements, rows
-from assets.services.stock.consumption import USED, Taken
+from assets.services.stock.consumption import USED_AMOUNT, Taken
 from core import activity
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
@@ -90,17 +91,11 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
 
 def _used_under(reference: str, **narrow) -> dict[tuple[int, int], Decimal]:
     """(lot, place) -> what was used of it there under a document's number and is not put back yet."""
-    used = StockMovement.objects.filter(
-        reference_id=reference, related_asset__tracking_method="BULK", **narrow
+    found = StockMovement.objects.filter(
+        reference_id=reference, related_asset__tracking_method=TrackingMethod.BULK, **narrow
     )
-    amounts = defaultdict(Decimal)
-    for lot, place, kind, quantity in used.values_list(
-        "related_asset_id", "place_id", "type", "quantity"
-    ).order_by("pk"):
-        amounts[lot, place] += (
-            quantity if kind in USED else -quantity if kind == MovementType.IN_RETURN else 0
-        )
-    return {key: amount for key, amount in amounts.items() if amount > 0}
+    amounts = found.order_by().values_list("related_asset_id", "place_id").annotate(n=Sum(USED_AMOUNT))
+    return {(lot, place): amount for lot, place, amount in amounts.filter(n__gt=0)}
 
 
 def _changed_hands(lot: Asset) -> Conflict:

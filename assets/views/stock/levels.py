@@ -43,7 +43,7 @@ def stock(request):
         columns=PAST_COLUMNS if day else STOCK_COLUMNS,
         **STOCK_LIST,
     )
-    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "day": day}
+    context = {"day": day}
     if not page.fragment and not day:  # the figures are of now
         context["stats"] = stats(page, places, price=price)
     return listing.render(request, "assets/stock/list.html", page, context)
@@ -55,10 +55,12 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
     """
     items = list(found.values(*FIELDS))
     amounts, here = levels.of(items, price=price), _at(items, at)
+    base = reverse("stock")
     for row in items:
         stock, measured, unit = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT, _name(row)
-        if stock.level and row["is_active"]:
-            row["level_label"], row["tone"] = Level(stock.level).label, Level(stock.level).tone
+        level = stock.level if row["is_active"] else ""
+        row["level_label"], row["tone"] = (Level(level).label, Level(level).tone) if level else ("", "")
+        row["url"] = f"{base}{row['id']}/"
         row["low_at"] = f"{number(stock.low_at)} {row['unit_of_measure'] if measured else unit}"
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
@@ -78,8 +80,9 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
 def past_rows(found, day) -> list[dict]:
     """The same of a day: what lay in warehouses and was with people at its end."""
     items = list(found.values(*FIELDS))
-    then = past.on_day([row["id"] for row in items], day)
+    then, base = past.on_day([row["id"] for row in items], day), reverse("stock")
     for row in items:
+        row["url"] = f"{base}{row['id']}/"
         there, held = then.get(row["id"], (levels.ZERO, levels.ZERO))
         row["there"], row["held"], row["total"], row["unit"] = (
             number(there),
@@ -88,6 +91,7 @@ def past_rows(found, day) -> list[dict]:
             _name(row),
         )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
+        row["reserved"] = row["here"] = ""
     return items
 
 

@@ -35,7 +35,6 @@ def thresholds(request):
         **THRESHOLD_LIST,
     )
     context = {
-        "labels": level_rows.labels(page.heads, select=True),
         "default": config.get("stock.default_threshold"),
         "container_default": config.get("stock.default_container_threshold"),
     }
@@ -143,9 +142,7 @@ def _context(item, row: dict, form, request) -> dict:
         "row": row,
         "rows": [row],
         "form": form,
-        "labels": level_rows.labels(
-            [{"key": c.key, "label": c.label} for c in THRESHOLD_LIST["columns"]], select=True
-        ),
+        "labels": {column.key: column.label for column in THRESHOLD_LIST["columns"]},
         "own": own,
         "next": request.POST.get("next") or reverse("thresholds"),
         "entries": activity.entries(activity.shown(own)[:HISTORY], request.user)

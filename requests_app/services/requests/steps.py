@@ -190,10 +190,18 @@ def deciders(stage: Stage) -> list[User]:
     """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
     place today.
     """
+    return list(_deciding(stage).select_related("preferences"))
+
+
+def names_of_deciders(stage: Stage, *, but: int | None = None) -> list[str]:
+    """Their names, those at the desk first; without that of the person `but`."""
+    return list(_deciding(stage).exclude(pk=but).values_list("name", flat=True))
+
+
+def _deciding(stage: Stage):
     at_the_desk = Q(role=DESKS[stage])
     people = User.objects.active().filter(at_the_desk | Q(pk__in=_instead(stage)))
-    desk_first = Case(When(at_the_desk, then=0), default=1)
-    return list(people.select_related("preferences").order_by(desk_first, "pk"))
+    return people.order_by(Case(When(at_the_desk, then=0), default=1), "pk")
 
 
 def _instead(stage: Stage):

@@ -69,14 +69,11 @@ def delegation_revoke(request, pk):
         raise PermissionDenied
     over = state_of(row.starts_on, row.ends_on, row.revoked_at)[0] == OVER
 
-    def do(row, *, actor):
-        service.revoke(row, actor=actor)
-
     return ask(
         request,
         row,
         None,
-        do,
+        service.revoke,
         late=_("This delegation is over already.") if over else "",
         title=_("Revoke the delegation"),
         label=_("Revoke"),
@@ -90,8 +87,7 @@ def delegation_revoke(request, pk):
             "stage": Stage(row.stage).label,
             "end": words.day(row.ends_on),
         },
-        said=_("%(name)s decides in nobody's place here any more."),
-        named=lambda row: row.delegate_name,
+        said=lambda row: _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name},
         danger=True,
         back=reverse("delegations"),
         template=REVOKE,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core import config
-from core.words import day, rupiah
+from core.words import day, number, rupiah
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import hints
@@ -34,9 +34,10 @@ def _row(line: RequestItem, last: hints.LastPurchase | None) -> dict:
         last.price != line.purchase_price or last.vendor != line.vendor or last.day != line.purchase_date
     )
     row = {
-        "line": line,
+        "number": line.number,
         "name": str(line),
         "details": _details(line),
+        "quantity": f"{number(line.to_buy)} {line.unit}",
         "price": rupiah(line.purchase_price) or "–",
         "amount": rupiah(line.amount) or "–",
         "last": None,

@@ -73,14 +73,13 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
     if stage is None:
         return found
-    people = steps.deciders(stage)
-    if document.status in UNDER_REVIEW:
-        # Nobody decides on his own request.
-        people = [person for person in people if person.pk != document.requester_id]
+    # Nobody decides on his own request.
+    but = document.requester_id if document.status in UNDER_REVIEW else None
+    names = steps.names_of_deciders(stage, but=but)
     return found | {
-        "who": people[0].name if people else "",
+        "who": names[0] if names else "",
         "desk": Stage(stage).label,
-        "more": max(0, len(people) - 1),
+        "more": max(0, len(names) - 1),
     }
 
 

@@ -33,20 +33,35 @@ def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, De
     may_link = can_proceed(document.link_item) and has_transition_perm(document.link_item, user)
     rows = []
     for line in lines:
-        is_known = line.standard_item_id is not None
-        card = reverse("stock_card", args=[line.standard_item_id]) if is_known and sees_stock else ""
-        rows.append(
-            {
-                "line": line,
-                "card_url": card,
-                "is_known": is_known,
-                "may_link": may_link and not is_known and not line.is_rejected,
-                "badges": _badges(line),
-                "stock": _stock(line, known.get(line.standard_item_id)),
-                "progress": None if line.is_rejected else _progress(document, line, wrong.get(line.pk)),
-            }
-        )
+        row = _row(line) | {
+            "badges": _badges(line),
+            "stock": _stock(line, known.get(line.standard_item_id)),
+            "progress": None if line.is_rejected else _progress(document, line, wrong.get(line.pk)),
+        }
+        if line.standard_item_id and sees_stock:
+            row["url"] = reverse("stock_card", args=[line.standard_item_id])
+        if may_link and not line.standard_item_id and not line.is_rejected:
+            row["link_url"] = reverse("request_link_line", args=[document.doc_number, line.number])
+        rows.append(row)
     return {"rows": rows, "has_stock": has_stock, "has_progress": document.status in FOLLOWED}
+
+
+def _row(line: RequestItem) -> dict:
+    """What a line says of itself. `url` is its stock card, `link_url` where it gets its model."""
+    category = line.category.name if line.category else ""
+    return {
+        "number": line.number,
+        "name": line.item_name,
+        "kind": " · ".join(filter(None, [line.item_type_brand, category])),
+        "note": line.keterangan,
+        "is_known": line.standard_item_id is not None,
+        "url": "",
+        "link_url": "",
+        "asked": f"{number(line.quantity)} {line.unit}",
+        "is_retail": line.in_base,
+        "is_rejected": line.is_rejected,
+        "reason": line.rejection_reason,
+    }
 
 
 def _badges(line: RequestItem) -> list[dict]:
@@ -79,11 +94,13 @@ def _stock(line: RequestItem, hint: hints.Hint | None) -> dict | None:
     if hint is None:
         return None
     coming = number(hint.on_the_way)
+    reserved = number(line.allocated_quantity)
     if not line.in_containers:
-        return {"free": number(hint.free), "in_base": "", "coming": coming}
+        return {"free": number(hint.free), "in_base": "", "reserved": reserved, "coming": coming}
     return {
         "free": number(hint.containers),
         "in_base": f"{number(hint.free)} {line.base_unit}",
+        "reserved": reserved,
         "coming": f"{coming} {line.base_unit}" if hint.on_the_way else coming,
     }
 
