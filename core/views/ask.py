@@ -44,10 +44,10 @@ def work(
 ):
     """Show the sheet, or do what it says.
 
-    `show(status, **context)` renders its page, with `back` in its context; `do(**looked)` calls the service
-    and answers with a redirect. `verb` is the transition that would be fired: it says whether it is too late,
-    and `looked` is then {"version": what was looked at}, as it is for whatever else `decides` about the
-    document. `late` is a sentence of the caller's own for what is not possible.
+    `show(status, **context)` renders its page, with `back` in its context; `do(**looked)` calls the
+    service and answers with a redirect. `verb` is the transition that would be fired: it says whether it
+    is too late, and `looked` is then {"version": what was looked at}, as it is for whatever else `decides`
+    about the document. `late` is a sentence of the caller's own for what is not possible.
     """
     decides = decides or bool(verb)
     late = late or (documents.late(document, verb) if verb else "")
