@@ -50,6 +50,9 @@ class LineForm(forms.Form):
 class Sheet:
     """A head and its lines. `data` is what was posted, None when the page is only looked at."""
 
+    # How many sentences about one field the list of mistakes repeats; all of them when it is None.
+    most: int | None = None
+
     def __init__(self, data, head: forms.Form, lines: Sequence[LineForm] = ()):
         self.data = data
         self.head = head
@@ -95,9 +98,19 @@ class Sheet:
         """Every mistake with the id of its field, for components/problems.html."""
         if not self.is_sent:
             return []
-        found = _mistakes(self.head, "", "")
+        found = self.mistakes(self.head)
         for line in self.lines:
-            found += _mistakes(line, line.title, line.anchor)
+            found += self.mistakes(line, line.title, line.anchor)
+        return found
+
+    def mistakes(self, form: forms.Form, title: str = "", anchor: str = "") -> list[dict]:
+        """The mistakes of one form: those of all of it, which is at `anchor`, and those at its fields."""
+        found = [{"id": anchor, "label": title, "text": text} for text in form.non_field_errors()]
+        for name in (name for name in form.errors if name in form.fields):
+            field = form[name]
+            label = f"{title} · {field.label}" if title else field.label
+            where = field.id_for_label or field.auto_id
+            found += [{"id": where, "label": label, "text": text} for text in form.errors[name][: self.most]]
         return found
 
 
@@ -132,22 +145,11 @@ class RowsSheet(Sheet):
         """Every mistake with the id of its field, for components/problems.html."""
         if not self.is_sent:
             return []
-        found = _mistakes(self.head, "", "")
+        found = self.mistakes(self.head)
         found += [{"id": "", "label": "", "text": text} for text in self.rows.non_form_errors()]
         for n, line in enumerate(self.lines, start=1):
-            found += _mistakes(line, self.line_name % {"n": n}, "")
+            found += self.mistakes(line, self.line_name % {"n": n})
         return found
-
-
-def _mistakes(form: forms.Form, title: str, anchor: str) -> list[dict]:
-    """The mistakes of one form: those of all of it, which is at `anchor`, and those at its fields."""
-    found = [{"id": anchor, "label": title, "text": text} for text in form.non_field_errors()]
-    for name in (name for name in form.errors if name in form.fields):
-        field = form[name]
-        label = f"{title} · {field.label}" if title else field.label
-        where = field.id_for_label or field.auto_id
-        found += [{"id": where, "label": label, "text": text} for text in form.errors[name]]
-    return found
 
 
 def whole(data, name: str) -> int | None:
