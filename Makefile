@@ -42,7 +42,7 @@ run: $(VENV)/.installed-run  ## Start everything, with demo data on an empty dat
 	@exec $(BIN)/python manage.py serve
 
 test: $(VENV)/.installed-dev  ## Run every test (JOBS=1 for one process, ARGS="-k word" for some)
-	@exec $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.installed-dev  ## Every check that needs no test
 	$(BIN)/ruff check .

@@ -51,6 +51,20 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
+# The files that take longest begin first, so that no process is left with one of them in the end.
+LONGEST = (
+    "test_axe.py",
+    "test_journey_requests.py",
+    "test_killed.py",
+    "test_without_javascript.py",
+    "test_journeys.py",
+    "test_ledger_property.py",
+    "test_import_undo.py",
+    "test_import_memory.py",
+    "test_query_counts.py",
+    "test_permissions.py",
+    "test_prices.py",
+)
 NEARLY_MIDNIGHT = timedelta(seconds=60)
 
 
@@ -73,6 +87,8 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_collection_modifyitems(config, items):
+    rank = {path: number for number, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
     if CHROMIUM:
         return
     for item in items:

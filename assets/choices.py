@@ -37,6 +37,9 @@ class AssetStatus(models.TextChoices):
         return STATUS_TONES[self]
 
 
+IN_REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
+UNUSABLE = (AssetStatus.DAMAGED, *IN_REPAIR)
+GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
 STATUS_TONES = {
     AssetStatus.IN_STORAGE: "green",
     AssetStatus.IN_USE: "blue",
@@ -166,6 +169,7 @@ class Level(models.TextChoices):
         return LEVEL_TONES[self]
 
 
+SHORT = (Level.OUT, Level.LOW)
 LEVEL_TONES = {Level.OUT: "red", Level.LOW: "amber", Level.OK: "green"}
 
 

@@ -4,11 +4,13 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from core.jobs import AGAIN, when_given_up
+
 logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(name="assets.check_ledger")
+@app.task(name="assets.check_ledger", retry=AGAIN)
 def check_ledger(timestamp: int) -> None:
     """Every night: prove the ledger; tell the super admins when something disagrees."""
     from django.utils.translation import gettext_lazy as _
@@ -42,7 +44,7 @@ def watch_stock(timestamp: int) -> None:
     alerts.watch()
 
 
-@app.task(name="assets.print_labels")
+@app.task(name="assets.print_labels", retry=AGAIN)
 def print_labels(print_id: int) -> None:
     """Draw the PDF of many labels."""
     from assets.services.labels import labels
@@ -50,8 +52,15 @@ def print_labels(print_id: int) -> None:
     labels.run(print_id)
 
 
+@when_given_up(print_labels)
+def give_up_labels(print_id: int) -> None:
+    from assets.services import labels
+
+    labels.give_up(print_id)
+
+
 @app.periodic(cron="27 2 * * *")
-@app.task(name="assets.clean_up")
+@app.task(name="assets.clean_up", retry=AGAIN)
 def clean_up(timestamp: int) -> None:
     """Every night: files of labels that were printed a week ago."""
     from datetime import timedelta
@@ -63,7 +72,7 @@ def clean_up(timestamp: int) -> None:
 
 
 @app.periodic(cron="0 1 * * *")
-@app.task(name="assets.remind_overdue_repairs")
+@app.task(name="assets.remind_overdue_repairs", retry=AGAIN)
 def remind_overdue_repairs(timestamp: int) -> None:
     """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been
     ready.

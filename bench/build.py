@@ -118,7 +118,6 @@ def fill(count: int, requests: int):
 def make_people():
     """One super admin and one admin of each kind; sessions for them are made by bench.measure."""
     from core.models import Division, User, UserPreference
-    from core.people import groups
 
     division = Division.objects.create(name="Logistik & Gudang")
     people = []
@@ -127,7 +126,7 @@ def make_people():
         user.set_unusable_password()
         user.save()
         UserPreference.objects.create(user=user)
-        groups.follow_role(user)
+        user.follow_role()
         people.append(user)
     return people
 

@@ -37,7 +37,8 @@ OTHER_NAMES = {
 class Action:
     """What an entry's code means to people: a label, an icon name, a tone (green, amber, red, blue or '').
 
-    `is_word`: something was said about the thing, which is as it was.
+    `is_word`: the thing itself is as it was (something was said about it, or attached to it). `is_edit`: its
+    data changed, not what has become of it.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Action:
     icon: str = "circle"
     tone: str = ""
     is_word: bool = False
+    is_edit: bool = False
 
 
 SHOWN = (
@@ -61,11 +63,13 @@ SHOWN = (
 _actions: dict[str, Action] = {}
 
 
-def register(code: str, label, icon: str = "circle", tone: str = "", *, is_word: bool = False) -> None:
+def register(
+    code: str, label, icon: str = "circle", tone: str = "", *, is_word: bool = False, is_edit: bool = False
+) -> None:
     """Declare an action `app.model.verb`; registering one twice is a mistake."""
     if code in _actions:
         raise ValueError(f"Activity action registered twice: {code}")
-    _actions[code] = Action(code, label, icon, tone, is_word)
+    _actions[code] = Action(code, label, icon, tone, is_word, is_edit)
 
 
 def action(code: str) -> Action:
@@ -143,8 +147,13 @@ def shown(target: models.Model) -> models.QuerySet:
 
 def last_deed(target: models.Model) -> ActivityLog | None:
     """The newest entry about a thing that changed it: comments and the like are words, not deeds."""
-    words_only = [code for code, known in _actions.items() if known.is_word]
-    return of(target).exclude(action__in=words_only).first()
+    return of(target).exclude(action__in=[code for code, known in _actions.items() if known.is_word]).first()
+
+
+def last_step(target: models.Model) -> ActivityLog | None:
+    """The newest entry about a thing that made it what it is now: neither a word nor a change of its data."""
+    others = [code for code, known in _actions.items() if known.is_word or known.is_edit]
+    return of(target).exclude(action__in=others).first()
 
 
 def newest(target: models.Model) -> int:
@@ -230,9 +239,10 @@ def _plain(value):
 
 def _field(entity_type: str, name: str):
     try:
-        return apps.get_model(entity_type)._meta.get_field(name)
+        field = apps.get_model(entity_type)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
         return None
+    return field if isinstance(field, models.Field) else None  # rows that point here have no name of ours
 
 
 def _name(field, name: str):

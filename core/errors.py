@@ -42,8 +42,8 @@ class StaleVersion(Conflict):
     """A form was filled in from a row that has changed since.
 
     `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the
-    present one. `since` is what happened to a document since it was looked at (core.activity.entries), where
-    somebody decides on it.
+    present one. Where somebody decides on a document, `since` is what happened to it since it was looked at
+    (core.activity.entries); it is None where a form was edited.
     """
 
     def __init__(self, message, *, theirs=None, by="", at=None, version=None):
@@ -52,7 +52,7 @@ class StaleVersion(Conflict):
         self.by = by
         self.at = at
         self.version = version
-        self.since = []
+        self.since = None
 
 
 class NotAllowed(DomainError):

@@ -1,4 +1,4 @@
-"""The side bar and the bottom bar: declared by the apps at start-up, built once per set of permissions.
+"""The side bar and the bottom bar: declared by the apps at start-up, built for each page that shows them.
 
     register("warehouse", _("Assets"), "asset_list", "box", perm="assets.view_asset", order=10,
     bottom_roles=("STAFF",))
@@ -9,13 +9,9 @@ Apps call it in their own `navigation` module, which is found at start-up.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from django.core.exceptions import ImproperlyConfigured
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.pages.icons import render_icon
@@ -29,8 +25,6 @@ GROUPS = {
     "settings": _("Settings"),
 }
 BOTTOM_PLACES = 4
-# What the frame itself points to, besides the entries.
-FRAME_URLS = ("home", "search", "notifications", "account", "set_theme", "set_language", "logout")
 logger = logging.getLogger(__name__)
 
 
@@ -66,7 +60,6 @@ def register(group, label, url_name, icon, perm=None, order=50, bottom_roles=(),
     for name in perms:
         check_known(name)
     _entries[url_name] = Entry(group, label, url_name, icon, perms, order, tuple(bottom_roles), badge, raised)
-    _built.cache_clear()
 
 
 def entries() -> list[Entry]:
@@ -75,12 +68,10 @@ def entries() -> list[Entry]:
     return sorted(_entries.values(), key=lambda entry: (groups.index(entry.group), entry.order))
 
 
-@cache
 def url(name: str) -> str:
-    """The address of a url name, reversed once; "" for an unknown one: a menu without an entry beats no page
-    at all.
+    """The address of a url name; "" for an unknown one: a menu without an entry beats no page at all.
 
-    core/tests/pages/test_navigation.py fails for every name that does not reverse.
+    core/tests/pages/test_navigation.py fails for every entry that does not reverse.
     """
     try:
         return reverse(name)
@@ -89,66 +80,48 @@ def url(name: str) -> str:
         return ""
 
 
-def _item(entry: Entry) -> dict:
+def menus(user, path: str) -> tuple[list[dict], list[dict]]:
+    """The menus of one person on one page: groups {label, items} and the bottom bar's items, the current one
+    marked.
+    """
+    allowed = [entry for entry in entries() if not entry.perms or any(map(user.has_perm, entry.perms))]
+    items = {entry.url_name: item for entry in allowed if (item := _item(entry, user))["url"]}
+    shown = [entry for entry in allowed if entry.url_name in items]
+    matching = [
+        u for item in items.values() if path == (u := item["url"]) or (u != "/" and path.startswith(u))
+    ]
+    if matching:
+        current = max(matching, key=len)
+        for item in items.values():
+            item["current"] = item["url"] == current
+    groups = [
+        {"label": label, "items": [items[entry.url_name] for entry in shown if entry.group == group]}
+        for group, label in GROUPS.items()
+    ]
+    bottom = [items[entry.url_name] for entry in _bottom(shown, user.role)]
+    return [group for group in groups if group["items"]], bottom
+
+
+def _item(entry: Entry, user) -> dict:
     return {
         "label": entry.label,
         "url": url(entry.url_name),
         "icon": render_icon(entry.icon),
         "raised": entry.raised,
+        "current": False,
+        "badge": entry.badge(user) if entry.badge else None,
     }
 
 
-@cache
-def _built(held: frozenset, role: str) -> tuple[list, list]:
-    """(side bar groups, bottom bar) for people of one role who hold these of the navigation's permissions."""
-    allowed = [e for e in entries() if (not e.perms or held.intersection(e.perms)) and url(e.url_name)]
-    made = {e.url_name: (e, _item(e)) for e in allowed}
-    groups = []
-    for key, label in GROUPS.items():
-        items = [pair for pair in made.values() if pair[0].group == key]
-        if items:
-            groups.append((label, items))
-    bottom = [pair for pair in made.values() if role in pair[0].bottom_roles]
-    bottom += [pair for pair in made.values() if pair not in bottom and pair[0].group != "settings"]
-    bottom = sorted(bottom[:BOTTOM_PLACES], key=lambda pair: pair[0].url_name != "home")
-    raised = [pair for pair in bottom if pair[0].raised]
-    bottom = [pair for pair in bottom if not pair[0].raised]
-    return groups, bottom[:2] + raised[:1] + bottom[2:] + raised[1:]
+def _bottom(shown: list[Entry], role: str) -> list[Entry]:
+    """The places of the bottom bar: the role's own first, home at the left, a raised one in the middle."""
+    places = [entry for entry in shown if role in entry.bottom_roles]
+    places += [entry for entry in shown if entry not in places and entry.group != "settings"]
+    places = sorted(places[:BOTTOM_PLACES], key=lambda entry: entry.url_name != "home")
+    raised = [entry for entry in places if entry.raised]
+    flat = [entry for entry in places if not entry.raised]
+    return flat[:2] + raised[:1] + flat[2:] + raised[1:]
 
-
-def menus(user, path: str) -> tuple[list[dict], list[dict]]:
-    """The menus of one person on one page: groups {label, items} and the bottom bar's items, the current one
-    marked.
-    """
-    asked = {name for entry in _entries.values() for name in entry.perms}
-    groups, bottom = _built(frozenset(name for name in asked if user.has_perm(name)), user.role)
-    urls = [item["url"] for _label, pairs in groups for _entry, item in pairs]
-    current = max((u for u in urls if path == u or (u != "/" and path.startswith(u))), key=len, default=None)
-    badges = {}
-
-    def item(entry, made):
-        if entry.badge and entry.url_name not in badges:
-            badges[entry.url_name] = entry.badge(user)
-        return {**made, "current": made["url"] == current, "badge": badges.get(entry.url_name)}
-
-    nav = [{"label": label, "items": [item(*pair) for pair in pairs]} for label, pairs in groups]
-    return nav, [item(*pair) for pair in bottom]
-
-
-def drawn(nav: list[dict]) -> SafeString:
-    """The side bar as html; it stands on every page twice and changes rarely."""
-    key = tuple((item["url"], item["current"], item["badge"]) for group in nav for item in group["items"])
-    key = (get_language(), key)
-    html = _drawn.get(key)
-    if html is None:
-        if len(_drawn) > MOST_DRAWN:
-            _drawn.clear()
-        html = _drawn[key] = render_to_string("components/nav.html", {"nav": nav})
-    return html
-
-
-MOST_DRAWN = 1000
-_drawn: dict[tuple, SafeString] = {}
 
 register("main", _("Home"), "home", "house", order=0, bottom_roles=tuple(Role.values))
 register("settings", _("Users"), "users", "users", perm="core.view_user", order=10)

@@ -5,7 +5,7 @@ its commit.
 from django.conf import settings
 from django.utils import translation
 
-from core import clock
+from core import clock, queue
 from core.models import Notification
 
 # Events and what they are for; an unknown one raises. Higher rooms add theirs with `register`.
@@ -17,7 +17,7 @@ def register(*events: str) -> None:
     _events.update(events)
 
 
-register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED")
+register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED", "JOB_GIVEN_UP")
 
 
 def send(event: str, *, recipients, actor, message, url: str = "", reference: str = "") -> list[Notification]:
@@ -45,9 +45,8 @@ def send(event: str, *, recipients, actor, message, url: str = "", reference: st
     Notification.objects.bulk_create(rows)
     by_mail = [row.pk for row in rows if _wants_mail(people[row.recipient_id])]
     if by_mail:
-        from core.tasks import send_notification_mails
-
-        send_notification_mails.defer(notification_ids=by_mail)
+        # A job for each: when one fails or its worker dies, the others are not mailed again.
+        queue.defer_many("core.send_notification_mails", [{"notification_ids": [pk]} for pk in by_mail])
     return rows
 
 

@@ -1,45 +1,64 @@
-"""Jobs of core, run by the worker (`manage.py procrastinate worker`)."""
+"""Jobs of core, run by the worker (`manage.py worker`). Each may run twice; what cannot be undone says so."""
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
+
+from core.jobs import AGAIN, when_given_up
 
 # 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes: a gateway that was started again, or a line that was down for
 # an hour.
 GATEWAY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
 
-@app.task(name="core.send_notification_mails", retry=3)
+@app.task(name="core.send_notification_mails", retry=GATEWAY)
 def send_notification_mails(notification_ids: list[int]) -> None:
-    """Mail the given notifications to their recipients."""
+    """Mail the given notifications to their recipients.
+
+    Sends: a worker that dies between the mail server's yes and its own note mails once more, under the same
+    Message-ID.
+    """
+    from core.messages.mails import notification_mail
     from core.models import Notification
 
-    rows = Notification.objects.filter(pk__in=notification_ids).select_related("recipient")
-    mails = [
-        EmailMessage(
-            subject=f"Trinity: {' '.join(row.message.split())[:120]}",
-            body=f"{row.message}\n\n{settings.SITE_URL}{row.url}",
-            to=[row.recipient.email],
-        )
-        for row in rows
-    ]
-    get_connection().send_messages(mails)
+    for row in Notification.objects.filter(pk__in=notification_ids).select_related("recipient"):
+        notification_mail(row).send()
 
 
 @app.task(name="core.send_whatsapp", retry=GATEWAY, pass_context=True)
 def send_whatsapp(context, log_id: int) -> None:
-    """Send one queued message to its WhatsApp group."""
+    """Send one queued message to its WhatsApp group. Sends: after a death in the middle people decide."""
     from core.services import whatsapp
 
-    whatsapp.send(log_id, last=context.job.attempts >= GATEWAY.max_attempts)
+    try:
+        whatsapp.send(log_id, last=context.job.attempts >= GATEWAY.max_attempts)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        whatsapp.give_up(log_id)
+        raise
+
+
+@when_given_up(send_whatsapp, at_once=True)
+def give_up_whatsapp(log_id: int) -> None:
+    from core.services import whatsapp
+
+    whatsapp.give_up(log_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.run_stalled_jobs", queueing_lock="core.run_stalled_jobs", priority=100)
+def run_stalled_jobs(timestamp: int) -> None:
+    """Every minute, before all others: jobs whose worker died are run again, or given up."""
+    from core.services import stalled_jobs
+
+    stalled_jobs.run_again()
 
 
 @app.periodic(cron="17 2 * * *")
-@app.task(name="core.clean_up")
+@app.task(name="core.clean_up", retry=AGAIN)
 def clean_up(timestamp: int) -> None:
     """Every night: old form tokens, read notifications past their retention, ended sessions, files of old
     exports; lost messages fail.
@@ -69,7 +88,7 @@ async def remove_old_jobs(context, timestamp: int) -> None:
     await builtin_tasks.remove_old_jobs(context, max_hours=72)
 
 
-@app.task(name="core.request_password_reset")
+@app.task(name="core.request_password_reset", retry=AGAIN)
 def request_password_reset(email: str) -> None:
     """Somebody typed this e-mail into the form for a forgotten password. Here, so that the page costs the
     same for everybody.
@@ -79,7 +98,7 @@ def request_password_reset(email: str) -> None:
     passwords.request_reset(email=email)
 
 
-@app.task(name="core.send_reset_mail", retry=3)
+@app.task(name="core.send_reset_mail", retry=GATEWAY)
 def send_reset_mail(user_id: int) -> None:
     """Mail the link to choose a new password. The token is made here: it never lies in a job's arguments."""
     from core.messages.mails import reset_mail
@@ -90,7 +109,7 @@ def send_reset_mail(user_id: int) -> None:
         reset_mail(person).send()
 
 
-@app.task(name="core.write_export")
+@app.task(name="core.write_export", retry=AGAIN)
 def write_export(export_id: int) -> None:
     """Write the file of an export of many rows."""
     from core.services import exports
@@ -98,7 +117,14 @@ def write_export(export_id: int) -> None:
     exports.run(export_id)
 
 
-@app.task(name="core.import_check")
+@when_given_up(write_export)
+def give_up_export(export_id: int) -> None:
+    from core.services import exports
+
+    exports.give_up(export_id)
+
+
+@app.task(name="core.import_check", retry=AGAIN)
 def check_import(job_id: int) -> None:
     """Judge every row of an uploaded file."""
     from core.services.imports import runs
@@ -106,7 +132,7 @@ def check_import(job_id: int) -> None:
     runs.check(job_id)
 
 
-@app.task(name="core.import_write")
+@app.task(name="core.import_write", retry=AGAIN)
 def write_import(job_id: int) -> None:
     """Write the good rows of a checked file."""
     from core.services.imports import runs
@@ -114,9 +140,18 @@ def write_import(job_id: int) -> None:
     runs.write(job_id)
 
 
-@app.task(name="core.import_undo")
+@app.task(name="core.import_undo", retry=AGAIN)
 def undo_import(job_id: int) -> None:
     """Take back what an import wrote."""
     from core.services.imports import runs
 
     runs.undo(job_id)
+
+
+@when_given_up(check_import)
+@when_given_up(write_import)
+@when_given_up(undo_import)
+def give_up_import(job_id: int) -> None:
+    from core.services.imports import runs
+
+    runs.give_up(job_id)

@@ -1,20 +1,42 @@
-"""Days and moments as people read them. Written by hand, not by Django's formats: a page asks for hundreds of
-them.
+"""Figures, money, days, moments and names as people read them: plain functions, which the templates use as
+filters (core.templatetags.ui).
 """
 
 from datetime import datetime
-from functools import cache
+from decimal import Decimal, InvalidOperation
 
-from django.utils import dates, timezone
-from django.utils.translation import get_language
+from django.utils import dates, formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import clock
+
+
+def number(value):
+    """1234.50 -> 1.234,5 (Indonesian) or 1,234.5; nothing stays nothing."""
+    if value is None or value == "":
+        return ""
+    try:
+        value = Decimal(str(value))
+    except InvalidOperation:
+        return value
+    places = max(0, -value.normalize().as_tuple().exponent)
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def rupiah(value):
+    """10000000 -> Rp 10.000.000, in every language; whole rupiah unless there are cents."""
+    if value is None or value == "":
+        return ""
+    value = Decimal(str(value))
+    text = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    return "Rp\u00a0" + text.translate(str.maketrans(",.", ".,"))
 
 
 def local(value):
     """An aware datetime in the company's time zone; anything else as it is."""
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(
-            timezone.get_default_timezone()
-        )  # nobody has another one, so none is looked up
+        return value.astimezone(timezone.get_default_timezone())  # nobody has another one
     return value
 
 
@@ -23,7 +45,7 @@ def day(value) -> str:
     if not value:
         return ""
     value = local(value)
-    return f"{value.day} {_months(get_language())[value.month]} {value.year}"
+    return f"{value.day} {str(dates.MONTHS_3[value.month]).title()} {value.year}"
 
 
 def moment(value) -> str:
@@ -31,11 +53,39 @@ def moment(value) -> str:
     if not value:
         return ""
     value = local(value)
-    return (
-        f"{value.day} {_months(get_language())[value.month]} {value.year} {value.hour:02}.{value.minute:02}"
-    )
+    return f"{day(value)} {value.hour:02}.{value.minute:02}"
 
 
-@cache
-def _months(language: str) -> tuple[str, ...]:
-    return ("", *(str(dates.MONTHS_3[n]).title() for n in range(1, 13)))
+def ago(value):
+    """How long ago (or until), in a few letters; after a week the day itself."""
+    if not value:
+        return ""
+    if not isinstance(value, datetime):
+        return _days((local(clock.now()).date() - value).days, value)
+    seconds = int((clock.now() - value).total_seconds())
+    if seconds < 0:
+        return moment(value)
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        return _("%(n)d min") % {"n": seconds // 60}
+    then, today = local(value), local(clock.now())
+    if seconds < 12 * 3600 or then.date() == today.date():
+        return ngettext("%(n)d hour", "%(n)d hours", seconds // 3600) % {"n": seconds // 3600}
+    return _days((today.date() - then.date()).days, then)
+
+
+def _days(count: int, value) -> str:
+    if count == 0:
+        return _("today")
+    if count == 1:
+        return _("yesterday")
+    if 1 < count < 7:
+        return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
+    return day(value)
+
+
+def initials(name):
+    """Dewi Sari -> DS."""
+    parts = str(name or "").split()
+    return "".join(word[0] for word in (parts[:1] + parts[1:][-1:])).upper() or "?"

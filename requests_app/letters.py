@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.pdf import letter as paper
-from core.templatetags.ui import number, rupiah
-from core.words import day, moment
+from core.words import day, moment, number, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, Decision, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 

@@ -2,9 +2,11 @@
 
 from procrastinate.contrib.django import app
 
+from core.jobs import AGAIN
+
 
 @app.periodic(cron="0 1 * * *")
-@app.task(name="requests_app.remind_waiting")
+@app.task(name="requests_app.remind_waiting", retry=AGAIN)
 def remind_waiting(timestamp: int) -> None:
     """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which requests wait too long, and
     for whom.
@@ -14,9 +16,9 @@ def remind_waiting(timestamp: int) -> None:
     reminders.remind()
 
 
-@app.task(name="requests_app.mend_reservation")
-def mend_reservation(reference: str) -> None:
+@app.task(name="requests_app.mend_reservation", retry=AGAIN, pass_context=True)
+def mend_reservation(context, reference: str) -> None:
     """Reserve other stock for a request, of which something broke."""
     from requests_app.services.goods import losses
 
-    losses.mend(reference)
+    losses.mend(reference, job=context.job.id)

@@ -19,7 +19,7 @@ urlpatterns = [
     path("requests/drafts/<uuid:key>/discard/", drafts.draft_discard, name="draft_discard"),
     path("requests/<str:number>/", request.show, name="request"),
     path("requests/<str:number>/letter/", letters.request_letter, name="request_letter"),
-    path("requests/<str:number>/comments/", comments.request_comment, name="request_comment"),
+    path("requests/<str:number>/comments/", request.request_comment, name="request_comment"),
     path("requests/<str:number>/comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
     path("requests/<str:number>/comments/<int:pk>/remove/", comments.comment_remove, name="comment_remove"),
     # One page for each thing that can be done to a request, named like its transition

@@ -54,7 +54,7 @@ PEOPLE = (
     E("user_edit", SUPER, "Luxxxx", args=_person("staff")),
     E("user_permissions", SUPER, "Luxxxx", args=_person("staff")),
     E("user_deactivate", SUPER, "Luxxxx", args=_person("staff")),
-    E("user_activate", "Luxxxx", "Lcxxxx", args=_person("staff")),
+    E("user_activate", "L>xxxx", "Lcxxxx", args=_person("staff")),
     E("user_reset_password", SUPER, "L.xxxx", args=_person("staff")),
     E("divisions", STORE),
     E("division_create", SUPER, "Luxxxx"),
@@ -224,7 +224,7 @@ COUNTS = (
     E("count_submit", STORE, "L>>xxx", args=_of("counting", "doc_number")),
     E("count_cancel", STORE, "Luuxxx", args=_of("counting", "doc_number")),
     E("count_recount", STORE, "L>>xxx", args=_of("reviewed", "doc_number")),
-    E("count_approve", "Lx.xxx", "Lxuxxx", args=_of("reviewed", "doc_number")),
+    E("count_approve", "Lx.xxx", "Lxcxxx", args=_of("reviewed", "doc_number")),
     E("count_report", BUYING_TOO, args=_of("reviewed", "doc_number")),
 )
 TABLE = (
@@ -310,7 +310,7 @@ VARIANTS = (
     E("catalogue", SIGNED_IN, query="?tab=material"),
     E("registration", STORE, args=_of("voided", "doc_number")),
     E("registration_void", STORE, args=_of("registration", "doc_number")),
-    E("registration_void", STORE, args=_of("voided", "doc_number")),
+    E("registration_void", "L>>xxx", args=_of("voided", "doc_number")),
     E("location", SIGNED_IN, args=_of("closed")),
     E("user", STORE, args=_person("logistik")),
     E("user_permissions", SUPER, args=_person("leader")),

@@ -1,6 +1,6 @@
 """The world (tests.world), built once for each module that wants it."""
 
-from copy import deepcopy
+import pickle
 
 import pytest
 from django.conf import settings
@@ -19,13 +19,21 @@ def assert_throw_away():
 
 
 @pytest.fixture(scope="module")
-def shared_world(django_db_setup, django_db_blocker):
-    """The world in a transaction that lasts as long as the module."""
+def build_shared():
+    """What a module's world is made by; a module may have another one."""
+    return worlds.build
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker, build_shared):
+    """The world in a transaction that lasts as long as the module; pickled, as each test wants a copy."""
     with django_db_blocker.unblock():
         assert_throw_away()
         cache.clear()  # what the test before remembered of its own database
         with transaction.atomic():
-            yield worlds.build()
+            made = build_shared()
+            visits.log_in_all(made)
+            yield pickle.dumps(made)
             transaction.set_rollback(True)
 
 
@@ -34,7 +42,7 @@ def world(shared_world, db):
     """The world, without what the test before did to it: to its rows, or to these copies of them (a version,
     say, that was undone).
     """
-    return deepcopy(shared_world)
+    return pickle.loads(shared_world)  # noqa: S301 our own
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +61,7 @@ def live_world(django_db_setup, django_db_blocker, build_live):
         cache.clear()
         with transaction.atomic():
             made = build_live()
-        made.sessions = {role: visits.session_key(person) for role, person in made.cast.by_role().items()}
+        visits.log_in_all(made)
         server = LiveServer("127.0.0.1")
         made.url = server.url
         yield made

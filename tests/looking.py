@@ -5,7 +5,8 @@ it scrolls sideways.
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
+
+from tests import visits
 
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
@@ -19,26 +20,33 @@ CULPRITS = """() => [...document.querySelectorAll("body *")]
     .slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
 # Only violations come back, and no style sheet is fetched a second time (a rule that we do not ask would read
 # it): half the time.
-VIOLATIONS = """rules => axe.run({...(rules && {runOnly: rules}), resultTypes: ["violations"],
-    preload: false})
-    .then(result => result.violations)"""
+VIOLATIONS = """([rules, without]) => axe.run(
+    {exclude: without.map(selector => [selector])},
+    {...(rules && {runOnly: rules}), resultTypes: ["violations"], preload: false}
+).then(result => result.violations)"""
 COLOURS = ["color-contrast", "link-in-text-block"]
+# The same on every page of a person. All of it is looked at once on each page, and in both themes and at both
+# widths where a test asks for that.
+FRAME = [".frame > .side", ".frame > .top", ".frame > .bottom-bar"]
 
 
 class Looker:
-    """A window of one width; notes what goes wrong in it until somebody asks."""
+    """A window; notes what goes wrong in it until somebody asks. Pages come at the phone's width; no script
+    of ours asks how wide the window is, so the desk needs no page of its own.
+    """
 
-    def __init__(self, browser, width: int, **options):
-        self.width = width
+    def __init__(self, browser):
         self.context = browser.new_context(
-            viewport={"width": width, "height": HEIGHT},
+            viewport={"width": WIDTHS[0], "height": HEIGHT},
+            has_touch=True,
             reduced_motion="reduce",
             locale="id-ID",
             timezone_id="Asia/Jakarta",
-            **options,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
+        self.devtools = self.context.new_cdp_session(self.page)
+        self.width, self.theme = WIDTHS[0], THEMES[0]
         self.noise: list[str] = []
         self.page.on(
             "console", lambda message: self.noise.append(message.text) if message.type == "error" else None
@@ -47,35 +55,57 @@ class Looker:
 
     def become(self, live, role: str) -> None:
         """Be logged in as somebody of the world (tests.world), or nobody."""
-        # What still asks for news on the old page must not ask as somebody else.
-        self.page.goto("about:blank")
-        self.context.clear_cookies()
-        if role in live.sessions:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": live.sessions[role], "url": live.url}
-            self.context.add_cookies([cookie])
+        if person := live.person(role):
+            self.context.add_cookies([visits.cookie(live, person)])
 
     def open(self, url: str):
-        """Go there in the light theme."""
+        """Go there with a phone, in the light theme."""
         self.noise.clear()
-        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        response = self.page.goto(url, wait_until="load")
-        return response
+        self.turn(WIDTHS[0], THEMES[0])
+        return self.page.goto(url, wait_until="load")
 
-    def complaints(self, themes=THEMES) -> list[str]:
-        """Everything that is wrong with the page as it stands, in these themes."""
-        found = [f"{self.width} px: console: {text}" for text in self.noise if not _is_plain_status(text)]
-        if (excess := self.page.evaluate(TOO_WIDE)) > 0:
-            found.append(f"{self.width} px: {excess} px too wide: {self.page.evaluate(CULPRITS)}")
-        self.page.evaluate(AXE_SCRIPT)
-        for theme in themes:
+    def turn(self, width: int, theme: str) -> None:
+        """Make the window so wide (the phone has a finger, the desk a mouse), with this theme."""
+        if width != self.width:
+            self.devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width == WIDTHS[0]})
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if theme != self.theme:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            # The themes differ in nothing but colours: the second look is at these alone.
-            for violation in self.page.evaluate(VIOLATIONS, None if theme == themes[0] else COLOURS):
-                nodes = [
-                    f"{node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-                    for node in violation["nodes"][:3]
-                ]
-                found.append(f"{self.width} px, {theme}: {violation['id']}: {nodes}")
+        self.width, self.theme = width, theme
+
+    def complaints(self, *, frame: bool = False) -> list[str]:
+        """Everything that is wrong with the page as it stands, at both widths and in both themes; `frame`:
+        each time with the frame around it.
+        """
+        phone, desk = WIDTHS
+        light, dark = THEMES
+        without = [] if frame else FRAME
+        self.turn(phone, light)
+        self.page.evaluate(AXE_SCRIPT)
+        # The themes differ in nothing but colours: the look at the dark one is at these alone.
+        found = [*self._too_wide(), *self._violations()]
+        self.turn(phone, dark)
+        found += self._violations(COLOURS, without)
+        self.turn(desk, dark)
+        found += [*self._too_wide(), *self._violations(COLOURS, without)]
+        self.turn(desk, light)
+        found += self._violations(without=without)
+        return [f"console: {text}" for text in self.noise if not _is_plain_status(text)] + found
+
+    def _too_wide(self) -> list[str]:
+        if (excess := self.page.evaluate(TOO_WIDE)) <= 0:
+            return []
+        return [f"{self.width} px: {excess} px too wide: {self.page.evaluate(CULPRITS)}"]
+
+    def _violations(self, rules=None, without=()) -> list[str]:
+        """What axe has to say, of some rules alone, of the page without some parts of it."""
+        found = []
+        for violation in self.page.evaluate(VIOLATIONS, [rules, list(without)]):
+            nodes = [
+                f"{node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+                for node in violation["nodes"][:3]
+            ]
+            found.append(f"{self.width} px, {self.theme}: {violation['id']}: {nodes}")
         return found
 
     def close(self) -> None:
@@ -91,9 +121,10 @@ def _is_plain_status(text: str) -> bool:
 
 
 @contextmanager
-def window(browser, width: int, **options):
-    """A Looker that is closed in the end."""
-    looker = Looker(browser, width, **options)
+def window(browser, live, role: str):
+    """A Looker of somebody of the world, closed in the end."""
+    looker = Looker(browser)
+    looker.become(live, role)
     try:
         yield looker
     finally:

@@ -14,7 +14,7 @@ os.environ.update(
     SECRET_KEY="for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz",
     SECURE="off",
     BEHIND_PROXY="off",
-    DATABASE_POOL="off",
+    DATABASE_PERSISTENT="off",
     EMAIL_URL="memorymail://",
     LOG_LEVEL="WARNING",
     # Playwright keeps an event loop on the thread that tests use the database from.

@@ -2,9 +2,13 @@
 that scrolls sideways.
 """
 
+from contextlib import ExitStack
+from functools import cache
+
 import pytest
 
-from tests.access_entries import ANONYMOUS
+from core.roles import Role
+from tests.access_entries import ANONYMOUS, ROLES
 from tests.access_table import TABLE, VARIANTS
 from tests.looking import WIDTHS, window
 from tests.visits import address
@@ -34,10 +38,10 @@ SEND = """() => {
 
 
 @pytest.fixture(scope="module")
-def windows(browser):
-    """One window for each width."""
-    with window(browser, WIDTHS[0], has_touch=True) as phone, window(browser, WIDTHS[1]) as desk:
-        yield phone, desk
+def look_as(browser, live_world):
+    """The window of a role, one for each."""
+    with ExitStack() as windows:
+        yield cache(lambda role: windows.enter_context(window(browser, live_world, role)))
 
 
 def seer(entry) -> str:
@@ -46,50 +50,44 @@ def seer(entry) -> str:
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.label)
-def test_page(entry, live, windows):
-    found = []
-    for looker in windows:
-        looker.become(live, seer(entry))
-        response = looker.open(live.url + address(entry, live))
-        assert response.status in (200, 422), response.status
-        found += looker.complaints()
-    assert found == []
-
-
-@pytest.mark.parametrize("entry", FORMS, ids=lambda entry: entry.name)
-def test_form_with_mistakes(entry, live, windows):
-    found = []
-    for looker in windows:
-        looker.become(live, seer(entry))
-        looker.open(live.url + address(entry, live))
+def test_page(entry, live, look_as):
+    looker = look_as(seer(entry))
+    response = looker.open(live.url + address(entry, live))
+    assert response.status in (200, 422), response.status
+    found = looker.complaints()
+    if entry in FORMS:
         with looker.page.expect_navigation():
             looker.page.evaluate(SEND)
-        found += looker.complaints()
+        found += [f"with mistakes: {complaint}" for complaint in looker.complaints()]
     assert found == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_frame(role, live, look_as):
+    """Around the home page, or the log-in page of people who are not there yet."""
+    looker = look_as(role)
+    looker.open(live.url)
+    assert looker.complaints(frame=True) == []
 
 
 @pytest.mark.parametrize("url", ["/settings/", "/tidak-ada/"])
-def test_page_of_an_error(url, live, windows):
-    found = []
-    for looker in windows:
-        looker.become(live, "STAFF")
-        assert looker.open(live.url + url).status in (403, 404)
-        found += looker.complaints()
-    assert found == []
+def test_page_of_an_error(url, live, look_as):
+    looker = look_as(Role.STAFF)
+    assert looker.open(live.url + url).status in (403, 404)
+    assert looker.complaints() == []
 
 
-def test_chosen_theme_looks_like_the_systems(live, windows):
+def test_chosen_theme_looks_like_the_systems(live, look_as):
     """`data-theme` by choice gives the same colours as the system's wish gives, and wins over it."""
     colours = (
         "() => ['body', 'main', 'h1', 'a'].map(s => getComputedStyle(document.querySelector(s))).map(s => "
         "[s.color, s.backgroundColor])"
     )
-    looker = windows[1]
-    looker.become(live, "STAFF")
+    looker = look_as(Role.STAFF)
     looker.open(live.url + "/account/")
     seen = {}
     for system in ("light", "dark"):
-        looker.page.emulate_media(color_scheme=system)
+        looker.turn(WIDTHS[1], system)
         for chosen in ("auto", "light", "dark"):
             looker.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", chosen)
             seen[system, chosen] = looker.page.evaluate(colours)

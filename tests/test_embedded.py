@@ -29,6 +29,14 @@ def test_lock_file_that_names_another_program_is_removed(tmp_path):
     assert not lock.exists()
 
 
+def test_a_lock_file_stays_while_a_process_of_the_server_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded, "_in_use", lambda data: True)
+    lock = tmp_path / "postmaster.pid"
+    lock.write_text(f"{2**22 + 1}\n{tmp_path}\n")
+    embedded._forget_the_dead(tmp_path)
+    assert lock.exists() and not embedded.is_running(tmp_path)
+
+
 def test_path_with_a_space_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(ImproperlyConfigured, match="path with a space"):
         embedded.start(tmp_path / "my data" / "postgres")

@@ -70,6 +70,12 @@ def test_templates_hold_nothing_inline(pattern, what):
     )
 
 
+def test_no_script_asks_how_wide_the_window_is():
+    """Style sheets answer to the width, so a page loaded once can be looked at in both (tests.looking)."""
+    asks = r"(inner|outer|client|offset|screen\.)width|resize|orientationchange|matchMedia\(.[^)]*width"
+    assert [path.name for path in named(".js") if re.search(asks, read(path), re.I)] == []
+
+
 def test_the_project_stands_on_its_own():
     outside = "shared" + "/"
     texts = [path for path in FILES if path.suffix in TEXT and not path.is_relative_to(VENDOR)]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core.tests.files.test_barcodes import CODE128, drawn, photo
 from tests import hands
-from tests.looking import WIDTHS, window
+from tests.looking import window
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 # A camera that shows a drawn picture, and a reader that sees in it what `seen` holds. Linux has no reader of
@@ -33,7 +33,7 @@ REFUSED = (
 
 @pytest.fixture
 def logistik(live, browser):
-    with hands.person(browser, live.url) as person:
+    with hands.person(browser, live) as person:
         person.log_in(live.cast.logistik)
         yield person
 
@@ -196,16 +196,13 @@ def test_new_line_of_the_registration_form_has_a_scan_button_too(logistik):
     expect(logistik.page.locator("[name=lines-0-serials] + [data-scan-open]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_open_dialog_and_full_list_are_fine_for_axe(width, live, browser):
-    with window(browser, width) as looker:
-        looker.become(live, "ADMIN_LOGISTIK")
+def test_open_dialog_and_full_list_are_fine_for_axe(live, browser):
+    with window(browser, live, "ADMIN_LOGISTIK") as looker:
         looker.open(
             f"{live.url}{reverse('scan')}?list={live.device.pk}.{live.moved.pk}"
             f"&add=SALAH-99&add={live.device.code}"
         )
         assert looker.complaints() == []
-        looker.become(live, "ADMIN_LOGISTIK")
         looker.open(live.url + reverse("registration_create"))
         looker.page.evaluate("document.querySelector('[data-scan-open]').click()")
         expect(looker.page.locator("[data-scan-dialog]")).to_be_visible()
@@ -213,15 +210,16 @@ def test_open_dialog_and_full_list_are_fine_for_axe(width, live, browser):
 
 
 def test_scan_is_the_round_button_of_the_phone(live, browser):
-    with hands.person(browser, live.url, viewport={"width": 390, "height": 800}, has_touch=True) as person:
+    with hands.person(browser, live, viewport={"width": 390, "height": 800}, has_touch=True) as person:
         person.log_in(live.cast.staff)
+        person.go("home")
         with person.page.expect_navigation():
             person.page.locator(".bottom-bar .bottom-link-raised").tap()
         person.at("scan")
 
 
 def test_without_javascript_codes_are_added_one_by_one_and_photos_read(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
         person.go("scan")
         for code in (live.device.code, "SALAH-99", live.moved.serial_number, live.device.code):

@@ -2,10 +2,7 @@
 looked for everywhere.
 """
 
-import html
-import io
 import re
-import zipfile
 from decimal import Decimal
 
 import pypdfium2
@@ -16,111 +13,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from assets.services.goods import assets as asset_service
-from assets.services.stock import thresholds
 from core import clock
 from core.models import Export, ImportJob, User
-from core.roles import ROLE_RESTRICTIONS, Role
+from core.roles import Role
 from core.services.people import users
-from core.tests.pages.visits import steady
 from tests.access_table import TABLE, VARIANTS
+from tests.prices import BLIND, SEEING, body, prices_in, text_of
 from tests.visits import client_of, undone, visit
 from tests.world import OLD_PRICE, PRICE
-
-BLIND = (Role.ADMIN_LOGISTIK, Role.LEADER, Role.STAFF)
-SEEING = (Role.SUPER_ADMIN, Role.ADMIN_PURCHASE)
-# The price itself, the one it was for a while, sums of it, its part of a lot, and rounded as charts do.
-TELLING = [str(p) for p in (*(PRICE * n for n in range(1, 31)), OLD_PRICE, PRICE * 9 / 10)] + [
-    "98765432",
-    "87654321",
-]
-TELLING = {digits.replace(".", "").rstrip("0") for digits in TELLING}
-ROUNDED = re.compile(r"98[78][.,]?\d*\s*(jt|juta|million|mio)|(?<!\d)0[.,]99\s*(m|miliar)", re.I)
-# An amount of money that is no planted price (a sum, a part): the system writes it no other way.
-MONEY = re.compile(r"\bRp[\s\u00a0\u202f]\d")
-LISTS = [
-    entry
-    for entry in TABLE
-    if entry.name
-    in (
-        "stock",
-        "my_stock",
-        "restock",
-        "thresholds",
-        "repairs",
-        "counts",
-        "requests",
-        "assets",
-        "registrations",
-        "imports",
-        "catalogue",
-        "locations",
-        "search",
-        "users",
-        "home",
-    )
-]
-EVERY_COLUMN = "&".join(
-    f"columns={c}"
-    for c in (
-        "code",
-        "name",
-        "price",
-        "value",
-        "cost",
-        "estimate",
-        "total",
-        "vendor",
-        "po",
-        "invoice",
-        "purchased",
-        "notes",
-    )
-)
-EXPORTS = ("assets", "stock", "restock", "repairs", "requests")
-# Where money is shown to those who may see it: the same looking must find it there.
-WITH_MONEY = (
-    ("asset", lambda w: [w.device.code]),
-    ("asset", lambda w: [w.piece.code]),
-    ("assets", lambda w: []),
-    ("stock", lambda w: []),
-    ("restock", lambda w: []),
-    ("restock_print", lambda w: []),
-    ("repair", lambda w: [w.mended.doc_number]),
-    ("repairs", lambda w: []),
-    ("requests", lambda w: []),
-    ("request", lambda w: [w.requests["COMPLETED"].doc_number]),
-    ("request", lambda w: [w.requests["AWAITING_CEO_APPROVAL"].doc_number]),
-    ("count", lambda w: [w.reviewed.doc_number]),
-    ("count_report", lambda w: [w.reviewed.doc_number]),
-)
-
-
-def body(response) -> bytes:
-    """Everything of a response, streamed or not, its headers before it."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return headers.encode() + b"\n\n" + content
-
-
-def text_of(response) -> str:
-    """A response as text; what is zipped (XLSX) is unpacked."""
-    head, _blank, content = body(response).partition(b"\n\n")
-    parts = [head]
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts += [package.read(name) for name in package.namelist()]
-    else:
-        parts.append(content)
-    return html.unescape("\n".join(part.decode("utf-8", "replace") for part in parts))
-
-
-def prices_in(response) -> set[str]:
-    """The planted prices that a response gives away, however they are written."""
-    text = steady(text_of(response))
-    digits = re.sub(r"(?<=\d)[\s.,'_\u00a0\u202f]+(?=\d)", "", text)
-    return {price for price in TELLING if price in digits} | {
-        m[0] for pattern in (ROUNDED, MONEY) for m in pattern.finditer(text)
-    }
 
 
 def codes(response) -> list[str]:
@@ -128,57 +28,14 @@ def codes(response) -> list[str]:
     return list(dict.fromkeys(re.findall(r'/assets/(AST-[0-9-]+|[A-Z]+-[0-9-]+)/"', text_of(response))))
 
 
-@pytest.fixture
-def peeping(world):
-    """The three who may not see prices hold every other permission that may be given to them."""
+@pytest.mark.parametrize("entry", TABLE + VARIANTS, ids=lambda entry: entry.label)
+def test_no_page_shows_a_price(world, entry):
+    shown = {}
     for role in BLIND:
-        person = world.person(role)
-        person.user_permissions.set(
-            row
-            for row in Permission.objects.select_related("content_type")
-            if f"{row.content_type.app_label}.{row.codename}" not in ROLE_RESTRICTIONS[role]
-        )
-    return world
-
-
-@pytest.fixture
-def short(peeping):
-    """Something is to be bought, and what it cost is known."""
-    thresholds.set_threshold(
-        peeping.item, actor=peeping.cast.logistik, value=99, alert_enabled=True, version=0
-    )
-    return peeping
-
-
-@pytest.mark.parametrize("role", BLIND)
-@pytest.mark.parametrize("entry", TABLE + VARIANTS, ids=lambda entry: entry.label)
-def test_no_page_shows_a_price(world, entry, role):
-    for post in [False, True] if entry.post else [False]:
-        with undone():
-            assert prices_in(visit(world, role, entry, post=post)) == set()
-
-
-@pytest.mark.parametrize("role", BLIND)
-@pytest.mark.parametrize("entry", TABLE + VARIANTS, ids=lambda entry: entry.label)
-def test_no_other_permission_opens_a_way_to_prices(peeping, entry, role):
-    assert prices_in(visit(peeping, role, entry)) == set()
-
-
-@pytest.mark.parametrize("role", BLIND)
-@pytest.mark.parametrize("entry", LISTS, ids=lambda entry: entry.name)
-def test_no_list_shows_a_price_in_any_shape(peeping, entry, role):
-    client, url = client_of(peeping.person(role)), reverse(entry.name)
-    for query in (
-        EVERY_COLUMN,
-        "sort=price",
-        "sort=-price",
-        "sort=purchase_price",
-        "per_page=100",
-        "tab=gone",
-        "tab=all",
-    ):
-        for headers in ({}, {"HX-Request": "true"}):
-            assert prices_in(client.get(f"{url}?{query}", headers=headers)) == set(), (query, headers)
+        for post in [False, True] if entry.post else [False]:
+            with undone():
+                shown[role, post] = prices_in(visit(world, role, entry, post=post))
+    assert {case: prices for case, prices in shown.items() if prices} == {}
 
 
 @pytest.mark.parametrize("role", BLIND)
@@ -199,18 +56,6 @@ def test_searching_for_a_price_finds_nothing(world, name, role):
     for term in ("987654321", "987.654.321", "987654321,00"):
         response = client.get(reverse(name), {"q": term})
         assert response.status_code == 403 or codes(response) == [], term
-
-
-@pytest.mark.parametrize("role", BLIND)
-@pytest.mark.parametrize("kind", EXPORTS)
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_an_export_holds_no_price(short, role, kind, format):
-    client = client_of(short.person(role))
-    for query in ("", EVERY_COLUMN, "sort=price"):
-        response = client.post(reverse("export_make", args=[kind]), {"format": format, "query": query})
-        assert prices_in(response) == set()
-    # Staff can never export; the others got their rows.
-    assert response.status_code == (403 if role == Role.STAFF else 200)
 
 
 def test_the_file_that_the_worker_wrote_holds_no_price(world):
@@ -315,33 +160,6 @@ def test_a_price_stays_behind_when_its_seer_changes_roles(world):
 
 
 # What follows shows that the tests above can fail: the same looking finds the price where it belongs.
-
-
-def pages_with_money(w) -> list[str]:
-    """Every page that shows money, with all its rows and columns."""
-    return [reverse(name, args=args(w)) + f"?tab=all&{EVERY_COLUMN}" for name, args in WITH_MONEY]
-
-
-@pytest.mark.parametrize("role", SEEING)
-def test_who_may_see_prices_sees_them(short, role):
-    client = client_of(short.person(role))
-    assert [url for url in pages_with_money(short) if not prices_in(client.get(url))] == []
-
-
-@pytest.mark.parametrize("role", BLIND)
-def test_who_may_not_sees_none_there(short, role):
-    client = client_of(short.person(role))
-    assert [url for url in pages_with_money(short) if prices_in(client.get(url))] == []
-
-
-@pytest.mark.parametrize("role", SEEING)
-@pytest.mark.parametrize("kind", EXPORTS)
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_their_exports_hold_prices(short, role, kind, format):
-    response = client_of(short.person(role)).post(
-        reverse("export_make", args=[kind]), {"format": format, "query": "tab=all"}
-    )
-    assert prices_in(response)
 
 
 def test_the_log_shows_them_prices(world):

@@ -20,7 +20,7 @@ from assets.services import catalogue, places
 from assets.services.counts import counts as stock_counts
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations
-from assets.services.repairs import repairs
+from assets.services.repairs import damage
 from core import notify
 from core.models import ImportJob, Notification
 from core.roles import Role
@@ -132,7 +132,7 @@ def grow(w, count: int) -> None:
     ]
     w.registration = registrations.register(lines, actor=actor)
     for asset in w.registration.assets.all():
-        repairs.report(asset, actor=actor, condition="MINOR_DAMAGE", description="Tidak menyala")
+        damage.report(asset, actor=actor, condition="MINOR_DAMAGE", description="Tidak menyala")
     rows = [f"TULIS{start + n:05d}" for n in range(count)]
     w.imports["checked"] = worlds.import_to(
         "checked", actor=actor, content=worlds.asset_file(*rows, wrong=count, notes=str(start))

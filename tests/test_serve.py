@@ -6,13 +6,14 @@ import socket
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
 
-from trinity import environment
+from trinity import environment, processes
 from trinity.management.commands import serve
-from trinity.processes import Child, first_to_end, stop
+from trinity.processes import Child, GaveUp, Supervisor, first_to_end, stop
 
 
 def test_first_environment_file_is_private_and_random(tmp_path, monkeypatch):
@@ -67,6 +68,82 @@ def test_child_that_ends_is_noticed(tmp_path):
     ended.process.wait(120)
     assert first_to_end([running, ended]) is ended
     stop([running, ended])
+
+
+class Part:
+    """Something that dies as often as it is told to."""
+
+    name = "web server"
+
+    def __init__(self):
+        self.running, self.starts = True, 0
+
+    def is_running(self):
+        return self.running
+
+    def how_it_ended(self):
+        return "signal 9"
+
+    def start(self):
+        self.running, self.starts = True, self.starts + 1
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The supervisor's time: `clock.now`."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(processes.time, "monotonic", lambda: clock.now)
+    return clock
+
+
+def test_what_died_is_started_again_after_pauses_that_grow(clock):
+    part, said = Part(), []
+    supervisor = Supervisor([part], said.append)
+    for pause in (0.5, 1, 2, 4):
+        part.running = False
+        supervisor.look()
+        clock.now += pause - 0.1
+        supervisor.look()
+        assert not part.running and f"it is started again in {pause:g} s" in said[-1]
+        clock.now += 0.2
+        supervisor.look()
+        assert part.running
+    assert part.starts == 4
+
+
+def test_the_fifth_death_within_a_minute_is_the_last(clock):
+    part = Part()
+    supervisor = Supervisor([part], str)
+    for _ in range(4):
+        part.running = False
+        supervisor.look()
+        clock.now += 8
+        supervisor.look()
+    part.running = False
+    with pytest.raises(GaveUp, match="The web server died 5 times within a minute .signal 9."):
+        supervisor.look()
+
+
+def test_deaths_of_long_ago_are_forgiven(clock):
+    part = Part()
+    supervisor = Supervisor([part], str)
+    for _ in range(20):
+        part.running = False
+        supervisor.look()
+        clock.now += 16
+        supervisor.look()
+        assert part.running
+
+
+def test_a_child_is_started_again_with_the_same_command(tmp_path):
+    part = child(tmp_path, "open('starts', 'a').write('x')")
+    supervisor = Supervisor([part], str)
+    deadline = time.monotonic() + 120
+    while len((tmp_path / "starts").read_text() if (tmp_path / "starts").exists() else "") < 2:
+        supervisor.look()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    stop([part])
 
 
 def test_child_that_ignores_the_request_is_ended_outright(tmp_path):

@@ -26,6 +26,16 @@ def session_key(person) -> str:
     return session.session_key
 
 
+def log_in_all(world) -> None:
+    """Give everybody of the world a session."""
+    world.sessions = {person.pk: session_key(person) for person in vars(world.cast).values()}
+
+
+def cookie(world, person) -> dict:
+    """What a browser sends of the session of somebody of the world."""
+    return {"name": settings.SESSION_COOKIE_NAME, "value": world.sessions[person.pk], "url": world.url}
+
+
 def client_of(person) -> Client:
     """A browser of a person (None: of nobody)."""
     client = Client()
@@ -36,7 +46,9 @@ def client_of(person) -> Client:
 
 def visit(world, role: str, entry: Entry, *, post: bool = False):
     """What somebody of a role gets for an entry."""
-    client, url = client_of(world.person(role)), address(entry, world)
+    client, url = Client(), address(entry, world)
+    if person := world.person(role):
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[person.pk]
     # A browser always sends the token along: no form arrives empty.
     response = (
         client.post(url, {"csrfmiddlewaretoken": "-", **entry.data(world)}) if post else client.get(url)

@@ -20,9 +20,9 @@ from assets.services import catalogue, places
 from assets.services.counts import counting, counts
 from assets.services.custody import custody
 from assets.services.goods import assets as asset_service
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.labels import labels
-from assets.services.repairs import repairs, work
+from assets.services.repairs import damage, repairs, work
 from assets.services.stock import consumption
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
@@ -89,7 +89,7 @@ class World:
     imports: dict[str, ImportJob] = field(default_factory=dict)
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
-    sessions: dict[str, str] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
     url: str = ""
 
     def person(self, role: str):
@@ -242,7 +242,7 @@ def _goods(w: World) -> None:
     w.recent = registrations.register(
         [new(item=w.item, place=w.branch, serial_number="BARU00001", **bought)], actor=actor
     )
-    registrations.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
+    voiding.void(w.voided, actor=actor, reason="Salah kirim dari vendor")
 
 
 def _history(w: World) -> None:
@@ -276,7 +276,7 @@ def _repairs(w: World) -> None:
     news.append(new(item=w.cable.standard_item, place=w.store, balance=Decimal(1000), **price))
     *devices, cable = registrations.register(news, actor=actor).assets.order_by("pk")
     w.broken, w.mending, w.away, w.mended = (
-        repairs.report(
+        damage.report(
             device, actor=w.cast.staff, condition="MINOR_DAMAGE", description="Port WAN tidak menyala"
         )
         for device in devices

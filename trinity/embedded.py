@@ -8,7 +8,9 @@ import atexit
 import hashlib
 import json
 import os
+import subprocess  # noqa: S404
 import tempfile
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,12 +18,14 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 DATABASE = "trinity"
+LAST_PROCESSES_END_WITHIN = 30  # seconds
 
 
 def start(data: Path) -> str:
     """Start (or join) the server whose data lies in `data`; return the url of Trinity's database in it.
 
-    Creates the cluster and the database on first use. Safe to call from many processes at once.
+    Creates the cluster and the database on first use. Safe to call from many processes at once, and again
+    when the server died.
     """
     if " " in str(data):
         raise ImproperlyConfigured(
@@ -39,11 +43,47 @@ def start(data: Path) -> str:
     forget = partial(_forget_the_dead_alone, PostgresServer._lock, data)
     forget()
     server = get_server(data, cleanup_mode="stop")
-    atexit.register(
-        forget
-    )  # runs before the library's own clean-up, which stops the server after the last handle
+    if not is_running(data):  # this process had started it
+        with PostgresServer._lock:
+            server.ensure_postgres_running()
+    # Runs before the library's own clean-up, which stops the server after the last handle.
+    atexit.register(forget)
     _create_database(server.get_uri())
     return server.get_uri(DATABASE)
+
+
+class Server:
+    """The embedded server as a part that `manage.py serve` starts again."""
+
+    name = "database"
+
+    def __init__(self, data: Path):
+        self.data = data
+
+    def is_running(self) -> bool:
+        return is_running(self.data)
+
+    def how_it_ended(self) -> str:
+        return f"more in {self.data / 'log'}"
+
+    def start(self) -> None:
+        """Start it, when the last process of the one that died is gone. When that fails, it is dead again."""
+        deadline = time.monotonic() + LAST_PROCESSES_END_WITHIN
+        while _in_use(self.data) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        import psycopg
+
+        # An AssertionError is how the library says that the server is there, but not ready.
+        with suppress(subprocess.SubprocessError, OSError, AssertionError, psycopg.Error):
+            start(self.data)
+
+
+def is_running(data: Path) -> bool:
+    """Whether there is a server for `data`, be it ready yet or not."""
+    try:
+        return _alive(int((data / "postmaster.pid").read_text().split()[0]), name="postgres")
+    except (FileNotFoundError, ValueError, IndexError):
+        return False
 
 
 def _runtime_directory(data: Path) -> Path:
@@ -86,7 +126,8 @@ def _forget_the_dead(data: Path) -> None:
     begins anew.
 
     The library believes any process with the number in `postmaster.pid` to be the server; after a restart of
-    the machine that number can belong to anybody.
+    the machine that number can belong to anybody. While one process of the server is left, though, the file
+    keeps a second server from the data.
     """
     handles = data / ".handle_pids.json"
     if handles.exists():
@@ -100,9 +141,19 @@ def _forget_the_dead(data: Path) -> None:
             whole.write_text(json.dumps(alive))
             whole.replace(handles)
     lock = data / "postmaster.pid"
-    with suppress(FileNotFoundError, ValueError, IndexError):
-        if not _alive(int(lock.read_text().split()[0]), name="postgres"):
-            lock.unlink()
+    if lock.exists() and not is_running(data) and not _in_use(data):
+        lines = [*lock.read_text().splitlines(), *[""] * 5]
+        (Path(lines[4]) / f".s.PGSQL.{lines[3]}.lock").unlink(missing_ok=True)  # beside the socket
+        lock.unlink(missing_ok=True)
+
+
+def _in_use(data: Path) -> bool:
+    """Whether a process of a server that was killed is still at work: it runs in the data directory."""
+    import psutil
+
+    here = str(data.resolve())
+    processes = (process.info for process in psutil.process_iter(["name", "cwd"]))
+    return any(process["name"] == "postgres" and process["cwd"] == here for process in processes)
 
 
 def _alive(pid: int, name: str = "") -> bool:

@@ -40,7 +40,6 @@ def when_ready(server):
     # No database connection crosses a fork: two processes on one socket would read each other's answers.
     for connection in connections.all(initialized_only=True):
         connection.close()
-        connection.close_pool()
     gc.collect()
     gc.freeze()
     # A page makes tens of thousands of short-lived objects; looking through them after every 700 finds

@@ -94,24 +94,24 @@ TEMPLATES = [
 
 # --- database
 # --------------------------------------------------------------------------------------------------------
-DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.start(
-    Path(env.str("EMBEDDED_POSTGRES_DIR", default=str(VAR_DIR / "postgres")))
-)
+EMBEDDED_POSTGRES_DIR = Path(env.str("EMBEDDED_POSTGRES_DIR", default=str(VAR_DIR / "postgres")))
+USES_EMBEDDED_POSTGRES = not env.str("DATABASE_URL", default="")
+DATABASE_URL = embedded.start(EMBEDDED_POSTGRES_DIR) if USES_EMBEDDED_POSTGRES else env.str("DATABASE_URL")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+# Each thread keeps its connection, and tries it before use: after a restart of the database the next page
+# gets a new one. (A pool gives out its dead connections one after the other, with growing pauses.)
+DATABASES["default"]["CONN_MAX_AGE"] = None if env.bool("DATABASE_PERSISTENT", default=True) else 0
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 # A lock that is not free within 5 s becomes a sentence (core.errors), not a page that hangs.
 # An unset pgtrigger.ignore costs every trigger call an exception inside the database (0.4 ms a row); an empty
 # one costs nothing.
+# What a killed process had asked of the database ends, and lets go of its locks, within 5 s.
 _options["options"] = (
-    "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=600000 -c pgtrigger.ignore={}"
+    "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=600000 -c pgtrigger.ignore={} "
+    "-c client_connection_check_interval=5000"
 )
-if env.bool("DATABASE_POOL", default=True):
-    _options["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-        "timeout": 10,
-    }
 
 # --- people and access
 # -----------------------------------------------------------------------------------------------
@@ -130,7 +130,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "core.people.passwords.CharacterMixValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
-SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -213,6 +212,12 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 WHATSAPP_GATEWAY_URL = env.str("WHATSAPP_GATEWAY_URL", default="")
 WHATSAPP_GATEWAY_TOKEN = env.str("WHATSAPP_GATEWAY_TOKEN", default="")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# A worker gives three signs of life in this many seconds; after them its jobs are run again by another one.
+JOB_STALLED_AFTER = env.int("JOB_STALLED_AFTER", default=30)
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": JOB_STALLED_AFTER / 3,
+    "stalled_worker_timeout": JOB_STALLED_AFTER,
+}
 
 LOGGING = {
     "version": 1,

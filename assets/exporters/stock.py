@@ -7,7 +7,7 @@ from assets.choices import Level, MovementType, sign
 from assets.filters.stock import STOCK_LIST, STOCK_TABS, day_of
 from assets.forms.stock.card import PeriodForm
 from assets.models import StandardItem, StockMovement
-from assets.services.stock import card, levels
+from assets.services.stock import card, level_columns, levels
 from core import clock, listing
 from core.files.exports import Column, register
 
@@ -27,15 +27,15 @@ def _now(user, query: str):
     rows = listing.narrow(
         user, query, queryset=levels.listed(levels.warehouses()), tabs=STOCK_TABS, **STOCK_LIST
     )
-    return levels.with_amounts(rows)
+    return level_columns.with_amounts(rows)
 
 
 def _then(user, query: str):
     rows = listing.narrow(user, query, queryset=levels.listed(levels.warehouses()), **STOCK_LIST)
     day = day_of(QueryDict(query).get("on", ""))
     if day is None:
-        return levels.with_amounts(rows, day=clock.today()).none()
-    return levels.with_amounts(rows, day=day)
+        return level_columns.with_amounts(rows, day=clock.today()).none()
+    return level_columns.with_amounts(rows, day=day)
 
 
 def _movements(user, query: str):

@@ -8,12 +8,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import AssetCondition, AssetStatus, PlaceKind, RegistrationStatus, TrackingMethod
-from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
-from assets.services.goods import codes
+from assets.choices import (
+    GONE,
+    IN_REPAIR,
+    AssetCondition,
+    AssetStatus,
+    PlaceKind,
+    TrackingMethod,
+)
+from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
+from assets.services.goods import code_formats
 from core import clock
-from core.files.tabular.errors import CellError
-from core.files.tabular.values import normalise_mac
 from core.listing import Column, Sort, Tabs
 
 SHORTEST = (
@@ -35,8 +40,8 @@ def search_assets(queryset, term: str):
 
     Of a scanned label counts what it says.
     """
-    for word in codes.term(term).split()[:MOST_WORDS]:
-        word, mac = word.lower(), mac_of(word).lower()
+    for word in code_formats.term(term).split()[:MOST_WORDS]:
+        word, mac = word.lower(), code_formats.mac_of(word).lower()
         if mac:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))
         elif len(word) >= SHORTEST:
@@ -44,14 +49,6 @@ def search_assets(queryset, term: str):
         else:
             queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
     return queryset
-
-
-def mac_of(term: str) -> str:
-    """A MAC address in the spelling that is stored, "" when it is none."""
-    try:
-        return normalise_mac(term) or ""
-    except CellError:
-        return ""
 
 
 class TypeField(forms.ModelChoiceField):
@@ -188,10 +185,7 @@ class EmptyLast(Sort):
         return [F(self.fields).desc(nulls_last=True), "pk"]
 
 
-REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
-GONE = (AssetStatus.DECOMMISSIONED, AssetStatus.CONSUMED)
 PRICE = "assets.view_price"
-
 # What the list, its export and the bulk actions narrow and order with.
 ASSET_LIST = {
     "filterset_class": AssetFilter,
@@ -210,7 +204,7 @@ ASSET_LIST = {
             ("in_use", AssetStatus.IN_USE.label, (AssetStatus.IN_USE,)),
             ("in_custody", _("Held"), (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)),
             ("damaged", AssetStatus.DAMAGED.label, (AssetStatus.DAMAGED,)),
-            ("repair", _("Repair"), REPAIR),
+            ("repair", _("Repair"), IN_REPAIR),
             ("gone", _("Ended"), GONE),
         ],
     ),
@@ -231,60 +225,5 @@ ASSET_LIST = {
         Column("registered", _("Registered"), default=False),
         Column("registration", _("Registration"), default=False),
         Column("notes", _("Notes"), default=False),
-    ],
-}
-
-
-class RegistrationFilter(filters.FilterSet):
-    """By words in number, vendor, PO and invoice, and by date."""
-
-    q = filters.CharFilter(method="search", label=_("Search"))
-    date_from = filters.DateFilter(
-        field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY
-    )
-    date_to = filters.DateFilter(field_name="registration_date", lookup_expr="lte", label=_("To"), widget=DAY)
-
-    class Meta:
-        model = AssetRegistration
-        fields = []
-
-    def search(self, queryset, name, value):
-        """Every word somewhere in number, vendor, PO, invoice or reference."""
-        for word in value.split()[:6]:
-            queryset = queryset.filter(
-                Q(doc_number__icontains=word)
-                | Q(vendor__icontains=word)
-                | Q(po_number__icontains=word)
-                | Q(invoice_number__icontains=word)
-                | Q(wo_ro_int_number__icontains=word)
-            )
-        return queryset
-
-
-REGISTRATION_LIST = {
-    "filterset_class": RegistrationFilter,
-    "sorts": {
-        "number": "id",
-        "date": Sort(["registration_date", "id"]),
-        "vendor": Sort(["vendor", "id"]),
-        "count": Sort(["asset_count", "id"]),
-    },
-    "default_sort": "-number",
-    "tabs": Tabs(
-        "status",
-        [
-            ("all", _("All")),
-            ("recorded", RegistrationStatus.RECORDED.label, (RegistrationStatus.RECORDED,)),
-            ("voided", RegistrationStatus.VOIDED.label, (RegistrationStatus.VOIDED,)),
-        ],
-    ),
-    "columns": [
-        Column("number", _("Document"), sort="number"),
-        Column("date", _("Date"), sort="date"),
-        Column("vendor", _("Vendor"), sort="vendor"),
-        Column("po", _("PO / invoice")),
-        Column("count", _("Assets"), sort="count", css="num"),
-        Column("status", _("Status")),
-        Column("by", _("Recorded by"), default=False),
     ],
 }

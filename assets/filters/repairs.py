@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import RepairKind, RepairStatus
 from assets.filters.assets import DAY, PRICE, EmptyLast, search_assets
 from assets.models import Asset, Repair
-from assets.models.repairs.repairs import ENDED
+from assets.models.repairs.transitions import ENDED
 from core.listing import Column, Sort, Tabs
 
 LATE = "_LATE"  # behind the status of what should be ready by now, in the annotation `state`

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assets.forms.custody.people import People, PersonField
-from assets.models import AssetCategory, Place, StockCount
+from assets.models import AssetCategory, Place
 from core.forms.fields import NumberField, short_text
+from core.forms.words import NoteForm
 
 HELPERS = 4  # fields for people; more are invited afterwards
 MOST_SECONDS = 7 * 24 * 3600
@@ -16,6 +17,8 @@ MOST_SECONDS = 7 * 24 * 3600
 class InviteForm(forms.Form):
     """People who count as well, each in a field of his own."""
 
+    needs_one = True
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = People()
@@ -23,6 +26,10 @@ class InviteForm(forms.Form):
             field = PersonField(label=_("Person %(n)s") % {"n": n}, required=False)
             field.people = self.people
             self.fields[f"counter_{n}"] = field
+
+    def clean(self):
+        if self.needs_one and not self.errors and not self.counters():
+            self.add_error("counter_1", _("Name at least one person."))
 
     @property
     def helpers(self) -> list:
@@ -38,6 +45,7 @@ class InviteForm(forms.Form):
 class CountForm(InviteForm):
     """What is counted, and by whom."""
 
+    needs_one = False
     place = forms.ModelChoiceField(
         label=_("Location"), queryset=Place.objects.warehouses(), empty_label=_("Choose …")
     )
@@ -70,21 +78,11 @@ def fresh_key() -> str:
     return str(uuid.uuid4())
 
 
-class CancelForm(forms.Form):
-    """Why a count ends without a consequence."""
-
-    reason = forms.CharField(
-        label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ApproveForm(forms.Form):
+class ApproveForm(NoteForm):
     """The second person's consent: what is left as it is, and what there is to say."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     kept = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    note = short_text(_("Note"), 1000, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, count: StockCount, lines: list[int], **kwargs):
-        super().__init__(*args, initial={"version": count.version}, **kwargs)
+    def __init__(self, *args, lines: list[int], **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["kept"].choices = [(pk, pk) for pk in lines]

@@ -147,19 +147,6 @@ class FinishForm(forms.Form):
         return self.places.get(self.cleaned_data["to"])
 
 
-class ReasonForm(forms.Form):
-    """Why; `least` characters of it."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args, least: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.attrs["minlength"] = least
-        self.fields["reason"].help_text = _("At least %(least)d characters; it stays in the history.") % {
-            "least": least
-        }
-
-
 class ProgressForm(forms.Form):
     """How it stands."""
 

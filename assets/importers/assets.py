@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetCondition
 from assets.models import AssetRegistration
-from assets.services.goods import corrections, registrations
+from assets.services.goods import corrections, registrations, voiding
 from core.files import importing
 from core.models import Verdict
 
@@ -71,7 +71,7 @@ class AssetImporter(importing.Importer):
             ]
             corrections.apply(edits, actor=actor, note=reason, only_untouched=True)
         if job.reference_id:
-            registrations.void(
+            voiding.void(
                 AssetRegistration.objects.get(doc_number=job.reference_id), actor=actor, reason=reason
             )
 
@@ -79,7 +79,7 @@ class AssetImporter(importing.Importer):
         if not job.reference_id:
             return True
         document = AssetRegistration.objects.filter(doc_number=job.reference_id).first()
-        return document is not None and registrations.is_voidable(document)
+        return document is not None and voiding.is_voidable(document)
 
     def url(self, job):
         return reverse("registration", args=[job.reference_id]) if job.reference_id else ""

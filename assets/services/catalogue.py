@@ -249,15 +249,15 @@ def deactivate_item(item, *, actor) -> StandardItem:
     """Take a model out of every choice; what is registered stays. Raises Conflict when it is so. Inverse:
     `activate_item`.
     """
-    return _switch(item, False, actor)
+    return _set_active(item, False, actor)
 
 
 def activate_item(item, *, actor) -> StandardItem:
     """Let a model be chosen again. Raises Conflict when it is active. Inverse: `deactivate_item`."""
-    return _switch(item, True, actor)
+    return _set_active(item, True, actor)
 
 
-def _switch(item, active: bool, actor) -> StandardItem:
+def _set_active(item, active: bool, actor) -> StandardItem:
     with transaction.atomic():
         _guard(actor)
         row = StandardItem.objects.select_for_update().get(pk=item.pk)

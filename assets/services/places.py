@@ -52,6 +52,18 @@ def refuse_if_holding(user) -> None:
         raise DomainError(sentence % {"name": user.name, "count": count})
 
 
+def refuse_no_warehouse(place: Place, *, field: str = "to") -> None:
+    """Raise DomainError beside `field` when nothing can be put at `place`."""
+    if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
+        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": place}, field=field)
+
+
+def refuse_gone(person, *, field: str) -> None:
+    """Raise DomainError beside `field` when somebody (a User) cannot be given anything any more."""
+    if not person.is_active:
+        raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field=field)
+
+
 def create(*, actor, name: str, detail: str = "") -> Place:
     """A new warehouse location. Raises Conflict when the name is taken."""
     try:

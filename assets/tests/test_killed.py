@@ -26,7 +26,7 @@ from core.models import ActivityLog, ImportJob, ImportState
 from core.services.imports import jobs, runs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-DOOMED = "doomed"  # the name by which the database knows the processes that are killed here
+KILLED = "killed"  # the name by which the database knows the processes that are killed here
 
 
 def start(work: str, **arguments) -> subprocess.Popen:
@@ -37,9 +37,9 @@ def start(work: str, **arguments) -> subprocess.Popen:
         "DATABASE_URL": url,
         "MEDIA_ROOT": settings.MEDIA_ROOT,
         "DJANGO_SETTINGS_MODULE": "trinity.settings",
-        "PGAPPNAME": DOOMED,
+        "PGAPPNAME": KILLED,
     }
-    command = [sys.executable, "-m", "assets.tests.doomed", work, json.dumps(arguments)]
+    command = [sys.executable, "-m", "assets.tests.killed_process", work, json.dumps(arguments)]
     return subprocess.Popen(
         command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -69,7 +69,7 @@ def nobody_at_work() -> bool:
         cursor.execute(
             "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND "
             "application_name = %s)",
-            [DOOMED],
+            [KILLED],
         )
         return cursor.fetchone()[0]
 

@@ -1,25 +1,28 @@
 """The catalogue: category > type > model, and what is changed about each of them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assets.choices import AssetStatus, Classification, PlaceKind
 from assets.forms.catalogue import CategoryForm, ItemForm, TypeForm
 from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLevel
 from assets.services import catalogue as service
-from assets.views.pages import confirm_page, edit_page
 from assets.views.stock import reserved
 from core import activity
 from core.access import requires
+from core.views.ask import ask, edit, form_page, posted
+from core.workflow.tokens import once
 
 SEE, CHANGE = "assets.view_asset", "assets.manage_catalogue"
 HISTORY = 20
 LONGEST_QUERY = 100
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+ASK, FORM = "assets/catalogue/ask.html", "assets/catalogue/form.html"
 
 
 @requires(SEE)
@@ -78,24 +81,21 @@ def _tabs(request, current) -> list[dict]:
 @requires(CHANGE)
 @form_page
 def category_create(request):
-    return _category(request, CategoryForm(request.POST or None), None)
+    return _category(request, CategoryForm(posted(request)), None)
 
 
 @requires(CHANGE)
 @form_page
 def category_edit(request, pk):
     row = get_object_or_404(AssetCategory, pk=pk)
-    return _category(request, CategoryForm(request.POST or None, row=row), row)
+    return _category(request, CategoryForm(posted(request), row=row), row)
 
 
 def _category(request, form, row):
-    def save(values):
-        return service.update_category(row, **values) if row else service.create_category(**values)
-
-    return edit_page(
+    return edit(
         request,
         form,
-        save,
+        partial(service.update_category, row) if row else service.create_category,
         title=_("Edit category") if row else _("New category"),
         thing=row,
         back=reverse("catalogue"),
@@ -107,6 +107,7 @@ def _category(request, form, row):
 
 @requires(CHANGE)
 @form_page
+@once
 def category_delete(request, pk):
     row = get_object_or_404(AssetCategory, pk=pk)
     return _delete(request, row, service.delete_category, _("The category %(name)s will be deleted."))
@@ -116,18 +117,18 @@ def category_delete(request, pk):
 @form_page
 def type_create(request):
     category = request.GET.get("category", "")
-    return _type(request, TypeForm(request.POST or None, initial={"category": category}), None)
+    return _type(request, TypeForm(posted(request), initial={"category": category}), None)
 
 
 @requires(CHANGE)
 @form_page
 def type_edit(request, pk):
     row = get_object_or_404(AssetType, pk=pk)
-    return _type(request, TypeForm(request.POST or None, row=row), row)
+    return _type(request, TypeForm(posted(request), row=row), row)
 
 
 def _type(request, form, row):
-    def save(values):
+    def save(**values):
         saved = service.update_type(row, **values) if row else service.create_type(**values)
         if saved.classification == Classification.MATERIAL and not saved.category.is_customer_installable:
             messages.warning(
@@ -137,7 +138,7 @@ def _type(request, form, row):
             )
         return saved
 
-    return edit_page(
+    return edit(
         request,
         form,
         save,
@@ -145,13 +146,14 @@ def _type(request, form, row):
         thing=row,
         back=reverse("catalogue"),
         said=_("The type %(name)s is saved."),
-        template="assets/catalogue/form.html",
+        template=FORM,
         delete=reverse("type_delete", args=[row.pk]) if row else "",
     )
 
 
 @requires(CHANGE)
 @form_page
+@once
 def type_delete(request, pk):
     row = get_object_or_404(AssetType, pk=pk)
     return _delete(request, row, service.delete_type, _("The type %(name)s will be deleted."))
@@ -193,24 +195,21 @@ def item(request, pk):
 @requires(CHANGE)
 @form_page
 def item_create(request):
-    return _item(request, ItemForm(request.POST or None, initial={"type": request.GET.get("type", "")}), None)
+    return _item(request, ItemForm(posted(request), initial={"type": request.GET.get("type", "")}), None)
 
 
 @requires(CHANGE)
 @form_page
 def item_edit(request, pk):
     row = get_object_or_404(StandardItem, pk=pk)
-    return _item(request, ItemForm(request.POST or None, row=row), row)
+    return _item(request, ItemForm(posted(request), row=row), row)
 
 
 def _item(request, form, row):
-    def save(values):
-        return service.update_item(row, **values) if row else service.create_item(**values)
-
-    return edit_page(
+    return edit(
         request,
         form,
-        save,
+        partial(service.update_item, row) if row else service.create_item,
         title=_("Edit model") if row else _("New model"),
         thing=row,
         said=_("The model %(name)s is saved."),
@@ -222,6 +221,7 @@ def _item(request, form, row):
 
 @requires(CHANGE)
 @form_page
+@once
 def item_delete(request, pk):
     row = get_object_or_404(StandardItem, pk=pk)
     return _delete(request, row, service.delete_item, _("The model %(name)s will be deleted."))
@@ -229,46 +229,56 @@ def item_delete(request, pk):
 
 @requires(CHANGE)
 @form_page
+@once
 def item_deactivate(request, pk):
+    row = get_object_or_404(StandardItem, pk=pk)
     text = _(
         "%(name)s cannot be chosen any more, for instance when goods are registered. What is registered "
         "stays as it is."
     )
-    return _switch(
-        request, pk, service.deactivate_item, _("Deactivate"), text, _("%(name)s is inactive now.")
+    return ask(
+        request,
+        row,
+        None,
+        service.deactivate_item,
+        title=_("Deactivate"),
+        text=text % {"name": row},
+        said=_("%(name)s is inactive now."),
+        back=reverse("item", args=[pk]),
+        template=ASK,
+        danger=True,
     )
 
 
 @requires(CHANGE)
 @form_page
+@once
 def item_activate(request, pk):
-    text = _("%(name)s can be chosen again.")
-    return _switch(request, pk, service.activate_item, _("Activate"), text, _("%(name)s is active again."))
-
-
-def _switch(request, pk, verb, label, text, said):
     row = get_object_or_404(StandardItem, pk=pk)
-    return confirm_page(
+    return ask(
         request,
         row,
-        lambda values: verb(row, actor=request.user),
-        label=label,
-        text=text,
-        said=said,
-        back=reverse("item", args=[row.pk]),
-        danger=verb is service.deactivate_item,
+        None,
+        service.activate_item,
+        title=_("Activate"),
+        text=_("%(name)s can be chosen again.") % {"name": row},
+        said=_("%(name)s is active again."),
+        back=reverse("item", args=[pk]),
+        template=ASK,
     )
 
 
 def _delete(request, row, verb, text):
-    return confirm_page(
+    return ask(
         request,
         row,
-        lambda values: verb(row, actor=request.user),
-        label=_("Delete"),
-        text=text,
+        None,
+        verb,
+        title=_("Delete"),
+        text=text % {"name": row},
         said=_("%(name)s is deleted."),
         back=reverse("item", args=[row.pk]) if isinstance(row, StandardItem) else reverse("catalogue"),
         to=reverse("catalogue"),
+        template=ASK,
         danger=True,
     )

@@ -1,23 +1,26 @@
 """Warehouse locations: where goods lie."""
 
+from functools import partial
+
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.forms.places import LocationForm
 from assets.models import Asset, Place, StockLevel
 from assets.services import places as service
-from assets.views.pages import confirm_page, edit_page
 from core import activity
 from core.access import requires
+from core.views.ask import ask, edit, form_page, posted
+from core.workflow.tokens import once
 
 SEE, CHANGE = "assets.view_asset", "assets.change_asset"
+ASK = "assets/catalogue/ask.html"
 HISTORY = 20
 MOST_MODELS = 100
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(SEE)
@@ -61,59 +64,64 @@ def location(request, pk):
 @requires(CHANGE)
 @form_page
 def location_create(request):
-    return _form(request, LocationForm(request.POST or None), None)
+    return _form(request, LocationForm(posted(request)), None)
 
 
 @requires(CHANGE)
 @form_page
 def location_edit(request, pk):
     place = get_object_or_404(_warehouses(), pk=pk)
-    return _form(request, LocationForm(request.POST or None, row=place), place)
+    return _form(request, LocationForm(posted(request), row=place), place)
 
 
 def _form(request, form, place):
-    def save(values):
-        return service.update(place, **values) if place else service.create(**values)
-
-    return edit_page(
+    return edit(
         request,
         form,
-        save,
+        partial(service.update, place) if place else service.create,
         title=_("Edit location") if place else _("New location"),
         thing=place,
         said=_("The location %(name)s is saved."),
         to=lambda saved: reverse("location", args=[saved.pk]),
         back=reverse("location", args=[place.pk]) if place else reverse("locations"),
-        template="assets/catalogue/form.html",
-        context={"crumb": _("Locations"), "crumb_url": reverse("locations")},
+        template="assets/places/form.html",
     )
 
 
 @requires(CHANGE)
 @form_page
+@once
 def location_deactivate(request, pk):
-    text = _("Nothing can be registered at or moved to %(name)s any more.")
-    return _switch(request, pk, service.deactivate, _("Deactivate"), text, _("%(name)s is inactive now."))
+    place = get_object_or_404(_warehouses(), pk=pk)
+    return ask(
+        request,
+        place,
+        None,
+        service.deactivate,
+        title=_("Deactivate"),
+        text=_("Nothing can be registered at or moved to %(name)s any more.") % {"name": place},
+        said=_("%(name)s is inactive now."),
+        back=reverse("location", args=[pk]),
+        template=ASK,
+        danger=True,
+    )
 
 
 @requires(CHANGE)
 @form_page
+@once
 def location_activate(request, pk):
-    text = _("Goods can be registered at and moved to %(name)s again.")
-    return _switch(request, pk, service.activate, _("Activate"), text, _("%(name)s is active again."))
-
-
-def _switch(request, pk, verb, label, text, said):
     place = get_object_or_404(_warehouses(), pk=pk)
-    return confirm_page(
+    return ask(
         request,
         place,
-        lambda values: verb(place, actor=request.user),
-        label=label,
-        text=text,
-        said=said,
-        back=reverse("location", args=[place.pk]),
-        danger=verb is service.deactivate,
+        None,
+        service.activate,
+        title=_("Activate"),
+        text=_("Goods can be registered at and moved to %(name)s again.") % {"name": place},
+        said=_("%(name)s is active again."),
+        back=reverse("location", args=[pk]),
+        template=ASK,
     )
 
 

@@ -3,7 +3,7 @@ of them since.
 """
 
 from django.db import models
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import pre_save
 
 
 class NamedQuerySet(models.QuerySet):
@@ -30,20 +30,3 @@ def _take_present_values(sender, instance, raw, using, **kwargs):
     if present:
         for field in sender._meta.concrete_fields:
             setattr(instance, field.attname, getattr(present, field.attname))
-
-
-def complete_people() -> None:
-    """Give a person who comes from a fixture his preferences and the group of his role."""
-    from core.models import User
-
-    post_save.connect(_complete_person, sender=User, dispatch_uid="core.seeding.complete_person")
-
-
-def _complete_person(sender, instance, created, raw, using, **kwargs):
-    if not (raw and created):
-        return
-    from core.models import UserPreference
-    from core.people import groups
-
-    UserPreference.objects.using(using).get_or_create(user=instance)
-    groups.follow_role(instance)

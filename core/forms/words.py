@@ -20,11 +20,14 @@ class NoteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why; at least `least` characters of it, none at all when that is 0. The service says the same again."""
+    """Why; at least `least` characters of it, none at all when that is 0. The service says the same again.
+
+    `hint` says whether the field itself tells how many.
+    """
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=words(3))
 
-    def __init__(self, *args, least: int, most: int = 500, **kwargs):
+    def __init__(self, *args, least: int, most: int = 500, hint: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.required = least > 0
@@ -32,4 +35,5 @@ class ReasonForm(forms.Form):
         field.widget.attrs["maxlength"] = most
         if least:
             field.widget.attrs["minlength"] = least
+        if least and hint:
             field.help_text = _("At least %(least)d characters; it stays in the history.") % {"least": least}

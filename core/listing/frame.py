@@ -89,9 +89,9 @@ class Listing:
         return (self.number - 1) * self.size + len(self.rows)
 
     @property
-    def shows(self) -> dict[str, bool]:
-        """{column key: True} of the columns shown, for `{% if list.shows.serial %}`."""
-        return {head["key"]: True for head in self.heads}
+    def labels(self) -> dict[str, str]:
+        """{column key: words} of the columns shown, for `{% if "serial" in labels %}` and `data-label`."""
+        return {head["key"]: str(head["label"]) for head in self.heads}
 
     @property
     def span(self) -> str:
@@ -260,7 +260,9 @@ def render(request, template: str, page: Listing, context: dict | None = None) -
     asked = getattr(request, "htmx", None)
     page.fragment = bool(asked) and asked.target == "list" and not asked.history_restore_request
     response = render_template(
-        request, f"{template}#list" if page.fragment else template, {"list": page, **(context or {})}
+        request,
+        f"{template}#list" if page.fragment else template,
+        {"list": page, "labels": page.labels, **(context or {})},
     )
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if page.fragment:

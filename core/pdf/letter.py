@@ -1,10 +1,9 @@
-"""A letter: what stands in a document on the company's paper, and its PDF. See docs/letters.md.
+"""A letter: what stands in a document on the company's paper. `core.pdf.page` draws it. See docs/letters.md.
 
 Plain data, and no rules: who may see a price, and which words a status has, the caller decides. All text is
 shown as it is, whatever signs are in it.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,15 +84,3 @@ class Letter:
     footer: str = ""
     company: str | None = None  # None: as the settings say
     address: str | None = None
-
-
-def draw(letter: Letter) -> bytes:
-    """The letter as a PDF on A4, in the language of the moment; the same letter gives the same bytes.
-
-    The heading of the table is repeated on each page, and the signatures stay together.
-    """
-    from core.pdf import page
-
-    file = io.BytesIO()
-    page.write(file, letter)
-    return file.getvalue()

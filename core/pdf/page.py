@@ -43,8 +43,11 @@ STAMP_WIDTH = 58 * mm
 HEADING = 9 * mm  # what the head of a following page takes
 
 
-def write(file, letter: Letter) -> int:
-    """Write the letter to an open binary file; how many pages."""
+def draw(letter: Letter) -> bytes:
+    """The letter as a PDF on A4, in the language of the moment; the same letter gives the same bytes.
+
+    The heading of the table is repeated on each page, and the signatures stay together.
+    """
     type.load()
     split = parts.SPLIT
     try:
@@ -52,10 +55,13 @@ def write(file, letter: Letter) -> int:
     except LayoutError:  # a row of pages and pages, of which only a little would be left for the last
         split = parts.ANYWHERE
         pages = _build(io.BytesIO(), letter, 1, split)
-    return _build(file, letter, pages, split)
+    file = io.BytesIO()
+    _build(file, letter, pages, split)
+    return file.getvalue()
 
 
 def _build(file, letter: Letter, pages: int, split: float) -> int:
+    """Write the letter to an open binary file, as one of `pages`; how many pages it has."""
     company = clean(config.get("company.name") if letter.company is None else letter.company)
     document = BaseDocTemplate(
         file,

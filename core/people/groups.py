@@ -1,6 +1,7 @@
 """Fills the permissions and the five groups from core.roles, after each migration."""
 
-from django.core.cache import cache
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 
 from core.roles import PERMISSIONS, ROLE_DEFAULTS, SYSTEM_PERMISSIONS, Role
 
@@ -9,11 +10,6 @@ def fill(sender=None, **kwargs) -> None:
     """Create missing permission rows and set each role's group to its defaults. Running it twice changes
     nothing.
     """
-    from django.contrib.auth.models import Group, Permission
-    from django.contrib.contenttypes.models import ContentType
-
-    from core.auth import GRANTED
-
     types = {(t.app_label, t.model): t for t in ContentType.objects.all()}
     rows = {}
     for p in PERMISSIONS.values():
@@ -28,11 +24,3 @@ def fill(sender=None, **kwargs) -> None:
     for role in Role:
         group, _created = Group.objects.get_or_create(name=role.value)
         group.permissions.set([rows[name] for name in ROLE_DEFAULTS[role] if name not in SYSTEM_PERMISSIONS])
-    cache.delete(GRANTED)
-
-
-def follow_role(user) -> None:
-    """Put a person into exactly the group of his role."""
-    from django.contrib.auth.models import Group
-
-    user.groups.set([Group.objects.get(name=user.role)])

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import activity, clock, notify
+from core import activity, clock, jobs, notify, queue
 from core.errors import DomainError, NotAllowed
 from core.files import exports
 from core.files.tabular import TabularError, stream_csv, write_csv, write_xlsx
@@ -64,9 +64,7 @@ def start(
             _log(export, exporter)
             return export, queryset
         export.save()
-        from core.tasks import write_export
-
-        write_export.defer(export_id=export.pk)
+        queue.defer("core.write_export", export_id=export.pk)
     return export, None
 
 
@@ -96,10 +94,11 @@ def workbook(export: Export, queryset):
 
 
 def run(export_id: int) -> None:
-    """Write the file of a queued export (the worker's part) and tell the owner. Does nothing for one that has
-    begun.
+    """Write the file of an export (the worker's part); tell the owner. Does nothing for one that has ended.
+
+    One that has begun was left by a worker that died: it is written from its first row.
     """
-    if not Export.objects.filter(pk=export_id, state=JobState.QUEUED).update(state=JobState.RUNNING):
+    if not _unfinished(export_id).update(state=JobState.RUNNING, done=0):
         return
     export = Export.objects.select_related("owner__preferences").get(pk=export_id)
     preferences = getattr(export.owner, "preferences", None)
@@ -108,15 +107,24 @@ def run(export_id: int) -> None:
             _write(export)
         except (DomainError, TabularError) as error:
             _fail(export, str(error))
-        except BaseException:
-            _fail(
-                export,
-                _(
-                    "Something went wrong while the file was written. Try again; if it happens once more, "
-                    "tell the administrator."
-                ),
-            )
+        except BaseException as error:
+            if not jobs.lost_database(error):  # then the job is run again
+                _fail(
+                    export,
+                    _(
+                        "Something went wrong while the file was written. Try again; if it happens once "
+                        "more, tell the administrator."
+                    ),
+                )
             raise
+
+
+def give_up(export_id: int) -> None:
+    """Every worker that began this export died: it fails, and its owner is told."""
+    for export in _unfinished(export_id).select_related("owner__preferences"):
+        preferences = getattr(export.owner, "preferences", None)
+        with translation.override(preferences.language if preferences else None):
+            _fail(export, _("The worker stopped before the file was written. Export the list again."))
 
 
 def expire(before) -> int:
@@ -162,12 +170,25 @@ def _write(export: Export) -> None:
         else:
             write_csv(file, header, rows, delimiter=_delimiter(translation.get_language()))
         file.seek(0)
-        export.file.save(f"exports/{export.public_id.hex}.{export.format}", File(file), save=False)
+        _finish(export, exporter, file)
+
+
+def _finish(export: Export, exporter, file) -> None:
+    """Keep the file. Of two workers at one export (one was taken for dead) only the first one here does."""
+    name = f"exports/{export.public_id.hex}.{export.format}"
     with transaction.atomic():
+        if not _unfinished(export.pk).select_for_update().first():
+            return
+        export.file.storage.delete(name)  # left by a worker that died here
+        export.file.save(name, File(file), save=False)
         export.state, export.total, export.finished_at = JobState.DONE, export.done, clock.now()
         export.save(update_fields=["state", "done", "total", "file", "finished_at"])
         _log(export, exporter)
         _tell(export, gettext_lazy("Your export {name} is ready."))
+
+
+def _unfinished(export_id: int):
+    return Export.objects.filter(pk=export_id, state__in=[JobState.QUEUED, JobState.RUNNING])
 
 
 def _reporting(export: Export, rows):
@@ -181,10 +202,8 @@ def _reporting(export: Export, rows):
 
 def _fail(export: Export, sentence: str) -> None:
     with transaction.atomic():
-        Export.objects.filter(pk=export.pk).update(
-            state=JobState.FAILED, error=sentence, finished_at=clock.now()
-        )
-        _tell(export, gettext_lazy("Your export {name} did not succeed."))
+        if _unfinished(export.pk).update(state=JobState.FAILED, error=sentence, finished_at=clock.now()):
+            _tell(export, gettext_lazy("Your export {name} did not succeed."))
 
 
 def _tell(export: Export, message) -> None:

@@ -7,7 +7,7 @@ import logging
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core import activity, clock, config
+from core import activity, clock, config, queue
 from core.errors import DomainError, NotAllowed
 from core.messages import gateway
 from core.messages.whatsapp import text
@@ -59,7 +59,7 @@ def post(
         reference_type=reference_type[:50],
         sent_by=actor,
     )
-    _queue(row)
+    queue.defer("core.send_whatsapp", log_id=row.pk)
     return row
 
 
@@ -117,8 +117,20 @@ def retry(message: WhatsAppLog, *, actor) -> WhatsAppLog:
         activity.record(
             "core.whatsapplog.retried", actor=actor, target=row, changes=changes, reference=row.reference_id
         )
-        _queue(row)
+        queue.defer("core.send_whatsapp", log_id=row.pk)
     return row
+
+
+def give_up(log_id: int) -> None:
+    """The worker died with this message in hand: it fails, unless somebody sends it. Inverse: `retry`."""
+    reason = _("The worker stopped while this was being sent. Look into the group before you send it again.")
+    with transaction.atomic():
+        rows = WhatsAppLog.objects.select_for_update(skip_locked=True).filter(
+            pk=log_id, status=Status.PENDING
+        )
+        for row in rows:
+            row.status, row.error_message = Status.FAILED, reason
+            row.save(update_fields=["status", "error_message"])
 
 
 def expire(before) -> int:
@@ -129,9 +141,3 @@ def expire(before) -> int:
     return WhatsAppLog.objects.filter(status=Status.PENDING, created_at__lt=before).update(
         status=Status.FAILED, error_message=reason
     )
-
-
-def _queue(row: WhatsAppLog) -> None:
-    from core.tasks import send_whatsapp
-
-    send_whatsapp.defer(log_id=row.pk)

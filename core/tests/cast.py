@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 
 from core.models import User
 from core.roles import Role
@@ -32,7 +31,6 @@ class Cast:
 def without_group(person: User) -> User:
     """Empty the group of this person's role, so that he holds only what is mandatory or added to him."""
     Group.objects.get(name=person.role).permissions.clear()
-    cache.clear()
     return User.objects.get(pk=person.pk)
 
 

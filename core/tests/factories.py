@@ -1,7 +1,6 @@
 import factory
 
 from core.models import Division, User, UserPreference
-from core.people import groups
 from core.roles import Role
 
 PASSWORD = "Rahasia123"  # noqa: S105 of test people only
@@ -29,4 +28,4 @@ class UserFactory(factory.django.DjangoModelFactory):
     def belongings(self, create, extracted, **kwargs):
         if create:
             UserPreference.objects.create(user=self, email_notifications=False)
-            groups.follow_role(self)
+            self.follow_role()

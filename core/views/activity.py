@@ -5,7 +5,7 @@ from core.access import requires
 from core.filters import ActivityFilter
 from core.models import ActivityLog
 from core.pages.icons import render_icon
-from core.templatetags.ui import moment
+from core.words import moment
 
 
 @requires("core.view_activitylog")

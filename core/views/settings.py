@@ -7,33 +7,27 @@ from django.utils.translation import ngettext
 
 from core.access import requires
 from core.forms.settings import SettingsForm
+from core.forms.sheet import Sheet
 from core.services import settings
-from core.views.generic import save_or_collide
+from core.views.ask import posted, work
 
 
 @requires("core.change_systemconfig")
 def config(request):
     """All settings in one form; saved together or not at all."""
     values = settings.current()
-    form = SettingsForm(request.POST or None, values=values, initial={"version": settings.version(values)})
-    if request.method == "POST" and form.is_valid():
-        changed = []
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: changed.append(
-                settings.change(form.typed(), form.cleaned_data["version"], actor=request.user)
-            ),
-            template="core/config.html",
-        )
-        if refused:
-            return refused
-        count = changed[0]
+    form = SettingsForm(posted(request), values=values, initial={"version": settings.version(values)})
+
+    def show(status, **more):
+        return render(request, "core/config.html", {"form": form} | more, status=status)
+
+    def save():
+        count = settings.change(form.typed(), form.cleaned_data["version"], actor=request.user)
         if count:
-            messages.success(
-                request, ngettext("%(n)d setting saved.", "%(n)d settings saved.", count) % {"n": count}
-            )
+            words = ngettext("%(n)d setting saved.", "%(n)d settings saved.", count)
+            messages.success(request, words % {"n": count})
         else:
             messages.info(request, _("Nothing was different, so nothing was saved."))
         return redirect("config")
-    return render(request, "core/config.html", {"form": form}, status=422 if form.errors else 200)
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=save)

@@ -8,7 +8,6 @@ from django_fsm import can_proceed, has_transition_perm
 
 from core import activity, words
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
-from core.workflow import transitions
 
 
 def lock(document: models.Model, *related: str) -> models.Model:
@@ -21,6 +20,15 @@ def fire(document: models.Model, verb: str, *, actor, version: int | None = None
     """Run a transition of a locked document. `version` is the one that the actor looked at, None when nobody
     looked (a job, another document's verb).
 
+    Raises as `guard` does.
+    """
+    guard(document, verb, actor=actor, version=version)
+    return getattr(document, verb)(**kwargs)
+
+
+def guard(document: models.Model, verb: str, *, actor, version: int | None = None) -> None:
+    """What `fire` asks first: for what is judged before the transition, or when another service runs it.
+
     Raises Conflict saying who was faster, when, and what it became; NotAllowed for whoever may not;
     StaleVersion when it is not the version that was looked at.
     """
@@ -30,7 +38,6 @@ def fire(document: models.Model, verb: str, *, actor, version: int | None = None
     if actor is not None and not has_transition_perm(bound, actor):
         raise NotAllowed(_("You may not do this."))
     refuse_stale(document, version)
-    return transitions.fire(bound, actor=None, **kwargs)
 
 
 def late(document: models.Model, verb: str) -> str:
@@ -40,7 +47,7 @@ def late(document: models.Model, verb: str) -> str:
 
 def too_late(document: models.Model) -> str:
     """What a document has become, by whom and when: the sentence for whoever comes too late."""
-    last = activity.last_deed(document)
+    last = activity.last_step(document)
     return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
         "document": document,
         "status": document.get_status_display(),

@@ -342,6 +342,12 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
         return self.status not in ENDED
 
     @property
+    def order_badge(self) -> dict | None:
+        """{tone, label} of an order that is out of the ordinary."""
+        kind = OrderType(self.order_type)
+        return None if kind == OrderType.REGULAR_STOCK else {"tone": kind.tone, "label": kind.label}
+
+    @property
     def is_for_stock(self) -> bool:
         """Whether the goods stay in the warehouse."""
         return self.allocation_target == AllocationTarget.INVENTORY

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets.models import AssetRegistration
-from assets.services.goods import registrations
+from assets.services.goods import voiding
 from requests_app.choices import RequestStatus as S
 from requests_app.tests.factories import in_state, make_shop
 
@@ -17,7 +17,7 @@ def test_voiding_a_registration_locks_its_things_before_their_levels(cast):
     request = in_state(S.AWAITING_HANDOVER, cast, make_shop(cast.logistik))
     document = AssetRegistration.objects.get(wo_ro_int_number=request.doc_number)
     with CaptureQueriesContext(connection) as queries:
-        registrations.void(document, actor=cast.logistik, reason="Salah rak")
+        voiding.void(document, actor=cast.logistik, reason="Salah rak")
     locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
     order = [
         next(table for table in ('"requests"', '"assets"', "stock_levels", "") if f"FROM {table}" in sql)

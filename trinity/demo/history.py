@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset
-from assets.services.goods import assets, registrations
+from assets.services.goods import assets, voiding
 from trinity.demo.intakes import (
     BANDUNG,
     BEKASI,
@@ -122,7 +122,7 @@ def correct(world):
 
 def take_back(world, document):
     """Void a registration that should not have been."""
-    registrations.void(document, actor=world.logistik, reason=WHY_MISTAKE)
+    voiding.void(document, actor=world.logistik, reason=WHY_MISTAKE)
 
 
 def lying(world, model, place):

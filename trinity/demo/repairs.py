@@ -8,7 +8,7 @@ from functools import partial
 
 from assets.choices import AssetCondition
 from assets.models import Asset, Repair
-from assets.services.repairs import repairs, work
+from assets.services.repairs import damage, repairs, work
 from assets.services.stock.consumption import Use
 from core import clock
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
@@ -107,7 +107,7 @@ def report(world, who, model, where, condition, description):
     works = Asset.objects.current().filter(
         standard_item=world.items[model], status__in=("IN_STORAGE", "IN_CUSTODY", "IN_USE"), **at
     )
-    repairs.report(works.latest("pk"), actor=world.people[who], condition=condition, description=description)
+    damage.report(works.latest("pk"), actor=world.people[who], condition=condition, description=description)
 
 
 def start(world, model, technician, days, note):

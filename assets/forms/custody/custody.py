@@ -18,6 +18,7 @@ from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, short_text
+from core.forms.sheet import LineForm, Sheet
 
 USES = [
     (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),
@@ -66,23 +67,23 @@ class TakeBackForm(forms.Form):
         self.fields["to"].queryset = Place.objects.warehouses()
 
 
-class ThingForm(forms.Form):
+class ThingForm(LineForm):
     """One thing: of a lot how much of it, and (with `judged`) the condition that it comes back in."""
 
     quantity = NumberField(label=gettext_lazy("Amount"), places=2, required=False)
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), required=False)
 
-    def __init__(self, *args, asset: Asset, judged: bool, chosen: bool, possible: bool, **kwargs):
-        super().__init__(*args, prefix=f"thing{asset.pk}", **kwargs)
-        self.asset, self.chosen, self.possible = asset, chosen, possible
-        if asset.is_lot:
-            unit = asset.standard_item.base_unit
+    def __init__(self, data=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool):
+        super().__init__(data, thing=thing, prefix=f"thing{thing.pk}")
+        self.chosen, self.possible = chosen, possible
+        if thing.is_lot:
+            unit = thing.standard_item.base_unit
             self.fields["quantity"].label = _("Amount (%(unit)s)") % {"unit": unit}
             self.fields["quantity"].help_text = _("Empty: all of it. Less than that is cut off.")
         else:
             del self.fields["quantity"]
         if judged:
-            same = _("As it is (%(condition)s)") % {"condition": asset.get_condition_display()}
+            same = _("As it is (%(condition)s)") % {"condition": thing.get_condition_display()}
             self.fields["condition"].choices = [("", same), *AssetCondition.choices]
         else:
             del self.fields["condition"]
@@ -92,87 +93,56 @@ class ThingForm(forms.Form):
         if quantity is None:
             return None
         try:
-            quantity = rows.whole_units(quantity, self.asset.standard_item)
-            cutting.refuse_longer(self.asset, quantity)
+            quantity = rows.whole_units(quantity, self.thing.standard_item)
+            cutting.refuse_longer(self.thing, quantity)
         except DomainError as error:
             raise ValidationError(error.message) from error
         return quantity
 
     def part(self) -> Part:
         """For the service; only after `is_valid`."""
-        return Part(self.asset, self.cleaned_data.get("quantity"), self.cleaned_data.get("condition", ""))
+        return Part(self.thing, self.cleaned_data.get("quantity"), self.cleaned_data.get("condition", ""))
 
 
-class Sheet:
-    """A head and the things it is about. `data` is what was posted, None when the page is only shown.
+class HandoverSheet(Sheet):
+    """A head and the things it is about, each of which would go through the transition `verb`.
 
-    `ids` in it are the chosen things, all others of `things` are on the page but stay where they are; `verb`
-    is the transition that each of them would go through.
+    Those of `chosen` (keys) are the lines; all others are on the page as well, but stay where they are.
     """
 
     def __init__(
         self,
+        data: QueryDict | None,
         head: type[forms.Form],
         things: Sequence[Asset],
-        data: QueryDict | None,
         *,
         verb: str,
         chosen: set[int],
     ):
-        self.head = head(data)
-        self.sent = data is not None
-        self.lines = [
+        self.things = [
             ThingForm(
                 data if thing.pk in chosen else None,
-                asset=thing,
+                thing=thing,
                 judged=verb == "take_back",
                 chosen=thing.pk in chosen,
                 possible=can_proceed(getattr(thing, verb)),
             )
             for thing in things
         ]
-
-    @property
-    def chosen(self) -> list[ThingForm]:
-        """The lines of what changes hands."""
-        return [line for line in self.lines if line.chosen]
+        super().__init__(data, head(data), [line for line in self.things if line.chosen])
 
     @property
     def any_possible(self) -> bool:
         """Whether the page has anything to send."""
-        return any(line.possible for line in self.lines)
+        return any(line.possible for line in self.things)
 
     def is_valid(self) -> bool:
         """Whether there is nothing to say yet; looks at every line."""
-        if not self.sent:
-            return False
-        good = [form.is_valid() for form in (self.head, *self.chosen)]
-        if not self.chosen:
+        good = super().is_valid()
+        if not self.lines:
             self.head.add_error(None, ValidationError(_("Choose what changes hands first.")))
-        return all(good) and bool(self.chosen)
+        return good and bool(self.lines)
 
     def parts(self) -> list[Part]:
         """For the service; only after `is_valid`."""
-        return [line.part() for line in self.chosen]
-
-    def refuse(self, error: DomainError) -> None:
-        """Put a service's sentence beside what it is about."""
-        line = next((line for line in self.chosen if error.thing and line.asset.pk == error.thing.pk), None)
-        error.add_to(self.head if line is None or error.field in self.head.fields else line)
-
-    def problems(self) -> list[dict]:
-        """Every mistake with the id of its field, for components/problems.html."""
-        found = [{"id": "", "label": "", "text": text} for text in self.head.non_field_errors()]
-        for title, form in (("", self.head), *((line.asset.code, line) for line in self.chosen)):
-            if title:
-                found += [
-                    {"id": f"line{form.asset.pk}", "label": title, "text": text}
-                    for text in form.non_field_errors()
-                ]
-            for name in (name for name in form.errors if name in form.fields):
-                label = f"{title} · {form[name].label}" if title else form[name].label
-                found += [
-                    {"id": form[name].id_for_label or form[name].auto_id, "label": label, "text": text}
-                    for text in form.errors[name]
-                ]
-        return found
+        return [line.part() for line in self.lines]

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind, TrackingMethod
 from assets.forms.custody.people import People, PersonField, label_of
+from assets.forms.goods import reshape
 from assets.models import Asset, StandardItem, StockLevel
 from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Use
-from core.errors import DomainError
 from core.forms.fields import DataSelect, NumberField, short_text
-from core.templatetags.ui import number
+from core.forms.sheet import RowsSheet
+from core.words import number
 
 MOST_LINES = 20
+PREFIX = "lines"
 
 
 @dataclass
@@ -150,6 +152,10 @@ class UseLineForm(forms.Form):
         found = self.material.find(text) if text else []
         return found[0].base_unit if len(found) == 1 else ""
 
+    def is_about(self, thing) -> bool:
+        """Whether a refusal about `thing` belongs here."""
+        return self.cleaned_data.get("item") == thing
+
     def clean_item(self):
         text = self.cleaned_data["item"]
         found = self.material.find(text)
@@ -173,14 +179,6 @@ class BaseUses(forms.BaseFormSet):
         """For the service; only after `is_valid`."""
         return [Use(form.cleaned_data["item"], form.cleaned_data["quantity"]) for form in self.forms]
 
-    def refuse(self, error: DomainError, head: forms.Form) -> None:
-        """Put a service's sentence beside the (first) line it is about, else into the head."""
-        line = next(
-            (form for form in self.forms if error.thing and form.cleaned_data.get("item") == error.thing),
-            None,
-        )
-        error.add_to(line if line is not None else head)
-
 
 UseFormSet = forms.formset_factory(
     UseLineForm,
@@ -192,3 +190,12 @@ UseFormSet = forms.formset_factory(
     validate_min=True,
     validate_max=True,
 )
+
+
+def uses_sheet(data, head: forms.Form, material: Material, *, judged: bool, initial=()) -> RowsSheet:
+    """The sheet of a head and lines of used material; `initial` is what a first look has in its lines."""
+    lines = {"prefix": PREFIX, "form_kwargs": {"material": material}}
+    rows = UseFormSet(initial=[*initial] or [{}], **lines) if data is None else UseFormSet(data, **lines)
+    if not judged:
+        reshape.unjudged(head, rows)
+    return RowsSheet(data, head, rows, judged=judged)

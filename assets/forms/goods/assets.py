@@ -104,10 +104,6 @@ class AssetForm(forms.Form):
             self.add_error("warranty_end_date", _("The warranty cannot end before the purchase."))
         return cleaned
 
-    def values(self) -> dict:
-        """What is to be saved, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 class MoveForm(forms.Form):
     """Where to, among the active warehouse locations."""
@@ -118,17 +114,6 @@ class MoveForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = Place.objects.warehouses()
-
-
-class DecommissionForm(forms.Form):
-    """Why a thing is written off."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("At least 10 characters; it stays in the history."),
-    )
 
 
 def _normal(normalise, value):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import NumberField, short_text
+from core.forms.words import ReasonForm
 
 
 class CutForm(forms.Form):
@@ -18,34 +19,24 @@ class CutForm(forms.Form):
         self.fields["quantity"].label = _text("Amount (%(unit)s)") % {"unit": unit}
 
 
-class WriteOffForm(forms.Form):
+class WriteOffForm(ReasonForm):
     """How much is lost, in the lot's base unit, and why."""
 
     quantity = NumberField(label=_("Amount"), places=2, min_value=0)
-    reason = forms.CharField(
-        label=_("Reason"),
-        min_length=10,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("At least 10 characters; it stays in the history."),
-    )
+    field_order = ("quantity", "reason")
 
     def __init__(self, *args, unit: str, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, least=10, most=1000, **kwargs)
         self.fields["quantity"].label = _text("Amount (%(unit)s)") % {"unit": unit}
 
 
-class AdjustForm(forms.Form):
+class AdjustForm(ReasonForm):
     """What was counted in a lot, in its base unit, and why it differs."""
 
     counted = NumberField(label=_("Counted"), places=2, min_value=0)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: counted at the monthly stock take."),
-    )
+    field_order = ("counted", "reason")
 
     def __init__(self, *args, unit: str, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, least=3, most=1000, **kwargs)
         self.fields["counted"].label = _text("Counted (%(unit)s)") % {"unit": unit}
+        self.fields["reason"].help_text = _("For example: counted at the monthly stock take.")

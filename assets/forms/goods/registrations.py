@@ -11,9 +11,12 @@ from assets.choices import AssetCondition
 from assets.forms.goods import serials
 from assets.forms.goods.lines import MOST_ASSETS, LineForm
 from assets.forms.goods.offer import COUNT, Offer, kind_of
-from assets.services.goods.registrations import Header, NewAsset, taken, taken_sentence
+from assets.services.goods.identifiers import taken, taken_sentence
+from assets.services.goods.registrations import Header, NewAsset
 from core import clock, references
+from core.errors import DomainError
 from core.forms.fields import MAX_PRICE, DayField, short_text
+from core.forms.sheet import RowsSheet
 
 MOST_LINES = 50
 EARLIEST = date(2000, 1, 1)
@@ -80,14 +83,6 @@ class HeaderForm(forms.Form):
             "notes",
         )
         return Header(**{name: self.cleaned_data[name] for name in names})
-
-
-class VoidForm(forms.Form):
-    """Why a document is voided."""
-
-    reason = forms.CharField(
-        label=_("Reason"), min_length=3, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class BaseLines(forms.BaseFormSet):
@@ -162,3 +157,20 @@ LineFormSet = forms.formset_factory(
     validate_min=True,
     validate_max=True,
 )
+
+
+class RegistrationSheet(RowsSheet):
+    """The head and the lines together; a line is judged knowing the head."""
+
+    line_name = _("Item %(n)d")
+    most = 1
+
+    def is_valid(self) -> bool:
+        """Whether there is nothing to say yet; looks at every line."""
+        head_is_good = self.head.is_valid()
+        self.rows.head = self.head.cleaned_data
+        return self.rows.is_valid() and head_is_good
+
+    def refuse(self, error: DomainError) -> None:
+        """What the service says is of the whole document."""
+        error.add_to(self.head)

@@ -33,6 +33,17 @@ def reshaped(data: QueryDict, prefix: str, most: int) -> QueryDict:
     return data
 
 
+def read(request, prefix: str, most: int) -> tuple[QueryDict | None, bool]:
+    """What was posted (None when the page is only looked at), and whether it is to be judged: not when it
+    only asks for another number of lines, which it then has.
+    """
+    if request.method != "POST":
+        return None, True
+    if asked(request.POST):
+        return reshaped(request.POST, prefix, most), False
+    return request.POST, True
+
+
 def unjudged(header, lines) -> None:
     """Show what was typed without looking for mistakes in it."""
     for form in (header, *lines.forms):

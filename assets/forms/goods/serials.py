@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assets.services.goods import codes
+from assets.services.goods import code_formats
 from core.files.tabular.errors import CellError
 from core.files.tabular.text import normalise_mac, normalise_serial
 
@@ -56,7 +56,7 @@ def _of_label(line: str) -> str:
     """
     if line.strip()[:1] != "{":
         return line
-    code = codes.parse(line)
+    code = code_formats.parse(line)
     return f"{code.serial} {code.mac}" if code.serial else line
 
 

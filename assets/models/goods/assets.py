@@ -2,52 +2,22 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat, Lower, Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
-from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
+from assets.choices import AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
+from assets.models.goods.agreement import assets_agree
+from assets.models.goods.constraints import CONSTRAINTS
+from assets.models.goods.queries import ALIVE, LIVE, OPEN_LOT, OUTSIDE, AssetQuerySet
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.transitions import AssetTransitions
 from assets.models.goods.whereabouts import places_follow
 from assets.models.places import Place
-from assets.models.repairs.mending import assets_agree
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
-
-LIVE = Q(voided_at__isnull=True)
-OUTSIDE = Q(place_kind__in=(PlaceKind.PERSON, PlaceKind.CUSTOMER))
-OPEN_LOT = Q(
-    tracking_method=TrackingMethod.BULK,
-    status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
-)
-ALIVE = [s for s in AssetStatus if s not in (AssetStatus.CONSUMED, AssetStatus.DECOMMISSIONED)]
-
-
-# What is left of the price of each row, in rupiah (`Asset.value` in a query).
-VALUE = Case(
-    When(initial_balance__isnull=True, then=F("purchase_price")),
-    When(initial_balance=F("cut_balance"), then=F("purchase_price")),
-    default=F("purchase_price") * F("current_balance") / (F("initial_balance") - F("cut_balance")),
-    output_field=models.DecimalField(max_digits=20, decimal_places=2),
-)
-
-
-class AssetQuerySet(models.QuerySet):
-    def current(self):
-        """Without what was voided."""
-        return self.filter(LIVE)
-
-    def visible_to(self, user):
-        """All for the global view; else what one's division holds (leaders) or what one holds oneself."""
-        rows = self.current()
-        if user.has_perm("assets.view_asset"):
-            return rows
-        if user.has_perm("assets.view_division_asset") and user.division_id:
-            return rows.filter(place__user__division_id=user.division_id)
-        return rows.filter(place__user_id=user.pk)
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
@@ -215,93 +185,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 condition=LIVE & Q(status__in=ALIVE),
             ),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                Upper("serial_number"),
-                name="assets_serial_unique",
-                condition=LIVE & Q(serial_number__isnull=False),
-                violation_error_message=_("This serial number is registered already."),
-            ),
-            models.UniqueConstraint(
-                Upper("mac_address"),
-                name="assets_mac_unique",
-                condition=LIVE & Q(mac_address__isnull=False),
-                violation_error_message=_("This MAC address is registered already."),
-            ),
-            models.CheckConstraint(
-                name="assets_status_fits_place",
-                condition=Q(voided_at__isnull=False, place_kind=PlaceKind.SUPPLIER)
-                | (
-                    LIVE
-                    & Q(
-                        *[Q(status=status, place_kind__in=kinds) for status, kinds in STATUS_PLACES.items()],
-                        _connector=Q.OR,
-                    )
-                ),
-                violation_error_message=_("A thing of this status cannot be at this kind of place."),
-            ),
-            models.CheckConstraint(
-                name="assets_tracking_shape",
-                condition=Q(
-                    tracking_method=TrackingMethod.INDIVIDUAL,
-                    serial_number__isnull=False,
-                    initial_balance__isnull=True,
-                    current_balance__isnull=True,
-                    quantity=1,
-                )
-                | Q(
-                    tracking_method=TrackingMethod.BULK,
-                    serial_number__isnull=True,
-                    mac_address__isnull=True,
-                    initial_balance__gt=0,
-                    current_balance__gte=0,
-                    current_balance__lte=F("initial_balance"),
-                    quantity=1,
-                ),
-                violation_error_message=_(
-                    "A lot holds between nothing and what it held at first; a device has a serial number."
-                ),
-            ),
-            models.CheckConstraint(
-                name="assets_cut_within",
-                condition=Q(cut_balance=0)
-                | Q(cut_balance__gt=0, initial_balance__gte=F("cut_balance") + F("current_balance")),
-                violation_error_message=_(
-                    "What was cut away and what is left cannot be more than the lot held at first."
-                ),
-            ),
-            models.CheckConstraint(
-                name="assets_piece_is_lot",
-                condition=Q(parent__isnull=True) | Q(tracking_method=TrackingMethod.BULK),
-                violation_error_message=_("Only lots are cut into pieces."),
-            ),
-            models.CheckConstraint(
-                name="assets_consumed_is_empty",
-                condition=Q(status=AssetStatus.CONSUMED, current_balance=0)
-                | (
-                    ~Q(status=AssetStatus.CONSUMED)
-                    & (Q(current_balance__isnull=True) | Q(current_balance__gt=0))
-                ),
-                violation_error_message=_("A lot is used up exactly when nothing is left in it."),
-            ),
-            models.CheckConstraint(
-                name="assets_warranty_after_purchase",
-                condition=Q(warranty_end_date__isnull=True)
-                | Q(purchase_date__isnull=True)
-                | Q(warranty_end_date__gte=F("purchase_date")),
-                violation_error_message=_("The warranty cannot end before the purchase."),
-            ),
-            models.CheckConstraint(
-                name="assets_price_limits",
-                condition=Q(purchase_price__isnull=True)
-                | Q(purchase_price__gte=0, purchase_price__lte=100_000_000_000),
-                violation_error_message=_("A price lies between 0 and 100,000,000,000."),
-            ),
-            models.CheckConstraint(name="assets_status_known", condition=Q(status__in=AssetStatus.values)),
-            models.CheckConstraint(
-                name="assets_condition_known", condition=Q(condition__in=AssetCondition.values)
-            ),
-        ]
+        constraints = CONSTRAINTS
         triggers = [
             pgtrigger.Trigger(
                 name="assets_agree_with_ledger",
@@ -368,7 +252,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
 
     @property
     def is_whole(self) -> bool:
-        """A container that nobody has opened or cut."""
+        """A container that nobody has opened or cut. `WHOLE` says the same in a query."""
         return self.is_lot and self.parent_id is None and self.current_balance == self.initial_balance
 
     @property

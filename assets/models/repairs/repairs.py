@@ -6,17 +6,16 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, FSMModelMixin
 
 from assets.choices import MENDED, AssetCondition, AssetStatus, RepairKind, RepairStatus
+from assets.models.goods.agreement import repairs_agree
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
-from assets.models.repairs.mending import REPAIR_FINAL, repairs_agree
+from assets.models.repairs.final import repairs_final
+from assets.models.repairs.transitions import MANAGE, OPEN, RepairTransitions
 from core import clock
 
-ENDED = (RepairStatus.COMPLETED, RepairStatus.DECOMMISSIONED, RepairStatus.CANCELLED)
-OPEN = tuple(s for s in RepairStatus if s not in ENDED)
-MANAGE = "assets.manage_repair"
 NOBODY = Q(kind="", technician__isnull=True, vendor__isnull=True)
 
 
@@ -41,7 +40,7 @@ class RepairQuerySet(models.QuerySet):
         return self.filter(Q(reporter=user) | Q(technician=user) | Q(holder_place__user=user))
 
 
-class Repair(FSMModelMixin, models.Model):
+class Repair(RepairTransitions, FSMModelMixin, models.Model):
     """One incident of one device: from the report of its damage to its return, or its end. It costs what it
     costs by itself.
 
@@ -206,13 +205,7 @@ class Repair(FSMModelMixin, models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="repairs_no_delete", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="repairs_final",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.finished_at IS NOT NULL"),
-                func=REPAIR_FINAL,
-            ),
+            repairs_final(),
             *repairs_agree(),
         ]
 
@@ -244,71 +237,3 @@ class Repair(FSMModelMixin, models.Model):
         himself.
         """
         return user.has_perm(MANAGE) or (self.technician_id is not None and self.technician_id == user.pk)
-
-    @transition(
-        status,
-        source=[RepairStatus.REPORTED, RepairStatus.OUT],
-        target=RepairStatus.IN_PROGRESS,
-        permission=MANAGE,
-        custom={"label": _("Start repair"), "icon": "wrench"},
-    )
-    def start(self):
-        """A technician of ours begins."""
-
-    @transition(
-        status,
-        source=[RepairStatus.REPORTED, RepairStatus.IN_PROGRESS],
-        target=RepairStatus.OUT,
-        permission=MANAGE,
-        custom={"label": _("Send to a vendor"), "icon": "truck"},
-    )
-    def send_out(self):
-        """A vendor is to mend it."""
-
-    @transition(
-        status,
-        source=[RepairStatus.IN_PROGRESS, RepairStatus.OUT],
-        target=RepairStatus.REPORTED,
-        permission=MANAGE,
-        custom={"label": _("Put back to wait"), "icon": "pause"},
-    )
-    def stop(self):
-        """Nobody is at it any more; it waits, broken, in a warehouse."""
-
-    @transition(
-        status,
-        source=[RepairStatus.IN_PROGRESS, RepairStatus.OUT],
-        target=RepairStatus.COMPLETED,
-        permission=MANAGE,
-        custom={"label": _("Finish"), "icon": "circle-check"},
-    )
-    def finish(self):
-        """It works again."""
-
-    @transition(
-        status,
-        source=list(OPEN),
-        target=RepairStatus.DECOMMISSIONED,
-        permission="assets.delete_asset",
-        custom={"label": _("Decommission"), "icon": "archive-x", "tone": "danger"},
-    )
-    def decommission(self):
-        """It is beyond repair; the asset is written off."""
-
-    @transition(
-        status,
-        source=RepairStatus.REPORTED,
-        target=RepairStatus.CANCELLED,
-        permission=MANAGE,
-        custom={"label": _("Cancel the report"), "icon": "x", "tone": "danger"},
-    )
-    def cancel(self):
-        """The report was wrong; nothing is broken."""
-
-    @transition(status, source=list(OPEN), target=RepairStatus.CANCELLED)
-    def call_off(self):
-        """Something else happened to the asset that makes the repair pointless."""
-
-    @transition(status, source=list(OPEN), target=RepairStatus.DECOMMISSIONED)
-    def give_up(self):
-        """The asset was written off by another document."""

@@ -1,7 +1,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import LocationContext, MovementType
@@ -15,6 +15,9 @@ from core.database.triggers import append_only
 FLOW = Q(location_context=LocationContext.WAREHOUSE) & ~Q(
     type__in=(MovementType.IN_TRANSFER, MovementType.OUT_TRANSFER)
 )
+
+# What a movement adds to its place (`sign` in a query).
+SIGNED = Case(When(type__startswith="IN_", then=F("quantity")), default=-F("quantity"))
 
 
 class StockLevel(models.Model):

@@ -4,12 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import MAX_QUANTITY, Level
+from assets.choices import MAX_QUANTITY, SHORT, Level
 from assets.models.catalogue.catalogue import AssetCategory, Stamped, StandardItem
 from core.errors import explain
 
 explain("stock_alerts_final", _("An alert is never changed; it ends when the stock recovers."))
-SHORT = (Level.OUT, Level.LOW)
 
 # Nothing but its end is ever written into an alert, and that once.
 FINAL = """

@@ -16,27 +16,25 @@ from assets.choices import (
     AssetStatus,
     CountKind,
     CountOutcome,
-    CountStatus,
     CountVerdict,
     TrackingMethod,
 )
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, review
-from assets.services.goods import findings, registrations
-from assets.services.repairs import endings
-from assets.services.stock import ledger
+from assets.services.goods import endings, findings, registrations
+from assets.services.stock import ledger, lots
 from core import activity, clock, notify
 from core.database import bulk
-from core.errors import Conflict, NotAllowed, from_database
+from core.errors import NotAllowed, from_database
 from core.models import User
-from core.workflow import numbering, transitions
+from core.workflow import documents, numbering
 
 ZERO = Decimal(0)
 
 
 def approve(
-    count: StockCount, *, actor, version: int, kept: Collection[int] = (), note: str = ""
+    count: StockCount, *, actor, version: int | None, kept: Collection[int] = (), note: str = ""
 ) -> StockCount:
     """Make the book what the shelf is. Lines (keys) in `kept` are left as the book has them: what is missing
     is searched for.
@@ -44,27 +42,20 @@ def approve(
     Missing things are decommissioned, things from elsewhere are here from now on, amounts are corrected by
     the difference that was found, a surplus beyond what opened lots can hold becomes a lot of its own. What
     the book itself changed since is left alone and says so. Raises NotAllowed for who started it or counted
-    in it, Conflict when it is closed, was judged again since `version`, or stock is reserved. No inverse: a
-    new count corrects it.
+    in it, Conflict when it is closed or stock is reserved, StaleVersion when it was judged again since the
+    `version` that was looked at (None: nothing was). No inverse: a new count corrects it.
     """
     try:
         with transaction.atomic():
-            count = (
-                StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count.pk)
-            )
-            refuse(count, actor)
-            if count.version != version:
-                raise Conflict(
-                    _("%(number)s was counted again meanwhile. Look at the new result first.")
-                    % {"number": count.doc_number}
-                )
+            count = documents.lock(count, "place")
+            documents.fire(count, "approve", actor=actor, version=version or 0)
+            refuse_involved(count, actor)
             lines = list(count.lines.filter(verdict__in=review.ERRORS).order_by("pk"))
             for line in lines:
                 line.outcome = CountOutcome.KEPT if line.pk in kept else CountOutcome.POSTED
             wanted = [line for line in lines if line.outcome == CountOutcome.POSTED]
             _Posting(count, wanted, actor).post()
             bulk.update(lines, ["outcome", "posted"])
-            transitions.fire(count.approve, actor=actor)
             count.approved_by, count.approved_by_name, count.approved_at = actor, actor.name, clock.now()
             count.approval_note, count.version = note.strip(), count.version + 1
             count.save(
@@ -94,12 +85,8 @@ def approve(
     return count
 
 
-def refuse(count: StockCount, actor) -> None:
-    """Raise when this person cannot approve this count now: Conflict who was faster, NotAllowed for who
-    started it or counted in it.
-    """
-    if count.status != CountStatus.REVIEW:
-        raise Conflict(counts.closed(count))
+def refuse_involved(count: StockCount, actor) -> None:
+    """Raise NotAllowed for who started it or counted in it."""
     if actor.pk == count.started_by_id:
         raise NotAllowed(_("You started this count, so somebody else approves it."))
     if count.entries.filter(counted_by=actor).exists():
@@ -238,14 +225,14 @@ class _Posting:
         """The lots of a model that lie here, in the order in which they are used: opened ones first, then the
         oldest.
         """
-        lots = [
+        found = [
             a
             for a in self.assets.values()
             if a.standard_item_id == item
             and a.place_id == self.place.pk
             and a.status == AssetStatus.IN_STORAGE
         ]
-        return sorted(lots, key=lambda a: (a.is_whole, a.registration_date, a.pk))
+        return sorted(found, key=lots.turn)
 
     def _lying(self) -> Q:
         return Q(place=self.place, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK)

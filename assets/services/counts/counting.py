@@ -11,39 +11,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from assets.choices import AssetStatus, BulkType, CountKind, CountStatus
-from assets.models import Asset, StandardItem, StockCount, StockCountEntry, StockCountLine
-from assets.services.counts import counts
+from assets.choices import AssetStatus, CountKind, CountStatus
+from assets.models import Asset, StockCount, StockCountEntry, StockCountLine
+from assets.services.counts import book, counts, expected, lines
 from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
 from core.errors import Conflict, DomainError, from_database
+from core.workflow import documents
 
 ZERO, ONE = Decimal(0), Decimal(1)
 MOST = Decimal("9999999999")
 OLDEST = timedelta(hours=24)  # what waited longer in a phone is taken as counted a day ago
-
 COUNTED, AGAIN, AMOUNT, UNKNOWN = "counted", "again", "amount", "unknown"
-
-# Where the book had an asset at a moment and as what, and how much was left in it then.
-THEN = """
-SELECT w.place_id, w.status,
-       (SELECT COALESCE(SUM(CASE WHEN m.type LIKE 'IN~_%%' ESCAPE '~' THEN m.quantity ELSE -m.quantity END),
-              0)
-          FROM stock_movements m WHERE m.related_asset_id = %(asset)s AND m.date <= %(at)s)
-  FROM asset_places w WHERE w.asset_id = %(asset)s AND w.since <= %(at)s ORDER BY w.id DESC LIMIT 1
-"""
-LEVEL_THEN = """
-SELECT balance_after FROM stock_movements WHERE standard_item_id = %(item)s AND place_id = %(place)s
-       AND date <= %(at)s
- ORDER BY sequence DESC LIMIT 1
-"""
-# Whoever changes this stock now has finished, or waits until we have read it.
-STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_id = %(place)s FOR SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +58,13 @@ def count_text(
 
     Raises as `count_code` does, and DomainError when two models are called so.
     """
-    line = _line_named(count, text, make=amount is not None)
+    line = lines.named(count, text, make=amount is not None)
     if line is None:
         return count_code(
             count, actor=actor, code=text.partition(" · ")[0], key=key, amount=amount, adds=adds, age=age
         )
     if amount is None:
-        return Counted(AMOUNT, label_of(line), line.standard_item.base_unit, line=line)
+        return Counted(AMOUNT, lines.label_of(line), line.standard_item.base_unit, line=line)
     return count_amount(line, amount, actor=actor, key=key, adds=adds, age=age)
 
 
@@ -120,14 +102,14 @@ def count_code(
     if asset is None:
         _append(count, actor, key, age, raw_code=code)
         return Counted(UNKNOWN, code)
-    line = _find_line(count, asset)
-    kind = line.kind if line else counts.kind_of(asset)
+    line = lines.find(count, asset)
+    kind = line.kind if line else expected.kind_of(asset)
     if kind == CountKind.THING:
-        return _count_asset(count, line or _add_line(count, asset, kind), asset, actor, key, code, age)
+        return _count_asset(count, line or lines.add(count, asset, kind), asset, actor, key, code, age)
     if amount is None:
-        label = str(asset.standard_item) if kind == CountKind.ITEM else _label(asset)
+        label = str(asset.standard_item) if kind == CountKind.ITEM else lines.asset_label(asset)
         return Counted(AMOUNT, label, asset.standard_item.base_unit, line=line)
-    return _count_amount(count, line or _add_line(count, asset, kind), amount, actor, key, adds, code, age)
+    return _count_amount(count, line or lines.add(count, asset, kind), amount, actor, key, adds, code, age)
 
 
 def count_asset(count: StockCount, asset: Asset, *, actor, key: uuid.UUID, age: float = 0) -> Counted:
@@ -152,28 +134,6 @@ def count_amount(
     return _count_amount(line.count, line, amount, actor, key, adds, "", age)
 
 
-def _line_named(count: StockCount, text: str, *, make: bool) -> StockCountLine | None:
-    """The line of a counted model that is called so (brand and name); with `make` also of a model that nobody
-    expected here.
-    """
-    words = " ".join(text.split())
-    if " " not in words or " · " in words:
-        return None
-    called = StandardItem.objects.annotate(label=Concat("brand", Value(" "), "name")).filter(
-        label__iexact=words, bulk_type=BulkType.COUNT
-    )
-    lines = count.lines.filter(standard_item__in=called, kind=CountKind.ITEM)
-    found = list(lines.select_related("standard_item", "count")[:2]) or (list(called[:2]) if make else [])
-    if len(found) > 1:
-        raise DomainError(
-            _("Two models are called “%(text)s”. Scan the label of a lot instead.") % {"text": words},
-            field="code",
-        )
-    if found and isinstance(found[0], StandardItem):
-        return _model_line(count, found[0])
-    return found[0] if found else None
-
-
 def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
     before = (
         line.entries.filter(round=count.round)
@@ -181,7 +141,7 @@ def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
         .values_list("counted_by_name", flat=True)
         .first()
     )
-    place, status, _left = _then(asset, _moment(count, age))
+    place, status, _left = book.of_asset(asset, _moment(count, age))
     here = ONE if place == count.place_id else ZERO
     _append(
         count,
@@ -195,7 +155,7 @@ def _count_asset(count, line, asset, actor, key, code, age) -> Counted:
         book_place_id=place,
         book_status=status,
     )
-    return Counted(AGAIN if before else COUNTED, _label(asset), line=line, by=before or "")
+    return Counted(AGAIN if before else COUNTED, lines.asset_label(asset), line=line, by=before or "")
 
 
 def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
@@ -210,14 +170,14 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
     with transaction.atomic():
         _hold(count)
         if line.kind == CountKind.LOT:
-            _wait(item.pk, line.asset.place_id)
-            place, status, left = _then(line.asset, at)
+            book.wait_for_movers(item.pk, line.asset.place_id)
+            place, status, left = book.of_asset(line.asset, at)
         else:
-            _wait(item.pk, count.place_id)
+            book.wait_for_movers(item.pk, count.place_id)
             place, status, left = (
                 count.place_id,
                 AssetStatus.IN_STORAGE,
-                _level_then(item.pk, count.place_id, at),
+                book.of_level(item.pk, count.place_id, at),
             )
         _append(
             count,
@@ -232,16 +192,7 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
             book_place_id=place,
             book_status=status,
         )
-    return Counted(COUNTED, label_of(line), item.base_unit, amount, line)
-
-
-def label_of(line: StockCountLine) -> str:
-    """What is counted, in words that are on its label."""
-    return _label(line.asset) if line.asset else str(line.standard_item)
-
-
-def _label(asset: Asset) -> str:
-    return f"{asset.code} · {asset.brand} {asset.name}"
+    return Counted(COUNTED, lines.label_of(line), item.base_unit, amount, line)
 
 
 def _sent(count: StockCount, actor, key: uuid.UUID) -> Counted | None:
@@ -259,7 +210,7 @@ def _sent(count: StockCount, actor, key: uuid.UUID) -> Counted | None:
         return Counted(UNKNOWN, entry.raw_code)
     is_amount = entry.line.kind != CountKind.THING
     unit, amount = (entry.line.standard_item.base_unit, entry.amount) if is_amount else ("", None)
-    return Counted(COUNTED, label_of(entry.line), unit, amount, entry.line)
+    return Counted(COUNTED, lines.label_of(entry.line), unit, amount, entry.line)
 
 
 def _append(count: StockCount, actor, key: uuid.UUID, age: float, **fields) -> None:
@@ -281,52 +232,8 @@ def _append(count: StockCount, actor, key: uuid.UUID, age: float, **fields) -> N
     except IntegrityError as error:
         now = StockCount.objects.get(pk=count.pk)
         if now.status != CountStatus.COUNTING or now.round != count.round:
-            raise Conflict(counts.closed(now)) from error
+            raise Conflict(documents.too_late(now)) from error
         raise (from_database(error) or error) from error
-
-
-def _find_line(count: StockCount, asset: Asset) -> StockCountLine | None:
-    """The line that an asset is counted on: its own, else its model's."""
-    lines = StockCountLine.objects.select_related("standard_item", "asset").filter(count=count)
-    if line := lines.filter(asset=asset).first():
-        return line
-    if counts.kind_of(asset) == CountKind.ITEM:
-        return lines.filter(asset=None, standard_item=asset.standard_item_id).first()
-    return None
-
-
-def _add_line(count: StockCount, asset: Asset, kind: str) -> StockCountLine:
-    """A line for what was not expected, made by whoever is first."""
-    if kind == CountKind.ITEM:
-        return _model_line(count, asset.standard_item)
-    _insert(
-        StockCountLine(
-            count=count,
-            kind=kind,
-            asset=asset,
-            standard_item_id=asset.standard_item_id,
-            is_expected=False,
-            expected=ZERO,
-        )
-    )
-    return _find_line(count, asset)
-
-
-def _model_line(count: StockCount, item: StandardItem) -> StockCountLine:
-    _insert(
-        StockCountLine(count=count, kind=CountKind.ITEM, standard_item=item, is_expected=False, expected=ZERO)
-    )
-    return StockCountLine.objects.select_related("standard_item", "count").get(
-        count=count, asset=None, standard_item=item
-    )
-
-
-def _insert(line: StockCountLine) -> None:
-    try:
-        with transaction.atomic():
-            StockCountLine.objects.bulk_create([line], ignore_conflicts=True)
-    except IntegrityError as error:
-        raise Conflict(counts.closed(StockCount.objects.get(pk=line.count_id))) from error
 
 
 def _moment(count: StockCount, age: float) -> datetime:
@@ -335,29 +242,7 @@ def _moment(count: StockCount, age: float) -> datetime:
     return max(count.started_at, clock.now() - waited)
 
 
-def _then(asset: Asset, at: datetime) -> tuple[int, str, Decimal]:
-    """(place, status, base units left) of an asset in the book at a moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(THEN, {"asset": asset.pk, "at": at})
-        row = cursor.fetchone()
-    if row is None:
-        return asset.place_id, asset.status, asset.current_balance or ZERO
-    return row
-
-
-def _level_then(item: int, place: int, at: datetime) -> Decimal:
-    with connection.cursor() as cursor:
-        cursor.execute(LEVEL_THEN, {"item": item, "place": place, "at": at})
-        row = cursor.fetchone()
-    return row[0] if row else ZERO
-
-
 def _hold(count: StockCount) -> None:
     """The document's row before any stock level, as everywhere."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM stock_counts WHERE id = %s FOR SHARE", [count.pk])
-
-
-def _wait(item: int, place: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(STILL, {"item": item, "place": place})

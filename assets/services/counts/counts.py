@@ -3,26 +3,23 @@ comes of it in `review`, the second person's consent in `approval`.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetStatus, BulkType, CountKind, CountStatus, PlaceKind
-from assets.models import Asset, AssetCategory, Place, StockCount, StockCountLine
+from assets.choices import CountStatus
+from assets.models import AssetCategory, Place, StockCount
 from assets.models.counts.counts import MANAGE, OPEN
-from assets.services.counts import review
+from assets.services import places
+from assets.services.counts import expected, review
 from core import activity, clock, notify
 from core.database import bulk
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
-from core.workflow import numbering, transitions
+from core.workflow import documents, numbering
 
 BATCH = 2000
-# Broken goods are not kept by amount: such a lot is looked for as one thing.
-BROKEN = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
-ONE = Decimal(1)
 
 
 def start(
@@ -39,10 +36,7 @@ def start(
     Raises DomainError when nothing is there to be counted or the place is no active location, Conflict when
     an open count covers some of it, naming that. Inverse: `cancel`.
     """
-    if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
-        raise DomainError(
-            _("%(place)s is not an active warehouse location.") % {"place": place}, field="place"
-        )
+    places.refuse_no_warehouse(place, field="place")
     try:
         with transaction.atomic():
             _refuse_overlap(place, category)
@@ -56,7 +50,7 @@ def start(
                 started_by_name=actor.name,
                 started_at=now,
             )
-            lines = _expected(count)
+            lines = expected.lines_of(count)
             if not lines:
                 raise DomainError(
                     _("The book has nothing of this at %(place)s, so there is nothing to count.")
@@ -83,17 +77,15 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
     No inverse.
     """
     with transaction.atomic():
-        count = _lock(count)
+        count = documents.lock(count, "place")
         if not count.is_open:
-            raise Conflict(closed(count))
+            raise Conflict(documents.too_late(count))
         known = set(count.counters.values_list("pk", flat=True))
         new = sorted((p for p in counters if p.pk not in known), key=lambda p: p.name)
         if not new:
             return
-        if gone := next((p for p in new if not p.is_active), None):
-            raise DomainError(
-                _("%(name)s does not work here any more.") % {"name": gone.name}, field="counters"
-            )
+        for person in new:
+            places.refuse_gone(person, field="counters")
         count.counters.add(*new)
         names = ", ".join(p.name for p in new)
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
@@ -102,18 +94,17 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         _tell("COUNT_INVITED", new, actor, message % values, count, f"/counts/{count.doc_number}/work/")
 
 
-def submit(count: StockCount, *, actor) -> StockCount:
+def submit(count: StockCount, *, actor, version: int | None = None) -> StockCount:
     """Counting is over: everything is judged and waits for a second person. Inverse: `recount`.
 
-    Raises Conflict when it was over already, DomainError when nothing was counted.
+    Raises Conflict when it was over already, StaleVersion when it is not the `version` that was looked at,
+    DomainError when nothing was counted.
     """
     with transaction.atomic():
-        count = _lock(count)
-        if count.status != CountStatus.COUNTING:
-            raise Conflict(closed(count))
+        count = documents.lock(count, "place")
+        documents.fire(count, "submit", actor=actor, version=version)
         if not count.entries.exists():
             raise DomainError(_("Nothing was counted yet."))
-        transitions.fire(count.submit, actor=actor)
         count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
         _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
         errors = review.judge(count)
@@ -134,22 +125,21 @@ def submit(count: StockCount, *, actor) -> StockCount:
     return count
 
 
-def recount(count: StockCount, *, actor) -> StockCount:
+def recount(count: StockCount, *, actor, version: int | None = None) -> StockCount:
     """What differs is counted once more, and nothing else is asked for; the second round then wins. Once
     only. Inverse: `submit`.
 
-    Raises Conflict when it is not waiting for approval (any more), DomainError when nothing differs.
+    Raises Conflict when it is not waiting for approval (any more), StaleVersion as `submit` does, DomainError
+    when nothing differs.
     """
     with transaction.atomic():
-        count = _lock(count)
-        if count.status != CountStatus.REVIEW:
-            raise Conflict(closed(count))
-        if count.round == 2:
-            raise Conflict(_("What differed was counted again already."))
+        count = documents.lock(count, "place")
+        if why := recount_obstacle(count):
+            raise Conflict(why)
+        documents.fire(count, "recount", actor=actor, version=version)
         asked = count.lines.filter(verdict__in=review.AGAIN).update(recount=True)
         if not asked:
             raise DomainError(_("Nothing differs, so there is nothing to count again."))
-        transitions.fire(count.recount, actor=actor)
         count.round = 2
         _save(count, "status", "round")
         activity.record(
@@ -164,19 +154,23 @@ def recount(count: StockCount, *, actor) -> StockCount:
     return count
 
 
-def cancel(count: StockCount, *, actor, reason: str) -> StockCount:
+def recount_obstacle(count: StockCount) -> str:
+    """Why what differs cannot be counted again (any more), in a sentence; "" when nothing is in the way."""
+    if count.status == CountStatus.REVIEW and count.round == 2:
+        return _("What differed was counted again already.")
+    return documents.late(count, "recount")
+
+
+def cancel(count: StockCount, *, actor, reason: str, version: int | None = None) -> StockCount:
     """End a count without any consequence. Raises DomainError without a reason, Conflict when it is closed
-    already. No inverse.
+    already, StaleVersion as `submit` does. No inverse.
     """
-    if len(reason.strip()) < 3:
-        raise DomainError(_("Say in a few words why it is cancelled."), field="reason")
+    reason = documents.need(reason, 3, sentence=_("Say in a few words why it is cancelled."))
     with transaction.atomic():
-        count = _lock(count)
-        if not count.is_open:
-            raise Conflict(closed(count))
-        transitions.fire(count.cancel, actor=actor)
+        count = documents.lock(count, "place")
+        documents.fire(count, "cancel", actor=actor, version=version)
         count.cancelled_by, count.cancelled_by_name, count.cancelled_at = actor, actor.name, clock.now()
-        count.cancel_reason = reason.strip()
+        count.cancel_reason = reason
         _save(count, "status", "cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
         activity.record("assets.stockcount.cancelled", actor=actor, target=count, note=count.cancel_reason)
     return count
@@ -198,69 +192,6 @@ def counted_by(count: StockCount) -> set[int]:
     return set(count.entries.order_by().values_list("counted_by_id", flat=True).distinct())
 
 
-def closed(count: StockCount) -> str:
-    """Why something cannot be done to a count (any more): who was faster, and when."""
-    values = {"number": count.doc_number}
-    if count.status == CountStatus.APPROVED:
-        return _("%(number)s was approved by %(who)s already.") % {**values, "who": count.approved_by_name}
-    if count.status == CountStatus.CANCELLED:
-        return _("%(number)s was cancelled by %(who)s.") % {**values, "who": count.cancelled_by_name}
-    if count.status == CountStatus.REVIEW:
-        return _("%(number)s was submitted by %(who)s; counting is over.") % {
-            **values,
-            "who": count.submitted_by_name,
-        }
-    return _("%(number)s is being counted; it was not submitted yet.") % values
-
-
-def is_broken(asset: Asset) -> bool:
-    """Whether a thing is broken, so that it is looked for as one thing even when it is a lot."""
-    return asset.status in BROKEN
-
-
-def kind_of(asset: Asset) -> str:
-    """What an asset is counted as: itself, its own amount, or with all others of its model."""
-    if not asset.is_lot or is_broken(asset):
-        return CountKind.THING
-    return CountKind.LOT if asset.standard_item.bulk_type == BulkType.MEASUREMENT else CountKind.ITEM
-
-
-def _expected(count: StockCount) -> list[StockCountLine]:
-    """Unsaved lines: what the book has at the place now. One query."""
-    there = (
-        Asset.objects.current().filter(place=count.place_id).select_related("standard_item").order_by("pk")
-    )
-    if count.category_id:
-        there = there.filter(category=count.category_id)
-    needed = ("code", "standard_item__bulk_type", "tracking_method", "status", "current_balance")
-    lines, items = [], {}
-    for asset in there.only(*needed):
-        kind = kind_of(asset)
-        if kind == CountKind.ITEM:
-            line = items.get(asset.standard_item_id)
-            if line:
-                line.expected += asset.current_balance
-                continue
-            line = items[asset.standard_item_id] = _line(count, kind, None, asset, asset.current_balance)
-        else:
-            line = _line(
-                count, kind, asset.pk, asset, asset.current_balance if kind == CountKind.LOT else ONE
-            )
-        lines.append(line)
-    return lines
-
-
-def _line(count, kind, asset_id, asset, expected) -> StockCountLine:
-    return StockCountLine(
-        count_id=count.pk,
-        kind=kind,
-        asset_id=asset_id,
-        standard_item_id=asset.standard_item_id,
-        is_expected=True,
-        expected=expected,
-    )
-
-
 def _refuse_overlap(place: Place, category: AssetCategory | None) -> None:
     """Raise Conflict when an open count covers some of this; the exclusion constraint stands behind it."""
     others = StockCount.objects.filter(place=place, status__in=OPEN).order_by("pk")
@@ -272,10 +203,6 @@ def _refuse_overlap(place: Place, category: AssetCategory | None) -> None:
             % {"place": place, "number": other.doc_number, "who": other.started_by_name},
             field="place",
         )
-
-
-def _lock(count: StockCount) -> StockCount:
-    return StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count.pk)
 
 
 def _save(count: StockCount, *fields: str) -> None:

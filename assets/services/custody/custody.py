@@ -1,24 +1,19 @@
 """From hand to hand: issue to a person, take back, pass on, cut; whole things or part of a lot."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
-from assets.services.stock import cutting, ledger, rows
-from core import activity, notify, words
-from core.database import bulk
-from core.errors import Conflict, DomainError, concerning
+from assets.services.custody.hand_over import hand_over
+from core import notify, words
+from core.errors import Conflict, DomainError
 from core.workflow import transitions
-
-MOVED = ("place", "place_kind", "status", "condition")
 
 
 @dataclass(slots=True)
@@ -49,7 +44,7 @@ def issue(
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
     what a lot holds that is too short; both have the asset as their `thing`. Inverse: `take_back`.
     """
-    _refuse_inactive(to)
+    places.refuse_gone(to, field="to")
 
     def judge(asset: Asset) -> None:
         if asset.status != AssetStatus.IN_STORAGE:
@@ -62,7 +57,7 @@ def issue(
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
 
-    given = _hand(
+    given = hand_over(
         parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
     )
     _tell(to, given, actor, reference)
@@ -79,7 +74,7 @@ def pass_on(
     note: str = "",
 ) -> list[Asset]:
     """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
-    _refuse_inactive(to)
+    places.refuse_gone(to, field="to")
     there = places.of_person(to)
 
     def judge(asset: Asset) -> None:
@@ -97,7 +92,9 @@ def pass_on(
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.pass_on, actor=actor, status=status)
 
-    given = _hand(parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note)
+    given = hand_over(
+        parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note
+    )
     _tell(to, given, actor, reference)
     return given
 
@@ -111,8 +108,7 @@ def take_back(
     It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
     written off. Raises as `issue` does. Inverse: `issue`.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
@@ -129,7 +125,7 @@ def take_back(
             thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
         )
 
-    return _hand(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
+    return hand_over(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
@@ -151,117 +147,10 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
     def turn(thing: Asset, part: Part) -> None:
         """It stays as it is."""
 
-    (piece,) = _hand(
+    (piece,) = hand_over(
         [Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note
     )
     return piece
-
-
-def _hand(
-    parts: Sequence[Part],
-    to: Place | None,
-    judge: Callable[[Asset], None],
-    turn: Callable[[Asset, Part], None],
-    *,
-    action: str,
-    actor,
-    reference: str,
-    note: str,
-) -> list[Asset]:
-    """Lock; `judge` each locked asset; split it where only a part goes; `turn` what goes; post, save, record.
-
-    `to` None leaves things where they are.
-    """
-    wanted = defaultdict(list)
-    for part in parts:
-        wanted[part.asset.pk].append(part)
-    if not wanted:
-        raise DomainError(_("Choose what changes hands first."))
-    if any(len(named) > 1 and any(part.quantity is None for part in named) for named in wanted.values()):
-        raise DomainError(_("The same thing is named twice."))
-    with transaction.atomic():
-        numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
-        moved, pieces, lots, postings, entries = [], [], [], [], []
-        for asset in rows.lock(p.asset for p in parts):
-            with concerning(asset):
-                judge(asset)
-                for part in wanted[asset.pk]:
-                    quantity = part.quantity
-                    if asset.is_lot and quantity is not None:
-                        quantity = rows.whole_units(quantity, asset.standard_item)
-                        cutting.refuse_longer(asset, quantity)
-                    place = to or asset.place
-                    whole = quantity is None or not asset.is_lot or quantity == asset.current_balance
-                    if whole:
-                        thing, moves = asset, ledger.between(asset, place)
-                    else:
-                        left = asset.current_balance
-                        thing = cutting.cut(asset, quantity, actor=actor, code=numbers.draw(asset))
-                        moves = ledger.between(asset, place, units=quantity, piece=thing)
-                        entries.append(
-                            (
-                                asset,
-                                "piece_cut",
-                                {"current_balance": [left, asset.current_balance]},
-                                thing.code,
-                            )
-                        )
-                        born = {"parent": [None, asset.code], "current_balance": [None, quantity]}
-                        entries.append((thing, "cut", born, note if action == "cut" else ""))
-                    before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
-                    turn(thing, part)
-                    rows.put(thing, place)
-                    moves += _endings(thing)
-                    rows.stamp(thing, actor)
-                    if whole:
-                        moved.append(thing)
-                    else:
-                        pieces.append(thing)
-                        if asset not in lots:
-                            rows.stamp(asset, actor)
-                            lots.append(asset)
-                    after = {"place": thing.place.name, "status": thing.status, "condition": thing.condition}
-                    changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
-                    if action != "cut":
-                        entries.append((thing, action, changes, note))
-                    postings += moves
-        bulk.insert(pieces)
-        ledger.post(postings, actor=actor, reference=reference, note=note)
-        rows.save([a for a in moved if a not in lots], *MOVED)
-        rows.save(lots, *MOVED, *cutting.CHANGED)
-        activity.record_many(
-            [
-                activity.entry(
-                    f"assets.asset.{verb}",
-                    actor=actor,
-                    target=thing,
-                    changes=changes,
-                    note=text,
-                    reference=reference,
-                )
-                for thing, verb, changes, text in entries
-            ]
-        )
-    return moved + pieces
-
-
-def _endings(thing: Asset) -> list[ledger.Posting]:
-    """What follows at once when a thing comes to a warehouse broken (it stays, unusable) or for parts (it is
-    written off).
-    """
-    if thing.status == AssetStatus.DAMAGED:
-        return ledger.broken(thing)
-    if thing.status == AssetStatus.DECOMMISSIONED:
-        end = ledger.virtual(PlaceKind.WRITTEN_OFF)
-        leaving = ledger.written_off(thing, end)
-        rows.put(thing, end)
-        return leaving
-    return []
-
-
-def _refuse_inactive(person) -> None:
-    if not person.is_active:
-        raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field="to")
 
 
 def _tell(person, given: list[Asset], actor, reference: str) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import AssetStatus, PlaceKind
 from assets.models import Asset, Place
-from assets.services.repairs import endings
-from assets.services.stock import cutting, ledger, rows
+from assets.services import places
+from assets.services.goods import endings, identifiers
+from assets.services.stock import cutting, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
-from core.workflow import transitions, versions
+from core.workflow import documents, transitions, versions
 
 EDITABLE = (
     "serial_number",
@@ -62,8 +63,7 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
 
     Raises Conflict naming the first asset that does not lie in a warehouse any more. Its own inverse.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         things = rows.lock(assets)
         for asset in things:
@@ -96,17 +96,20 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
     return things
 
 
-def adjust(lot: Asset, *, counted: Decimal, actor, reason: str, reference: str = "") -> Asset:
+def adjust(
+    lot: Asset, *, counted: Decimal, actor, reason: str, reference: str = "", version: int | None = None
+) -> Asset:
     """Set what is left in a lot to what was counted (base units), with a reason. A lot at zero is consumed.
 
     Raises DomainError for a device, for more than the lot can hold, for a fraction of a piece; Conflict when
-    it is not at hand.
+    it is not at hand; StaleVersion when it is not the `version` that was looked at.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
     with transaction.atomic():
         (lot,) = rows.lock([lot])
         _refuse_out_of_hand(lot)
+        documents.refuse_stale(lot, version)
         most = lot.initial_balance - lot.cut_balance
         if counted < 0 or counted > most:
             raise DomainError(
@@ -146,7 +149,7 @@ def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: s
             return decommission(lot, actor=actor, reason=reason, reference=reference)
         end = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.post(
-            ledger.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
+            movements.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
         )
         _set_left(
             lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference
@@ -154,10 +157,13 @@ def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: s
     return lot
 
 
-def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> Asset:
+def decommission(
+    asset: Asset, *, actor, reason: str, reference: str = "", version: int | None = None
+) -> Asset:
     """Write a thing off for good, wherever it is; an open repair ends with it. No inverse.
 
-    Raises DomainError without a reason, Conflict when it is gone already.
+    Raises DomainError without a reason, Conflict when it is gone already, StaleVersion when it is not the
+    `version` that was looked at.
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
@@ -165,10 +171,11 @@ def decommission(asset: Asset, *, actor, reason: str, reference: str = "") -> As
         mended = endings.lock_open([asset.pk])
         (asset,) = rows.lock([asset])
         endings.refuse_newer([asset.pk], mended)
+        documents.guard(asset, "decommission", actor=actor, version=version)
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
-        transitions.fire(asset.decommission, actor=actor)
+        asset.decommission()
         rows.put(asset, written_off)
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
@@ -207,10 +214,7 @@ def _refuse_out_of_hand(lot: Asset) -> None:
     if not lot.is_lot:
         raise DomainError(_("%(code)s is a single device; only lots have an amount.") % {"code": lot.code})
     if not lot.is_counted:
-        raise Conflict(
-            _("%(code)s is %(status)s now; its amount cannot be adjusted.")
-            % {"code": lot.code, "status": lot.get_status_display()}
-        )
+        raise Conflict(documents.too_late(lot))
 
 
 def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, reference: str) -> None:
@@ -233,10 +237,7 @@ def _refuse_taken(asset: Asset, changes: dict) -> None:
     """
     for field in ("serial_number", "mac_address"):
         value = changes.get(field, [None, None])[1]
-        other = (
-            value
-            and Asset.objects.current().filter(**{f"{field}__iexact": value}).exclude(pk=asset.pk).first()
-        )
+        other = value and identifiers.taken(field, [value.upper()]).exclude(pk=asset.pk).first()
         if other:
             raise Conflict(
                 _("%(value)s belongs to %(code)s (%(name)s) already.")

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
+from assets.services import places
 from assets.services.goods import assets as verbs
-from assets.services.repairs import endings
-from assets.services.stock import ledger, rows
+from assets.services.goods import endings
+from assets.services.stock import ledger, movements, rows
 from core import activity
-from core.errors import DomainError
 from core.workflow import transitions
 
 WHERE = ("place", "place_kind", "status")
@@ -30,8 +29,7 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
     off, is in storage again (damaged, when it was), and its repair is called off. Raises DomainError for a
     place that is no active location. No inverse: hand it out again.
     """
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+    places.refuse_no_warehouse(to)
     things = list(things)
     with transaction.atomic():
         mended = endings.lock_open(a.pk for a in things)
@@ -54,11 +52,11 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         postings, entries = [], []
         for asset in found:
             was = {"status": asset.status, "place": asset.place.name}
-            postings += ledger.between(asset, to)
+            postings += movements.between(asset, to)
             transitions.fire(asset.find, actor=None, status=_found_as(asset))
             rows.put(asset, to)
             if asset.status == AssetStatus.DAMAGED:
-                postings += ledger.broken(asset)
+                postings += movements.broken(asset)
             rows.stamp(asset, actor)
             changes = {"status": [was["status"], asset.status], "place": [was["place"], to.name]}
             entries.append(
@@ -132,8 +130,8 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
                 transitions.fire(lot.restore, actor=None, status=AssetStatus.IN_STORAGE)
                 rows.put(lot, to)
             kind = MovementType.IN_ADJUSTMENT if difference > 0 else MovementType.OUT_ADJUSTMENT
-            context = ledger.context_of(lot.place_kind)
-            postings.append(ledger.Posting(lot, lot.place_id, context, end.pk, kind, abs(difference)))
+            context = movements.context_of(lot.place_kind)
+            postings.append(movements.Posting(lot, lot.place_id, context, end.pk, kind, abs(difference)))
             if not lot.current_balance:
                 transitions.fire(lot.consume, actor=None)
                 rows.put(lot, used_up)

@@ -8,26 +8,23 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
-from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext as _
 
 from assets import signals
 from assets.choices import (
     AssetCondition,
     AssetStatus,
-    MovementType,
     PlaceKind,
-    RegistrationStatus,
     TrackingMethod,
 )
-from assets.models import Asset, AssetRegistration, Place, StandardItem, StockMovement
+from assets.models import Asset, AssetRegistration, Place, StandardItem
 from assets.services.goods import arrivals
+from assets.services.goods.identifiers import refuse_taken
 from assets.services.stock import ledger
 from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, from_database
-from core.workflow import numbering, transitions
+from core.workflow import numbering
 
 BATCH = 2000
 # What an amount is read in: a registration that was filled in under other units must not be written.
@@ -128,7 +125,7 @@ def register(
                 recorded_by=actor,
                 recorded_by_name=actor.name,
             )
-            # The counters are locked until the commit: from here on nobody else registers, so `_refuse_taken`
+            # The counters are locked until the commit: from here on nobody else registers, so `refuse_taken`
             # is not a race.
             codes = iter(numbering.draw_asset_codes(day.year, count))
             news = iter(news)
@@ -137,7 +134,7 @@ def register(
                 if done > count:
                     raise ValueError(f"more goods than the {count} announced")
                 _refuse_changed(batch)
-                _refuse_taken(batch)
+                refuse_taken(batch)
                 part = [_build(new, code, document, actor) for new, code in zip(batch, codes, strict=False)]
                 bulk.insert(part)
                 ledger.receive(
@@ -167,96 +164,9 @@ def register(
                 )
     except IntegrityError as error:
         # Only a raw insert that goes around the counter can get here; the sentence is the same.
-        _refuse_taken(batch)
+        refuse_taken(batch)
         raise (from_database(error) or error) from error
     return document
-
-
-def void(document: AssetRegistration, *, actor, reason: str) -> AssetRegistration:
-    """Take a whole registration back, as long as none of its assets has moved, been changed in stock or gone
-    on.
-
-    The rows stay, marked; reversing movements are posted; serial numbers are free again. Raises Conflict
-    otherwise. Inverse of `register`.
-    """
-    if len(reason.strip()) < 3:
-        raise DomainError(_("Say in a few words why it is voided."), field="reason")
-    with transaction.atomic():
-        document = AssetRegistration.objects.select_for_update().get(pk=document.pk)
-        transitions.fire(document.void, actor=actor)
-        reference = document.wo_ro_int_number
-        if reference:
-            signals.registration_voiding.send(
-                AssetRegistration, document=document, reference=reference, actor=actor
-            )
-        keys = list(
-            Asset.objects.select_for_update(of=("self",))
-            .filter(registration=document)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        if sentence := obstacle(document):
-            raise Conflict(sentence)
-        # The batches are posted one after the other: all their levels are locked here, in their order.
-        held = (
-            Asset.objects.filter(registration=document)
-            .order_by()
-            .values_list("standard_item", "place")
-            .distinct()
-        )
-        ledger.lock_levels(set(held), create=False)
-        now, supplier = clock.now(), ledger.virtual(PlaceKind.SUPPLIER)
-        for start in range(0, len(keys), BATCH):
-            _take_back(keys[start : start + BATCH], document, supplier, actor, reason)
-        Asset.objects.filter(registration=document).update(
-            place=supplier,
-            place_kind=supplier.kind,
-            voided_at=now,
-            last_modified_date=now,
-            last_modified_by=actor,
-        )
-        document.voided_by, document.voided_by_name, document.voided_at, document.void_reason = (
-            actor,
-            actor.name,
-            now,
-            reason,
-        )
-        document.version += 1
-        document.save(
-            update_fields=[
-                "status",
-                "voided_by",
-                "voided_by_name",
-                "voided_at",
-                "void_reason",
-                "version",
-                "updated_at",
-            ]
-        )
-        activity.record("assets.assetregistration.voided", actor=actor, target=document, note=reason)
-        if reference:
-            held = Asset.objects.filter(registration=document).order_by().values_list("standard_item")
-            amounts = dict(held.annotate(units=Sum(Coalesce("initial_balance", Decimal(1)))))
-            signals.registration_voided.send(
-                AssetRegistration, document=document, reference=reference, amounts=amounts, actor=actor
-            )
-    return document
-
-
-def _take_back(keys: list[int], document: AssetRegistration, supplier: Place, actor, reason: str) -> None:
-    """The movements and log entries of one batch of a registration that is being voided; its rows are changed
-    afterwards.
-    """
-    assets = list(Asset.objects.filter(pk__in=keys).order_by("pk"))
-    ledger.take_out(assets, to=supplier, actor=actor, reference=document.doc_number, note=reason)
-    activity.record_many(
-        [
-            activity.entry(
-                "assets.asset.voided", actor=actor, target=a, note=reason, reference=document.doc_number
-            )
-            for a in assets
-        ]
-    )
 
 
 def _amounts(news: Iterable[NewAsset]) -> dict[int, Decimal]:
@@ -300,33 +210,6 @@ def _build(new: NewAsset, code: str, document: AssetRegistration, actor) -> Asse
     )
 
 
-def taken(field: str, values: Sequence[str]):
-    """Live assets whose `serial_number` or `mac_address` is one of `values` (as stored: upper case), with who
-    registered them.
-    """
-    found = (
-        Asset.objects.current()
-        .annotate(key=Upper(field))
-        .filter(**{"key__in": values, f"{field}__isnull": False})
-    )
-    return found.select_related("recorded_by").order_by("pk")
-
-
-def taken_sentence(field: str, asset: Asset) -> str:
-    """Whose serial number or MAC address this is already."""
-    if field == "mac_address":
-        return _("MAC address %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
-            asset, asset.mac_address
-        )
-    return _("Serial number %(value)s is registered already: %(code)s, by %(who)s.") % _owner(
-        asset, asset.serial_number
-    )
-
-
-def _owner(asset: Asset, value: str) -> dict:
-    return {"value": value, "code": asset.code, "who": asset.recorded_by.name}
-
-
 def _refuse_changed(news: Sequence[NewAsset]) -> None:
     """Lock the models and locations until the commit. Raise Conflict when one was closed, or its units are
     not those of `news`.
@@ -349,58 +232,3 @@ def _refuse_changed(news: Sequence[NewAsset]) -> None:
     ):
         if place.kind != PlaceKind.WAREHOUSE or not place.is_active:
             raise Conflict(_("%(place)s is not an active warehouse location.") % {"place": place})
-
-
-def _refuse_taken(news: Sequence[NewAsset]) -> None:
-    """Raise Conflict when a serial number or MAC address belongs to a registered asset already."""
-    for field in ("serial_number", "mac_address"):
-        values = [value for new in news if (value := getattr(new, field))]
-        for start in range(0, len(values), BATCH):
-            # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
-            # soon.
-            if asset := next(iter(taken(field, values[start : start + BATCH]).order_by()), None):
-                raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
-
-
-def obstacle(document: AssetRegistration) -> str:
-    """Why a recorded document cannot be voided as a whole, in a sentence; "" when nothing is in the way."""
-    piece = (
-        Asset.objects.filter(registration=document, parent__isnull=False)
-        .select_related("parent")
-        .order_by("pk")
-        .first()
-    )
-    if piece:
-        return _(
-            "%(piece)s was cut from %(code)s since it was registered, so %(document)s cannot be voided as "
-            "a whole."
-        ) % {
-            "piece": piece.code,
-            "code": piece.parent.code,
-            "document": document.doc_number,
-        }
-    moved = (
-        Asset.objects.filter(registration=document)
-        .exclude(status=AssetStatus.IN_STORAGE)
-        .order_by("pk")
-        .first()
-    )
-    if moved is None:
-        posted = StockMovement.objects.filter(related_asset__registration=document).exclude(
-            type=MovementType.IN_PURCHASE
-        )
-        other = posted.select_related("related_asset").first()
-        moved = other.related_asset if other else None
-    if moved is None:
-        return ""
-    return _(
-        "%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole."
-    ) % {
-        "code": moved.code,
-        "document": document.doc_number,
-    }
-
-
-def is_voidable(document: AssetRegistration) -> bool:
-    """Whether `void` would find nothing in its way (a hint for the page)."""
-    return document.status == RegistrationStatus.RECORDED and not obstacle(document)

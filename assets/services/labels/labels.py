@@ -1,7 +1,7 @@
 """Printing labels: few at once, many by the worker."""
 
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,15 +14,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.filters.assets import ASSET_LIST
 from assets.labels.label import Label
 from assets.labels.layouts import LAYOUTS
 from assets.models import Asset, LabelPrint
 from assets.models.labels import MOST_COPIES, LabelOrder
-from core import activity, clock, config, listing, notify
+from core import activity, clock, config, jobs, notify, queue
 from core.errors import DomainError
+from core.files import exports
 from core.models import JobState
-from core.templatetags.ui import number
+from core.words import number
 
 AT_ONCE = 100  # labels
 MOST = 10_000  # labels
@@ -49,12 +49,13 @@ def chosen(user, *, query: str = "", ids: list[int] | None = None):
     """The assets that labels are asked for, of those the person may see: `ids` in their order, else what the
     list's `query` leaves.
     """
-    visible = Asset.objects.visible_to(user)
     if ids:
-        return visible.filter(pk__in=ids).order_by(
-            Func(Value(ids, ARRAY), F("pk"), function="array_position")
+        return (
+            Asset.objects.visible_to(user)
+            .filter(pk__in=ids)
+            .order_by(Func(Value(ids, ARRAY), F("pk"), function="array_position"))
         )
-    return listing.narrow(user, query, queryset=visible, **ASSET_LIST)
+    return exports.get("assets").queryset(user, query)
 
 
 def create(
@@ -99,21 +100,20 @@ def create(
         if total <= AT_ONCE:
             job.state = JobState.RUNNING
             job.save()
-            _write(job)
-            _finish(job)
+            with _drawn(job) as file:
+                _finish(job, file)
             return job
         job.save()
-        from assets.tasks import print_labels
-
-        print_labels.defer(print_id=job.pk)
+        queue.defer("assets.print_labels", print_id=job.pk)
     return job
 
 
 def run(print_id: int) -> None:
-    """Write the PDF of queued labels (the worker's part) and tell the owner. Does nothing for those that have
-    begun.
+    """Write the PDF of labels (the worker's part) and tell the owner. Does nothing for those that have ended.
+
+    Those that have begun were left by a worker that died: they are drawn from the first one.
     """
-    if not LabelPrint.objects.filter(pk=print_id, state=JobState.QUEUED).update(state=JobState.RUNNING):
+    if not _unfinished(print_id).update(state=JobState.RUNNING, done=0):
         return
     job = LabelPrint.objects.select_related("owner__preferences").get(pk=print_id)
     preferences = getattr(job.owner, "preferences", None)
@@ -121,21 +121,31 @@ def run(print_id: int) -> None:
         try:
             if not job.owner.is_active:
                 raise DomainError(_("The account is no longer active."))
-            _write(job)
-            with transaction.atomic():
-                _finish(job)
-                _tell(job, gettext_lazy("Your labels {name} are ready."))
+            with _drawn(job) as file, transaction.atomic():
+                # Of two workers at one job (one was taken for dead) only the first one here keeps its file.
+                if _unfinished(job.pk).select_for_update().first():
+                    _finish(job, file)
+                    _tell(job, gettext_lazy("Your labels {name} are ready."))
         except DomainError as error:
             _fail(job, str(error))
-        except BaseException:
-            _fail(
-                job,
-                _(
-                    "Something went wrong while the labels were drawn. Try again; if it happens once "
-                    "more, tell the administrator."
-                ),
-            )
+        except BaseException as error:
+            if not jobs.lost_database(error):  # then the job is run again
+                _fail(
+                    job,
+                    _(
+                        "Something went wrong while the labels were drawn. Try again; if it happens once "
+                        "more, tell the administrator."
+                    ),
+                )
             raise
+
+
+def give_up(print_id: int) -> None:
+    """Every worker that began these labels died: they fail, and their owner is told."""
+    for job in _unfinished(print_id).select_related("owner__preferences"):
+        preferences = getattr(job.owner, "preferences", None)
+        with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
+            _fail(job, _("The worker stopped before the labels were drawn. Print them again."))
 
 
 def expire(before) -> int:
@@ -188,7 +198,13 @@ def _check(layout: str, first: int, copies: int, order: str, query: str, ids: li
         raise DomainError(_("That is too much to choose row by row. Use a filter."))
 
 
-def _write(job: LabelPrint) -> None:
+def _unfinished(print_id: int):
+    return LabelPrint.objects.filter(pk=print_id, state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
+@contextmanager
+def _drawn(job: LabelPrint):
+    """The PDF as an open temporary file."""
     from assets.labels import pdf
 
     found = chosen(job.owner, query=job.query, ids=job.ids)
@@ -208,7 +224,7 @@ def _write(job: LabelPrint) -> None:
         if not job.done:
             raise DomainError(_("None of these assets is there any more."))
         file.seek(0)
-        job.file.save(f"labels/{job.public_id.hex}.pdf", File(file), save=False)
+        yield file
 
 
 def _reporting(job: LabelPrint, labels):
@@ -222,7 +238,10 @@ def _reporting(job: LabelPrint, labels):
             LabelPrint.objects.filter(pk=job.pk).update(done=job.done)
 
 
-def _finish(job: LabelPrint) -> None:
+def _finish(job: LabelPrint, file) -> None:
+    name = f"labels/{job.public_id.hex}.pdf"
+    job.file.storage.delete(name)  # left by a worker that died here
+    job.file.save(name, File(file), save=False)
     job.state, job.total, job.finished_at = JobState.DONE, job.done, clock.now()
     job.save(update_fields=["state", "done", "total", "file", "finished_at"])
     words = ngettext("%(n)d label", "%(n)d labels", job.done) % {"n": job.done}
@@ -233,10 +252,8 @@ def _finish(job: LabelPrint) -> None:
 
 def _fail(job: LabelPrint, sentence: str) -> None:
     with transaction.atomic():
-        LabelPrint.objects.filter(pk=job.pk).update(
-            state=JobState.FAILED, error=sentence, finished_at=clock.now()
-        )
-        _tell(job, gettext_lazy("Your labels {name} could not be drawn."))
+        if _unfinished(job.pk).update(state=JobState.FAILED, error=sentence, finished_at=clock.now()):
+            _tell(job, gettext_lazy("Your labels {name} could not be drawn."))
 
 
 def _tell(job: LabelPrint, message) -> None:

@@ -1,26 +1,22 @@
-"""Damage and its repair: report, start, send out, stop, finish, cancel, decommission; what lies between is in
-`work`.
+"""A repair: start, send out, stop, finish, cancel, decommission. It begins in `damage`; what lies between is
+in `work`.
 """
 
-from decimal import Decimal
-
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets import signals
-from assets.choices import BROKEN, MENDED, AssetStatus, PlaceKind, RepairKind
-from assets.models import Asset, Place, Repair
+from assets.choices import BROKEN, MENDED, AssetStatus, RepairKind
+from assets.models import Place, Repair
 from assets.services import places
 from assets.services.goods import assets
+from assets.services.goods.endings import ENDING, end
 from assets.services.repairs import steps
-from assets.services.repairs.endings import ENDING, close_open, end
-from assets.services.stock import ledger, reservations, rows
-from core import activity, clock, notify, words
-from core.errors import Conflict, DomainError, from_database
-from core.workflow import numbering, transitions
-
-__all__ = ["cancel", "close_open", "decommission", "finish", "report", "send_out", "start", "stop"]
+from assets.services.repairs.damage import WAS
+from assets.services.stock import movements
+from core import activity, clock
+from core.errors import DomainError
+from core.workflow import documents, transitions
 
 CHARGE = (
     "status",
@@ -36,93 +32,21 @@ CHARGE = (
     "started_by_name",
     "version",
 )
-# As what a thing that came back broken, and has no report yet, will be where it lies once it works.
-WAS: dict[str, str] = {
-    PlaceKind.WAREHOUSE: AssetStatus.IN_STORAGE,
-    PlaceKind.PERSON: AssetStatus.IN_CUSTODY,
-    PlaceKind.CUSTOMER: AssetStatus.IN_USE,
-}
 
 
-def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
-    """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
-
-    Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is
-    told by the signal `reservation_lost`. Raises DomainError for a lot, a condition that is no damage or no
-    description; Conflict when it is reported already or gone; NotAllowed for who neither holds it nor may
-    report. Inverse: `cancel`.
-    """
-    description = description.strip()
-    if condition not in BROKEN:
-        raise DomainError(_("Choose how badly it is damaged."), field="condition")
-    if len(description) < 5:
-        raise DomainError(_("Describe what is broken."), field="description")
-    try:
-        with transaction.atomic():
-            number = numbering.draw("RP", clock.today())
-            (asset,) = rows.lock([asset])
-            _refuse_unreportable(asset)
-            old = {"status": asset.status, "condition": asset.condition}
-            postings = ledger.broken(asset) if asset.is_counted else []
-            lost = _give_way(asset, actor) if postings else []
-            transitions.fire(asset.report_damage, actor=actor)
-            repair = Repair(
-                doc_number=number,
-                asset=asset,
-                reporter=actor,
-                reporter_name=actor.name,
-                reported_at=clock.now(),
-                condition=condition,
-                description=description,
-                holder_place=asset.place,
-                holder_status=WAS[asset.place_kind]
-                if old["status"] == AssetStatus.DAMAGED
-                else old["status"],
-                holder_condition=asset.condition,
-            )
-            ledger.post(postings, actor=actor, reference=number, note=description[:1000])
-            asset.condition = condition
-            rows.stamp(asset, actor)
-            asset.save(update_fields=steps.MOVED)
-            repair.save(force_insert=True)
-            changes = {
-                name: [value, getattr(asset, name)]
-                for name, value in old.items()
-                if value != getattr(asset, name)
-            }
-            activity.record(
-                "assets.asset.damaged",
-                actor=actor,
-                target=asset,
-                changes=changes,
-                note=description,
-                reference=number,
-            )
-            activity.record(
-                "assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code
-            )
-            for document, units in lost:
-                _tell_loser(repair, document, units, actor)
-            _tell_admins(repair, actor)
-    except IntegrityError as error:
-        raise (from_database(error) or error) from error
-    return repair
-
-
-def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = "") -> Repair:
+def start(
+    repair: Repair, *, actor, technician, estimate_date=None, note: str = "", version: int | None = None
+) -> Repair:
     """A technician of ours (a User) mends it, and answers for it until it is done.
 
-    Raises Conflict when it is under way or over, DomainError for somebody who left or a day that is over.
-    Inverse: `stop`.
+    Raises Conflict when it is under way or over, StaleVersion when it is not the `version` that was looked
+    at, DomainError for somebody who left or a day that is over. Inverse: `stop`.
     """
-    if not technician.is_active:
-        raise DomainError(
-            _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-        )
+    places.refuse_gone(technician, field="technician")
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.start, actor)
+        documents.fire(repair, "start", actor=actor, version=version)
         _begin(repair, actor, kind=RepairKind.INTERNAL, technician=technician, estimate_date=estimate_date)
         transitions.fire(asset.start_repair, actor=None)
         steps.put(asset, places.of_person(technician), repair, actor, "repair_started", note)
@@ -145,7 +69,14 @@ def start(repair: Repair, *, actor, technician, estimate_date=None, note: str = 
 
 
 def send_out(
-    repair: Repair, *, actor, vendor: str, contact: str = "", estimate_date=None, note: str = ""
+    repair: Repair,
+    *,
+    actor,
+    vendor: str,
+    contact: str = "",
+    estimate_date=None,
+    note: str = "",
+    version: int | None = None,
 ) -> Repair:
     """It goes to a vendor, known or new, by name. Raises as `start` does. Inverse: `stop`."""
     vendor = " ".join(vendor.split())
@@ -154,7 +85,7 @@ def send_out(
     steps.refuse_past(estimate_date)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.send_out, actor)
+        documents.fire(repair, "send_out", actor=actor, version=version)
         place = places.of_vendor(vendor)
         _begin(
             repair,
@@ -176,16 +107,15 @@ def send_out(
     return repair
 
 
-def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
-    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Inverse: `start` or
-    `send_out`.
+def stop(repair: Repair, *, to: Place, actor, note: str, version: int | None = None) -> Repair:
+    """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Raises as `start` does.
+    Inverse: `start` or `send_out`.
     """
-    if len(note.strip()) < 5:
-        raise DomainError(_("Say in a few words why the work stops."), field="note")
-    steps.refuse_no_warehouse(to)
+    note = documents.need(note, 5, "note", _("Say in a few words why the work stops."))
+    places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.stop, actor)
+        documents.fire(repair, "stop", actor=actor, version=version)
         repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = (
             repair.started_by_name
         ) = ""
@@ -201,26 +131,33 @@ def stop(repair: Repair, *, to: Place, actor, note: str) -> Repair:
 
 
 def finish(
-    repair: Repair, *, actor, condition: str, actions: str, to: Place | None = None, note: str = "", cost=None
+    repair: Repair,
+    *,
+    actor,
+    condition: str,
+    actions: str,
+    to: Place | None = None,
+    note: str = "",
+    cost=None,
+    version: int | None = None,
 ) -> Repair:
     """It works again: into the warehouse location `to`, or (None) back to where it was when it broke. Usable
     stock again.
 
-    `cost` in rupiah, from people who see prices alone. Raises Conflict when somebody finished it already
-    (who, when), DomainError for a condition that is no success, no word on what was done, or a holder who
-    left. No inverse: report it again.
+    `cost` in rupiah, from people who see prices alone. Raises Conflict and StaleVersion as `start` does,
+    DomainError for a condition that is no success, no word on what was done, or a holder who left. No
+    inverse: report it again.
     """
     if condition not in MENDED:
         raise DomainError(_("Choose the condition in which it works again."), field="condition")
-    if len(actions.strip()) < 3:
-        raise DomainError(_("Say what was done."), field="actions")
+    actions = documents.need(actions, 3, "actions", _("Say what was done."))
     steps.refuse_hidden_cost(actor, cost)
     if to is not None:
-        steps.refuse_no_warehouse(to)
+        places.refuse_no_warehouse(to)
     with transaction.atomic():
         repair, asset = steps.lock(repair)
         old = repair.status
-        _fire(repair, repair.finish, actor)
+        documents.fire(repair, "finish", actor=actor, version=version)
         place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
         transitions.fire(asset.finish_repair, actor=None, status=status)
         asset.condition = condition
@@ -230,10 +167,10 @@ def finish(
             repair,
             actor,
             "repaired",
-            actions.strip()[:1000],
-            movements=ledger.mended(asset, place),
+            actions[:1000],
+            movements=movements.mended(asset, place),
         )
-        repair.actions_taken, repair.result_condition = actions.strip(), condition
+        repair.actions_taken, repair.result_condition = actions, condition
         repair.cost = cost if cost is not None else repair.cost
         end(repair, actor, note.strip())
         repair.save(update_fields=[*ENDING, "actions_taken", "result_condition", "cost"])
@@ -244,7 +181,7 @@ def finish(
             actor=actor,
             target=repair,
             changes=changes,
-            note=actions.strip(),
+            note=actions,
             reference=asset.code,
         )
         steps.tell(
@@ -257,17 +194,16 @@ def finish(
     return repair
 
 
-def cancel(repair: Repair, *, actor, reason: str) -> Repair:
+def cancel(repair: Repair, *, actor, reason: str, version: int | None = None) -> Repair:
     """The report was wrong: the device is again where, what and how it was. Inverse of `report`.
 
-    Raises Conflict once the work has begun (finish it, saying that nothing was broken), DomainError without a
-    reason.
+    Raises Conflict once the work has begun (finish it, saying that nothing was broken), StaleVersion as
+    `start` does, DomainError without a reason.
     """
-    if len(reason.strip()) < 5:
-        raise DomainError(_("Say why the report was wrong."), field="reason")
+    reason = documents.need(reason, 5, sentence=_("Say why the report was wrong."))
     with transaction.atomic():
         repair, asset = steps.lock(repair)
-        _fire(repair, repair.cancel, actor)
+        documents.fire(repair, "cancel", actor=actor, version=version)
         place, status = (
             (asset.place, WAS[asset.place_kind])
             if asset.place_id != repair.holder_place_id
@@ -275,8 +211,10 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
         )
         transitions.fire(asset.not_damaged, actor=None, status=status)
         asset.condition = repair.holder_condition if repair.holder_condition not in BROKEN else MENDED[-1]
-        steps.put(asset, place, repair, actor, "not_damaged", reason, movements=ledger.mended(asset, place))
-        end(repair, actor, reason.strip())
+        steps.put(
+            asset, place, repair, actor, "not_damaged", reason, movements=movements.mended(asset, place)
+        )
+        end(repair, actor, reason)
         repair.save(update_fields=ENDING)
         activity.record(
             "assets.repair.cancelled", actor=actor, target=repair, note=reason, reference=asset.code
@@ -290,13 +228,13 @@ def cancel(repair: Repair, *, actor, reason: str) -> Repair:
     return repair
 
 
-def decommission(repair: Repair, *, actor, reason: str) -> Repair:
-    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as
-    `assets.decommission` does. No inverse.
+def decommission(repair: Repair, *, actor, reason: str, version: int | None = None) -> Repair:
+    """It is beyond repair: the asset is written off for good, and the repair ends. Raises as `start` and
+    `assets.decommission` do. No inverse.
     """
     with transaction.atomic():
-        repair = Repair.objects.select_for_update().get(pk=repair.pk)
-        steps.refuse_over(repair)
+        repair = documents.lock(repair)
+        documents.guard(repair, "decommission", actor=actor, version=version)
         was_with = repair.asset.place.user
         asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
         repair.refresh_from_db()
@@ -306,49 +244,6 @@ def decommission(repair: Repair, *, actor, reason: str) -> Repair:
         )  # who had it last is told already
     repair.asset = asset
     return repair
-
-
-def _fire(repair: Repair, transition, actor) -> None:
-    steps.refuse_over(repair)
-    transitions.fire(transition, actor=actor)
-
-
-def _refuse_unreportable(asset: Asset) -> None:
-    if asset.is_lot:
-        raise DomainError(
-            _("%(code)s is a lot of material. Write off what is spoilt; only devices are repaired.")
-            % {"code": asset.code}
-        )
-    earlier = asset.open_repair
-    if earlier:
-        raise Conflict(
-            _("The damage of %(code)s is reported already: %(document)s, by %(who)s on %(when)s.")
-            % {
-                "code": asset.code,
-                "document": earlier,
-                "who": earlier.reporter_name,
-                "when": words.moment(earlier.reported_at),
-            }
-        )
-
-
-def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
-    """Reservations give up what is not left for them when the (locked) device breaks; returns (document, base
-    units).
-    """
-    levels = ledger.lock_levels({(asset.standard_item_id, asset.place_id)})
-    level = levels[asset.standard_item_id, asset.place_id]
-    missing = level.reserved - (level.balance - Decimal(asset.units))
-    return reservations.give_up(asset.standard_item, asset.place, missing, actor=actor) if missing > 0 else []
-
-
-def _tell_loser(repair: Repair, document: str, units: Decimal, actor) -> None:
-    item = repair.asset.standard_item
-    note = f"{ledger.words_of(units)} {item.base_unit}"
-    activity.record(
-        "assets.repair.reservation_lost", actor=actor, target=repair, note=note, reference=document
-    )
-    signals.reservation_lost.send(Repair, reference=document, item=item, units=units, actor=actor)
 
 
 def _begin(
@@ -383,16 +278,4 @@ def _record(repair: Repair, verb: str, actor, note: str, **new) -> None:
         changes=changes,
         note=note,
         reference=repair.asset.code,
-    )
-
-
-def _tell_admins(repair: Repair, actor) -> None:
-    notify.send(
-        "ASSET_DAMAGED_REPORT",
-        recipients=steps.admins(),
-        actor=actor,
-        message=gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken.")
-        % {"who": actor.name, "code": repair.asset.code, "name": repair.asset.name},
-        url=f"/repairs/{repair.doc_number}/",
-        reference=repair.doc_number,
     )

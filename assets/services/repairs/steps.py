@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from assets.choices import PlaceKind
 from assets.models import Asset, Place, Repair
 from assets.services.stock import ledger, rows
-from core import activity, clock, notify, words
+from core import activity, clock, notify
 from core.errors import Conflict, DomainError
 from core.models import User
 from core.roles import Role
+from core.workflow import documents
 
 MOVED = ("status", "place", "place_kind", "condition", *rows.STAMP)
 
@@ -31,7 +31,7 @@ def refuse_hidden_cost(actor, cost) -> None:
 
 def lock(repair: Repair) -> tuple[Repair, Asset]:
     """The document's row first, then the asset's."""
-    repair = Repair.objects.select_for_update().get(pk=repair.pk)
+    repair = documents.lock(repair)
     (asset,) = rows.lock([Asset(pk=repair.asset_id)])
     repair.asset = asset
     return repair, asset
@@ -40,21 +40,7 @@ def lock(repair: Repair) -> tuple[Repair, Asset]:
 def refuse_over(repair: Repair) -> None:
     """Raise Conflict naming who was faster."""
     if not repair.is_open:
-        raise Conflict(
-            _("%(document)s is over: %(status)s, by %(who)s on %(when)s.")
-            % {
-                "document": repair,
-                "status": repair.get_status_display(),
-                "who": repair.finished_by_name,
-                "when": words.moment(repair.finished_at),
-            }
-        )
-
-
-def refuse_no_warehouse(to: Place) -> None:
-    """Raise DomainError when nothing can be put at `to`."""
-    if to.kind != PlaceKind.WAREHOUSE or not to.is_active:
-        raise DomainError(_("%(place)s is not an active warehouse location.") % {"place": to}, field="to")
+        raise Conflict(documents.too_late(repair))
 
 
 def home(repair: Repair) -> tuple[Place, str]:

@@ -6,25 +6,21 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
+from django.db.models import F, Sum
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import MovementType, RepairStatus, TrackingMethod
+from assets.choices import RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
-from assets.models.repairs.repairs import MANAGE
+from assets.models.repairs.transitions import MANAGE
 from assets.services import places
 from assets.services.repairs import steps
 from assets.services.stock import consumption
 from core import activity, clock, notify, words
-from core.errors import Conflict, DomainError, NotAllowed
-from core.workflow import versions
+from core.errors import Conflict, NotAllowed
+from core.workflow import documents, versions
 
-AMOUNT = Case(
-    When(type__in=consumption.USED, then=F("quantity")),
-    When(type=MovementType.IN_RETURN, then=-F("quantity")),
-)
 PAID_FOR = NullIf(F("related_asset__initial_balance") - F("related_asset__cut_balance"), Decimal(0))
 
 
@@ -32,15 +28,14 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
     """A word on how it stands. Raises DomainError without one, NotAllowed for others than managers and the
     technician.
     """
-    if len(note.strip()) < 3:
-        raise DomainError(_("Say how the repair stands."), field="note")
+    note = documents.need(note, 3, "note", _("Say how the repair stands."))
     with transaction.atomic():
         repair = _workable(repair, actor)
         activity.record(
             "assets.repair.progressed",
             actor=actor,
             target=repair,
-            note=note.strip(),
+            note=note,
             reference=repair.asset.code,
         )
         steps.tell(
@@ -53,18 +48,24 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
 
 
 def use_parts(
-    repair: Repair, uses: Sequence[consumption.Use], *, actor, note: str = ""
+    repair: Repair,
+    uses: Sequence[consumption.Use],
+    *,
+    actor,
+    note: str = "",
+    version: int | None = None,
 ) -> list[consumption.Taken]:
     """Material goes into the repair: out of the technician's own stock, then (for managers) out of the
     warehouses.
 
-    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair. Inverse:
-    `consumption.restore`.
+    All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair,
+    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.restore`.
     """
     with transaction.atomic():
         repair = _workable(repair, actor)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("Start %(document)s before parts are used.") % {"document": repair})
+        documents.refuse_stale(repair, version)
         warehouses = actor.has_perm(MANAGE)
         technician, number = repair.technician, repair.doc_number
         taken = consumption.consume(
@@ -88,9 +89,9 @@ def parts_of(numbers: Iterable[str], *, prices: bool) -> list[dict]:
         reference_id__in=numbers, related_asset__tracking_method=TrackingMethod.BULK
     ).order_by()
     units = ("standard_item__base_unit_of_measure", "standard_item__unit_of_measure")
-    sums = {"amount": Sum(AMOUNT)}
+    sums = {"amount": Sum(consumption.USED_AMOUNT)}
     if prices:
-        sums["value"] = Sum(AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
+        sums["value"] = Sum(consumption.USED_AMOUNT * F("related_asset__purchase_price") / PAID_FOR)
     rows = (
         found.values("brand", "asset_name", *units)
         .annotate(**sums)
@@ -130,10 +131,7 @@ def update(
         for name, (_old, new) in changes.items():
             setattr(repair, name, new)
         if "technician" in changes:
-            if not technician.is_active:
-                raise DomainError(
-                    _("%(name)s does not work here any more.") % {"name": technician.name}, field="technician"
-                )
+            places.refuse_gone(technician, field="technician")
             repair.technician_name = technician.name
             steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
         repair.version += 1
@@ -156,7 +154,7 @@ def set_cost(repair: Repair, *, actor, version: int, cost: Decimal | None) -> Re
         raise NotAllowed(_("Costs are entered by those who see prices."))
     steps.refuse_hidden_cost(actor, cost)
     with transaction.atomic():
-        repair = Repair.objects.select_for_update().get(pk=repair.pk)
+        repair = documents.lock(repair)
         versions.check(repair, version, {"cost": cost})
         changes = activity.changed(repair, {"cost": cost})
         if changes:
@@ -207,7 +205,7 @@ def remind_overdue() -> int:
 
 def _workable(repair: Repair, actor) -> Repair:
     """The locked repair, which is open and this person's to work on."""
-    repair = Repair.objects.select_for_update().get(pk=repair.pk)
+    repair = documents.lock(repair)
     if not repair.may_work(actor):
         raise NotAllowed(_("This is for the technician in charge and for those who manage repairs."))
     steps.refuse_over(repair)

@@ -2,20 +2,20 @@
 whole containers.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from assets.choices import AssetStatus, BulkType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StandardItem, StockLevel, StockReservation
+from assets.models.goods.queries import WHOLE
 
 AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
-WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
 ZERO = Decimal(0)
-NOTHING = (ZERO, ZERO)
+Key = tuple[int, int]  # (item, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,105 +55,54 @@ class Availability:
 
 
 def of(item: StandardItem, *, place: Place | None = None, excluding: str = "") -> Availability:
-    """What there is of an item at all warehouses, or at one; reservations of the document `excluding` are not
-    counted.
+    """What there is of an item, as `of_many` says it."""
+    return of_many([item], place=place, excluding=excluding)[item.pk]
+
+
+def of_many(
+    items: Iterable[StandardItem], *, place: Place | None = None, excluding: str = ""
+) -> dict[int, Availability]:
+    """{key of an item: what there is of it at all warehouses, or at one}; at most four queries, however many
+    items. What is reserved for the document `excluding` is not counted as reserved.
     """
-    levels = StockLevel.objects.filter(standard_item=item, place__kind=PlaceKind.WAREHOUSE)
-    # Of lots the index assets_open_lots knows the open ones; those that were used up over the years are not
-    # looked at.
-    tracking = TrackingMethod.BULK if item.is_bulk else TrackingMethod.INDIVIDUAL
-    lots = Asset.objects.current().filter(
-        standard_item=item, status=AssetStatus.IN_STORAGE, tracking_method=tracking
-    )
-    open_ = StockReservation.objects.filter(standard_item=item, released_at__isnull=True)
-    if place:
-        levels, lots, open_ = levels.filter(place=place), lots.filter(place=place), open_.filter(place=place)
-    if excluding:
-        open_ = open_.exclude(reference_id=excluding)
-    reserved = open_.aggregate(quantity=Sum("quantity"), containers=Sum("containers"))
-    found = lots.aggregate(whole=Count("pk", filter=WHOLE), longest=Max("current_balance"))
-    return Availability(
-        physical=levels.aggregate(n=Sum("balance"))["n"] or ZERO,
-        reserved=reserved["quantity"] or ZERO,
-        containers=found["whole"] if item.is_bulk else 0,
-        containers_reserved=reserved["containers"] or 0,
-        longest=found["longest"] or ZERO,
-        per_unit=item.quantity_per_unit,
-    )
-
-
-# By hand, each part along its index: forms and pages ask it of fifty models at once. Of lots the index
-# assets_open_lots knows the open ones, so those that were used up over the years are not looked at.
-OF_MANY = {
-    "levels": """
-SELECT 'levels', l.standard_item_id, SUM(l.balance), SUM(l.reserved)
-  FROM stock_levels l JOIN places p ON p.id = l.place_id AND p.kind = 'WAREHOUSE'
- WHERE l.standard_item_id = ANY(%(all)s) GROUP BY 2""",
-    "own": """
-SELECT 'own', standard_item_id, SUM(quantity), NULL
-  FROM stock_reservations
- WHERE reference_id = %(document)s AND released_at IS NULL GROUP BY 2""",
-    "kept": """
-SELECT 'kept', standard_item_id, SUM(containers), NULL
-  FROM stock_reservations
- WHERE standard_item_id = ANY(%(measured)s) AND containers > 0 AND reference_id <> %(document)s
-        AND released_at IS NULL GROUP BY 2""",
-    "lots": """
-SELECT 'lots', standard_item_id, COUNT(*) FILTER (WHERE parent_id IS NULL
-       AND current_balance = initial_balance), MAX(current_balance)
-  FROM assets
- WHERE standard_item_id = ANY(%(bulk)s) AND status = 'IN_STORAGE' AND tracking_method = 'BULK'
-        AND voided_at IS NULL GROUP BY 2""",
-}
-
-
-def of_many(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Availability]:
-    """{key of an item: what there is of it}, as `of` says it of one; one query, however many items."""
     items = list(items)
-    if not items:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(*question(items, excluding=excluding))
-        return answer(items, cursor.fetchall())
-
-
-def question(items: list[StandardItem], *, excluding: str = "") -> tuple[str, dict]:
-    """(SQL, what it takes) that `answer` understands: rows (part, item, figure, figure), so that more can be
-    asked with UNION ALL.
-    """
-    measured = [item.pk for item in items if item.bulk_type == BulkType.MEASUREMENT]
-    bulk = [item.pk for item in items if item.is_bulk]
-    # What nobody asks for need not be planned either.
-    wanted = {"levels": True, "own": excluding, "kept": measured, "lots": bulk}
-    sql = "\nUNION ALL".join(part for name, part in OF_MANY.items() if wanted[name])
-    return sql, {
-        "all": [item.pk for item in items],
-        "document": excluding,
-        "measured": measured,
-        "bulk": bulk,
-    }
-
-
-def answer(items: list[StandardItem], rows: Iterable[tuple]) -> dict[int, Availability]:
-    """{key of an item: what there is of it}, from the rows that `question` gave; rows of other parts are not
-    looked at.
-    """
-    found = {name: {} for name in OF_MANY}
-    for part, pk, first, second in rows:
-        if part in found:
-            found[part][pk] = (first, second)
-    levels, own, kept, lots = found.values()
+    here = {"place": place} if place else {"place__kind": PlaceKind.WAREHOUSE}
+    there = _by_item(StockLevel.objects.filter(**here), items, there=Sum("balance"), reserved=Sum("reserved"))
+    kept = StockReservation.objects.filter(**here, released_at__isnull=True)
+    own = _by_item(kept.filter(reference_id=excluding), items if excluding else [], units=Sum("quantity"))
+    measured = [item for item in items if item.bulk_type == BulkType.MEASUREMENT]
+    containers = _by_item(
+        kept.filter(containers__gt=0).exclude(reference_id=excluding), measured, count=Sum("containers")
+    )
+    # The index assets_open_lots knows the open ones; what was used up over the years is not looked at.
+    open_lots = Asset.objects.current().filter(
+        **here, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK
+    )
+    lots = _by_item(
+        open_lots,
+        [item for item in items if item.is_bulk],
+        whole=Count("pk", filter=WHOLE),
+        longest=Max("current_balance"),
+    )
     return {
         item.pk: Availability(
-            physical=levels.get(item.pk, NOTHING)[0],
-            reserved=levels.get(item.pk, NOTHING)[1] - own.get(item.pk, NOTHING)[0],
-            containers=int(lots.get(item.pk, NOTHING)[0]),
-            containers_reserved=int(kept.get(item.pk, NOTHING)[0]),
-            longest=lots.get(item.pk, NOTHING)[1] or ZERO,
+            physical=there[item.pk].get("there", ZERO),
+            reserved=there[item.pk].get("reserved", ZERO) - own[item.pk].get("units", ZERO),
+            containers=lots[item.pk].get("whole", 0),
+            containers_reserved=containers[item.pk].get("count", 0),
+            longest=lots[item.pk].get("longest", ZERO),
             per_unit=item.quantity_per_unit,
         )
         for item in items
     }
+
+
+def _by_item(rows: QuerySet, items: list[StandardItem], **sums) -> dict[int, dict]:
+    """{key of an item: its sums}, nothing for an item without rows; no query without items."""
+    if not items:
+        return defaultdict(dict)
+    found = rows.filter(standard_item__in=items).order_by().values("standard_item").annotate(**sums)
+    return defaultdict(dict, {row["standard_item"]: row for row in found})
 
 
 def where(
@@ -171,53 +120,43 @@ def where(
     )
 
 
-def openable(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+def openable(keys: Iterable[Key]) -> dict[Key, int]:
     """{(item, place): whole containers that may be opened}, for levels where some are reserved; lock the
     levels first.
     """
-    keys = sorted(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT k.item, k.place, (
-                       SELECT COUNT(*) FROM assets a
-                        WHERE a.standard_item_id = k.item AND a.place_id = k.place
-                               AND a.status = 'IN_STORAGE' AND a.voided_at IS NULL
-                          AND a.parent_id IS NULL AND a.current_balance = a.initial_balance
-                   ) - SUM(r.containers)
-              FROM unnest(%s::bigint[], %s::bigint[]) AS k(item, place)
-              JOIN stock_reservations r
-                ON r.standard_item_id = k.item AND r.place_id = k.place AND r.released_at IS NULL
-                       AND r.containers > 0
-             GROUP BY k.item, k.place
-            """,
-            [[k[0] for k in keys], [k[1] for k in keys]],
-        )
-        return {(item, place): int(count) for item, place, count in cursor.fetchall()}
+    kept = _containers_reserved(keys)
+    whole = _whole(kept)
+    return {key: whole.get(key, 0) - count for key, count in kept.items()}
 
 
-def whole_free(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+def whole_free(keys: Iterable[Key]) -> dict[Key, int]:
     """{(item, place): whole containers there that are not reserved as such}, 0 where there are none; lock the
-    levels first. One query.
+    levels first.
     """
-    keys = sorted(keys)
-    if not keys:
+    keys = list(keys)
+    kept, whole = _containers_reserved(keys), _whole(keys)
+    return {key: whole.get(key, 0) - kept.get(key, 0) for key in keys}
+
+
+def _containers_reserved(keys: Iterable[Key]) -> dict[Key, int]:
+    rows = StockReservation.objects.filter(released_at__isnull=True, containers__gt=0)
+    return _by_level(rows, keys, Sum("containers"))
+
+
+def _whole(keys: Iterable[Key]) -> dict[Key, int]:
+    rows = Asset.objects.current().filter(
+        WHOLE, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK
+    )
+    return _by_level(rows, keys, Count("pk"))
+
+
+def _by_level(rows: QuerySet, keys: Iterable[Key], total) -> dict[Key, int]:
+    """{(item, place): total} for those of the keys that have rows; no query without keys."""
+    wanted = set(keys)
+    if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT k.item, k.place, (
-                       SELECT COUNT(*) FROM assets a
-                        WHERE a.standard_item_id = k.item AND a.place_id = k.place
-                               AND a.status = 'IN_STORAGE' AND a.voided_at IS NULL
-                          AND a.tracking_method = 'BULK' AND a.parent_id IS NULL
-                                 AND a.current_balance = a.initial_balance
-                   ) - (
-                       SELECT COALESCE(SUM(r.containers), 0) FROM stock_reservations r
-                        WHERE r.standard_item_id = k.item AND r.place_id = k.place AND r.released_at IS NULL
-                   )
-              FROM unnest(%s::bigint[], %s::bigint[]) AS k(item, place)
-            """,
-            [[k[0] for k in keys], [k[1] for k in keys]],
-        )
-        return {(item, place): int(count) for item, place, count in cursor.fetchall()}
+    near = rows.filter(
+        standard_item__in={item for item, _place in wanted}, place__in={place for _item, place in wanted}
+    )
+    found = near.order_by().values_list("standard_item_id", "place_id").annotate(total=total)
+    return {(item, place): count for item, place, count in found if (item, place) in wanted}

@@ -12,7 +12,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from assets.choices import PlaceKind
 from assets.models import StandardItem, StockLevel, StockMovement
-from assets.services.stock.levels import ZERO, last_before
+from assets.services.stock.levels import ZERO
+from assets.services.stock.past import last_before
 
 FIELDS = (
     "sequence",

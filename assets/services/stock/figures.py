@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import IN_REPAIR, AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, StockMovement
+from assets.models.goods.queries import VALUE
 from assets.models.stock.levels import FLOW
 from assets.services.stock import shortage
 from core import clock
@@ -22,7 +23,7 @@ from core.listing.counts import total, totals
 CAP = 10_000
 MOST_LOW = 200
 REMEMBERED = 5 * 60  # seconds
-REPAIR = (AssetStatus.UNDER_REPAIR, AssetStatus.OUT_FOR_REPAIR)
+MANY = 20_000  # lots and devices; the value of so many is not added up anew at each look
 ARRIVALS = [t for t in MovementType if t.startswith("IN_")]
 
 
@@ -52,7 +53,7 @@ def whereabouts() -> dict[str, Figure]:
             "in_storage": rows.filter(status=AssetStatus.IN_STORAGE),
             "people": rows.filter(place_kind=PlaceKind.PERSON),
             "customers": rows.filter(place_kind=PlaceKind.CUSTOMER),
-            "repair": rows.filter(status__in=REPAIR),
+            "repair": rows.filter(status__in=IN_REPAIR),
         },
         CAP,
     )
@@ -117,3 +118,21 @@ def _flow_between(first: date, end: date) -> dict[date, tuple[int, int]]:
         .annotate(arrivals=Count("date", filter=Q(type__in=ARRIVALS)), all=Count("date"))
     )
     return {r["day"]: (r["arrivals"], r["all"] - r["arrivals"]) for r in rows}
+
+
+def worth() -> Decimal:
+    """The value of everything that lies in warehouses. Of MANY things it is remembered for a few minutes; of
+    fewer it is added up anew.
+    """
+    known = cache.get("stock:worth")
+    if known is not None:
+        return known
+    found = (
+        Asset.objects.current()
+        .filter(status=AssetStatus.IN_STORAGE)
+        .aggregate(n=Count("pk"), worth=Sum(VALUE))
+    )
+    total = (found["worth"] or Decimal(0)).quantize(Decimal(1))
+    if found["n"] > MANY:
+        cache.set("stock:worth", total, REMEMBERED)
+    return total

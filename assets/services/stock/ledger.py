@@ -5,9 +5,7 @@ it is created when missing, locked in key order, and then carried forward by the
 each link.
 """
 
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
@@ -16,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
 from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
+from assets.models.goods.queries import WHOLE
 from assets.services.stock import availability
+from assets.services.stock.movements import Posting, between, context_of, written_off
 from core import clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, explained
@@ -28,21 +28,6 @@ SELECT * FROM stock_levels WHERE (standard_item_id, place_id) IN (SELECT *
  ORDER BY standard_item_id, place_id FOR UPDATE
 """
 Key = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Posting:
-    """One movement to be: `quantity` positive, in base units, at `place`, towards or from `counterpart`
-    (place ids).
-    """
-
-    asset: Asset
-    place_id: int
-    context: str
-    counterpart_id: int
-    type: str
-    quantity: Decimal
-    transfer_id: uuid.UUID | None = None
 
 
 def receive(assets: Iterable[Asset], *, actor, reference: str, note: str = "", found: bool = False) -> None:
@@ -78,87 +63,6 @@ def take_out(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", 
         reference=reference,
         note=note,
     )
-
-
-# What leaves here and what comes there, by the kinds of the two places. Customers and vendors have no balance
-# of their own.
-PAIRS = {
-    (PlaceKind.WAREHOUSE, PlaceKind.WAREHOUSE): (MovementType.OUT_TRANSFER, MovementType.IN_TRANSFER),
-    (PlaceKind.WAREHOUSE, PlaceKind.PERSON): (MovementType.OUT_HANDOVER, MovementType.IN_HANDOVER),
-    (PlaceKind.PERSON, PlaceKind.WAREHOUSE): (MovementType.OUT_RETURN, MovementType.IN_RETURN),
-    (PlaceKind.PERSON, PlaceKind.PERSON): (MovementType.OUT_HANDOVER, MovementType.IN_HANDOVER),
-    (PlaceKind.WAREHOUSE, PlaceKind.CUSTOMER): (MovementType.OUT_INSTALLATION, None),
-    (PlaceKind.PERSON, PlaceKind.CUSTOMER): (MovementType.OUT_INSTALLATION, None),
-    (PlaceKind.CUSTOMER, PlaceKind.WAREHOUSE): (None, MovementType.IN_RETURN),
-    (PlaceKind.CUSTOMER, PlaceKind.PERSON): (None, MovementType.IN_RETURN),
-    (PlaceKind.VENDOR, PlaceKind.WAREHOUSE): (None, MovementType.IN_RETURN),
-    (PlaceKind.VENDOR, PlaceKind.PERSON): (None, MovementType.IN_RETURN),
-    (PlaceKind.WRITTEN_OFF, PlaceKind.WAREHOUSE): (None, MovementType.IN_ADJUSTMENT),
-}
-
-
-def between(
-    asset: Asset, to: Place, *, units: Decimal | None = None, piece: Asset | None = None
-) -> list[Posting]:
-    """The movements of `asset` (or of `units` of it, which `piece` then is) from where it is to `to`, under
-    one transfer id.
-
-    Call it before the rows change. What is not usable now (broken) leaves nothing behind, but arrives: its
-    mending is the arrival.
-    """
-    leaves, comes = PAIRS[asset.place_kind, to.kind]
-    units, both, postings = Decimal(asset.units if units is None else units), uuid.uuid4(), []
-    if leaves and asset.is_counted:
-        postings.append(
-            Posting(asset, asset.place_id, context_of(asset.place_kind), to.pk, leaves, units, both)
-        )
-    if comes:
-        postings.append(
-            Posting(piece or asset, to.pk, context_of(to.kind), asset.place_id, comes, units, both)
-        )
-    return postings
-
-
-def broken(asset: Asset) -> list[Posting]:
-    """The asset breaks where it is, or arrives there broken: it leaves the stock but stays. Call it before
-    the row changes.
-    """
-    units = Decimal(asset.units)
-    return [
-        Posting(
-            asset,
-            asset.place_id,
-            context_of(asset.place_kind),
-            asset.place_id,
-            MovementType.OUT_BROKEN,
-            units,
-        )
-    ]
-
-
-def mended(asset: Asset, to: Place) -> list[Posting]:
-    """What was broken works again, and is stock of `to` from now on (a customer has none). Call it before the
-    row's place changes.
-    """
-    if to.kind not in (PlaceKind.WAREHOUSE, PlaceKind.PERSON):
-        return []
-    return [
-        Posting(
-            asset, to.pk, context_of(to.kind), asset.place_id, MovementType.IN_RETURN, Decimal(asset.units)
-        )
-    ]
-
-
-def written_off(asset: Asset, end: Place, *, units: Decimal | None = None) -> list[Posting]:
-    """All of the asset, or `units` of it, leaves stock for good towards `end`. Call it before the row's place
-    changes.
-    """
-    units = Decimal(asset.units if units is None else units)
-    return [
-        Posting(
-            asset, asset.place_id, context_of(asset.place_kind), end.pk, MovementType.OUT_ADJUSTMENT, units
-        )
-    ]
 
 
 def transfer(assets: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> None:
@@ -272,7 +176,7 @@ def _refuse_reserved_containers(postings: list[Posting], levels: dict[Key, Stock
     for (item, place), count in openable.items():
         ids = {p.asset.pk for p in leaving if (p.asset.standard_item_id, p.place_id) == (item, place)}
         # The rows in the database are still as they were before this change.
-        whole = Asset.objects.filter(availability.WHOLE, pk__in=ids, status=AssetStatus.IN_STORAGE).count()
+        whole = Asset.objects.filter(WHOLE, pk__in=ids, status=AssetStatus.IN_STORAGE).count()
         if whole > count:
             raise Conflict(explained("assets_containers_kept"))
 
@@ -303,8 +207,3 @@ def words_of(amount: Decimal) -> str:
 def virtual(kind: str) -> Place:
     """The one supplier, used-up or written-off place."""
     return Place.objects.get(kind=kind)
-
-
-def context_of(place_kind: str) -> str:
-    """The ledger context of a stock place's kind."""
-    return LocationContext.CUSTODY if place_kind == PlaceKind.PERSON else LocationContext.WAREHOUSE

@@ -8,7 +8,7 @@ import pytest
 from assets.models import StockCountEntry
 from assets.services.counts import counts
 from assets.services.goods import assets as verbs
-from assets.services.goods import registrations
+from assets.services.goods import voiding
 from assets.services.stock import consumption
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
@@ -88,7 +88,7 @@ def test_an_unknown_code_is_noted_as_it_is(cast, count):
 
 def test_a_voided_thing_is_unknown(cast, count):
     (gone,) = register_devices(cast.logistik)
-    registrations.void(gone.registration, actor=cast.logistik, reason="salah kirim")
+    voiding.void(gone.registration, actor=cast.logistik, reason="salah kirim")
     assert c.scan(count, gone, cast.staff).state == "unknown"
 
 

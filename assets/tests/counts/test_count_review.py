@@ -10,7 +10,7 @@ from assets.panels.counts import stock_counts
 from assets.services.counts import approval, counts
 from assets.services.custody import custody
 from assets.services.goods import assets as verbs
-from assets.services.repairs import repairs
+from assets.services.repairs import damage, repairs
 from assets.services.stock import consumption, ledger_check, reservations
 from assets.tests.counts import counting as c
 from assets.tests.factories import (
@@ -389,7 +389,7 @@ def test_a_large_count_costs_no_query_per_line(cast, django_assert_max_num_queri
 
 
 def test_what_a_vendor_should_have_is_found_and_its_repair_called_off(cast, shelf, devices):
-    repair = repairs.report(
+    repair = damage.report(
         devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total"
     )
     repairs.send_out(repair, actor=cast.logistik, vendor="CV Servis")
@@ -404,7 +404,7 @@ def test_what_a_vendor_should_have_is_found_and_its_repair_called_off(cast, shel
 
 
 def test_a_broken_thing_that_is_missing_ends_with_its_repair(cast, shelf, devices):
-    repair = repairs.report(
+    repair = damage.report(
         devices[0], actor=cast.logistik, condition="MINOR_DAMAGE", description="Port 3 mati total"
     )
     count = begin(cast, shelf)

@@ -1,14 +1,19 @@
 """Stock counts as documents: who may do what when; one count of a shelf at a time."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import transaction
 
 from assets.choices import CountStatus
 from assets.models import StockCount
 from assets.services.counts import approval, counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
-from core.errors import Conflict, DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Notification
+from core.roles import Role
+from core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -128,7 +133,7 @@ def test_nothing_counted_is_nothing_to_submit(cast, count):
 def test_submitted_twice_says_by_whom(cast, count, devices):
     c.scan(count, devices[0], cast.staff)
     counts.submit(count, actor=cast.logistik)
-    with pytest.raises(Conflict, match="submitted by Dewi Sari"):
+    with pytest.raises(Conflict, match="“Waiting for approval” now \\(Dewi Sari"):
         counts.submit(count, actor=cast.ceo)
 
 
@@ -141,7 +146,7 @@ def test_who_counts_does_not_submit(cast, count, devices):
 def test_after_submission_nothing_is_counted(cast, count, devices):
     c.scan(count, devices[0], cast.staff)
     c.submit(count, cast.logistik)
-    with pytest.raises(Conflict, match="counting is over"):
+    with pytest.raises(Conflict, match="“Waiting for approval” now"):
         c.scan(count, devices[1], cast.staff)
 
 
@@ -166,12 +171,37 @@ def test_who_does_not_manage_stock_does_not_approve(cast, count, devices):
         c.approve(count, cast.purchase)
 
 
+def test_who_may_approve_is_the_same_in_a_query(cast, count, devices):
+    """In each state of a count; it was started by one and counted by another of those who manage stock."""
+    deputy = UserFactory(name="Wakil Gudang", role=Role.ADMIN_LOGISTIK)
+    everybody = (cast.logistik, cast.ceo, cast.purchase, cast.leader, cast.staff, deputy)
+
+    def agrees():
+        count.refresh_from_db()
+        listed = {person for person in everybody if count in StockCount.objects.to_approve(person)}
+        allowed = set()
+        for person in everybody:
+            with suppress(Conflict, NotAllowed), transaction.atomic():
+                approval.approve(count, actor=person, version=count.version)
+                allowed.add(person)
+                transaction.set_rollback(True)
+        assert listed == allowed
+        return listed
+
+    c.scan(count, devices[0], cast.ceo)
+    assert not agrees()
+    c.submit(count, cast.logistik)
+    assert agrees() == {deputy}
+    counts.cancel(count, actor=cast.logistik, reason="salah lokasi")
+    assert not agrees()
+
+
 def test_approved_twice_says_by_whom(cast, count, devices):
     c.scan(count, devices[0], cast.staff)
     c.submit(count, cast.logistik)
     version = count.version
     c.approve(count, cast.ceo)
-    with pytest.raises(Conflict, match="approved by Citra Direktur already"):
+    with pytest.raises(Conflict, match="“Approved” now \\(Citra Direktur"):
         approval.approve(count, actor=cast.ceo, version=version)
 
 
@@ -179,7 +209,7 @@ def test_cancelled_is_not_approved(cast, count, devices):
     c.scan(count, devices[0], cast.staff)
     c.submit(count, cast.logistik)
     counts.cancel(count, actor=cast.logistik, reason="salah gudang")
-    with pytest.raises(Conflict, match="cancelled by Dewi Sari"):
+    with pytest.raises(Conflict, match="“Cancelled” now \\(Dewi Sari"):
         c.approve(count, cast.ceo)
     with pytest.raises(Conflict):
         counts.cancel(count, actor=cast.ceo, reason="salah gudang")
@@ -196,5 +226,5 @@ def test_what_was_judged_anew_is_not_approved_unseen(cast, count, devices):
     seen = count.version
     counts.recount(count, actor=cast.logistik)
     c.submit(count, cast.logistik)
-    with pytest.raises(Conflict, match="counted again meanwhile"):
+    with pytest.raises(StaleVersion, match="changed by Dewi Sari"):
         approval.approve(count, actor=cast.ceo, version=seen)

@@ -51,7 +51,7 @@ def fresh(thing) -> Asset:
 
 def line(response, thing):
     """The line of a thing on the page that came back."""
-    return next(line for line in response.context["sheet"].lines if line.asset.pk == thing.pk)
+    return next(line for line in response.context["sheet"].things if line.thing.pk == thing.pk)
 
 
 def sentences(form) -> str:
@@ -179,7 +179,7 @@ def test_take_back_each_in_its_condition(logistik, cast, drum):
 def test_take_back_of_a_person_lists_what_he_holds_and_takes_what_is_ticked(logistik, cast):
     first, second = (give_to(d, cast.staff, actor=cast.logistik) for d in register_devices(cast.logistik, 2))
     response = logistik.get(TAKE_BACK, {"person": cast.staff.name})
-    assert [(row.asset.pk, row.chosen) for row in response.context["sheet"].lines] == [
+    assert [(row.thing.pk, row.chosen) for row in response.context["sheet"].things] == [
         (first.pk, False),
         (second.pk, False),
     ]
@@ -217,8 +217,8 @@ def test_who_may_not_hand_over_is_refused(client, cast, drum, url):
 
 def test_buttons_of_one_asset_lead_to_the_page_with_it(logistik, cast, drum):
     response = logistik.get(f"/assets/{drum.code}/issue/", follow=True)
-    assert [row.asset.pk for row in response.context["sheet"].lines] == [drum.pk]
-    assert response.context["sheet"].lines[0].chosen
+    assert [row.thing.pk for row in response.context["sheet"].things] == [drum.pk]
+    assert response.context["sheet"].things[0].chosen
 
 
 def test_after_one_thing_one_is_on_its_page_again(logistik, cast, drum):

@@ -7,7 +7,7 @@ import pytest
 
 from assets import signals
 from assets.models import Asset, AssetRegistration, StockMovement
-from assets.services.goods import arrivals, registrations
+from assets.services.goods import arrivals, registrations, voiding
 from assets.services.goods.arrivals import Expected
 from assets.services.goods.registrations import Header, NewAsset
 from assets.services.stock import ledger_check
@@ -141,7 +141,7 @@ def test_the_document_hears_of_a_registration_and_of_its_end(cast, heard):
         device(router, place, "A2"),
         NewAsset(item=cable, place=place, balance=Decimal(500)),
     )
-    registrations.void(document, actor=cast.ceo, reason="salah kirim")
+    voiding.void(document, actor=cast.ceo, reason="salah kirim")
     amounts = {router.pk: 2, cable.pk: 500}
     assert [name for name, _said in heard] == [
         "goods_registering",
@@ -166,7 +166,7 @@ def test_the_document_hears_of_a_registration_and_of_its_end(cast, heard):
 
 def test_nothing_is_said_without_a_number_or_of_a_stream(cast, heard):
     item, place = ItemFactory(), WarehouseFactory()
-    registrations.void(
+    voiding.void(
         register(cast, device(item, place, "A1"), reference=""), actor=cast.ceo, reason="salah kirim"
     )
     header = Header(wo_ro_int_number=NUMBER)
@@ -206,7 +206,7 @@ def test_a_refusal_undoes_the_voiding(cast, name):
     signal.connect(refuse)
     try:
         with pytest.raises(DomainError, match="Sudah diserahkan"):
-            registrations.void(document, actor=cast.ceo, reason="salah kirim")
+            voiding.void(document, actor=cast.ceo, reason="salah kirim")
     finally:
         signal.disconnect(refuse)
     document = AssetRegistration.objects.get(pk=document.pk)

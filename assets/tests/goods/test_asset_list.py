@@ -45,10 +45,10 @@ def test_person_without_the_permission_sees_only_what_he_holds(client, cast):
 
 
 def test_voided_assets_are_out_of_the_list(logistik, cast):
-    from assets.services.goods import registrations
+    from assets.services.goods import voiding
 
     (thing,) = register_devices(cast.logistik)
-    registrations.void(thing.registration, actor=cast.logistik, reason="salah ketik")
+    voiding.void(thing.registration, actor=cast.logistik, reason="salah ketik")
     assert codes(logistik.get(LIST)) == []
     assert logistik.get(f"{LIST}{thing.code}/").status_code == 404
 

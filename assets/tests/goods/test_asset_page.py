@@ -10,7 +10,7 @@ from django.utils import timezone
 from assets.models import Asset
 from assets.services import places
 from assets.services.goods import assets as verbs
-from assets.services.goods import history, registrations
+from assets.services.goods import history, voiding
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.views.goods.facts import ENTRIES
 from core import activity, clock
@@ -233,5 +233,5 @@ def test_place_of_a_person_follows_his_name(cast):
 
 def test_voided_registration_takes_its_pages_along(logistik, cast):
     (thing,) = register_devices(cast.logistik)
-    registrations.void(thing.registration, actor=cast.logistik, reason="salah ketik")
+    voiding.void(thing.registration, actor=cast.logistik, reason="salah ketik")
     assert page(logistik, thing).status_code == 404

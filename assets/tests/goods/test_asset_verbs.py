@@ -181,9 +181,9 @@ def test_move_to_nowhere_is_refused_beside_the_field(logistik, thing):
 
 
 def test_move_does_not_reach_what_one_cannot_see(logistik, cast, thing):
-    from assets.services.goods import registrations
+    from assets.services.goods import voiding
 
-    registrations.void(thing.registration, actor=cast.logistik, reason="salah ketik")
+    voiding.void(thing.registration, actor=cast.logistik, reason="salah ketik")
     assert logistik.post("/assets/move/", {"ids": [thing.pk], "to": WarehouseFactory().pk}).url == "/assets/"
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.services.goods import codes, registrations
+from assets.services.goods import code_formats, codes, voiding
 from assets.tests.factories import give_to, register_devices, register_lot
 from core.tests.cast import without_group
 
@@ -40,11 +40,11 @@ NAMES_CODE = [
 
 @pytest.mark.parametrize("text", NAMES_CODE)
 def test_code_is_read(text):
-    assert codes.parse(text).code == CODE
+    assert code_formats.parse(text).code == CODE
 
 
 def test_code_of_a_piece_is_read():
-    assert codes.parse(" ast-2026-000001-p01 ").code == "AST-2026-000001-P01"
+    assert code_formats.parse(" ast-2026-000001-p01 ").code == "AST-2026-000001-P01"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_code_of_a_piece_is_read():
     ],
 )
 def test_whole_label_is_read(text):
-    read = codes.parse(text)
+    read = code_formats.parse(text)
     assert (read.code, read.serial, read.mac) == (CODE, SERIAL, MAC)
 
 
@@ -75,7 +75,7 @@ def test_whole_label_is_read(text):
     ],
 )
 def test_mac_is_read_in_any_spelling(text):
-    assert codes.parse(text).mac == MAC
+    assert code_formats.parse(text).mac == MAC
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_mac_is_read_in_any_spelling(text):
     ],
 )
 def test_serial_is_read(text):
-    assert codes.parse(text).serial == SERIAL
+    assert code_formats.parse(text).serial == SERIAL
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_serial_is_read(text):
     ],
 )
 def test_half_a_label_is_damaged(text):
-    read = codes.parse(text)
+    read = code_formats.parse(text)
     assert read.damaged and not read.says_something
 
 
@@ -126,13 +126,13 @@ def test_half_a_label_is_damaged(text):
     ],
 )
 def test_code_of_something_else_is_foreign(text):
-    read = codes.parse(text)
+    read = code_formats.parse(text)
     assert read.foreign and not read.says_something
 
 
 @pytest.mark.parametrize("text", ["", "   ", None, "\x00", "\x1d\r\n"])
 def test_nothing_says_nothing(text):
-    read = codes.parse(text)
+    read = code_formats.parse(text)
     assert (read.text, read.says_something, read.damaged, read.foreign) == ("", False, False, "")
 
 
@@ -146,9 +146,9 @@ def test_nothing_says_nothing(text):
     )
 )
 def test_reading_never_fails(text):
-    read = codes.parse(text)
+    read = code_formats.parse(text)
     assert len(read.code) <= 30 and len(read.serial) <= 100 and len(read.mac) in (0, 17)
-    assert isinstance(codes.term(text if isinstance(text, str) else ""), str)
+    assert isinstance(code_formats.term(text if isinstance(text, str) else ""), str)
 
 
 @pytest.mark.parametrize(
@@ -163,14 +163,14 @@ def test_reading_never_fails(text):
     ],
 )
 def test_product_bar_code_is_known_by_its_check_digit(text, is_ean):
-    assert codes.is_ean(text) is is_ean
+    assert code_formats.is_ean(text) is is_ean
 
 
 def test_search_box_looks_for_what_a_label_means():
-    assert codes.term(f"https://x.example/assets/{CODE}/") == CODE
-    assert codes.term('{"t":"a","i":"AST-2026-000001"}') == CODE
-    assert codes.term("router depok") == "router depok"
-    assert codes.term("S/N: kabel") == "S/N: kabel"
+    assert code_formats.term(f"https://x.example/assets/{CODE}/") == CODE
+    assert code_formats.term('{"t":"a","i":"AST-2026-000001"}') == CODE
+    assert code_formats.term("router depok") == "router depok"
+    assert code_formats.term("S/N: kabel") == "S/N: kabel"
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_somebody_elses_thing_is_answered_like_one_that_is_not_there(thing, cast
 
 
 def test_voided_thing_is_unknown(thing, cast):
-    registrations.void(thing.registration, actor=cast.logistik, reason="Salah kirim")
+    voiding.void(thing.registration, actor=cast.logistik, reason="Salah kirim")
     for text in (thing.code, thing.serial_number, thing.mac_address):
         assert isinstance(codes.resolve(text, cast.ceo), codes.Unknown)
 

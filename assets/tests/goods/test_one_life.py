@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assets.models import Asset
 from assets.services.custody import custody
-from assets.services.goods import assets, registrations
+from assets.services.goods import assets, voiding
 from assets.services.stock import consumption
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
 from assets.views.goods import family
@@ -158,7 +158,7 @@ def test_registration_says_what_was_paid_whatever_was_cut(client, cast, drum):
 def test_a_document_with_a_cut_lot_is_not_voided(cast, drum):
     piece = piece_of(drum, 350, cast)
     with pytest.raises(Conflict, match=piece.code):
-        registrations.void(drum.registration, actor=cast.logistik, reason="salah ketik")
+        voiding.void(drum.registration, actor=cast.logistik, reason="salah ketik")
 
 
 def test_list_marks_a_piece(logistik, cast, drum):

@@ -7,7 +7,7 @@ from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.goods import assets as verbs
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.stock import ledger_check
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, StaleVersion
@@ -96,7 +96,7 @@ def test_moved_and_voided_at_once(cast):
     won, lost = split(
         race(
             lambda: verbs.move(assets, to=there, actor=cast.logistik),
-            lambda: registrations.void(assets[0].registration, actor=cast.ceo, reason="salah input"),
+            lambda: voiding.void(assets[0].registration, actor=cast.ceo, reason="salah input"),
         )
     )
     assert (len(won), len(lost)) == (1, 1)

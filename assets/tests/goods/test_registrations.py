@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assets.models import Asset, AssetRegistration, StockLevel
 from assets.services.goods import assets as verbs
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed
@@ -24,7 +24,7 @@ def document(cast):
 
 def test_void_is_the_inverse_of_register(cast, document):
     serial = document.assets.first().serial_number
-    registrations.void(document, actor=cast.logistik, reason="salah kirim")
+    voiding.void(document, actor=cast.logistik, reason="salah kirim")
     assert StockLevel.objects.get().balance == 0
     assert not Asset.objects.current().exists()
     assert ledger_check.check() == []
@@ -36,26 +36,26 @@ def test_void_names_what_has_moved(cast, document):
     asset = document.assets.last()
     verbs.move([asset], to=WarehouseFactory(), actor=cast.logistik)
     with pytest.raises(Conflict, match=asset.code):
-        registrations.void(document, actor=cast.logistik, reason="salah kirim")
-    assert asset.code in registrations.obstacle(document)
+        voiding.void(document, actor=cast.logistik, reason="salah kirim")
+    assert asset.code in voiding.obstacle(document)
 
 
 def test_void_twice_is_a_conflict(cast, document):
-    registrations.void(document, actor=cast.logistik, reason="salah kirim")
+    voiding.void(document, actor=cast.logistik, reason="salah kirim")
     with pytest.raises(Conflict):
-        registrations.void(document, actor=cast.ceo, reason="sekali lagi")
+        voiding.void(document, actor=cast.ceo, reason="sekali lagi")
 
 
 def test_void_needs_a_reason(cast, document):
     with pytest.raises(DomainError) as refused:
-        registrations.void(document, actor=cast.logistik, reason=" x ")
+        voiding.void(document, actor=cast.logistik, reason=" x ")
     assert refused.value.field == "reason"
 
 
 @pytest.mark.parametrize("person", ["staff", "leader", "purchase"])
 def test_others_may_not_void(cast, document, person):
     with pytest.raises(NotAllowed):
-        registrations.void(document, actor=getattr(cast, person), reason="salah kirim")
+        voiding.void(document, actor=getattr(cast, person), reason="salah kirim")
 
 
 @pytest.mark.parametrize("fault", ["inactive item", "inactive place", "person"])

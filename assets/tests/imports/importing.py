@@ -41,11 +41,7 @@ HEADER = (
 @contextmanager
 def no_queue():
     """The jobs are run by the test, not by a worker."""
-    with (
-        mock.patch("core.tasks.check_import.defer"),
-        mock.patch("core.tasks.write_import.defer"),
-        mock.patch("core.tasks.undo_import.defer"),
-    ):
+    with mock.patch("core.services.imports.jobs.queue.defer"):
         yield
 
 

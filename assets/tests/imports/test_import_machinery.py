@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -18,6 +18,7 @@ from assets.tests.imports.importing import (
     written,
 )
 from core.errors import Conflict, DomainError
+from core.jobs import Busy
 from core.models import ImportJob, ImportMapping, ImportState, Notification
 from core.services.imports import jobs, runs, watch
 
@@ -84,7 +85,8 @@ def test_a_running_job_is_left_to_its_worker(cast, file):
         jobs.start_write(job, only_good=False, actor=cast.logistik)
     with watch.at_work(job.pk):
         assert watch.is_alive(job)
-        runs.write(job.pk)
+        with pytest.raises(Busy):
+            runs.write(job.pk)
     assert ImportJob.objects.get(pk=job.pk).state == ImportState.WRITING
     assert not watch.is_alive(job)
 
@@ -106,6 +108,34 @@ def test_a_job_whose_worker_died_is_told_apart_and_begun_again(cast, file, monke
         jobs.retry(job, actor=cast.logistik)
     runs.write(job.pk)
     assert ImportJob.objects.get(pk=job.pk).state == ImportState.WRITTEN
+
+
+def test_an_import_whose_workers_all_died_is_given_up_and_told(cast, file):
+    job = checked(file(), cast.logistik)
+    with no_queue():
+        jobs.start_write(job, only_good=False, actor=cast.logistik)
+    before = Notification.objects.count()
+    with watch.at_work(job.pk):
+        runs.give_up(job.pk)  # somebody is at it after all
+    assert ImportJob.objects.get(pk=job.pk).state == ImportState.WRITING
+    runs.give_up(job.pk)
+    runs.give_up(job.pk)
+    job.refresh_from_db()
+    assert job.state == ImportState.FAILED and job.error
+    assert Notification.objects.count() == before + 1
+
+
+def test_an_import_that_lost_the_database_is_not_failed(cast, file, monkeypatch):
+    job = checked(file(), cast.logistik)
+
+    def lost(*arguments, **options):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("assets.importers.assets.AssetImporter.write", lost)
+    with pytest.raises(OperationalError):
+        written(job)
+    job.refresh_from_db()
+    assert job.state == ImportState.WRITING
 
 
 def test_a_failure_that_nobody_foresaw_is_a_sentence_and_reaches_the_log(cast, file, monkeypatch):

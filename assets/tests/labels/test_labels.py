@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -141,10 +142,10 @@ def test_what_one_may_not_see_gets_no_label(client, cast, devices):
 
 
 def test_a_voided_asset_gets_no_label(cast):
-    from assets.services.goods import registrations
+    from assets.services.goods import voiding
 
     thing = register_devices(cast.logistik)[0]
-    registrations.void(thing.registration, actor=cast.logistik, reason="Salah kirim dari vendor")
+    voiding.void(thing.registration, actor=cast.logistik, reason="Salah kirim dari vendor")
     with pytest.raises(DomainError):
         service.create(actor=cast.logistik, layout="ROLL", ids=[thing.pk])
 
@@ -242,6 +243,25 @@ def test_a_second_run_of_the_same_job_changes_nothing(queued):
         LabelPrint.objects.get().finished_at == finished
         and Notification.objects.filter(type="LABELS_FINISHED").count() == 1
     )
+
+
+def test_labels_that_a_dead_worker_began_are_drawn_whole_and_told_once(queued):
+    LabelPrint.objects.update(state=JobState.RUNNING, done=2)
+    name = default_storage.save(f"labels/{queued.public_id.hex}.pdf", ContentFile(b"half"))
+    service.run(queued.pk)
+    job = LabelPrint.objects.get()
+    assert (job.state, job.done, job.file.name) == (JobState.DONE, 3, name)
+    with job.file.open("rb") as file:
+        assert file.read(4) == b"%PDF"
+    assert Notification.objects.filter(type="LABELS_FINISHED").count() == 1
+
+
+def test_labels_whose_workers_all_died_are_given_up(queued):
+    service.give_up(queued.pk)
+    service.give_up(queued.pk)
+    job = LabelPrint.objects.get()
+    assert job.state == JobState.FAILED and job.error
+    assert Notification.objects.filter(type="LABELS_FINISHED").count() == 1
 
 
 def test_progress_is_written_down(queued, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 
 from assets.models import Asset, Repair
 from assets.services.repairs import repairs, work
-from assets.services.stock import consumption
+from assets.services.stock import consumption, restoring
 from assets.tests.factories import CableFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repairs import finish, fresh, news, report, sent_out, started
 from core import activity, clock
@@ -98,7 +98,7 @@ def test_parts_are_listed_with_their_value_for_price_viewers(cast, repair):
 def test_parts_that_were_put_back_are_gone_from_the_list(cast, repair):
     lot = register_lot(cast.logistik)
     work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
-    consumption.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
+    restoring.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
     assert work.parts_of([repair.doc_number], prices=False) == []
 
 
@@ -207,6 +207,25 @@ def test_what_is_over_is_never_overdue(cast, repair):
     finish(Repair.objects.get(), actor=cast.logistik)
     assert work.remind_overdue() == 0
     assert not Notification.objects.filter(type="REPAIR_OVERDUE").exists()
+
+
+def test_overdue_is_the_same_in_a_query(cast):
+    today = clock.today()
+    for days in (None, -1, 0, 1):
+        reported, begun, away, over = (
+            report(thing, actor=cast.logistik) for thing in register_devices(cast.logistik, 4)
+        )
+        begun = repairs.start(begun, actor=cast.logistik, technician=cast.staff)
+        away = repairs.send_out(away, actor=cast.logistik, vendor="Servis Jaya")
+        over = repairs.start(over, actor=cast.logistik, technician=cast.staff)
+        day = None if days is None else today + timedelta(days=days)
+        keys = [repair.pk for repair in (reported, begun, away, over)]
+        Repair.objects.filter(pk__in=keys).update(estimate_date=day)
+        finish(Repair.objects.get(pk=over.pk), actor=cast.logistik)
+    everything = Repair.objects.all()
+    overdue = {repair for repair in everything if repair.is_overdue}
+    assert len(overdue) == 3 and overdue == set(everything.overdue())
+    assert overdue == set(everything.with_state().filter(state__endswith="_LATE"))
 
 
 def test_cancelled_parts_stay_used(cast, repair):

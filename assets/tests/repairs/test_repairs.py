@@ -6,8 +6,8 @@ from assets.choices import AssetStatus, MovementType, RepairKind, RepairStatus
 from assets.models import Asset, Place, Repair, StockLevel, StockMovement
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.goods import assets, registrations
-from assets.services.repairs import repairs
+from assets.services.goods import assets, endings, voiding
+from assets.services.repairs import damage, repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import activity
@@ -27,7 +27,7 @@ def fresh(asset) -> Asset:
 
 
 def report(asset, *, actor, condition="MAJOR_DAMAGE", description="Port WAN mati total"):
-    return repairs.report(asset, actor=actor, condition=condition, description=description)
+    return damage.report(asset, actor=actor, condition=condition, description=description)
 
 
 def started(asset, cast, **kwargs):
@@ -357,7 +357,7 @@ def test_decommissioned_asset_takes_its_open_repair_along(cast, device):
 
 
 def test_close_open_without_a_repair_does_nothing(cast, device):
-    assert repairs.close_open(device, actor=cast.logistik, note="Tidak ada") is None
+    assert endings.close_open(device, actor=cast.logistik, note="Tidak ada") is None
 
 
 def test_mended_device_can_break_again(cast, device):
@@ -396,7 +396,7 @@ def test_visible_to_who_has_to_do_with_it(cast, device):
 def test_registration_of_what_broke_is_not_voided(cast, device):
     report(device, actor=cast.logistik)
     with pytest.raises(DomainError):
-        registrations.void(device.registration, actor=cast.ceo, reason="Salah catat barang")
+        voiding.void(device.registration, actor=cast.ceo, reason="Salah catat barang")
 
 
 def test_technician_is_not_deactivated_while_he_mends(cast, device):

@@ -14,8 +14,8 @@ from assets.services import places
 from assets.services.custody import custody
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
-from assets.services.repairs import repairs
-from assets.services.stock import consumption, reservations
+from assets.services.repairs import damage, repairs
+from assets.services.stock import consumption, reservations, restoring
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import DomainError
 
@@ -116,7 +116,7 @@ class Warehouse:
         )
 
     def restore(self, n, m, amount):
-        consumption.restore(f"WO-{self.items[0].pk}-{n % 2}", actor=self.actor, reason="dokumen dibatalkan")
+        restoring.restore(f"WO-{self.items[0].pk}-{n % 2}", actor=self.actor, reason="dokumen dibatalkan")
 
     def adjust(self, n, m, amount):
         assets.adjust(self.lot(n), counted=Decimal(amount), actor=self.actor, reason="opname")
@@ -158,7 +158,7 @@ class Warehouse:
         return Repair.objects.get(pk=pks[n % len(pks)])
 
     def report(self, n, m, amount):
-        repairs.report(self.asset(n), actor=self.actor, condition="MINOR_DAMAGE", description="mati total")
+        damage.report(self.asset(n), actor=self.actor, condition="MINOR_DAMAGE", description="mati total")
 
     def start_repair(self, n, m, amount):
         repairs.start(self.repair(n), actor=self.actor, technician=self.person(m))

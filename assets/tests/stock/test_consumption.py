@@ -10,7 +10,7 @@ from assets.choices import AssetStatus
 from assets.models import StockMovement
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, ledger_check, reservations
+from assets.services.stock import ledger_check, reservations, restoring
 from assets.services.stock.consumption import Use, consume
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError
@@ -133,13 +133,13 @@ def test_taken_back_as_if_it_never_was(cast):
     lots = [register_lot(cast.logistik, 100, item=item, place=place) for _ in range(2)]
     custody.issue([custody.Part(lots[0])], to=cast.staff, actor=cast.logistik)
     consume(use(item, 130), actor=cast.staff, technician=cast.staff, reference="WO-7")
-    consumption.restore("WO-7", actor=cast.logistik, reason="dokumen dibatalkan")
+    restoring.restore("WO-7", actor=cast.logistik, reason="dokumen dibatalkan")
     for lot, status in zip(lots, (AssetStatus.IN_CUSTODY, AssetStatus.IN_STORAGE), strict=True):
         lot.refresh_from_db()
         assert (lot.current_balance, lot.status) == (100, status)
     assert ledger_check.check() == []
     with pytest.raises(DomainError):
-        consumption.restore("WO-7", actor=cast.logistik, reason="dua kali")
+        restoring.restore("WO-7", actor=cast.logistik, reason="dua kali")
 
 
 def test_what_was_used_at_two_places_is_not_put_back(cast):
@@ -148,7 +148,7 @@ def test_what_was_used_at_two_places_is_not_put_back(cast):
     custody.issue([custody.Part(lot)], to=cast.staff, actor=cast.logistik)
     consume(use(lot.standard_item, 50, lot), actor=cast.staff, technician=cast.staff, reference="WO-8")
     with pytest.raises(Conflict) as refused:
-        consumption.restore("WO-8", actor=cast.logistik, reason="dokumen dibatalkan")
+        restoring.restore("WO-8", actor=cast.logistik, reason="dokumen dibatalkan")
     assert lot.code in str(refused.value)
     assert ledger_check.check() == []
 
@@ -158,5 +158,5 @@ def test_use_of_a_lot_that_was_counted_full_since_is_not_taken_back(cast):
     consume(use(lot.standard_item, 30), actor=cast.staff, reference="WO-9")
     assets.adjust(lot, counted=Decimal(90), actor=cast.logistik, reason="opname")
     with pytest.raises(Conflict):
-        consumption.restore("WO-9", actor=cast.logistik, reason="dokumen dibatalkan")
+        restoring.restore("WO-9", actor=cast.logistik, reason="dokumen dibatalkan")
     assert ledger_check.check() == []

@@ -9,7 +9,7 @@ from django.db import connection
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, ledger_check, reservations
+from assets.services.stock import consumption, ledger_check, reservations, restoring
 from assets.services.stock.consumption import Use
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
 from assets.tests.goods.test_races import race, split
@@ -148,7 +148,7 @@ def test_issued_to_two_at_once_goes_to_one(cast):
 def test_a_use_is_put_back_once_however_many_ask(cast, attempt):
     lot = register_lot(cast.logistik, 1000)
     consumption.consume([Use(lot.standard_item, Decimal(300), lot)], actor=cast.staff, reference="WO-1")
-    back = lambda: consumption.restore("WO-1", actor=cast.logistik, reason="dokumen dibatalkan")  # noqa: E731
+    back = lambda: restoring.restore("WO-1", actor=cast.logistik, reason="dokumen dibatalkan")  # noqa: E731
     won, lost = split(race(back, back))
     lot.refresh_from_db()
     assert (len(won), len(lost), lot.current_balance) == (1, 1, 1000)

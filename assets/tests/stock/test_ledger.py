@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.goods import assets as verbs
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed
@@ -128,7 +128,7 @@ def test_decommissioning_twice_tells_that_it_is_done(cast):
 def test_voiding_gives_stock_and_serials_back(cast):
     item, place = ItemFactory(), WarehouseFactory()
     (asset,) = register_devices(cast.logistik, item=item, place=place, serial_number="ABC123")
-    registrations.void(asset.registration, actor=cast.logistik, reason="salah input")
+    voiding.void(asset.registration, actor=cast.logistik, reason="salah input")
     assert (StockLevel.objects.get().balance, Asset.objects.current().count()) == (0, 0)
     (again,) = register_devices(cast.logistik, item=item, place=place, serial_number="ABC123")
     assert again.code != asset.code
@@ -138,7 +138,7 @@ def test_a_registration_that_has_moved_on_is_not_voided(cast):
     one, _two = register_devices(cast.logistik, 2)
     verbs.move([one], to=WarehouseFactory(), actor=cast.logistik)
     with pytest.raises(Conflict, match=one.code):
-        registrations.void(one.registration, actor=cast.logistik, reason="salah input")
+        voiding.void(one.registration, actor=cast.logistik, reason="salah input")
     assert StockMovement.objects.filter(type="OUT_ADJUSTMENT").count() == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assets import signals
 from assets.models import Asset, Repair, StockLevel
-from assets.services.repairs import repairs
+from assets.services.repairs import damage
 from assets.services.stock import ledger_check, reservations
 from assets.services.stock.reservations import Want
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices
@@ -44,7 +44,7 @@ def reserve(cast, device, count, reference):
 
 
 def report(cast, device):
-    return repairs.report(
+    return damage.report(
         device, actor=cast.logistik, condition="MAJOR_DAMAGE", description="Port WAN mati total"
     )
 

@@ -12,7 +12,7 @@ from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, reservations, shortage
+from assets.services.stock import consumption, figures, level_columns, past, reservations, shortage
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (
     CableFactory,
@@ -118,7 +118,7 @@ def test_the_columns_of_the_export_say_the_same_as_the_page(cast):
     custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
     device = register_devices(cast.logistik, 2, price=Decimal(5_000))[0]
     give_to(device, cast.staff, actor=cast.logistik)
-    for row in stock_levels.with_amounts(stock_levels.listed(stock_levels.warehouses())):
+    for row in level_columns.with_amounts(stock_levels.listed(stock_levels.warehouses())):
         stock = stock_of(row)
         said = (row.in_warehouses, row.kept, row.held, row.used, row.broken, row.worth)
         assert said == (stock.there, stock.reserved, stock.held, stock.used, stock.broken, stock.value)
@@ -134,19 +134,19 @@ def test_as_of_a_day_the_ledger_answers(cast):
     with clock.at(first + timedelta(days=4)):
         assets.move([drum], to=WarehouseFactory(), actor=cast.logistik)
     key = drum.standard_item_id
-    on = {day: stock_levels.on_day([key], date(2026, 3, day)).get(key) for day in (1, 2, 3, 5)}
+    on = {day: past.on_day([key], date(2026, 3, day)).get(key) for day in (1, 2, 3, 5)}
     assert on == {1: (1000, 0), 2: (1000, 0), 3: (700, 300), 5: (700, 300)}
-    assert stock_levels.on_day([key], date(2026, 2, 28))[key] == (0, 0)
+    assert past.on_day([key], date(2026, 2, 28))[key] == (0, 0)
 
 
 def test_of_many_movements_at_one_moment_the_last_one_counts(cast):
     item, place = ItemFactory(), WarehouseFactory()
     register_devices(cast.logistik, 7, item=item, place=place)
-    assert stock_levels.on_day([item.pk], clock.today())[item.pk] == (7, 0)
+    assert past.on_day([item.pk], clock.today())[item.pk] == (7, 0)
 
 
 def test_the_worth_of_all_warehouses(cast):
     register_lot(cast.logistik, 1000, price=Decimal(725_000))
     one, _two = register_devices(cast.logistik, 2, price=Decimal(100_000))
     give_to(one, cast.staff, actor=cast.logistik)
-    assert stock_levels.worth() == 825_000
+    assert figures.worth() == 825_000

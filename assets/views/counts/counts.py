@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assets.choices import CountStatus, CountVerdict
 from assets.filters.counts import COUNT_LIST
@@ -17,10 +17,11 @@ from assets.services.counts import counts as service
 from assets.views.counts import facts
 from core import activity, listing
 from core.access import requires, signed_in
-from core.errors import DomainError
+from core.errors import NotAllowed
 from core.files import attachments
-from core.views.generic import save_or_collide
-from core.workflow import transitions
+from core.forms.sheet import Sheet
+from core.views.ask import ask, form_page, posted, work
+from core.workflow import documents, transitions
 from core.workflow.tokens import once
 
 HISTORY = 20
@@ -124,8 +125,8 @@ def _actions(document: StockCount, user) -> dict:
         beside.append({"label": _("Report"), "icon": "printer", "url": url("count_report")})
     if "approve" in made:
         try:
-            approval.refuse(document, user)
-        except DomainError:
+            approval.refuse_involved(document, user)
+        except NotAllowed:
             del made["approve"]
         else:
             primary = made.pop("approve")
@@ -133,60 +134,52 @@ def _actions(document: StockCount, user) -> dict:
 
 
 @requires(MANAGE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def count_create(request):
     """Begin to count a location, or a category of it; `?place=` fills it in."""
-    form = CountForm(request.POST or None, initial={"place": request.GET.get("place", "")})
-    if not form.is_valid():
-        return render(request, FORM, {"form": form}, status=422 if form.is_bound else 200)
-    made = []
+    form = CountForm(posted(request), initial={"place": request.GET.get("place", "")})
 
-    def save():
+    def show(status, **more):
+        return render(request, FORM, {"form": form} | more, status=status)
+
+    def start():
         values = form.cleaned_data
-        made.append(
-            service.start(
-                values["place"],
-                actor=request.user,
-                category=values["category"],
-                counters=form.counters(),
-                note=values["note"],
-            )
+        made = service.start(
+            values["place"],
+            actor=request.user,
+            category=values["category"],
+            counters=form.counters(),
+            note=values["note"],
         )
+        said = _("%(document)s has begun. Everybody counts blind: nobody is told what is expected.")
+        messages.success(request, said % {"document": made})
+        return redirect("count", made.doc_number)
 
-    if refused := save_or_collide(request, form, save, template=FORM):
-        return refused
-    messages.success(
-        request,
-        _("%(document)s has begun. Everybody counts blind: nobody is told what is expected.")
-        % {"document": made[0]},
-    )
-    return redirect("count", made[0].doc_number)
+    return work(request, None, Sheet(posted(request), form), show=show, do=start)
 
 
 @requires(MANAGE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def count_invite(request, number):
     """Ask more people to count."""
     document = visible(request, number)
-    form = InviteForm(request.POST or None)
-    context = {"document": document, "form": form}
-    if form.is_bound and form.is_valid() and not form.counters():
-        form.add_error("counter_1", _("Name at least one person."))
-    if not form.is_bound or form.errors:
-        return render(request, INVITE, context, status=422 if form.is_bound else 200)
-    refused = save_or_collide(
+    form = InviteForm(posted(request))
+
+    def invite(document, *, actor, **people):
+        service.invite(document, counters=form.counters(), actor=actor)
+
+    return ask(
         request,
+        document,
         form,
-        lambda: service.invite(document, counters=form.counters(), actor=request.user),
+        invite,
+        late="" if document.is_open else documents.too_late(document),
+        title=_("Invite people"),
+        said=_("They are invited to count, and told so."),
         template=INVITE,
-        context=context,
     )
-    if refused:
-        return refused
-    messages.success(request, _("They are invited to count, and told so."))
-    return redirect("count", document.doc_number)
 
 
 def visible(request, number: str) -> StockCount:

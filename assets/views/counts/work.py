@@ -15,10 +15,12 @@ from assets.choices import CountKind, CountStatus
 from assets.forms.counts import EntryForm, fresh_key
 from assets.models import StockCount
 from assets.services.counts import counting, counts
+from assets.services.counts import lines as count_lines
 from assets.views.counts.counts import visible
 from core.access import signed_in
 from core.errors import Conflict, DomainError, from_database
-from core.templatetags.ui import number as as_number
+from core.words import number as as_number
+from core.workflow import documents
 
 PAGE = "assets/counts/work.html"
 LAST = 20  # of what I counted
@@ -38,7 +40,7 @@ def count_work(request, number):
     """
     document = _countable(request, number)
     if document.status != CountStatus.COUNTING:
-        messages.info(request, counts.closed(document))
+        messages.warning(request, documents.too_late(document))
         return redirect("count", document.doc_number)
     asked = request.GET.get("code", "")[:200]
     return _page(
@@ -166,10 +168,11 @@ def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, 
         "asked": asked,
         "key": fresh_key(),
         "material": [
-            {"label": counting.label_of(line), "unit": line.standard_item.base_unit} for line in material
+            {"label": count_lines.label_of(line), "unit": line.standard_item.base_unit} for line in material
         ],
         "wanted": [
-            counting.label_of(line) for line in lines.select_related("asset", "standard_item").order_by("pk")
+            count_lines.label_of(line)
+            for line in lines.select_related("asset", "standard_item").order_by("pk")
         ]
         if again
         else None,
@@ -186,7 +189,7 @@ def _mine(entry) -> dict:
             "tone": "error",
             "at": entry.counted_at,
         }
-    label = counting.label_of(entry.line)
+    label = count_lines.label_of(entry.line)
     if entry.line.kind == CountKind.THING:
         return {"text": label, "tone": "success", "at": entry.counted_at}
     amount = f"{'+' if entry.adds else ''}{as_number(entry.amount)} {entry.line.standard_item.base_unit}"

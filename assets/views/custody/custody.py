@@ -7,17 +7,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from assets.forms.custody.custody import IssueForm, Sheet, TakeBackForm
+from assets.forms.custody.custody import HandoverSheet, IssueForm, TakeBackForm
 from assets.forms.custody.people import People, label_of
 from assets.models import Asset
 from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires
-from core.errors import DomainError
 from core.pages.redirects import back
-from core.templatetags.ui import number
+from core.views.ask import form_page, work
+from core.words import number
 from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"
@@ -26,62 +26,41 @@ NAMED = 5  # of them in the message afterwards
 
 
 @requires(HANDOVER)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def custody_issue(request):
     """Hand the things of `ids` to a person: a list posts `ids`, the form that comes then posts `to` as
     well.
     """
     sheet = _sheet(request, IssueForm, "issue")
-    if not sheet.lines:
+    if not sheet.things:
         messages.error(request, _("Choose the things to issue first."))
         return back(request, reverse("assets") + "?tab=in_storage")
-    if not sheet.is_valid():
-        return _page(request, "assets/custody/issue.html", sheet)
-    values = sheet.head.cleaned_data
-    try:
-        given = service.issue(sheet.parts(), **values, actor=request.user)
-    except DomainError as error:
-        return _page(request, "assets/custody/issue.html", sheet, error)
-    return _done(request, sheet, given)
+    return _hand_over(request, sheet, service.issue, "assets/custody/issue.html")
 
 
 @requires(HANDOVER)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def custody_pass_on(request):
     """Hand things from one person to another: those of `ids`, or some of all that `person` holds."""
     sheet = _sheet(request, IssueForm, "pass_on")
-    if not sheet.lines:
+    if not sheet.things:
         return _whose(request, _("Pass on"), _("Whose things are passed on?"))
-    if not sheet.is_valid():
-        return _page(request, "assets/custody/pass_on.html", sheet)
-    values = sheet.head.cleaned_data
-    try:
-        given = service.pass_on(sheet.parts(), **values, actor=request.user)
-    except DomainError as error:
-        return _page(request, "assets/custody/pass_on.html", sheet, error)
-    return _done(request, sheet, given)
+    return _hand_over(request, sheet, service.pass_on, "assets/custody/pass_on.html")
 
 
 @requires(HANDOVER)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def custody_take_back(request):
     """Bring things from people's hands to a warehouse, each in its condition: those of `ids`, or some of all
     that `person` holds.
     """
     sheet = _sheet(request, TakeBackForm, "take_back")
-    if not sheet.lines:
+    if not sheet.things:
         return _whose(request, _("Take back"), _("Who gives something back?"))
-    if not sheet.is_valid():
-        return _page(request, "assets/custody/take_back.html", sheet)
-    values = sheet.head.cleaned_data
-    try:
-        given = service.take_back(sheet.parts(), **values, actor=request.user)
-    except DomainError as error:
-        return _page(request, "assets/custody/take_back.html", sheet, error)
-    return _done(request, sheet, given)
+    return _hand_over(request, sheet, service.take_back, "assets/custody/take_back.html")
 
 
 @requires(HANDOVER)
@@ -109,7 +88,7 @@ def _one(request, code, page: str):
     return redirect(f"{reverse(page)}?ids={visible(request, code, ()).pk}")
 
 
-def _sheet(request, head, verb: str) -> Sheet:
+def _sheet(request, head, verb: str) -> HandoverSheet:
     """What was asked for: chosen `ids`; `listed` ones that were left out; or on a first look all that
     `person` holds.
     """
@@ -121,22 +100,22 @@ def _sheet(request, head, verb: str) -> Sheet:
         **({"place__user": person} if person else {"pk__in": keys})
     )
     things = found.select_related("place__user", "standard_item").order_by("pk")[:MOST]
-    sent = request.method == "POST" and "to" in request.POST
-    return Sheet(head, things, request.POST if sent else None, verb=verb, chosen=chosen)
+    data = request.POST if request.method == "POST" and "to" in request.POST else None
+    return HandoverSheet(data, head, things, verb=verb, chosen=chosen)
 
 
-def _page(request, template: str, sheet: Sheet, error: DomainError | None = None):
-    """The sheet as it was filled in, with what is wrong beside each line."""
-    if error:
-        sheet.refuse(error)
+def _hand_over(request, sheet: HandoverSheet, do, template: str):
+    """The sheet as it was filled in, with what is wrong beside each line; or what it says is done."""
     asked = request.POST if request.method == "POST" else request.GET
-    status = error.status if error else 422 if sheet.sent else 200
-    return render(
-        request,
-        template,
-        {"sheet": sheet, "problems": sheet.problems(), "next": asked.get("next", "")},
-        status=status,
-    )
+
+    def show(status, **more):
+        context = {"sheet": sheet, "problems": sheet.problems(), "next": asked.get("next", "")}
+        return render(request, template, context | more, status=status)
+
+    def perform():
+        return _done(request, sheet, do(sheet.parts(), **sheet.head.cleaned_data, actor=request.user))
+
+    return work(request, None, sheet, show=show, do=perform)
 
 
 def _whose(request, title: str, question: str):
@@ -171,9 +150,9 @@ def _keys(texts) -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
 
 
-def _done(request, sheet: Sheet, given: list[Asset]):
+def _done(request, sheet: HandoverSheet, given: list[Asset]):
     """Say what is where now, and go back to where the person came from."""
-    units = {line.asset.standard_item_id: line.asset.standard_item.base_unit for line in sheet.lines}
+    units = {line.thing.standard_item_id: line.thing.standard_item.base_unit for line in sheet.lines}
     named = defaultdict(list)
     for thing in given:
         amount = f" ({number(thing.current_balance)} {units[thing.standard_item_id]})" if thing.is_lot else ""
@@ -186,6 +165,5 @@ def _done(request, sheet: Sheet, given: list[Asset]):
         for place, codes in named.items()
     )
     messages.success(request, " ".join((said, *where)))
-    return back(
-        request, reverse("asset", args=[sheet.lines[0].asset.code]) if len(sheet.lines) == 1 else "assets"
-    )
+    only = sheet.things[0].thing if len(sheet.things) == 1 else None
+    return back(request, reverse("asset", args=[only.code]) if only else "assets")

@@ -37,9 +37,7 @@ def assets(request):
         **ASSET_LIST,
     )
     rows.add_extras(page.rows, page.heads)
-    labels = {head["key"]: str(head["label"]) for head in page.heads}
     context = {
-        "labels": labels | {"extra": "", "select": ""},
         "bulk": "assets/goods/bulk.html",
         "own_only": not user.has_perm("assets.view_asset"),
     }

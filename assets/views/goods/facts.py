@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services.goods import history
-from assets.views.goods import actions, family
+from assets.views.goods import actions, family, repairs
 from assets.views.goods.rows import lot_bar
-from assets.views.repairs import facts as repair_facts
 from core import activity, clock, references
 from core.files import attachments
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 
 MOVEMENTS = 10  # a page of them
 ENTRIES = 10  # of the newest; the rest is one click away, more of it at once
@@ -53,7 +52,7 @@ def page(request, asset: Asset) -> dict:
         "facts": facts(asset),
         "purchase": purchase(asset, user),
         "family": family.of(asset, user),
-        "repairs": repair_facts.of_asset(asset, user),
+        "repairs": repairs.of(asset, user),
         "movements": moves,
         "entries": activity.entries(log[:count], user),
         "more": start + count if len(log) > count else None,

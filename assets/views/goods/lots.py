@@ -3,7 +3,8 @@ off.
 """
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.forms.goods.lots import AdjustForm, CutForm, WriteOffForm
@@ -11,110 +12,126 @@ from assets.models import Asset
 from assets.services.custody import custody
 from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
+from assets.views.goods.verbs import ASK
 from core.access import requires
-from core.templatetags.ui import number
-from core.views.generic import save_or_collide
+from core.views.ask import ask, form_page, posted
+from core.words import number
+from core.workflow import documents
 from core.workflow.tokens import once
+
+NEEDED = ("place", "standard_item")
 
 
 @requires("assets.change_asset")
+@form_page
 @once
 def asset_cut(request, code):
     """A piece of a lot becomes a lot of its own; it stays where it is."""
-    lot = visible(request, code, ("place", "standard_item"))
-    if no_lot := _not_at_hand(request, lot):
-        return no_lot
-    form = CutForm(request.POST or None, unit=lot.standard_item.base_unit)
-    context = _context(lot, form)
-    if not form.is_valid():
-        return render(request, "assets/goods/cut.html", context, status=422 if form.is_bound else 200)
-    made = []
+    lot = visible(request, code, NEEDED)
+    words = _words(lot)
 
-    def save():
-        made.append(custody.cut(lot, **form.cleaned_data, actor=request.user))
+    def said(piece):
+        amount = number(piece.current_balance)
+        text = _("%(piece)s was cut from %(code)s: %(amount)s %(unit)s.")
+        return text % (words | {"piece": piece, "amount": amount})
 
-    refused = save_or_collide(request, form, save, template="assets/goods/cut.html", context=context)
-    if refused:
-        return refused
-    said = _("%(piece)s was cut from %(code)s: %(amount)s %(unit)s.")
-    amounts = {
-        "piece": made[0],
-        "code": lot,
-        "amount": number(made[0].current_balance),
-        "unit": context["unit"],
-    }
-    messages.success(request, said % amounts)
-    return redirect("asset", made[0].code)
+    return _of_lot(
+        request,
+        lot,
+        CutForm(posted(request), unit=words["unit"]),
+        custody.cut,
+        title=_("Cut a piece"),
+        heading=_("Cut a piece off %(name)s") % words,
+        label=_("Cut the piece"),
+        text=_(
+            "%(code)s at %(place)s holds %(left)s %(unit)s. The piece becomes a lot of its own with a code "
+            "of its own and stays where it is; it is never joined again."
+        )
+        % words,
+        said=said,
+        to=lambda piece: reverse("asset", args=[piece.code]),
+    )
 
 
 @requires("assets.change_asset")
+@form_page
 @once
 def asset_adjust(request, code):
     """A lot holds more or less than the book says."""
-    lot = visible(request, code, ("place", "standard_item"))
-    if no_lot := _not_at_hand(request, lot):
-        return no_lot
-    form = AdjustForm(request.POST or None, unit=lot.standard_item.base_unit)
-    context = _context(lot, form)
-    if not form.is_valid():
-        return render(request, "assets/goods/adjust.html", context, status=422 if form.is_bound else 200)
-    counted = form.cleaned_data["counted"]
+    lot = visible(request, code, NEEDED)
+    words = _words(lot)
 
-    def save():
-        service.adjust(lot, counted=counted, actor=request.user, reason=form.cleaned_data["reason"])
+    def said(lot):
+        left = lot.current_balance
+        text = _("%(code)s holds %(amount)s %(unit)s now.") if left else _("%(code)s is used up now.")
+        return text % (words | {"amount": number(left)})
 
-    refused = save_or_collide(request, form, save, template="assets/goods/adjust.html", context=context)
-    if refused:
-        return refused
-    words = _("%(code)s holds %(amount)s %(unit)s now.") if counted else _("%(code)s is used up now.")
-    messages.success(request, words % {"code": lot, "amount": number(counted), "unit": context["unit"]})
-    return redirect("asset", lot.code)
+    return _of_lot(
+        request,
+        lot,
+        AdjustForm(posted(request), unit=words["unit"]),
+        service.adjust,
+        decides=True,
+        title=_("Adjust amount"),
+        heading=_("Adjust the amount of %(name)s") % words,
+        text=_(
+            "The book says that %(code)s in %(place)s holds %(left)s of %(initial)s %(unit)s. Enter what you "
+            "counted; the difference is posted as an adjustment. At zero the lot is used up for good."
+        )
+        % words,
+        said=said,
+    )
 
 
 @requires("assets.delete_asset")
+@form_page
 @once
 def asset_write_off(request, code):
     """A part of a lot is lost or spoilt."""
-    lot = visible(request, code, ("place", "standard_item"))
-    if no_lot := _not_at_hand(request, lot):
-        return no_lot
-    form = WriteOffForm(request.POST or None, unit=lot.standard_item.base_unit)
-    context = _context(lot, form)
-    if not form.is_valid():
-        return render(request, "assets/goods/write_off.html", context, status=422 if form.is_bound else 200)
+    lot = visible(request, code, NEEDED)
+    words = _words(lot)
+    form = WriteOffForm(posted(request), unit=words["unit"])
 
-    def save():
-        service.write_off(lot, **form.cleaned_data, actor=request.user)
+    def said(lot):
+        text = _("%(amount)s %(unit)s of %(code)s are written off.")
+        return text % (words | {"amount": number(form.cleaned_data["quantity"])})
 
-    refused = save_or_collide(request, form, save, template="assets/goods/write_off.html", context=context)
-    if refused:
-        return refused
-    said = _("%(amount)s %(unit)s of %(code)s are written off.")
-    messages.success(
+    return _of_lot(
         request,
-        said % {"code": lot, "amount": number(form.cleaned_data["quantity"]), "unit": context["unit"]},
+        lot,
+        form,
+        service.write_off,
+        title=_("Write off part"),
+        heading=_("Write off part of %(name)s") % words,
+        label=_("Write off"),
+        text=_(
+            "%(code)s at %(place)s holds %(left)s %(unit)s. What is lost or spoilt leaves the stock for "
+            "good; all of it writes off the lot itself."
+        )
+        % words,
+        said=said,
+        danger=True,
     )
-    return redirect("asset", lot.code)
 
 
-def _context(lot: Asset, form) -> dict:
+def _words(lot: Asset) -> dict:
+    """What the sentences about a lot need."""
+    most = lot.initial_balance - lot.cut_balance if lot.is_lot else None
     return {
-        "asset": lot,
-        "form": form,
+        "code": lot,
+        "name": lot.name,
+        "place": lot.place,
         "unit": lot.standard_item.base_unit,
-        "most": lot.initial_balance - lot.cut_balance,
+        "left": number(lot.current_balance),
+        "initial": number(most),
     }
 
 
-def _not_at_hand(request, lot: Asset):
-    """Back to its page with a sentence for what is no lot; for one that is not at hand (any more) only when
-    its form is asked for.
-    """
+def _of_lot(request, lot: Asset, form, do, **context):
+    """The page of one verb; what is no lot leads back to its own page."""
+    back = reverse("asset", args=[lot.code])
     if not lot.is_lot:
         messages.error(request, _("%(code)s is a single device; only lots have an amount.") % {"code": lot})
-    elif request.method != "POST" and not lot.is_counted:
-        said = _("%(code)s is %(status)s now; its amount cannot be changed.")
-        messages.error(request, said % {"code": lot, "status": lot.get_status_display()})
-    else:
-        return None
-    return redirect("asset", lot.code)
+        return redirect(back)
+    late = "" if lot.is_counted else documents.too_late(lot)
+    return ask(request, lot, form, do, late=late, back=back, template=ASK, **context)

@@ -7,20 +7,19 @@ from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from assets.filters.assets import PRICE
 from assets.forms.goods import reshape
 from assets.forms.goods.lines import IN_BASE
 from assets.forms.goods.offer import COUNT, MEASUREMENT, Offer, kind_of
-from assets.forms.goods.registrations import MOST_LINES, HeaderForm, LineFormSet
+from assets.forms.goods.registrations import MOST_LINES, HeaderForm, LineFormSet, RegistrationSheet
 from assets.models import StandardItem
 from assets.services.goods import arrivals
 from assets.services.goods import registrations as service
 from assets.views.goods import registration_arrival as arrival
 from core import references
 from core.access import requires
-from core.errors import DomainError
+from core.views.ask import form_page, work
 from core.workflow.tokens import once
 
 PREFIX = "lines"
@@ -28,42 +27,54 @@ HEAD = ("vendor", "po_number", "invoice_number", "purchase_date", "wo_ro_int_num
 
 
 @requires("assets.add_asset")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def registration_create(request):
     """Show the form, filled in from the url; or register what was posted, all of it or nothing."""
     offer = Offer(prices=request.user.has_perm(PRICE))
-    if request.method != "POST":
-        head, lines = _expected(request, offer) or ({}, initial_lines(request.GET, offer))
-        given = {name: request.GET[name] for name in HEAD if name in request.GET}
-        return _page(
-            request,
-            HeaderForm(offer=offer, initial=head | given),
-            _lines(offer, initial=lines or [{}]),
-            offer,
+    data, judged = reshape.read(request, PREFIX, MOST_LINES)
+    sheet = _first(request, offer) if data is None else _sheet(data, offer, judged=judged)
+
+    def show(status, **more):
+        context = {
+            "header": sheet.head,
+            "document": _document(request, sheet.head),
+            "lines": sheet.rows,
+            "options": offer.options,
+            "places": offer.places,
+            "problems": sheet.problems(),
+            "most": MOST_LINES,
+        }
+        return render(request, "assets/goods/registration_form.html", context | more, status=status)
+
+    def register():
+        document = service.register(sheet.rows.news(), actor=request.user, header=sheet.head.header())
+        said = ngettext(
+            "%(count)d asset is registered as %(document)s.",
+            "%(count)d assets are registered as %(document)s.",
+            document.asset_count,
         )
-    if reshape.asked(request.POST):
-        data = reshape.reshaped(request.POST, PREFIX, MOST_LINES)
-        header, lines = HeaderForm(data, offer=offer), _lines(offer, data=data)
-        reshape.unjudged(header, lines)
-        return _page(request, header, lines, offer)
-    header, lines = HeaderForm(request.POST, offer=offer), _lines(offer, data=request.POST)
-    head_is_good = header.is_valid()
-    lines.head = header.cleaned_data
-    if not (lines.is_valid() and head_is_good):
-        return _page(request, header, lines, offer, status=422)
-    try:
-        document = service.register(lines.news(), actor=request.user, header=header.header())
-    except DomainError as error:
-        error.add_to(header)
-        return _page(request, header, lines, offer, status=error.status)
-    said = ngettext(
-        "%(count)d asset is registered as %(document)s.",
-        "%(count)d assets are registered as %(document)s.",
-        document.asset_count,
-    )
-    messages.success(request, said % {"count": document.asset_count, "document": document})
-    return redirect("registration", document.doc_number)
+        messages.success(request, said % {"count": document.asset_count, "document": document})
+        return redirect("registration", document.doc_number)
+
+    return work(request, None, sheet, show=show, do=register)
+
+
+def _first(request, offer: Offer) -> RegistrationSheet:
+    """The form as it is opened: filled in from the url."""
+    head, lines = _expected(request, offer) or ({}, initial_lines(request.GET, offer))
+    given = {name: request.GET[name] for name in HEAD if name in request.GET}
+    rows = LineFormSet(prefix=PREFIX, form_kwargs={"offer": offer}, initial=lines or [{}])
+    return RegistrationSheet(None, HeaderForm(offer=offer, initial=head | given), rows)
+
+
+def _sheet(data: QueryDict, offer: Offer, *, judged: bool) -> RegistrationSheet:
+    """The form as it was sent, or with another number of lines."""
+    header = HeaderForm(data, offer=offer)
+    rows = LineFormSet(data, prefix=PREFIX, form_kwargs={"offer": offer})
+    if not judged:
+        reshape.unjudged(header, rows)
+    return RegistrationSheet(data, header, rows, judged=judged)
 
 
 def _expected(request, offer: Offer) -> tuple[dict, list[dict]] | None:
@@ -123,43 +134,3 @@ def initial_lines(query: QueryDict, offer: Offer) -> list[dict]:
             {"item": label, field: quantity} | ({"unit": IN_BASE} if query.get("unit") == "base" else {})
         )
     return lines
-
-
-def _lines(offer: Offer, **kwargs):
-    return LineFormSet(prefix=PREFIX, form_kwargs={"offer": offer}, **kwargs)
-
-
-def _page(request, header, lines, offer, status=200):
-    context = {
-        "header": header,
-        "document": _document(request, header),
-        "lines": lines,
-        "options": offer.options,
-        "places": offer.places,
-        "problems": _problems(header, lines),
-        "most": MOST_LINES,
-    }
-    return render(request, "assets/goods/registration_form.html", context, status=status)
-
-
-def _problems(header, lines) -> list[dict]:
-    """Every mistake of the form with the id of its field, for the summary at the top."""
-    found = [
-        {"id": "", "label": "", "text": text}
-        for text in (*header.non_field_errors(), *lines.non_form_errors())
-    ]
-    forms = [
-        ("", header),
-        *((_("Item %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1)),
-    ]
-    for title, form in forms:
-        if title:
-            found += [{"id": "", "label": title, "text": text} for text in form.non_field_errors()]
-        for name in form.errors:
-            if name in form.fields:
-                label = f"{title} · {form[name].label}" if title else form[name].label
-                found += [
-                    {"id": form[name].id_for_label, "label": label, "text": text}
-                    for text in list(form.errors[name])[:1]
-                ]
-    return found

@@ -2,23 +2,24 @@
 
 from decimal import Decimal
 
-from django.contrib import messages
 from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
-from assets.filters.assets import PRICE, REGISTRATION_LIST
-from assets.forms.goods.registrations import VoidForm
+from assets.filters.assets import PRICE
+from assets.filters.registrations import REGISTRATION_LIST
 from assets.models import Asset, AssetRegistration
-from assets.services.goods import registrations as service
+from assets.services.goods import voiding
 from core import activity, listing, references
 from core.access import requires
-from core.errors import DomainError
 from core.files import attachments
+from core.forms.words import ReasonForm
+from core.views.ask import ask, form_page, posted
+from core.workflow.tokens import once
 
 CREATE = "assets.add_asset"
 SHOWN, HISTORY = 50, 20
@@ -146,36 +147,33 @@ def _groups(found, prices: bool) -> list[dict]:
 
 
 @requires(CREATE, "assets.delete_asset")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
+@once
 def registration_void(request, number):
     """Take the whole document back, with a reason; or say why that cannot be."""
     document = _visible(request, number)
-    form = VoidForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                service.void(document, actor=request.user, reason=form.cleaned_data["reason"])
-            except DomainError as error:
-                error.add_to(form)
-                status = error.status
-            else:
-                messages.success(
-                    request,
-                    _("%(document)s is voided; its serial numbers are free again.") % {"document": document},
-                )
-                return redirect("registration", document.doc_number)
-    recorded = document.status == RegistrationStatus.RECORDED
-    context = {
-        "document": document,
-        "form": form,
-        "obstacle": service.obstacle(document)
-        if recorded
-        else _("%(document)s is voided already.") % {"document": document},
-        "back": reverse("registration", args=[document.doc_number]),
-    }
-    return render(request, "assets/goods/registration_void.html", context, status=status)
+    text = ngettext(
+        "%(n)s asset of %(number)s is taken out of stock again and disappears from every list. Its serial "
+        "number becomes free. The document stays, marked as voided. This cannot be undone.",
+        "%(n)s assets of %(number)s are taken out of stock again and disappear from every list. Their serial "
+        "numbers become free. The document stays, marked as voided. This cannot be undone.",
+        document.asset_count,
+    )
+    return ask(
+        request,
+        document,
+        ReasonForm(posted(request), least=3, hint=False),
+        voiding.void,
+        verb="void",
+        title=_("Void"),
+        heading=_("Void %(number)s") % {"number": document},
+        label=_("Void the registration"),
+        text=text % {"n": document.asset_count, "number": document},
+        obstacle=voiding.obstacle(document),
+        said=_("%(document)s is voided; its serial numbers are free again."),
+        template="assets/goods/registration_void.html",
+        danger=True,
+    )
 
 
 def _visible(request, number: str) -> AssetRegistration:

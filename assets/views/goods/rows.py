@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 
 FIELDS = (
     "id",
@@ -64,6 +64,7 @@ def prepare(found, *, price: bool, columns=()) -> list[dict]:
             if row["place_kind"] == PlaceKind.PERSON
             else row["location_detail"]
         )
+        row["lot"] = None
         if row["tracking_method"] == TrackingMethod.BULK:
             row["lot"] = lot_bar(
                 row["current_balance"],
@@ -75,12 +76,12 @@ def prepare(found, *, price: bool, columns=()) -> list[dict]:
 
 
 def lot_bar(left, initial, unit: str, words: str) -> dict:
-    """What the level bar of a lot needs; `value` and `max` are plain text, for attributes."""
-    tone = "out" if not left else "low" if left <= float(initial) * LOW else ""
+    """What the level bar of a lot needs, for its attributes, and the words beside it."""
+    css = "level level-out" if not left else "level level-low" if left <= float(initial) * LOW else "level"
     return {
         "value": f"{left:f}",
         "max": f"{initial:f}",
-        "tone": tone,
+        "css": css,
         "text": words % {"left": number(left), "all": number(initial), "unit": unit},
     }
 

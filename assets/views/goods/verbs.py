@@ -1,42 +1,49 @@
 """What can be done to assets: edit, move (one or many), decommission."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_fsm import can_proceed
 
 from assets.choices import PlaceKind
-from assets.forms.goods.assets import AssetForm, DecommissionForm, MoveForm
+from assets.forms.goods.assets import AssetForm, MoveForm
 from assets.models import Asset
 from assets.services.goods import assets as service
 from assets.views.goods.assets import visible
 from core.access import requires
+from core.forms.sheet import Sheet
+from core.forms.words import ReasonForm
 from core.pages.redirects import back
-from core.views.generic import save_or_collide
+from core.views.ask import ask, edit, form_page, posted, work
 from core.workflow.tokens import once
+
+ASK = "assets/goods/ask.html"
 
 
 @requires("assets.change_asset")
+@form_page
 def asset_edit(request, code):
     """Change data of an asset; place, amount and status have verbs of their own."""
     thing = visible(request, code, ("standard_item",))
-    form = AssetForm(request.POST or None, asset=thing, actor=request.user)
-    context = {"asset": thing, "form": form}
-    if not form.is_valid():
-        return render(request, "assets/goods/edit.html", context, status=422 if form.is_bound else 200)
 
-    def save():
-        service.update(thing, actor=request.user, version=form.cleaned_data["version"], values=form.values())
+    def save(*, actor, version, **values):
+        return service.update(thing, actor=actor, version=version, values=values)
 
-    refused = save_or_collide(request, form, save, template="assets/goods/edit.html", context=context)
-    if refused:
-        return refused
-    messages.success(request, _("%(code)s is saved.") % {"code": thing})
-    return redirect("asset", thing.code)
+    return edit(
+        request,
+        AssetForm(posted(request), asset=thing, actor=request.user),
+        save,
+        title=_("Edit %(name)s") % {"name": thing.name},
+        said=_("%(name)s is saved."),
+        back=reverse("asset", args=[thing.code]),
+        template="assets/goods/edit.html",
+        thing=thing,
+    )
 
 
 @requires("assets.change_asset")
+@form_page
 @once
 def asset_move(request):
     """Move the things of `ids` to another location: the list posts `ids`, the form that comes then posts `to`
@@ -53,53 +60,45 @@ def asset_move(request):
     if not things:
         messages.error(request, _("Choose the assets to move first."))
         return back(request, "assets")
-    sending = request.method == "POST" and "to" in request.POST
-    form = MoveForm(request.POST if sending else None)
-    context = {"things": things, "form": form, "stuck": _stuck(things), "next": asked.get("next", "")}
-    if not sending or not form.is_valid():
-        return render(request, "assets/goods/move.html", context, status=422 if sending else 200)
-    moved = []
+    data = request.POST if request.method == "POST" and "to" in request.POST else None
+    form = MoveForm(data)
 
-    def save():
-        moved.extend(
-            service.move(
-                things, to=form.cleaned_data["to"], actor=request.user, note=form.cleaned_data["note"]
-            )
-        )
+    def show(status, **more):
+        context = {"things": things, "form": form, "stuck": _stuck(things), "next": asked.get("next", "")}
+        return render(request, "assets/goods/move.html", context | more, status=status)
 
-    refused = save_or_collide(request, form, save, template="assets/goods/move.html", context=context)
-    if refused:
-        return refused
-    _tell_moved(request, moved, len(things) - len(moved), form.cleaned_data["to"])
-    return back(request, f"/assets/{things[0].code}/" if len(things) == 1 else "assets")
+    def move():
+        moved = service.move(things, actor=request.user, **form.cleaned_data)
+        _tell_moved(request, moved, len(things) - len(moved), form.cleaned_data["to"])
+        return back(request, f"/assets/{things[0].code}/" if len(things) == 1 else "assets")
+
+    return work(request, None, Sheet(data, form), show=show, do=move)
 
 
 @requires("assets.delete_asset")
+@form_page
 @once
 def asset_decommission(request, code):
     """Write a thing off for good, with a reason."""
     thing = visible(request, code, ("place", "standard_item"))
-    form = DecommissionForm(request.POST or None)
-    if not form.is_bound and not can_proceed(thing.decommission):
-        messages.error(
-            request,
-            _("%(code)s is %(status)s already.") % {"code": thing, "status": thing.get_status_display()},
-        )
-        return redirect("asset", thing.code)
-    context = {"asset": thing, "form": form}
-    if not form.is_valid():
-        return render(
-            request, "assets/goods/decommission.html", context, status=422 if form.is_bound else 200
-        )
-
-    def save():
-        service.decommission(thing, actor=request.user, reason=form.cleaned_data["reason"])
-
-    refused = save_or_collide(request, form, save, template="assets/goods/decommission.html", context=context)
-    if refused:
-        return refused
-    messages.success(request, _("%(code)s is decommissioned.") % {"code": thing})
-    return redirect("asset", thing.code)
+    text = _(
+        "%(code)s (%(brand)s %(name)s, at %(place)s) is written off for good: it leaves the stock and can "
+        "never be used again. This cannot be undone."
+    )
+    return ask(
+        request,
+        thing,
+        ReasonForm(posted(request), least=10, most=1000),
+        service.decommission,
+        verb="decommission",
+        title=_("Decommission"),
+        heading=_("Decommission %(name)s") % {"name": thing.name},
+        text=text % {"code": thing, "brand": thing.brand, "name": thing.name, "place": thing.place},
+        said=lambda gone: _("%(code)s is decommissioned.") % {"code": gone},
+        back=reverse("asset", args=[thing.code]),
+        template=ASK,
+        danger=True,
+    )
 
 
 def _stuck(things: list[Asset]) -> Asset | None:

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assets.forms.labels import LabelForm
 from assets.labels.layouts import LAYOUTS
 from assets.models import LabelPrint
 from assets.services.labels import labels as service
 from core.access import signed_in
-from core.errors import DomainError
+from core.forms.sheet import Sheet
 from core.models import JobState
 from core.pages.redirects import back
+from core.views.ask import form_page, work
 from core.workflow.tokens import once
 
 SHOWN = 5
@@ -25,7 +25,7 @@ POLICY = (
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @once
 def label_create(request):
     """Labels for the assets of `ids`, or for all that the rest of the url (the list's) leaves.
@@ -40,31 +40,28 @@ def label_create(request):
     query = (
         "" if ids else request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
     )
-    sending = request.method == "POST" and "layout" in request.POST
-    form = LabelForm(
-        request.POST if sending else None, last=LabelPrint.objects.filter(owner=request.user).first()
-    )
-    status = 422 if sending else 200
-    if form.is_valid():
-        try:
-            job = service.create(actor=request.user, query=query, ids=ids, **form.values())
-        except DomainError as error:
-            error.add_to(form)
-            status = error.status
-        else:
-            return redirect("label_pdf" if job.state == JobState.DONE else "label_detail", job.public_id)
-    found = service.chosen(request.user, query=query, ids=ids)
-    count = found.order_by()[: service.MOST + 1].count()
-    context = {
-        "form": form,
-        "ids": ids,
-        "query": query,
-        "count": count,
-        "most": service.MOST,
-        "some": list(service.labels_of(found[:SHOWN])),
-        "more": max(0, count - SHOWN),
-    }
-    return render(request, "assets/labels/create.html", context, status=status)
+    data = request.POST if request.method == "POST" and "layout" in request.POST else None
+    form = LabelForm(data, last=LabelPrint.objects.filter(owner=request.user).first())
+
+    def show(status, **more):
+        found = service.chosen(request.user, query=query, ids=ids)
+        count = found.order_by()[: service.MOST + 1].count()
+        context = {
+            "form": form,
+            "ids": ids,
+            "query": query,
+            "count": count,
+            "most": service.MOST,
+            "some": list(service.labels_of(found[:SHOWN])),
+            "more": max(0, count - SHOWN),
+        }
+        return render(request, "assets/labels/create.html", context | more, status=status)
+
+    def create():
+        job = service.create(actor=request.user, query=query, ids=ids, **form.values())
+        return redirect("label_pdf" if job.state == JobState.DONE else "label_detail", job.public_id)
+
+    return work(request, None, Sheet(data, form), show=show, do=create)
 
 
 @signed_in

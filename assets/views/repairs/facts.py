@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from assets.choices import AssetStatus, RepairStatus
-from assets.models import Asset, Repair
-from assets.models.repairs.repairs import MANAGE
+from assets.models import Repair
+from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import work as repair_work
 from core import activity
 from core.files import attachments
-from core.templatetags.ui import day, rupiah
+from core.words import day, rupiah
 from core.workflow import transitions
 
 PRICE = "assets.view_price"
@@ -171,33 +171,6 @@ def costs(repair: Repair, parts: list[dict]) -> list[dict]:
         {"label": _("Parts from stock"), "value": rupiah(_whole(used))},
         {"label": _("Together"), "value": rupiah(_whole(total)) or "–"},
     ]
-
-
-def of_asset(asset: Asset, user) -> dict | None:
-    """The history of an asset's repairs, newest first, and (for price viewers) what all of them cost; None
-    without any.
-    """
-    if not getattr(asset, "has_repairs", True):
-        return None
-    found = list(asset.repairs.visible_to(user).order_by("-id"))
-    if not found:
-        return None
-    history = {
-        "rows": [
-            {
-                "repair": repair,
-                "tone": RepairStatus(repair.status).tone,
-                "label": RepairStatus(repair.status).label,
-            }
-            for repair in found
-        ],
-        "prices": user.has_perm(PRICE),
-    }
-    if history["prices"]:
-        parts = repair_work.parts_of([repair.doc_number for repair in found], prices=True)
-        total = sum(repair.cost or 0 for repair in found) + sum(part["value"] or 0 for part in parts)
-        history["total"] = rupiah(_whole(total))
-    return history
 
 
 def stats(tabs: list[dict]) -> list[dict]:

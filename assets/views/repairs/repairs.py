@@ -1,6 +1,7 @@
 """Repairs: the list, and one document."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assets.choices import AssetCondition, RepairStatus
@@ -35,10 +36,7 @@ def repairs(request):
         export="repairs",
         **REPAIR_LIST,
     )
-    labels = {head["key"]: str(head["label"]) for head in page.heads}
-    return listing.render(
-        request, "assets/repairs/repairs.html", page, {"labels": labels, "stats": facts.stats(page.tabs)}
-    )
+    return listing.render(request, "assets/repairs/repairs.html", page, {"stats": facts.stats(page.tabs)})
 
 
 def _rows(found, *, price: bool) -> list[dict]:
@@ -67,6 +65,7 @@ def _rows(found, *, price: bool) -> list[dict]:
             "tone": status.tone,
             "damage": conditions[row["condition"]],
             "late": row["state"].endswith(LATE),
+            "url": reverse("repair", args=[row["doc_number"]]),
         }
         row["in_charge"] = row["technician_name"] or row["vendor_name"]
     return rows

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from assets.choices import BulkType, Level, MovementType, PlaceKind, sign
 from assets.forms.stock.card import DayForm, PeriodForm
 from assets.models import StandardItem
-from assets.services.stock import availability
+from assets.services.stock import availability, shortage
 from assets.services.stock import card as stock_card
 from assets.services.stock import levels as stock_levels
 from assets.views.stock.levels import containers_of
-from core import config, references
+from core import references
 from core.access import signed_in
-from core.templatetags.ui import number
+from core.words import number
 
 MOST_PLACES = 12  # beside the card; the others are in the choice of the place
 
@@ -27,7 +27,7 @@ def card(request, pk):
     """The card of a model at `?place=`; without it, where most lies. A person without the right to see stock
     sees his own.
     """
-    item = get_object_or_404(StandardItem.objects.select_related("type__category", "threshold"), pk=pk)
+    item = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
     levels, sees_all = stock_card.chains(item, request.user), request.user.has_perm("assets.view_stock")
     now = stock_card.balances(levels)
     chosen = chain_of(now, request.GET.get("place", ""))
@@ -36,14 +36,15 @@ def card(request, pk):
     asked = DayForm(request.GET if "on" in request.GET else None)
     day = asked.cleaned_data["on"] if asked.is_valid() else None
     then, form = stock_card.balances(levels, day) if day else now, PeriodForm(request.GET)
+    enough = shortage.of(StandardItem.objects.filter(pk=item.pk)).values().get() if sees_all else None
     context = {
         "item": item,
         "unit": item.base_unit,
         "form": form,
         "asked": asked,
         "day": day,
-        "facts": facts(item, now) if sees_all else [],
-        "badge": badge(item, now) if sees_all and item.is_active else None,
+        "facts": facts(item, now, enough) if sees_all else [],
+        "badge": Level(enough["level"]) if enough and enough["is_kept"] and item.is_active else None,
         "choices": choices(now),
         "places": places(item, then, chosen, request.GET),
         "more_places": max(0, len([c for c in then if c["amount"]]) - MOST_PLACES),
@@ -114,9 +115,9 @@ def movement(row: dict, user) -> dict:
     }
 
 
-def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
+def facts(item: StandardItem, chains: list[dict], enough: dict) -> list[dict]:
     """What there is of it in all warehouses now; of material also in containers, and the longest that is in
-    one piece.
+    one piece. `enough` is what `shortage` says of it.
     """
     there, unit = _there(chains), item.base_unit
     reserved = sum(c["reserved"] for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE)
@@ -139,19 +140,8 @@ def facts(item: StandardItem, chains: list[dict]) -> list[dict]:
         }
         rows.append({"label": _("Whole %(unit)s") % {"unit": item.unit_of_measure}, "value": whole})
         rows.append({"label": _("Longest in one piece"), "value": f"{number(found.longest)} {unit}"})
-    rows.append({"label": _("Running low from"), "value": f"{number(_low_at(item))} {_low_unit(item)}"})
+    rows.append({"label": _("Running low from"), "value": f"{number(enough['low_at'])} {enough['unit']}"})
     return rows
-
-
-def badge(item: StandardItem, chains: list[dict]) -> Level | None:
-    """Whether that is enough."""
-    threshold = getattr(item, "threshold", None)
-    stock = stock_levels.Stock(
-        there=_there(chains), known=any(c["place__kind"] == PlaceKind.WAREHOUSE for c in chains)
-    )
-    per_unit = item.quantity_per_unit if item.bulk_type == BulkType.MEASUREMENT else 1
-    level = stock.level(threshold and threshold.threshold_value, _low_at(item), per_unit)
-    return Level(level) if level else None
 
 
 def places(item: StandardItem, chains: list[dict], chosen: dict | None, params) -> list[dict]:
@@ -173,18 +163,6 @@ def places(item: StandardItem, chains: list[dict], chosen: dict | None, params) 
 
 def _there(chains: list[dict]):
     return sum((c["amount"] for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE), stock_levels.ZERO)
-
-
-def _low_at(item: StandardItem):
-    threshold = getattr(item, "threshold", None)
-    if threshold and threshold.threshold_value is not None:
-        return threshold.threshold_value
-    measured = item.bulk_type == BulkType.MEASUREMENT
-    return config.get("stock.default_container_threshold" if measured else "stock.default_threshold")
-
-
-def _low_unit(item: StandardItem) -> str:
-    return item.unit_of_measure if item.bulk_type == BulkType.MEASUREMENT else item.base_unit
 
 
 def _with(amount, item: StandardItem) -> str:

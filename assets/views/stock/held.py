@@ -14,7 +14,7 @@ from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
 from core.listing.counts import totals
-from core.templatetags.ui import number
+from core.words import number
 
 CAP = 10_000
 MOST_MATERIALS = 60
@@ -50,9 +50,9 @@ def mine(request):
     page = listing.build(
         request, queryset=held, page_key="my_stock", rows=lambda found: rows(found, reports=acts), **declared
     )
-    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}}
+    context = {}
     if not page.fragment:
-        context |= {
+        context = {
             "stats": stats(held, request.path),
             "materials": materials(user),
             "use_url": link("material_use"),
@@ -69,10 +69,7 @@ def division(request):
     page = listing.build(request, queryset=held, page_key="division_stock", rows=rows, **DIVISION_LIST)
     groups = groupby(page.rows, key=lambda row: (row["place_id"], row["place__name"]))
     context = {"groups": [{"holder": name, "rows": list(group)} for (_pk, name), group in groups]}
-    context |= {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "columns": len(page.heads),
-    }
+    context["columns"] = len(page.heads)
     if not page.fragment:
         context |= {"stats": stats(held, request.path), "division": user.division}
     return listing.render(request, "assets/stock/division.html", page, context)
@@ -91,6 +88,7 @@ def rows(found, *, reports: bool = False) -> list[dict]:
         row["status_label"], row["tone"] = statuses[row["status"]]
         row["condition_label"] = conditions[row["condition"]]
         row["poor"] = row["condition"] not in WELL
+        row["lot"], row["report_url"] = None, ""
         if row["current_balance"] is not None:
             unit = row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
             row["lot"] = lot_bar(row["current_balance"], row["initial_balance"], unit, of)

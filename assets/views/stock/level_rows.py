@@ -1,11 +1,12 @@
 """Rows of the lists about levels, prepared so that the templates only print."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assets.choices import BulkType, Level
 from assets.filters.levels import NEW
 from core import config
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 
 FIELDS = (
     "id",
@@ -22,12 +23,6 @@ FIELDS = (
 )
 
 
-def labels(heads, *, select: bool) -> dict:
-    """{column key: words} for data-label, and which cells there are."""
-    found = {head["key"]: str(head["label"]) for head in heads}
-    return found | {"select": ""} if select else found
-
-
 def thresholds(found) -> list[dict]:
     """One dict for each model of `threshold_items`."""
     own = ("threshold__threshold_value", "threshold__version", "alerts", "state")
@@ -35,6 +30,7 @@ def thresholds(found) -> list[dict]:
         config.get("stock.default_threshold"),
         config.get("stock.default_container_threshold"),
     )
+    value_label, own_note = _("Threshold of %(title)s"), _("Its own; the default is %(default)s.")
     rows = list(found.values(*FIELDS, *own))
     for row in rows:
         _describe(row)
@@ -44,8 +40,11 @@ def thresholds(found) -> list[dict]:
             "" if value is None else str(value),
             str(row["threshold__version"] or 0),
         )
-        row["is_own"] = value is not None
+        row["value_label"] = value_label % {"title": row["title"]}
+        row["is_own"], row["own_note"] = value is not None, own_note % {"default": row["default"]}
         row["is_new"] = row["state"] == NEW
+        row["set_url"] = reverse("threshold_set", args=[row["id"]])
+        row["form"], row["saved"] = None, False
     return rows
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 from assets.choices import BulkType, Level
 from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
-from assets.services.stock import levels
-from core import config, listing
+from assets.services.stock import figures, levels, past
+from core import listing
 from core.access import requires
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 
 FIELDS = (
     "id",
@@ -23,7 +23,6 @@ FIELDS = (
     "is_active",
     "type__name",
     "type__category__name",
-    "threshold__threshold_value",
 )
 
 
@@ -44,7 +43,7 @@ def stock(request):
         columns=PAST_COLUMNS if day else STOCK_COLUMNS,
         **STOCK_LIST,
     )
-    context = {"labels": {head["key"]: str(head["label"]) for head in page.heads}, "day": day}
+    context = {"day": day}
     if not page.fragment and not day:  # the figures are of now
         context["stats"] = stats(page, places, price=price)
     return listing.render(request, "assets/stock/list.html", page, context)
@@ -56,17 +55,13 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
     """
     items = list(found.values(*FIELDS))
     amounts, here = levels.of(items, price=price), _at(items, at)
-    units, containers = config.get("stock.default_threshold"), config.get("stock.default_container_threshold")
+    base = reverse("stock")
     for row in items:
-        stock, measured = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT
-        own, unit = row["threshold__threshold_value"], _name(row)
-        low_at = own if own is not None else containers if measured else units
-        level = (
-            stock.level(own, low_at, row["quantity_per_unit"] if measured else 1) if row["is_active"] else ""
-        )
-        if level:
-            row["level_label"], row["tone"] = Level(level).label, Level(level).tone
-        row["low_at"] = f"{number(low_at)} {row['unit_of_measure'] if measured else unit}"
+        stock, measured, unit = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT, _name(row)
+        level = stock.level if row["is_active"] else ""
+        row["level_label"], row["tone"] = (Level(level).label, Level(level).tone) if level else ("", "")
+        row["url"] = f"{base}{row['id']}/"
+        row["low_at"] = f"{number(stock.low_at)} {row['unit_of_measure'] if measured else unit}"
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
         row["here"] = here.get(row["id"])
@@ -85,8 +80,9 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
 def past_rows(found, day) -> list[dict]:
     """The same of a day: what lay in warehouses and was with people at its end."""
     items = list(found.values(*FIELDS))
-    then = levels.on_day([row["id"] for row in items], day)
+    then, base = past.on_day([row["id"] for row in items], day), reverse("stock")
     for row in items:
+        row["url"] = f"{base}{row['id']}/"
         there, held = then.get(row["id"], (levels.ZERO, levels.ZERO))
         row["there"], row["held"], row["total"], row["unit"] = (
             number(there),
@@ -95,6 +91,7 @@ def past_rows(found, day) -> list[dict]:
             _name(row),
         )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
+        row["reserved"] = row["here"] = ""
     return items
 
 
@@ -114,8 +111,8 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
     else:
         found = levels.counts(places)
         total, low, out = sum(found.values()), found[Level.LOW], found[Level.OUT]
-    figures = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
-    figures.append(
+    cards = [{"value": total, "label": ngettext("model", "models", total), "url": page.path}]
+    cards.append(
         {
             "value": low,
             "label": _("running low"),
@@ -123,7 +120,7 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
             "tone": "amber" if low else "",
         }
     )
-    figures.append(
+    cards.append(
         {
             "value": out,
             "label": _("out of stock"),
@@ -132,14 +129,14 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
         }
     )
     if price:
-        figures.append(
+        cards.append(
             {
-                "value": rupiah(levels.worth()),
+                "value": rupiah(figures.worth()),
                 "label": _("stock value in the warehouses"),
                 "tone": "long",
             }
         )
-    return figures
+    return cards
 
 
 def _name(row: dict) -> str:

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from assets.choices import STATUS_TONES, AssetStatus, PlaceKind
 from assets.models import Asset, StandardItem
-from assets.models.goods.assets import ALIVE
+from assets.models.goods.queries import ALIVE
 from core import clock
 from core.access import signed_in
-from core.templatetags.ui import number
+from core.words import number
 
 PAGE = 50
 WIDTH = 200  # of the picture of the largest lot on a page

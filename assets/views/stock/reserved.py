@@ -2,7 +2,7 @@
 
 from assets.models import StandardItem, StockReservation
 from core import references
-from core.templatetags.ui import number
+from core.words import number
 
 SHOWN = 50
 

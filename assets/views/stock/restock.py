@@ -33,12 +33,7 @@ def restock(request):
         export="restock",
         **RESTOCK_LIST,
     )
-    return listing.render(
-        request,
-        "assets/stock/restock_list.html",
-        page,
-        {"labels": level_rows.labels(page.heads, select=True)},
-    )
+    return listing.render(request, "assets/stock/restock_list.html", page)
 
 
 @requires(SEE)
@@ -59,7 +54,7 @@ def restock_print(request):
     context = {
         "rows": rows[:MOST_PRINTED],
         "cut": len(rows) > MOST_PRINTED,
-        "labels": level_rows.labels([{"key": c.key, "label": c.label} for c in columns], select=False),
+        "labels": {column.key: column.label for column in columns},
         "today": clock.today(),
         "total": sum(
             round(row["estimate"]) for row in rows[:MOST_PRINTED] if row.get("estimate") is not None

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assets.filters.levels import THRESHOLD_LIST, threshold_items
 from assets.forms.stock.thresholds import ManyForm, ThresholdForm
@@ -14,8 +14,9 @@ from assets.services.stock import thresholds as service
 from assets.views.stock import level_rows
 from core import activity, config, listing
 from core.access import requires
+from core.forms.sheet import Sheet
 from core.pages.redirects import back
-from core.views.generic import save_or_collide
+from core.views.ask import form_page, posted, work
 
 MANAGE = "assets.manage_stock"
 NAMED = 8  # models that the form for many names
@@ -34,7 +35,6 @@ def thresholds(request):
         **THRESHOLD_LIST,
     )
     context = {
-        "labels": level_rows.labels(page.heads, select=True),
         "default": config.get("stock.default_threshold"),
         "container_default": config.get("stock.default_container_threshold"),
     }
@@ -42,30 +42,28 @@ def thresholds(request):
 
 
 @requires(MANAGE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def threshold_set(request, pk):
     """Set one threshold. htmx sends the form of a row and gets the row back; without it, a page of its own
     and then the list.
     """
     item = get_object_or_404(StandardItem.objects.filter(is_active=True).select_related("threshold"), pk=pk)
-    form = ThresholdForm(request.POST or None, initial=_now(item))
+    form = ThresholdForm(posted(request), initial=_now(item))
     template = "assets/stock/threshold_row.html" if request.htmx else "assets/stock/threshold.html"
     row = _row(pk)
     row["form"] = form if form.is_bound else None
-    context = _context(item, row, form, request)
-    if not form.is_valid():
-        return render(request, template, context, status=422 if form.is_bound else 200)
+
+    def show(status, **more):
+        return render(request, template, _context(item, row, form, request) | more, status=status)
 
     def save():
         service.set_threshold(item, actor=request.user, **form.cleaned_data)
+        if request.htmx:
+            return show(200, rows=[_row(pk) | {"saved": True}])
+        messages.success(request, _("The threshold of %(item)s is saved.") % {"item": item})
+        return back(request, "thresholds")
 
-    refused = save_or_collide(request, form, save, template=template, context=context)
-    if refused:
-        return refused
-    if request.htmx:
-        return render(request, template, context | {"rows": [_row(pk) | {"saved": True}]})
-    messages.success(request, _("The threshold of %(item)s is saved.") % {"item": item})
-    return back(request, "thresholds")
+    return work(request, item, Sheet(posted(request), form), show=show, do=save)
 
 
 @requires(MANAGE)
@@ -79,7 +77,7 @@ def threshold_clear(request, pk):
 
 
 @requires(MANAGE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def threshold_set_many(request):
     """One threshold for the chosen rows (`ids`), or for everything a list shows (`query`): first the form,
     then the deed.
@@ -90,37 +88,31 @@ def threshold_set_many(request):
     if not count:
         messages.error(request, _("Choose the models first."))
         return back(request, "thresholds")
-    sending = request.method == "POST" and "to" in request.POST
-    form = ManyForm(request.POST if sending else None)
-    context = {
-        "form": form,
-        "count": count,
-        "named": list(found.values_list("brand", "name")[:NAMED]),
-        "more": max(0, count - NAMED),
-        "ids": asked.getlist("ids") if "query" not in asked else [],
-        "query": asked.get("query"),
-        "next": asked.get("next", "") or reverse("thresholds"),
-    }
-    if not sending or not form.is_valid():
-        return render(
-            request, "assets/stock/threshold_set_many.html", context, status=422 if sending else 200
-        )
-    changed = []
+    data = request.POST if request.method == "POST" and "to" in request.POST else None
+    form = ManyForm(data)
+
+    def show(status, **more):
+        context = {
+            "form": form,
+            "count": count,
+            "named": list(found.values_list("brand", "name")[:NAMED]),
+            "more": max(0, count - NAMED),
+            "ids": asked.getlist("ids") if "query" not in asked else [],
+            "query": asked.get("query"),
+            "next": asked.get("next", "") or reverse("thresholds"),
+        }
+        return render(request, "assets/stock/threshold_set_many.html", context | more, status=status)
 
     def save():
         items = StandardItem.objects.filter(pk__in=list(found.order_by().values_list("pk", flat=True)))
-        changed.append(service.set_many(items, actor=request.user, **form.changes()))
+        changed = service.set_many(items, actor=request.user, **form.changes())
+        words = ngettext("%(count)d model was changed.", "%(count)d models were changed.", changed)
+        messages.success(
+            request, words % {"count": changed} if changed else _("They had that threshold already.")
+        )
+        return back(request, "thresholds")
 
-    refused = save_or_collide(
-        request, form, save, template="assets/stock/threshold_set_many.html", context=context
-    )
-    if refused:
-        return refused
-    words = ngettext("%(count)d model was changed.", "%(count)d models were changed.", changed[0])
-    messages.success(
-        request, words % {"count": changed[0]} if changed[0] else _("They had that threshold already.")
-    )
-    return back(request, "thresholds")
+    return work(request, None, Sheet(data, form), show=show, do=save)
 
 
 def _asked(user, asked):
@@ -150,9 +142,7 @@ def _context(item, row: dict, form, request) -> dict:
         "row": row,
         "rows": [row],
         "form": form,
-        "labels": level_rows.labels(
-            [{"key": c.key, "label": c.label} for c in THRESHOLD_LIST["columns"]], select=True
-        ),
+        "labels": {column.key: column.label for column in THRESHOLD_LIST["columns"]},
         "own": own,
         "next": request.POST.get("next") or reverse("thresholds"),
         "entries": activity.entries(activity.shown(own)[:HISTORY], request.user)

@@ -1,5 +1,5 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models.people.divisions import Division
-from core.roles import Role
+from core.models.people.preferences import UserPreference
+from core.roles import PERMISSIONS, Role
 
 
 class UserQuerySet(models.QuerySet):
@@ -21,8 +22,6 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self, permission: str):
         """Active people who hold a permission through their role or for themselves (for notifications)."""
-        from core.roles import PERMISSIONS
-
         marks = PERMISSIONS[permission]
         by_role = [role for role in Role if marks.mark(role) in "Md"]
         not_forbidden = [role for role in Role if marks.mark(role) != "x"]
@@ -42,15 +41,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """What `manage.py createsuperuser` calls: a super admin, with preferences and group like
         everybody.
         """
-        from core.models.people.preferences import UserPreference
-        from core.people import groups
-
         with transaction.atomic(using=self._db):
             user = self.model(email=self.normalize_email(email), role=Role.SUPER_ADMIN, **fields)
             user.set_password(password)
             user.save(using=self._db)
             UserPreference.objects.using(self._db).create(user=user)
-            groups.follow_role(user)
+            user.follow_role()
         return user
 
 
@@ -117,6 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """The admin is the super admins' table browser."""
         return self.role == Role.SUPER_ADMIN
+
+    def follow_role(self) -> None:
+        """Be in exactly the group of the role."""
+        self.groups.set([Group.objects.get(name=self.role)])
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]

@@ -1,6 +1,6 @@
 """Importing files, the people's part: hand in a file, settle its columns, say yes, take it back, try again.
 
-The worker's part is `core.services.import_runs`. Each verb queues its job in the same transaction.
+The worker's part is `core.services.imports.runs`. Each verb queues its job in the same transaction.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import activity, clock
+from core import activity, clock, queue
 from core.errors import Conflict, DomainError, NotAllowed
 from core.files import importing
 from core.files.tabular import Limits, TabularError, open_table, suggest
@@ -23,6 +23,8 @@ from core.services.imports import watch
 from core.workflow import transitions
 
 LIMITS = Limits()
+CHECK, WRITE, UNDO = "core.import_check", "core.import_write", "core.import_undo"  # tasks
+TASK_OF = {ImportState.CHECKING: CHECK, ImportState.WRITING: WRITE, ImportState.UNDOING: UNDO}
 REASONS = frozenset(map(normalise, ("Reason", "Alasan")))
 
 
@@ -80,7 +82,7 @@ def start_check(job: ImportJob, *, mapping: dict[str, int], actor) -> ImportJob:
         job = _lock(job)
         transitions.fire(job.start_check, actor=actor)
         job.mapping = mapping
-        _queue(job, "check_import")
+        _queue(job, CHECK)
         ImportMapping.objects.update_or_create(
             kind=job.kind, signature=signature(job.header), defaults={"mapping": mapping}
         )
@@ -116,7 +118,7 @@ def start_write(job: ImportJob, *, only_good: bool, actor) -> ImportJob:
             raise DomainError(_("There is nothing to write in this file."))
         transitions.fire(job.start_write, actor=actor)
         job.only_good = only_good
-        _queue(job, "write_import")
+        _queue(job, WRITE)
     return job
 
 
@@ -128,7 +130,7 @@ def start_undo(job: ImportJob, *, actor) -> ImportJob:
     with transaction.atomic():
         job = _lock(job)
         transitions.fire(job.start_undo, actor=actor)
-        _queue(job, "undo_import")
+        _queue(job, UNDO)
     return job
 
 
@@ -141,12 +143,9 @@ def retry(job: ImportJob, *, actor) -> ImportJob:
         job = _lock(job)
         if job.state == ImportState.FAILED:
             transitions.fire(job.start_check, actor=actor)
-            _queue(job, "check_import")
+            _queue(job, CHECK)
         elif watch.is_interrupted(job):
-            _queue(
-                job,
-                {"CHECKING": "check_import", "WRITING": "write_import", "UNDOING": "undo_import"}[job.state],
-            )
+            _queue(job, TASK_OF[job.state])
         else:
             raise Conflict(_("This import is not interrupted. Reload the page to see where it is."))
     return job
@@ -204,11 +203,9 @@ def samples(job: ImportJob, count: int = 3) -> list[list[str]]:
 
 
 def _queue(job: ImportJob, task: str) -> None:
-    from core import tasks
-
     job.done, job.error, job.beat_at, job.watched_at = 0, "", clock.now(), None
     job.save()
-    getattr(tasks, task).defer(job_id=job.pk)
+    queue.defer(task, job_id=job.pk)
 
 
 def _lock(job: ImportJob) -> ImportJob:

@@ -21,7 +21,9 @@ from core.errors import DomainError, from_database
 from core.files import importing
 from core.files.importing import Row
 from core.files.tabular import TabularError, open_table
+from core.jobs import Busy, lost_database
 from core.models import ImportJob, ImportRow, ImportState, Verdict
+from core.models.imports import BUSY
 from core.services.imports import watch
 from core.services.imports.jobs import LIMITS
 from core.workflow import transitions
@@ -147,15 +149,13 @@ def _settling(report):
 def _run(job_id: int, state: str):
     """Hold the job, speak its owner's language, and turn whatever goes wrong into a sentence on the job.
 
-    Yields (job, importer, report), or three times None when there is nothing to do (another worker has it, or
-    it is done).
+    Yields (job, importer, report), or three times None when it is done. Raises Busy when another worker has
+    it; should that one die, too, it is still to be done.
     """
     with watch.at_work(job_id) as report:
-        job = (
-            ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state=state).first()
-            if report
-            else None
-        )
+        if report is None:
+            raise Busy(f"import {job_id}")
+        job = ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state=state).first()
         if job is None:
             yield None, None, None
             return
@@ -172,12 +172,24 @@ def _run(job_id: int, state: str):
             except (DomainError, TabularError) as error:
                 _fail(job, str(error))
             except DatabaseError as error:
+                if lost_database(error):
+                    raise  # and the job is run again
                 refusal = from_database(error)
                 logger.warning("Import %s refused by the database", job_id, exc_info=error)
                 _fail(job, str(refusal) if refusal else _("The database refused this. Nothing was written."))
-            except BaseException:
-                _fail(job, str(UNFORESEEN))
+            except BaseException as error:
+                if not lost_database(error):
+                    _fail(job, str(UNFORESEEN))
                 raise
+
+
+def give_up(job_id: int) -> None:
+    """Every worker that began this import died: it fails, and its owner is told."""
+    job = ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state__in=BUSY).first()
+    if job and not watch.is_alive(job):
+        preferences = getattr(job.owner, "preferences", None)
+        with translation.override(preferences.language if preferences else None):
+            _fail(job, str(UNFORESEEN))
 
 
 def _fail(job: ImportJob, sentence: str) -> None:

@@ -57,7 +57,7 @@ def deactivate(division, *, actor) -> Division:
                 count,
             )
             raise DomainError(text % {"name": row.name, "count": count})
-        return _switch(row, False, "core.division.deactivated", actor)
+        return _set_active(row, False, "core.division.deactivated", actor)
 
 
 def activate(division, *, actor) -> Division:
@@ -67,7 +67,7 @@ def activate(division, *, actor) -> Division:
         row = _lock(division.pk)
         if row.is_active:
             raise Conflict(_("%(name)s is already active.") % {"name": row.name})
-        return _switch(row, True, "core.division.activated", actor)
+        return _set_active(row, True, "core.division.activated", actor)
 
 
 def _guard(actor) -> None:
@@ -79,7 +79,7 @@ def _lock(pk: int) -> Division:
     return Division.objects.select_for_update().get(pk=pk)
 
 
-def _switch(row: Division, active: bool, action: str, actor) -> Division:
+def _set_active(row: Division, active: bool, action: str, actor) -> Division:
     row.is_active = active
     row.version += 1
     row.save(update_fields=["is_active", "version", "updated_at"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core import activity, clock, notify
+from core import activity, clock, notify, queue
 from core.errors import DomainError, NotAllowed
 from core.models import User
 from core.people.passwords import temporary_password
@@ -28,8 +28,6 @@ def request_reset(*, email: str) -> User | None:
     Quietly does nothing for an unknown or inactive e-mail, and for one that asked a moment ago. Inverse:
     setting a password.
     """
-    from core.tasks import send_reset_mail
-
     with transaction.atomic():
         person = User.objects.active().select_for_update(of=("self",)).filter(email__iexact=email).first()
         if person is None or _asked_just_now(person):
@@ -44,7 +42,7 @@ def request_reset(*, email: str) -> User | None:
             message=format_lazy(_("{name} asks for a new password."), name=person.name),
             url=reverse("user", args=[person.pk]),
         )
-        send_reset_mail.defer(user_id=person.pk)
+        queue.defer("core.send_reset_mail", user_id=person.pk)
     return person
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import Division, User, UserPreference
-from core.people import groups
 from core.people.passwords import temporary_password
 from core.roles import PERMISSIONS, Role, grantable, with_needs
 from core.services import exports
@@ -43,7 +42,7 @@ def create(*, actor, name: str, email: str, role: str, division: Division | None
         person.set_password(password)
         _save(person)
         UserPreference.objects.create(user=person)
-        groups.follow_role(person)
+        person.follow_role()
         activity.record(
             "core.user.created",
             actor=actor,
@@ -230,7 +229,7 @@ def _apply(person: User, values: dict, changes: dict, actor) -> User:
     if "role" in changes:
         before = added_permissions(person)
         person.user_permissions.clear()
-        groups.follow_role(person)
+        person.follow_role()
         exports.withdraw(person)
         if before:
             changes["permissions"] = [", ".join(sorted(before)), ""]

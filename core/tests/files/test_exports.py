@@ -5,6 +5,9 @@ their owner only.
 import io
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.urls import reverse
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -168,6 +171,50 @@ def test_a_second_run_of_the_same_job_changes_nothing(written):
     service.run(written.pk)
     written.refresh_from_db()
     assert written.finished_at == finished and Notification.objects.count() == 1
+
+
+def test_one_that_a_dead_worker_began_is_written_whole_and_told_once(client, cast, monkeypatch):
+    monkeypatch.setattr(service, "AT_ONCE", 3)
+    export, _rows = service.start("people", "csv", actor=cast.purchase)
+    Export.objects.update(state=JobState.RUNNING, done=4)
+    name = default_storage.save(f"exports/{export.public_id.hex}.csv", ContentFile(b"half"))
+    service.run(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.done, export.file.name) == (JobState.DONE, 7, name)
+    client.force_login(cast.purchase)
+    body = text(client.get(reverse("export_download", args=[export.public_id])))
+    assert len(body.splitlines()) == 8 and Notification.objects.count() == 1
+
+
+def test_of_two_workers_at_once_the_first_keeps_its_file(cast, monkeypatch):
+    monkeypatch.setattr(service, "AT_ONCE", 3)
+    export, _rows = service.start("people", "csv", actor=cast.purchase)
+    rows, begun = service._reporting, []
+
+    def overtaken(export, found):
+        begun.append(export)
+        if len(begun) == 1:
+            service.run(export.pk)  # another worker begins later and is faster
+        return rows(export, found)
+
+    monkeypatch.setattr(service, "_reporting", overtaken)
+    service.run(export.pk)
+    assert ActivityLog.objects.filter(action="core.export.made").count() == 1
+    assert Notification.objects.count() == 1
+
+
+def test_an_export_that_lost_the_database_is_neither_failed_nor_told(cast, monkeypatch):
+    monkeypatch.setattr(service, "AT_ONCE", 3)
+    export, _rows = service.start("people", "csv", actor=cast.purchase)
+
+    def lost(*arguments):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(service, "_write", lost)
+    with pytest.raises(OperationalError):
+        service.run(export.pk)
+    export.refresh_from_db()
+    assert export.state == JobState.RUNNING and not Notification.objects.exists()
 
 
 def test_an_owner_who_lost_the_right_gets_no_file(cast, monkeypatch):

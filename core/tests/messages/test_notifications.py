@@ -84,3 +84,16 @@ def test_the_page_costs_as_many_queries_for_many_as_for_few(mine, cast):
             mine.get("/notifications/")
         costs.append(len(queries))
     assert costs[0] == costs[1] < 12
+
+
+def test_the_bell_counts_what_is_unread(mine, cast):
+    assert mine.get("/account/").context["unread_count"] == 0
+    news(cast.staff), news(cast.staff), news(cast.staff, is_read=True), news(cast.leader)
+    assert mine.get("/account/").context["unread_count"] == 2
+
+
+def test_the_bell_counts_to_a_hundred_and_says_so(mine, cast):
+    for _ in range(101):
+        news(cast.staff)
+    page = mine.get("/account/")
+    assert page.context["unread_count"] == 100 and "99+" in page.content.decode()

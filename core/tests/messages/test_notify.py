@@ -76,3 +76,17 @@ def test_the_mail_says_what_and_where(cast, settings):
 def test_a_message_of_many_lines_makes_a_proper_subject(cast):
     send_notification_mails([tell(cast.staff, message="Satu\r\nBcc: lain@example.com")[0].pk])
     assert "\n" not in mail.outbox[0].subject and mail.outbox[0].to == ["staff@example.com"]
+
+
+def test_each_mail_is_a_job_of_its_own(cast):
+    UserPreference.objects.filter(user__in=[cast.leader, cast.staff]).update(email_notifications=True)
+    tell(cast.leader, cast.staff)
+    jobs = ProcrastinateJob.objects.filter(task_name="core.send_notification_mails")
+    assert sorted(len(job.args["notification_ids"]) for job in jobs) == [1, 1]
+
+
+def test_a_mail_that_is_sent_once_more_carries_the_same_id(cast):
+    row = tell(cast.staff)[0]
+    send_notification_mails([row.pk])
+    send_notification_mails([row.pk])
+    assert len({sent.message()["Message-ID"] for sent in mail.outbox}) == 1

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.paginator import Paginator
-from django.template import Context, Template, engines
+from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
@@ -110,16 +110,6 @@ def test_pager_on_the_last_page_has_no_next():
     html = show("pager", page=Paginator(range(120), 50).page(3))
     assert 'rel="prev"' in html
     assert 'rel="next"' not in html
-
-
-def test_sort_header_turns_round_and_says_so():
-    template = Template('{% load ui %}{% sort_header "code" "Code" %}{% sort_header "name" "Name" %}')
-    context = Context()
-    context.request = RequestFactory().get("/?sort=code&page=4")
-    html = template.render(context)
-    assert 'aria-sort="ascending"' in html
-    assert 'href="?sort=-code"' in html
-    assert 'href="?sort=name"' in html
 
 
 def test_menu_and_confirm_carry_a_csrf_token_even_with_only():

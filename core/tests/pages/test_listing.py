@@ -78,7 +78,7 @@ def test_an_undeclared_sort_is_ignored(cast):
 def test_a_sort_and_a_column_with_a_permission_do_not_exist_without_it(cast):
     assert people(cast.purchase, "sort=mail").sort == "mail"
     page = people(cast.logistik, "sort=mail&columns=mail")
-    assert page.sort == "name" and "mail" not in page.shows and "mail" not in page.url
+    assert page.sort == "name" and "mail" not in page.labels and "mail" not in page.url
 
 
 def test_a_filter_with_a_permission_does_not_narrow_without_it(cast):
@@ -230,8 +230,8 @@ def test_the_page_size_of_the_person_holds_and_the_url_wins(cast):
 
 
 def test_columns_are_chosen_in_the_url(cast):
-    assert list(people(cast.ceo).shows) == ["name", "mail"]
-    assert list(people(cast.ceo, "columns=name&columns=role&columns=password").shows) == ["name", "role"]
+    assert list(people(cast.ceo).labels) == ["name", "mail"]
+    assert list(people(cast.ceo, "columns=name&columns=role&columns=password").labels) == ["name", "role"]
 
 
 def test_an_export_narrows_as_the_list_does(cast):

@@ -10,7 +10,8 @@ import pytest
 
 from core import config
 from core.models import SystemConfig
-from core.pdf.letter import Cell, Column, Letter, Signature, Stamp, Table, draw
+from core.pdf.letter import Cell, Column, Letter, Signature, Stamp, Table
+from core.pdf.page import draw
 
 COLUMNS = [
     Column("No.", 6, "right"),

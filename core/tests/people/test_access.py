@@ -1,4 +1,5 @@
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 from django.urls import reverse
@@ -21,6 +22,11 @@ OPEN |= {"set_theme", "set_language"}
 
 def test_every_view_declares_its_access():
     assert access.undeclared() == []
+
+
+def test_start_up_stops_at_a_view_that_declares_none(monkeypatch):
+    monkeypatch.setattr(access, "undeclared", lambda: ["hole/"])
+    assert "core.E001" in {error.id for error in run_checks()}
 
 
 def test_pages_of_people_are_open_to_strangers_only_where_they_must_be():

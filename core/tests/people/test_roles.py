@@ -117,6 +117,14 @@ def test_holding_finds_people_by_role_and_by_addition(cast):
     assert set(User.objects.holding("assets.add_asset")) == {cast.ceo, cast.logistik}
 
 
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_who_holds_a_permission_is_found_as_each_is_asked(cast, name):
+    for person in (cast.logistik, cast.purchase, cast.leader, cast.staff):
+        give(person, name)
+    people = User.objects.all()
+    assert set(User.objects.holding(name)) == {person for person in people if person.has_perm(name)}
+
+
 def test_unknown_name_raises():
     with pytest.raises(LookupError):
         check_known("assets.fly_asset")

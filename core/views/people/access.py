@@ -2,55 +2,48 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods
 
 from core.access import requires
-from core.errors import DomainError
-from core.forms.people.users import DeactivateForm, PermissionsForm, VersionForm
+from core.forms.people.users import PermissionsForm, VersionForm
+from core.forms.sheet import Sheet
+from core.forms.words import ReasonForm
 from core.models import User
 from core.roles import GROUPS, with_needs
 from core.services.people import passwords
 from core.services.people import users as service
-from core.views.generic import save_or_collide
+from core.views.ask import ask, form_page, posted, work
 from core.views.people import facts
+from core.workflow.tokens import once
 
-PERMISSIONS_PAGE = "core/people/user_permissions.html"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+ASK, PERMISSIONS_PAGE = "core/people/user_ask.html", "core/people/user_permissions.html"
 
 
 @requires("core.manage_permissions")
 @form_page
 def user_permissions(request, pk):
     """Tick what is added for one person; what a permission needs comes along."""
-    person = _person(request, pk, "permissions")
-    form, saved = (
-        PermissionsForm(request.POST or None, role=person.role, initial={"version": person.version}),
-        set(),
-    )
-    ticked = (
-        set(request.POST.getlist("names")) if request.method == "POST" else service.added_permissions(person)
-    )
-    context = {"person": person, "form": form, "groups": _editor(person.role, ticked)}
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: saved.update(service.set_permissions(person, actor=request.user, **form.cleaned_data)),
-            template=PERMISSIONS_PAGE,
-            context=context,
-        )
-        if refused:
-            return refused
+    person = _person(request, pk)
+    form = PermissionsForm(posted(request), role=person.role, initial={"version": person.version})
+    ticked = set(request.POST.getlist("names")) if posted(request) else service.added_permissions(person)
+
+    def show(status, **more):
+        context = {"person": person, "form": form, "groups": _editor(person.role, ticked)}
+        return render(request, PERMISSIONS_PAGE, context | more, status=status)
+
+    def save():
+        saved = service.set_permissions(person, actor=request.user, **form.cleaned_data)
         messages.success(request, _("The permissions of %(name)s are saved.") % {"name": person.name})
         if extra := len(saved - ticked):
-            messages.info(
-                request, _("%(count)d more came along because others need them.") % {"count": extra}
-            )
+            words = _("%(count)d more came along because others need them.")
+            messages.info(request, words % {"count": extra})
         return redirect("user", pk)
-    return render(request, PERMISSIONS_PAGE, context, status=422 if form.errors else 200)
+
+    late, back = _refusal(request, person, "permissions"), reverse("user", args=[pk])
+    return work(request, person, Sheet(posted(request), form), late=late, back=back, show=show, do=save)
 
 
 @requires("core.reset_password")
@@ -59,52 +52,89 @@ def user_permissions(request, pk):
 @form_page
 def user_reset_password(request, pk):
     """A temporary password, on the answering page and nowhere else."""
-    person = _person(request, pk, "reset")
-    form = VersionForm(request.POST or None, initial={"version": person.version})
-    if request.method == "POST" and form.is_valid():
-        person, password = passwords.reset(person, actor=request.user, version=form.cleaned_data["version"])
-        return facts.tell_password(request, person, password)
-    return render(request, "core/people/user_reset_password.html", {"person": person, "form": form})
+    person = _person(request, pk)
+    form, back = VersionForm(posted(request), initial={"version": person.version}), reverse("user", args=[pk])
+    text = _(
+        "%(name)s gets a temporary password, which you see once on the next page. The old one stops working, "
+        "all devices are logged out, and at the next log-in a new one has to be chosen."
+    )
+
+    def show(status, **more):
+        context = {
+            "document": person,
+            "form": form,
+            "title": _("Reset password"),
+            "label": _("Give a temporary password"),
+            "text": text % {"name": person},
+            "back": back,
+        }
+        return render(request, ASK, context | more, status=status)
+
+    def reset():
+        version = form.cleaned_data["version"]
+        return facts.tell_password(request, *passwords.reset(person, actor=request.user, version=version))
+
+    late = _refusal(request, person, "reset")
+    return work(request, person, Sheet(posted(request), form), late=late, back=back, show=show, do=reset)
 
 
 @requires("core.delete_user")
 @form_page
+@once
 def user_deactivate(request, pk):
-    person = _person(request, pk, "deactivate")
-    form = DeactivateForm(request.POST or None)
-    context = {"person": person, "form": form}
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: service.deactivate(person, actor=request.user, reason=form.cleaned_data["reason"]),
-            template="core/people/user_deactivate.html",
-            context=context,
-        )
-        if refused:
-            return refused
-        messages.success(request, _("%(name)s can no longer log in.") % {"name": person.name})
-        return redirect("user", pk)
-    return render(request, "core/people/user_deactivate.html", context, status=422 if form.errors else 200)
+    person = _person(request, pk)
+    text = _(
+        "%(name)s is logged out everywhere and can no longer log in. The history stays, and the account can "
+        "be activated again."
+    )
+    return ask(
+        request,
+        person,
+        ReasonForm(posted(request), least=1, hint=False),
+        service.deactivate,
+        title=_("Deactivate user"),
+        heading=_("Deactivate %(name)s") % {"name": person},
+        label=_("Deactivate"),
+        text=text % {"name": person},
+        said=_("%(name)s can no longer log in."),
+        late=_refusal(request, person, "deactivate"),
+        back=reverse("user", args=[pk]),
+        template=ASK,
+        danger=True,
+    )
 
 
 @requires("core.delete_user")
 @form_page
+@once
 def user_activate(request, pk):
-    person = _person(request, pk, "activate")
-    if request.method == "POST":
-        service.activate(person, actor=request.user)
-        messages.success(request, _("%(name)s can log in again.") % {"name": person.name})
-        return redirect("user", pk)
-    return render(request, "core/people/user_activate.html", {"person": person})
+    person = _person(request, pk)
+    text = _("%(name)s can log in again with the old password, with the same role and division.")
+    return ask(
+        request,
+        person,
+        None,
+        service.activate,
+        title=_("Activate user"),
+        heading=_("Activate %(name)s") % {"name": person},
+        label=_("Activate"),
+        text=text % {"name": person},
+        said=_("%(name)s can log in again."),
+        late=_refusal(request, person, "activate"),
+        back=reverse("user", args=[pk]),
+        template=ASK,
+    )
 
 
-def _person(request, pk: int, deed: str) -> User:
-    """The person, if this deed is possible at all; the service asks again on the locked row."""
-    person = get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
-    if request.method != "POST" and not facts.may(person, request.user)[deed]:
-        raise DomainError(_("This cannot be done to the account of %(name)s now.") % {"name": person.name})
-    return person
+def _person(request, pk: int) -> User:
+    return get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
+
+
+def _refusal(request, person: User, deed: str) -> str:
+    """Why the form of a deed is not even shown; the service says itself why it does not do what was sent."""
+    if posted(request) is not None or facts.may(person, request.user)[deed]:
+        return ""
+    return _("This cannot be done to the account of %(name)s now.") % {"name": person.name}
 
 
 def _editor(role: str, ticked: set) -> list[dict]:

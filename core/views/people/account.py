@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.access import requires
 from core.forms.people.account import PreferencesForm, ProfileForm
+from core.forms.sheet import Sheet
 from core.services.people import preferences, users
-from core.views.generic import save_or_collide
+from core.views.ask import form_page, posted, work
 from core.views.people.preferences import remember
 
 PAGE = "core/people/account.html"
@@ -17,25 +18,20 @@ PAGE = "core/people/account.html"
 
 @requires("core.manage_account")
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def account(request):
     """One's own name and e-mail; the page also holds the form of `account_preferences`."""
-    if request.method != "POST":
-        return render(request, PAGE, _context(request))
-    form = ProfileForm(request.POST, instance=request.user)
-    if form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: users.update_own(request.user, actor=request.user, **form.cleaned_data),
-            template=PAGE,
-            context=_context(request, form=form),
-        )
-        if refused:
-            return refused
+    form = ProfileForm(posted(request), instance=request.user, initial={"version": request.user.version})
+
+    def show(status, **more):
+        return render(request, PAGE, _context(request, form=form) | more, status=status)
+
+    def save():
+        users.update_own(request.user, actor=request.user, **form.cleaned_data)
         messages.success(request, _("Your account is saved."))
         return redirect("account")
-    return render(request, PAGE, _context(request, form=form), status=422)
+
+    return work(request, request.user, Sheet(posted(request), form), show=show, do=save)
 
 
 @requires("core.manage_account")

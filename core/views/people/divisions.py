@@ -1,24 +1,24 @@
 """Divisions: the list, a division's page, create, edit, deactivate, activate."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core import activity
 from core.access import requires
-from core.errors import DomainError
 from core.forms.people.divisions import DivisionForm
 from core.models import Division
 from core.roles import Role
 from core.services.people import divisions as service
-from core.views.generic import save_or_collide
+from core.views.ask import ask, edit, form_page, posted
+from core.workflow.tokens import once
 
 ACTIVITY_SHOWN = 10
-FORM = "core/people/division_form.html"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+ASK, FORM = "core/people/division_ask.html", "core/people/division_form.html"
 
 
 @requires("core.view_user")
@@ -49,63 +49,74 @@ def division(request, pk):
 @requires("core.manage_division")
 @form_page
 def division_create(request):
-    form, made = DivisionForm(request.POST or None), []
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: made.append(service.create(actor=request.user, **form.cleaned_data)),
-            template=FORM,
-        )
-        if refused:
-            return refused
-        messages.success(request, _("The division %(name)s is created.") % {"name": made[0].name})
-        return redirect("division", made[0].pk)
-    return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
+    return edit(
+        request,
+        DivisionForm(posted(request)),
+        service.create,
+        title=_("Create division"),
+        label=_("Create division"),
+        said=_("The division %(name)s is created."),
+        back=reverse("divisions"),
+        to=lambda made: reverse("division", args=[made.pk]),
+        template=FORM,
+    )
 
 
 @requires("core.manage_division")
 @form_page
 def division_edit(request, pk):
     row = get_object_or_404(Division, pk=pk)
-    form = DivisionForm(request.POST or None, division=row)
-    context = {"form": form, "division": row}
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: service.update(row, actor=request.user, **form.cleaned_data),
-            template=FORM,
-            context=context,
-        )
-        if refused:
-            return refused
-        messages.success(request, _("The division %(name)s is saved.") % {"name": form.cleaned_data["name"]})
-        return redirect("division", pk)
-    return render(request, FORM, context, status=422 if form.errors else 200)
-
-
-@requires("core.manage_division")
-@form_page
-def division_deactivate(request, pk):
-    return _switch(
+    return edit(
         request,
-        pk,
-        service.deactivate,
-        "core/people/division_deactivate.html",
-        _("The division %(name)s is inactive now."),
+        DivisionForm(posted(request), division=row),
+        partial(service.update, row),
+        title=_("Edit %(name)s") % {"name": row},
+        said=_("The division %(name)s is saved."),
+        back=reverse("division", args=[pk]),
+        template=FORM,
+        thing=row,
     )
 
 
 @requires("core.manage_division")
 @form_page
-def division_activate(request, pk):
-    return _switch(
+@once
+def division_deactivate(request, pk):
+    row = get_object_or_404(Division, pk=pk)
+    text = _("%(name)s can no longer be chosen for people, requests and catalogue. What it has done stays.")
+    return ask(
         request,
-        pk,
+        row,
+        None,
+        service.deactivate,
+        title=_("Deactivate division"),
+        heading=_("Deactivate %(name)s") % {"name": row},
+        label=_("Deactivate"),
+        text=text % {"name": row},
+        said=_("The division %(name)s is inactive now."),
+        back=reverse("division", args=[pk]),
+        template=ASK,
+        danger=True,
+    )
+
+
+@requires("core.manage_division")
+@form_page
+@once
+def division_activate(request, pk):
+    row = get_object_or_404(Division, pk=pk)
+    return ask(
+        request,
+        row,
+        None,
         service.activate,
-        "core/people/division_activate.html",
-        _("The division %(name)s is active again."),
+        title=_("Activate division"),
+        heading=_("Activate %(name)s") % {"name": row},
+        label=_("Activate"),
+        text=_("%(name)s can be chosen again.") % {"name": row},
+        said=_("The division %(name)s is active again."),
+        back=reverse("division", args=[pk]),
+        template=ASK,
     )
 
 
@@ -113,18 +124,3 @@ def _with_urls(found, under: str) -> list[dict]:
     """Rows with the address of each one's page, below the list named `under`."""
     base = reverse(under)
     return [{**row, "url": f"{base}{row['id']}/"} for row in found]
-
-
-def _switch(request, pk, verb, template, said):
-    row, refusal = get_object_or_404(Division, pk=pk), None
-    if request.method == "POST":
-        try:
-            verb(row, actor=request.user)
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, said % {"name": row.name})
-            return redirect("division", pk)
-    return render(
-        request, template, {"division": row, "refusal": refusal}, status=refusal.status if refusal else 200
-    )

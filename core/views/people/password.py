@@ -8,19 +8,19 @@ from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from core import queue
 from core.access import public, signed_in
-from core.errors import DomainError
 from core.forms.people.account import ChangePasswordForm
 from core.forms.people.login import ChoosePasswordForm, ForgottenPasswordForm
+from core.forms.sheet import Sheet
 from core.models import User
 from core.services.people import passwords
-from core.tasks import request_password_reset
+from core.views.ask import form_page, posted, work
 
 TOKEN_KEY = "password_reset_token"  # noqa: S105 the name of a session key
 TOKEN_TAKEN = "choose"  # noqa: S105 stands in the url once the token lies in the session
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
@@ -31,27 +31,20 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request):
     """Change one's own password. Other sessions end, this one goes on."""
     forced = request.user.must_change_password
-    form = ChangePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = passwords.change(
-                request.user,
-                actor=request.user,
-                old=form.cleaned_data["old_password"],
-                new=form.cleaned_data["new_password"],
-            )
-        except DomainError as error:
-            error.add_to(form)
-        else:
-            auth.update_session_auth_hash(request, person)
-            messages.success(request, _("Your password is changed. Other devices are logged out."))
-            return redirect(settings.LOGIN_REDIRECT_URL if forced else "account")
-    return render(
-        request,
-        "core/people/password_change.html",
-        {"form": form, "forced": forced},
-        status=422 if form.errors else 200,
-    )
+    form = ChangePasswordForm(posted(request))
+
+    def show(status, **more):
+        context = {"form": form, "forced": forced} | more
+        return render(request, "core/people/password_change.html", context, status=status)
+
+    def change():
+        old, new = form.cleaned_data["old_password"], form.cleaned_data["new_password"]
+        person = passwords.change(request.user, actor=request.user, old=old, new=new)
+        auth.update_session_auth_hash(request, person)
+        messages.success(request, _("Your password is changed. Other devices are logged out."))
+        return redirect(settings.LOGIN_REDIRECT_URL if forced else "account")
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=change)
 
 
 @public
@@ -63,7 +56,7 @@ def password_reset(request):
     """
     form = ForgottenPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request_password_reset.defer(email=form.cleaned_data["email"])
+        queue.defer("core.request_password_reset", email=form.cleaned_data["email"])
         return redirect("password_reset_done")
     return render(request, "core/people/password_reset.html", {"form": form})
 
@@ -93,16 +86,18 @@ def password_reset_confirm(request, key, token):
         person = None
     if person is None:
         return render(request, "core/people/password_reset_invalid.html", status=410)
-    form = ChoosePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            passwords.set_after_mail(person, actor=person, new=form.cleaned_data["new_password"])
-        except DomainError as error:
-            error.add_to(form)
-        else:
-            del request.session[TOKEN_KEY]
-            return redirect("password_reset_complete")
-    return render(request, "core/people/password_reset_confirm.html", {"form": form, "person": person})
+    form = ChoosePasswordForm(posted(request))
+
+    def show(status, **more):
+        context = {"form": form, "person": person} | more
+        return render(request, "core/people/password_reset_confirm.html", context, status=status)
+
+    def choose():
+        passwords.set_after_mail(person, actor=person, new=form.cleaned_data["new_password"])
+        del request.session[TOKEN_KEY]
+        return redirect("password_reset_complete")
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=choose)
 
 
 @public

@@ -1,25 +1,27 @@
 """People: the list, a person's page, create, edit."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import partial
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core import activity, listing
 from core.access import requires
 from core.filters import PRIVATE, USER_LIST
 from core.forms.people.users import UserForm
+from core.forms.sheet import Sheet
 from core.listing import Column
 from core.models import User
 from core.services.people import users as service
-from core.views.generic import save_or_collide
+from core.views.ask import edit, form_page, posted, work
 from core.views.people import facts
 
 ACTIVITY_SHOWN = 20
 FORM = "core/people/user_form.html"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires("core.view_user")
@@ -67,16 +69,18 @@ def user(request, pk):
 @form_page
 def user_create(request):
     """A new account; its temporary password is shown on the answering page, once."""
-    form, made = UserForm(request.POST or None, actor=request.user), []
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: made.extend(service.create(actor=request.user, **form.cleaned_data)),
-            template=FORM,
-        )
-        return refused or facts.tell_password(request, *made, created=True)
-    return render(request, FORM, {"form": form}, status=422 if form.errors else 200)
+    form = UserForm(posted(request), actor=request.user)
+
+    def show(status, **more):
+        title = _("Create user")
+        context = {"form": form, "title": title, "label": title, "back": reverse("users")}
+        return render(request, FORM, context | more, status=status)
+
+    def create():
+        made = service.create(actor=request.user, **form.cleaned_data)
+        return facts.tell_password(request, *made, created=True)
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=create)
 
 
 @requires("core.change_user")
@@ -85,18 +89,14 @@ def user_edit(request, pk):
     """Edit an account; what somebody else saved meanwhile is shown beside what was typed."""
     person = get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
     service.guard_super_admin(person, request.user)
-    form = UserForm(request.POST or None, actor=request.user, person=person)
-    context = {"form": form, "person": person, "loses": person.user_permissions.exists()}
-    if request.method == "POST" and form.is_valid():
-        refused = save_or_collide(
-            request,
-            form,
-            lambda: service.update(person, actor=request.user, **form.cleaned_data),
-            template=FORM,
-            context=context,
-        )
-        if refused:
-            return refused
-        messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
-        return redirect("user", pk)
-    return render(request, FORM, context, status=422 if form.errors else 200)
+    return edit(
+        request,
+        UserForm(posted(request), actor=request.user, person=person),
+        partial(service.update, person),
+        title=_("Edit %(name)s") % {"name": person},
+        said=_("%(name)s is saved."),
+        back=reverse("user", args=[pk]),
+        template=FORM,
+        thing=person,
+        loses=person.user_permissions.exists(),
+    )

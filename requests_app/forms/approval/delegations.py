@@ -64,7 +64,3 @@ class DelegationForm(forms.Form):
         self.people = self.fields["to"].people = Candidates(tuple(stages), actor)
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs["min"] = today.isoformat()
-
-
-class RevokeForm(forms.Form):
-    """Nothing to fill in; a refusal has a place to stand."""

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from assets.choices import MAX_QUANTITY
 from core.errors import DomainError
 from core.forms.fields import NumberField, short_text
+from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
 from requests_app.choices import Stage
-from requests_app.forms.requests.sheets import LineForm, Sheet
+from requests_app.forms.requests.sheets import LineForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.review import Verdict

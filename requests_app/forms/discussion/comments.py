@@ -21,5 +21,8 @@ class EditForm(forms.Form):
     """The same words, said differently."""
 
     text = forms.CharField(
-        label=_("Comment"), required=False, widget=forms.Textarea(attrs=HINTS | {"rows": 5})
+        label=_("Comment"),
+        required=False,
+        widget=forms.Textarea(attrs=HINTS | {"rows": 5}),
+        help_text=_("It is marked as edited. Whoever is mentioned now is not told again."),
     )

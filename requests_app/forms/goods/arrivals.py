@@ -10,8 +10,9 @@ from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY
 from core import clock
 from core.errors import DomainError
 from core.forms.fields import DayField, NumberField, short_text
+from core.forms.sheet import Sheet
 from core.forms.words import words
-from requests_app.forms.requests.sheets import LineForm, Sheet, says
+from requests_app.forms.requests.sheets import LineForm, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries
 from requests_app.services.goods.deliveries import Came

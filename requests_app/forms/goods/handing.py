@@ -17,8 +17,9 @@ from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, short_text
-from core.templatetags.ui import number
-from requests_app.forms.requests.sheets import LineForm, Sheet, prefix_of, says
+from core.forms.sheet import Sheet
+from core.words import number
+from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handing
 from requests_app.services.goods.handing import Give

@@ -14,10 +14,10 @@ from assets.models import Place
 from core import clock, words
 from core.errors import DomainError
 from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
-from core.forms.words import NoteForm
-from core.templatetags.ui import rupiah
-from requests_app.forms.requests.sheets import LineForm, Sheet
-from requests_app.models import Request, RequestItem
+from core.forms.sheet import Sheet
+from core.words import rupiah
+from requests_app.forms.requests.sheets import LineForm
+from requests_app.models import RequestItem
 from requests_app.services.purchase import purchasing
 from requests_app.services.purchase.purchasing import Details
 
@@ -102,7 +102,6 @@ class CommonForm(forms.Form):
     warranty_months = NumberField(
         label=gettext_lazy("Warranty in months"), required=False, min_value=1, max_value=240
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_purchase_date(self):
         day = self.cleaned_data["purchase_date"]
@@ -114,9 +113,9 @@ class CommonForm(forms.Form):
 class BuySheet(Sheet):
     """The lines that are bought."""
 
-    def __init__(self, data, document: Request, lines: list[RequestItem]):
+    def __init__(self, data, lines: list[RequestItem]):
         bought = [BuyForm(data, line=line) for line in lines if line.to_buy and not line.is_rejected]
-        super().__init__(data, CommonForm(data, initial={"version": document.version}), bought)
+        super().__init__(data, CommonForm(data), bought)
 
     def is_valid(self) -> bool:
         good = self.head.is_valid()
@@ -142,12 +141,6 @@ class BuySheet(Sheet):
                         _shown(name, mine),
                     )
         return found
-
-
-class ApprovePurchaseForm(NoteForm):
-    """A note, and which state of the request was looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def vendors() -> list[str]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
+from core.workflow import documents
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
-from requests_app.services.requests import steps
 
 LONGEST = timedelta(days=90)
 PRICE = "assets.view_price"
@@ -52,7 +52,7 @@ def delegate(
     Raises NotAllowed for a stage that is not the actor's, DomainError for people who may not, days that are
     over, or too many of them; Conflict when one for these days is there already. Inverse: `revoke`.
     """
-    reason = steps.need(reason, 3)
+    reason = documents.need(reason, 3)
     if stage not in stages_of(actor):
         raise NotAllowed(_("Only your own approvals can be delegated."), field="stage")
     if to.pk == actor.pk:

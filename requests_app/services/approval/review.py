@@ -16,12 +16,11 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.services import whatsapp
+from core.workflow import documents
 from requests_app.choices import Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_REJECTION
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason")
 SHORTEST_REASON = 3
@@ -41,52 +40,83 @@ class Verdict:
 
 
 def approve_logistic(
-    request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = ""
+    request: Request,
+    *,
+    actor,
+    verdicts: Mapping[int, Verdict] | None = None,
+    note: str = "",
+    version: int | None = None,
 ) -> Request:
     """Logistics has checked the wish against the stock; `verdicts` by key of the line, those without one are
     approved as asked for.
 
     What takes from stock is reserved; when nothing is left to buy it waits for its handover; when nothing is
     left at all it is rejected. Raises DomainError with the line as its `thing`, Conflict when somebody was
-    faster, NotAllowed for the requester. No inverse.
+    faster, StaleVersion when it is not the `version` that was looked at (None: nobody looked), NotAllowed for
+    the requester. No inverse.
     """
-    return _decide(request, Stage.LOGISTIC, "approve_logistic", actor=actor, verdicts=verdicts, note=note)
+    return _decide(
+        request,
+        Stage.LOGISTIC,
+        "approve_logistic",
+        actor=actor,
+        verdicts=verdicts,
+        note=note,
+        version=version,
+    )
 
 
-def revise(request: Request, *, actor, verdicts: Mapping[int, Verdict], note: str = "") -> Request:
+def revise(
+    request: Request,
+    *,
+    actor,
+    verdicts: Mapping[int, Verdict],
+    note: str = "",
+    version: int | None = None,
+) -> Request:
     """Purchase takes lines down before it approves; raises as `approve_logistic`, and when nothing would
     change. No inverse.
     """
-    return _decide(request, Stage.PURCHASE, "revise", actor=actor, verdicts=verdicts, note=note)
+    return _decide(
+        request, Stage.PURCHASE, "revise", actor=actor, verdicts=verdicts, note=note, version=version
+    )
 
 
 def approve_final(
-    request: Request, *, actor, verdicts: Mapping[int, Verdict] | None = None, note: str = ""
+    request: Request,
+    *,
+    actor,
+    verdicts: Mapping[int, Verdict] | None = None,
+    note: str = "",
+    version: int | None = None,
 ) -> Request:
     """The CEO signs what purchase has worked out, and may take lines down. Raises as `approve_logistic`. No
     inverse.
     """
-    return _decide(request, Stage.FINAL, "approve_final", actor=actor, verdicts=verdicts, note=note)
+    return _decide(
+        request, Stage.FINAL, "approve_final", actor=actor, verdicts=verdicts, note=note, version=version
+    )
 
 
-def reject(request: Request, *, actor, reason: str) -> Request:
+def reject(request: Request, *, actor, reason: str, version: int | None = None) -> Request:
     """Refuse the whole: what was reserved is free again. Raises DomainError for a reason below 10 characters,
     Conflict when it is too late.
 
     No inverse: the requester copies it into a new one.
     """
-    reason = steps.need(reason, SHORTEST_REJECTION)
+    reason = documents.need(reason, SHORTEST_REJECTION)
     with transaction.atomic():
         request = steps.lock(request)
         lines, before = steps.lines_of(request), request.status
-        steps.fire(request, "reject", actor=actor)
+        steps.fire(request, "reject", actor=actor, version=version)
         _reject(request, lines, before, reason, actor)
     return request
 
 
-def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note: str) -> Request:
+def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note, version) -> Request:
     with transaction.atomic():
         request = steps.lock(request)
+        steps.guard(request, verb, actor=actor, version=version)
         lines, before = steps.lines_of(request), request.status
         old = {line.pk: (line.wanted, line.allocated_quantity) for line in lines}
         revisions = _apply(request, lines, verdicts or {}, first=stage == Stage.LOGISTIC)
@@ -180,7 +210,7 @@ def judge(line: RequestItem, verdict: Verdict, first: bool) -> str:
         raise DomainError(said % {"most": line.wanted, "unit": line.unit}, field="approved")
     if verdict.approved == line.wanted:
         return ""
-    return steps.need(
+    return documents.need(
         verdict.reason, SHORTEST_REASON, "reason", _("Say why it is less, in at least 3 characters.")
     )
 

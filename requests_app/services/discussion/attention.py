@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock, config, words
 from core.errors import Conflict
+from core.workflow import documents
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.requests import steps
@@ -103,7 +104,7 @@ def answer_progress(request: Request, *, actor, note: str) -> Request:
     """Purchase says how it stands. Raises DomainError without a word, Conflict when somebody has answered.
     Inverse of `ask_progress`.
     """
-    note = steps.need(note, 3, "note", _("Say how it stands, in at least 3 characters."))
+    note = documents.need(note, 3, "note", _("Say how it stands, in at least 3 characters."))
     with transaction.atomic():
         request = steps.lock(request)
         if not request.progress_is_asked:

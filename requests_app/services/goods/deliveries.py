@@ -17,12 +17,11 @@ from core import clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.services import whatsapp
-from core.templatetags.ui import number
+from core.words import number
+from core.workflow import documents
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)
@@ -47,7 +46,13 @@ class Came:
 
 
 def receive(
-    request: Request, came: Mapping[int, Came], *, actor, arrived_on: date | None = None, note: str = ""
+    request: Request,
+    came: Mapping[int, Came],
+    *,
+    actor,
+    arrived_on: date | None = None,
+    note: str = "",
+    version: int | None = None,
 ) -> Delivery:
     """Record an arrival, by key of the line. More than is outstanding, wrong goods and what will not come
     need a reason.
@@ -63,6 +68,7 @@ def receive(
         raise DomainError(_("An arrival cannot lie in the future."), field="arrived_on")
     with transaction.atomic():
         request = steps.lock(request)
+        steps.guard(request, "receive", actor=actor, version=version)
         lines, before = steps.lines_of(request), request.status
         parts = [DeliveryLine(item=line, **checked(line, came[line.pk])) for line in lines if line.pk in came]
         if len(parts) != len(came):
@@ -70,7 +76,7 @@ def receive(
         for part in parts:
             part.item.arrived_quantity += part.quantity
             part.item.missing_quantity += part.missing_quantity
-        steps.fire(request, "receive", actor=actor, status=outcome(request, lines))
+        steps.fire(request, "receive", actor=actor, version=version, status=outcome(request, lines))
         last = request.deliveries.aggregate(n=Max("number"))["n"] or 0
         delivery = Delivery.objects.create(
             request=request,
@@ -102,15 +108,15 @@ def receive(
     return delivery
 
 
-def void(delivery: Delivery, *, actor, reason: str) -> Delivery:
+def void(delivery: Delivery, *, actor, reason: str, version: int | None = None) -> Delivery:
     """An arrival was recorded wrongly: its amounts are taken back. Raises Conflict when its goods are
     registered. Inverse: `receive`.
     """
-    reason = steps.need(reason, 3)
+    reason = documents.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(delivery.request)
         before = request.status
-        steps.fire(request, "void_delivery", actor=actor)
+        steps.fire(request, "void_delivery", actor=actor, version=version)
         delivery = request.deliveries.select_for_update().get(pk=delivery.pk)
         if delivery.voided_at:
             raise Conflict(

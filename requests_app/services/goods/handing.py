@@ -15,20 +15,20 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
+from assets.models.goods.queries import WHOLE
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.stock import availability, cutting, reservations
+from assets.services.stock import cutting, reservations
 from assets.services.stock import rows as asset_rows
 from core import clock
 from core.database import bulk
-from core.errors import Conflict, DomainError, concerning
+from core.errors import DomainError, concerning
 from core.models import User
-from core.templatetags.ui import number
+from core.words import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -44,7 +44,13 @@ class Give:
 
 
 def hand_over(
-    request: Request, gives: Sequence[Give], *, actor, status: str = AssetStatus.IN_CUSTODY, note: str = ""
+    request: Request,
+    gives: Sequence[Give],
+    *,
+    actor,
+    status: str = AssetStatus.IN_CUSTODY,
+    note: str = "",
+    version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
     """Give things to the requester, in custody or in use; returns the request and what he holds now.
 
@@ -59,8 +65,7 @@ def hand_over(
     with transaction.atomic():
         request = steps.lock(request)
         before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
-        if before != RequestStatus.AWAITING_HANDOVER:
-            raise Conflict(steps.too_late(request))
+        steps.guard(request, "hand_over", actor=actor, version=version)
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
         cutting.Numbers([give.asset for give in gives if give.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}
@@ -130,7 +135,7 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
     flags = {
         "mine": mine,
-        "whole": When(availability.WHOLE, then=Value(1)),
+        "whole": When(WHOLE, then=Value(1)),
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from assets.services.goods.arrivals import Expected
 from core.database import bulk
 from core.errors import Conflict, DomainError
-from core.templatetags.ui import number
+from core.words import number
+from core.workflow import documents
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import deliveries, stock
-from requests_app.services.requests import steps
+from requests_app.services.goods import deliveries
+from requests_app.services.requests import steps, stock
 
 REGISTERED = ("registered_quantity",)
 
@@ -62,7 +63,7 @@ def before_registering(sender, reference: str, amounts: dict[int, Decimal], acto
     if request is None:
         return
     if request.status != RequestStatus.ARRIVED:
-        raise Conflict(steps.too_late(request), field="wo_ro_int_number")
+        raise Conflict(documents.too_late(request), field="wo_ro_int_number")
     lines = _by_model(request)
     for item, amount in amounts.items():
         line = lines.get(item)
@@ -124,7 +125,7 @@ def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
     if request is None:
         return
     if request.status in (RequestStatus.REJECTED, RequestStatus.CANCELLED):
-        raise Conflict(steps.too_late(request))
+        raise Conflict(documents.too_late(request))
     if not request.is_for_stock:
         # Its things are locked first: assets come before levels.
         list(document.assets.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))

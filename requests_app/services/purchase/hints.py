@@ -46,7 +46,7 @@ def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
-    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. Two queries however
+    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. A few queries however
     many models.
     """
     items = list(items)

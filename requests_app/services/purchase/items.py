@@ -14,7 +14,13 @@ LINKED = ("standard_item", "category", "type", "item_name", "item_type_brand", "
 
 
 def link_item(
-    request: Request, line: RequestItem, *, actor, item: StandardItem, in_base: bool = False
+    request: Request,
+    line: RequestItem,
+    *,
+    actor,
+    item: StandardItem,
+    in_base: bool = False,
+    version: int | None = None,
 ) -> RequestItem:
     """The (free) line means this model; its quantity counts in the model's unit, or with `in_base` in base
     units.
@@ -31,7 +37,7 @@ def link_item(
             request = steps.lock(request)
             lines = steps.lines_of(request)
             line = next((one for one in lines if one.pk == line.pk), None)
-            steps.fire(request, "link_item", actor=actor)
+            steps.fire(request, "link_item", actor=actor, version=version)
             if line is None or line.standard_item_id or line.is_rejected:
                 raise Conflict(
                     _("This line is linked already, or rejected. Reload the page to see what happened.")

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from core import activity, clock, config, words
 from core.database import bulk
-from core.errors import DomainError, NotAllowed, StaleVersion, concerning
+from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
-from core.templatetags.ui import rupiah
+from core.words import rupiah
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.models.items import MAX_PRICE
-from requests_app.services.discussion import groups
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps
 
 PRICE = "assets.view_price"
 FILLED = (
@@ -46,7 +45,9 @@ class Details:
     warranty_end_date: date | None = None
 
 
-def set_purchase(request: Request, *, actor, details: Mapping[int, Details | None], version: int) -> Request:
+def set_purchase(
+    request: Request, *, actor, details: Mapping[int, Details | None], version: int | None = None
+) -> Request:
     """Enter (or with None clear) the purchase details of lines, by key; each line's are complete or not
     there. Its own inverse.
 
@@ -57,8 +58,7 @@ def set_purchase(request: Request, *, actor, details: Mapping[int, Details | Non
         raise NotAllowed(_("Prices are entered by those who see them."))
     with transaction.atomic():
         request = steps.lock(request)
-        steps.fire(request, "set_purchase", actor=actor)
-        refuse_stale(request, version)
+        steps.fire(request, "set_purchase", actor=actor, version=version)
         changed, said = [], {}
         for line in steps.lines_of(request):
             if line.pk not in details or line.is_rejected or not line.to_buy:
@@ -104,8 +104,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
     with transaction.atomic():
         request = steps.lock(request)
         before, lines = request.status, [line for line in steps.lines_of(request) if not line.is_rejected]
-        if version is not None and request.status == RequestStatus.LOGISTIC_APPROVED:
-            refuse_stale(request, version)
+        steps.guard(request, "approve_purchase", actor=actor, version=version)
         for line in lines:
             if line.to_buy and not line.has_purchase:
                 with concerning(line):
@@ -153,7 +152,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
     return request
 
 
-def start_purchasing(request: Request, *, actor, note: str = "") -> Request:
+def start_purchasing(request: Request, *, actor, note: str = "", version: int | None = None) -> Request:
     """The order goes out. Raises Conflict when it is too late, NotAllowed for who does not buy. No
     inverse.
     """
@@ -163,23 +162,33 @@ def start_purchasing(request: Request, *, actor, note: str = "") -> Request:
         "purchasing_started",
         "purchase_started_at",
         "🛒 PROSES PENGADAAN DIMULAI",
-        actor,
-        note,
+        actor=actor,
+        note=note,
+        version=version,
     )
 
 
-def ship(request: Request, *, actor, note: str = "") -> Request:
+def ship(request: Request, *, actor, note: str = "", version: int | None = None) -> Request:
     """The vendor has sent it. Raises as `start_purchasing`. No inverse."""
     return _forward(
-        request, "ship", "shipped", "actual_shipment_date", "🚚 BARANG DALAM PENGIRIMAN", actor, note
+        request,
+        "ship",
+        "shipped",
+        "actual_shipment_date",
+        "🚚 BARANG DALAM PENGIRIMAN",
+        actor=actor,
+        note=note,
+        version=version,
     )
 
 
-def _forward(request: Request, verb: str, recorded: str, stamp: str, title: str, actor, note: str) -> Request:
+def _forward(
+    request: Request, verb: str, recorded: str, stamp: str, title: str, *, actor, note: str, version
+) -> Request:
     with transaction.atomic():
         request = steps.lock(request)
         before = request.status
-        steps.fire(request, verb, actor=actor)
+        steps.fire(request, verb, actor=actor, version=version)
         setattr(request, stamp, clock.now())
         steps.save(request, stamp, moved_from=before)
         steps.record(request, recorded, actor=actor, note=note.strip(), moved_from=before)
@@ -215,23 +224,6 @@ def needs_ceo(request: Request) -> bool:
     """Whether the CEO has to sign: above the limit of the settings, or no regular order."""
     return request.order_type != OrderType.REGULAR_STOCK or (request.total_value or 0) > config.get(
         "approval.ceo_limit"
-    )
-
-
-def refuse_stale(request: Request, version: int) -> None:
-    """Raise StaleVersion when the (locked) request is not the `version` that a form was filled in from."""
-    if request.version == version:
-        return
-    last = request.activities.order_by("-id").first()
-    raise StaleVersion(
-        _(
-            "%(who)s changed this request while you were editing it. Nothing of yours is lost: compare, "
-            "then save again."
-        )
-        % {"who": (last and last.author_name) or _("Somebody else")},
-        by=last.author_name if last else "",
-        at=last.timestamp if last else None,
-        version=request.version,
     )
 
 

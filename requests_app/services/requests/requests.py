@@ -13,13 +13,11 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
-from core.workflow import numbering
+from core.workflow import documents, numbering
 from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.models.requests import SHORTEST_JUSTIFICATION
-from requests_app.services.discussion import groups
-from requests_app.services.goods import stock
-from requests_app.services.requests import steps
+from requests_app.services.requests import groups, steps, stock
 
 TRIES = 3
 
@@ -69,7 +67,7 @@ def create(head: Head, lines: Sequence[NewLine], *, actor) -> Request:
     return _create(head, lines, actor)
 
 
-def cancel(request: Request, *, actor, reason: str = "") -> Request:
+def cancel(request: Request, *, actor, reason: str = "", version: int | None = None) -> Request:
     """Not wanted any more: what was reserved is free again. What was handed over in part completes it with
     that.
 
@@ -80,9 +78,9 @@ def cancel(request: Request, *, actor, reason: str = "") -> Request:
         request = steps.lock(request)
         before, now = request.status, clock.now()
         handed = any(line.handed_quantity for line in steps.lines_of(request))
-        steps.fire(request, "cancel", actor=actor, part_handed=handed)
+        steps.fire(request, "cancel", actor=actor, version=version, part_handed=handed)
         if actor.pk != request.requester_id:
-            reason = steps.need(reason, 3)
+            reason = documents.need(reason, 3)
         request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
         request.cancel_reason = reason.strip()
         if handed:
@@ -104,15 +102,15 @@ def cancel(request: Request, *, actor, reason: str = "") -> Request:
     return request
 
 
-def delete(request: Request, *, actor, reason: str) -> Request:
+def delete(request: Request, *, actor, reason: str, version: int | None = None) -> Request:
     """Out of every list; the row stays, marked. What still waits is cancelled with it. Raises DomainError
     without a reason. No inverse.
     """
-    reason = steps.need(reason, 3)
+    reason = documents.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(request)
         before, now = request.status, clock.now()
-        steps.fire(request, "delete", actor=actor)
+        steps.fire(request, "delete", actor=actor, version=version)
         if before == RequestStatus.PENDING:
             request.cancelled_by, request.cancelled_by_name, request.cancelled_at, request.cancel_reason = (
                 actor,
@@ -236,7 +234,7 @@ def _refuse_head(head: Head, actor) -> None:
         )
     if head.order_type != OrderType.REGULAR_STOCK:
         said = _("An urgent or project request says why, in at least 10 characters.")
-        steps.need(head.justification, SHORTEST_JUSTIFICATION, "justification", said)
+        documents.need(head.justification, SHORTEST_JUSTIFICATION, "justification", said)
     if head.order_type == OrderType.PROJECT_BASED and not head.project_name.strip():
         raise DomainError(_("Name the project."), field="project_name")
 

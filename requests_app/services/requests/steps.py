@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
-from core import activity, clock, notify, words
-from core.errors import Conflict, DomainError, NotAllowed
+from core import activity, clock, notify
+from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
-from core.workflow import transitions
+from core.workflow import documents
 from requests_app import authority
 from requests_app.choices import (
     ENDED,
@@ -43,32 +43,23 @@ def lines_of(request: Request) -> list[RequestItem]:
     return list(request.items.select_related("standard_item").order_by("number"))
 
 
-def fire(request: Request, verb: str, *, actor, **kwargs):
-    """Run a transition of the locked request.
+def fire(request: Request, verb: str, *, actor, version: int | None = None, **kwargs):
+    """Run a transition of the locked request; `version` is the one that the actor looked at.
 
     Raises Conflict saying who was faster, when, and what came of it; NotAllowed for whoever may not, first of
-    all for the requester.
+    all for the requester; StaleVersion when it is not what was looked at.
     """
-    bound = getattr(request, verb)
+    guard(request, verb, actor=actor, version=version)
+    return documents.fire(request, verb, actor=None, **kwargs)
+
+
+def guard(request: Request, verb: str, *, actor, version: int | None = None) -> None:
+    """Raise as `fire` does, without changing anything: for what is judged before the transition."""
     authority.forget(actor)
-    if not can_proceed(bound):
-        raise Conflict(too_late(request))
-    if not has_transition_perm(bound, actor):
-        if request.requester_id == actor.pk and verb in DECIDING:
-            raise NotAllowed(_("Nobody decides on his own request."))
-        raise NotAllowed(_("You may not do this."))
-    return transitions.fire(bound, actor=None, **kwargs)
-
-
-def too_late(request: Request) -> str:
-    """What a request has become, by whom and when: the sentence for whoever comes too late."""
-    last = request.activities.exclude(type=ActivityType.COMMENT).order_by("-id").first()
-    return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
-        "document": request,
-        "status": request.get_status_display(),
-        "who": (last and last.author_name) or _("System"),
-        "when": words.moment(last.timestamp if last else request.stage_since),
-    }
+    decides = request.requester_id == actor.pk and verb in DECIDING
+    if decides and can_proceed(getattr(request, verb)):
+        raise NotAllowed(_("Nobody decides on his own request."))
+    documents.guard(request, verb, actor=actor, version=version)
 
 
 def decide(request: Request, stage: Stage, actor) -> None:
@@ -127,7 +118,7 @@ def record(
     **payload,
 ) -> None:
     """Write the deed into the system's log and into the request's own story: a change of state, a revision of
-    lines, or neither.
+    lines, or neither. The log names each line that was revised.
 
     `changes` ({field: [old, new]}) may hold prices: only the log hides them from who may not see any, so they
     stay out of the story.
@@ -136,6 +127,9 @@ def record(
     moved = bool(moved_from) and moved_from != request.status
     if moved and moved_from != "NEW":
         changes = {"status": [moved_from, request.status]} | changes
+    for one in revisions:
+        units = [f"{one[name]} {one['unit']}" for name in ("original", "approved")]
+        changes[f"{one['line']}. {one['name']}"] = units
     activity.record(
         f"requests_app.request.{verb}",
         actor=actor,
@@ -169,18 +163,6 @@ def record(
     elif not revisions:
         story.append(RequestActivity(type=ActivityType.SYSTEM, payload=content, **common))
     RequestActivity.objects.bulk_create(story)
-
-
-def need(text: str, least: int, field: str = "reason", sentence: str = "") -> str:
-    """`text` without space around it. Raises DomainError beside `field` when it has fewer than `least`
-    characters.
-    """
-    text = (text or "").strip()
-    if len(text) < least:
-        raise DomainError(
-            sentence or _("Say why, in at least %(least)d characters.") % {"least": least}, field=field
-        )
-    return text
 
 
 # ---------------------------------------------------------------- who is told

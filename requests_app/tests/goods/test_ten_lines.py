@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assets.models import Asset, StockLevel, StockReservation
-from assets.services.goods import registrations
+from assets.services.goods import registrations, voiding
 from assets.services.stock import availability, ledger_check, reservations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, register_devices, register_lot
 from core.errors import DomainError
@@ -212,7 +212,7 @@ def test_the_last_registration_closes_a_restock(cast, shop, in_english):
     assert (request.status, request.completed_by) == (S.COMPLETED, cast.logistik)
     # Voiding it opens the request again.
     document = Asset.objects.filter(standard_item=shop.cable).latest("pk").registration
-    registrations.void(document, actor=cast.logistik, reason="Salah rak")
+    voiding.void(document, actor=cast.logistik, reason="Salah rak")
     request.refresh_from_db()
     assert (request.status, request.completed_by, request.is_registered) == (S.ARRIVED, None, False)
     register(request, cast, shop.store, (2, [1000]))
@@ -229,7 +229,7 @@ def test_voiding_a_registration_gives_up_what_was_kept_of_it(cast, shop):
     check(request)
     assert request.status == S.AWAITING_HANDOVER
     document = Asset.objects.filter(standard_item=shop.wanted).latest("pk").registration
-    registrations.void(document, actor=cast.logistik, reason="Serial salah ketik")
+    voiding.void(document, actor=cast.logistik, reason="Serial salah ketik")
     request.refresh_from_db()
     check(request)
     assert request.status == S.ARRIVED

@@ -171,7 +171,7 @@ def test_total_is_for_price_viewers(cast, shop, page):
     assert "987.654.321" in page(cast.purchase, query).content.decode()
     shown = page(cast.logistik, query)
     assert "987.654.321" not in shown.content.decode()
-    assert "total" not in shown.context["list"].shows
+    assert "total" not in shown.context["list"].labels
 
 
 def approve(client, person, *requests, **more):

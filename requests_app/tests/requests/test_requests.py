@@ -298,6 +298,14 @@ def test_what_broke_is_replaced_or_bought(cast, shop):
     assert request.activities.filter(payload__verb="stock_lost").exists()
 
 
+def test_a_job_that_runs_twice_says_only_once_what_broke(cast, shop):
+    request = in_state(S.APPROVED, cast, shop)
+    reservations.replace([], reference=request.doc_number, actor=cast.logistik)
+    custody.issue([custody.Part(d) for d in shop.devices], to=cast.stranger, actor=cast.logistik)
+    assert [losses.mend(request.doc_number, job=job) for job in (7, 7, 8)] == [False] * 3
+    assert request.activities.filter(payload__verb="stock_lost").count() == 2
+
+
 def test_more_goods_make_no_difference_to_what_was_decided(cast, shop):
     request = in_state(S.LOGISTIC_APPROVED, cast, shop)
     register_devices(cast.logistik, 3, item=shop.wanted, place=shop.store)

@@ -1,23 +1,22 @@
 """Who decides in whose place: the list, giving an approval away for a while, taking it back."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import clock, listing
+from core import clock, listing, words
 from core.access import signed_in
-from core.views.generic import save_or_collide
+from core.views.ask import METHODS, ask, edit, posted
 from core.workflow.tokens import once
 from requests_app.choices import Stage
 from requests_app.filters import DELEGATION_LIST
-from requests_app.forms.approval.delegations import DelegationForm, RevokeForm
+from requests_app.forms.approval.delegations import DelegationForm
 from requests_app.models import ApprovalDelegation
 from requests_app.services.approval import delegations as service
 
-METHODS = ["GET", "HEAD", "POST"]
 FORM, REVOKE = "requests_app/approval/delegation_form.html", "requests_app/approval/delegation_revoke.html"
 
 
@@ -47,22 +46,17 @@ def delegation_create(request):
     stages = service.stages_of(request.user)
     if not stages:
         raise PermissionDenied
-    form = DelegationForm(request.POST or None, actor=request.user, stages=stages)
-    context = {"form": form}
-    if not form.is_valid():
-        return render(request, FORM, context, status=422 if form.is_bound else 200)
-    made = []
-
-    def save():
-        made.append(service.delegate(actor=request.user, **form.cleaned_data))
-
-    refused = save_or_collide(request, form, save, template=FORM, context=context)
-    if refused:
-        return refused
-    messages.success(
-        request, _("%(name)s decides in your place in that time.") % {"name": made[0].delegate_name}
+    form = DelegationForm(posted(request), actor=request.user, stages=stages)
+    return edit(
+        request,
+        form,
+        service.delegate,
+        title=_("Let somebody decide in your place"),
+        said=_("%(name)s decides in your place in that time."),
+        named=lambda made: made.delegate_name,
+        back=reverse("delegations"),
+        template=FORM,
     )
-    return redirect("delegations")
 
 
 @signed_in
@@ -73,22 +67,31 @@ def delegation_revoke(request, pk):
     row = get_object_or_404(ApprovalDelegation.objects.visible_to(request.user), pk=pk)
     if not may_revoke(row.person_id, request.user):
         raise PermissionDenied
-    if state_of(row.starts_on, row.ends_on, row.revoked_at)[0] == OVER and request.method != "POST":
-        messages.info(request, _("This delegation is over already."))
-        return redirect("delegations")
-    form = RevokeForm(request.POST if request.method == "POST" else None)
-    context = {"row": row, "form": form, "stage": Stage(row.stage).label}
-    if request.method != "POST":
-        return render(request, REVOKE, context)
-    refused = save_or_collide(
-        request, form, lambda: service.revoke(row, actor=request.user), template=REVOKE, context=context
+    over = state_of(row.starts_on, row.ends_on, row.revoked_at)[0] == OVER
+
+    return ask(
+        request,
+        row,
+        None,
+        service.revoke,
+        late=_("This delegation is over already.") if over else "",
+        title=_("Revoke the delegation"),
+        label=_("Revoke"),
+        text=_(
+            "%(name)s stops deciding in the place of %(person)s (%(stage)s) at once, not only after %(end)s. "
+            "What was decided until now stays."
+        )
+        % {
+            "name": row.delegate_name,
+            "person": row.person_name,
+            "stage": Stage(row.stage).label,
+            "end": words.day(row.ends_on),
+        },
+        said=lambda row: _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name},
+        danger=True,
+        back=reverse("delegations"),
+        template=REVOKE,
     )
-    if refused:
-        return refused
-    messages.success(
-        request, _("%(name)s decides in nobody's place here any more.") % {"name": row.delegate_name}
-    )
-    return redirect("delegations")
 
 
 def may_revoke(person_id: int, user) -> bool:

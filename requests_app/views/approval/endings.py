@@ -1,17 +1,18 @@
 """What ends a request: it is rejected, cancelled, or removed."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
 from core.forms.words import ReasonForm
+from core.views.ask import METHODS, posted
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services.approval import review
 from requests_app.services.requests import requests as service
-from requests_app.views.requests.asking import METHODS, ask, late, posted
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, ask
 
 
 @signed_in
@@ -29,7 +30,7 @@ def reject(request, number):
         document,
         ReasonForm(posted(request), least=SHORTEST_REJECTION, most=1000),
         review.reject,
-        late=late(document, "reject"),
+        verb="reject",
         danger=True,
         icon="ban",
         title=_("Reject the request"),
@@ -65,7 +66,7 @@ def cancel(request, number):
         document,
         ReasonForm(posted(request), least=0 if own else 3),
         service.cancel,
-        late=late(document, "cancel"),
+        verb="cancel",
         danger=True,
         icon="x",
         title=_("Cancel the request"),
@@ -96,10 +97,10 @@ def delete(request, number):
         document,
         ReasonForm(posted(request), least=3),
         service.delete,
-        late=late(document, "delete"),
+        verb="delete",
         danger=True,
         icon="trash-2",
-        to="requests",
+        to=reverse("requests"),
         title=_("Remove the request"),
         text=text % {"document": document, "who": document.requester_name},
         said=_("%(document)s is removed."),

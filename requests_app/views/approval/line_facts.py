@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from core import words
-from core.templatetags.ui import number, rupiah
+from core.words import number, rupiah
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase.hints import Hint, LastPurchase
 

@@ -1,13 +1,15 @@
 """Deciding on a request line by line, at three desks: logistics, purchase, the CEO."""
 
 from django.contrib import messages
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import config
 from core.access import signed_in
-from core.templatetags.ui import number as figure
-from core.templatetags.ui import rupiah
+from core.views.ask import METHODS, posted, work
+from core.words import number as figure
+from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.approval.review import ReviewSheet
@@ -16,8 +18,7 @@ from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, back
 
 
 @signed_in
@@ -55,6 +56,7 @@ def _review(request, document: Request, verb: str, stage: Stage, title: str):
 
     def show(status, **more):
         context = {
+            "document": document,
             "title": title,
             "sheet": sheet,
             "problems": sheet.problems(),
@@ -65,15 +67,15 @@ def _review(request, document: Request, verb: str, stage: Stage, title: str):
             "known": _known(document),
             "limit": config.get("approval.ceo_limit") if prices else "",
         }
-        return page(request, "requests_app/approval/review.html", document, status, **context, **more)
+        return render(request, "requests_app/approval/review.html", context | more, status=status)
 
-    def do():
+    def do(version):
         values = {"verdicts": sheet.verdicts(), "note": sheet.head.cleaned_data["note"]}
-        done = getattr(service, verb)(document, actor=request.user, **values)
+        done = getattr(service, verb)(document, actor=request.user, version=version, **values)
         messages.success(request, _done(done, verb) % {"document": document})
         return back(document)
 
-    return work(request, document, sheet, late=late(document, verb), show=show, do=do)
+    return work(request, document, sheet, verb=verb, show=show, do=do)
 
 
 def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> list[dict]:

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 from core import words
 from core.access import signed_in
 from core.forms.words import NoteForm
+from core.views.ask import METHODS, posted
+from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.discussion.attention import AnswerForm
 from requests_app.services.discussion import attention as service
-from requests_app.views.requests.asking import METHODS, ask, late, posted
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, ask
 
 
 @signed_in

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import activity, references
-from core.templatetags.ui import number
+from core.words import number
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request, RequestActivity
 

@@ -1,7 +1,7 @@
 """Goods arrive: record it, take a wrong record back, go on to register them."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,7 +10,9 @@ from django_fsm import can_proceed
 from core import words
 from core.access import signed_in
 from core.forms.words import ReasonForm
-from core.templatetags.ui import number as figure
+from core.views.ask import METHODS, posted, work
+from core.words import number as figure
+from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
@@ -18,8 +20,7 @@ from requests_app.models import Delivery, Request
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.asking import METHODS, ask, back, late, page, posted, work
-from requests_app.views.requests.pages import allowed, may
+from requests_app.views.pages import allowed, ask, back, may
 
 
 @signed_in
@@ -34,6 +35,7 @@ def receive(request, number):
     def show(status, **more):
         rows = _rows(document, sheet, request.user)
         context = {
+            "document": document,
             "title": _("Record an arrival"),
             "sheet": sheet,
             "problems": sheet.problems(),
@@ -43,18 +45,18 @@ def receive(request, number):
             "settled": [f"{line.number}. {line}" for line in sheet.settled],
             "number": document.deliveries.count() + 1,
         }
-        return page(request, "requests_app/goods/receive.html", document, status, **context, **more)
+        return render(request, "requests_app/goods/receive.html", context | more, status=status)
 
-    def do():
+    def do(version):
         values = sheet.head.cleaned_data
-        delivery = service.receive(document, sheet.came(), actor=request.user, **values)
+        delivery = service.receive(document, sheet.came(), actor=request.user, version=version, **values)
         done = delivery.request
         messages.success(request, _said(done) % {"document": document, "number": delivery.number})
         if "register" in request.POST and registers and can_proceed(done.register):
             return redirect("request_register", document.doc_number)
         return back(document)
 
-    return work(request, document, sheet, late=late(document, "receive"), show=show, do=do)
+    return work(request, document, sheet, verb="receive", show=show, do=do)
 
 
 @signed_in
@@ -64,8 +66,8 @@ def void_delivery(request, number, delivery):
     """An arrival was recorded wrongly."""
     document = allowed(request, number, "void_delivery")
     found = get_object_or_404(document.deliveries, number=delivery)
-    why = late(document, "void_delivery")
-    if not why and found.voided_at:
+    why = ""
+    if can_proceed(document.void_delivery) and found.voided_at:
         said = _("Arrival %(number)s is voided already, by %(who)s.")
         why = said % {"number": found.number, "who": found.voided_by_name}
     text = _(
@@ -73,14 +75,15 @@ def void_delivery(request, number, delivery):
         "record stays, marked as voided."
     )
 
-    def do(document, *, actor, reason):
-        return service.void(found, actor=actor, reason=reason)
+    def do(document, **values):
+        return service.void(found, **values)
 
     return ask(
         request,
         document,
         ReasonForm(posted(request), least=3),
         do,
+        verb="void_delivery",
         late=why,
         danger=True,
         icon="undo-2",

@@ -12,7 +12,7 @@ from django_fsm import can_proceed, has_transition_perm
 from assets.choices import RegistrationStatus
 from assets.models import AssetRegistration
 from core import references
-from core.templatetags.ui import day, moment, number
+from core.words import day, moment, number
 from requests_app.models import Delivery, DeliveryLine, Request, RequestActivity, RequestItem
 
 MOST_CODES = 6  # things handed over at once that are named; the others are counted

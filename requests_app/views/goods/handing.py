@@ -1,19 +1,20 @@
 """Handing over: what was approved goes into the requester's hands, all of it or a part."""
 
 from django.contrib import messages
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core.access import signed_in
+from core.views.ask import METHODS, posted, work
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
 from requests_app.services.goods import handing as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, back
 
 
 @signed_in
@@ -26,16 +27,17 @@ def hand_over(request, number):
 
     def show(status, **more):
         context = {
+            "document": document,
             "title": _("Hand over"),
             "sheet": sheet,
             "problems": sheet.problems(),
             "rows": [_row(form) for form in sheet.lines],
         }
-        return page(request, "requests_app/goods/hand_over.html", document, status, **context, **more)
+        return render(request, "requests_app/goods/hand_over.html", context | more, status=status)
 
-    def do():
+    def do(version):
         done, given = service.hand_over(
-            document, sheet.gives(), actor=request.user, **sheet.head.cleaned_data
+            document, sheet.gives(), actor=request.user, version=version, **sheet.head.cleaned_data
         )
         count = len(given)
         said = ngettext(
@@ -52,7 +54,7 @@ def hand_over(request, number):
             )
         return back(document)
 
-    return work(request, document, sheet, late=late(document, "hand_over"), show=show, do=do)
+    return work(request, document, sheet, verb="hand_over", show=show, do=do)
 
 
 def _row(form: GiveForm) -> dict:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core import config
-from core.templatetags.ui import day, number, rupiah
+from core.words import day, number, rupiah
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import hints

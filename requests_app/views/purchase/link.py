@@ -1,20 +1,23 @@
 """A line in free words gets its model from the catalogue."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_fsm import can_proceed
 
 from assets.forms.goods.offer import Offer
+from core import references
 from core.access import signed_in
+from core.forms.sheet import Sheet
+from core.views.ask import METHODS, posted, work
+from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.forms.purchase.link import LinkForm
-from requests_app.forms.requests.sheets import Sheet
 from requests_app.services.purchase import items as service
 from requests_app.services.requests import steps
-from requests_app.views.requests.asking import METHODS, back, late, page, posted, work
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, back
 
 CATALOGUE = "assets.manage_catalogue"
 
@@ -35,13 +38,13 @@ def link_item(request, number):
         return back(document)
     if len(free) == 1:
         return redirect("request_link_line", document.doc_number, free[0].number)
-    return page(
-        request,
-        "requests_app/purchase/link_item.html",
-        document,
-        title=_("Link to the catalogue"),
-        lines=free,
-    )
+    context = {
+        "document": document,
+        "title": _("Link to the catalogue"),
+        "lines": free,
+        "back": references.address(document),
+    }
+    return render(request, "requests_app/purchase/link_item.html", context)
 
 
 @signed_in
@@ -51,8 +54,8 @@ def link_line(request, number, line):
     """Choose the model that a line means."""
     document = allowed(request, number, "link_item")
     found = get_object_or_404(document.items.select_related("standard_item"), number=line)
-    why = late(document, "link_item")
-    if not why and (found.standard_item_id or found.is_rejected):
+    why = ""
+    if can_proceed(document.link_item) and (found.standard_item_id or found.is_rejected):
         why = _("Line %(number)d (%(item)s) is linked already, or rejected.") % {
             "number": found.number,
             "item": found,
@@ -63,21 +66,22 @@ def link_line(request, number, line):
     def show(status, **more):
         create = reverse("item_create") if request.user.has_perm(CATALOGUE) else ""
         context = {
+            "document": document,
             "title": _("Link to the catalogue"),
             "line": found,
             "form": form,
             "options": form.offer.options,
             "create": create,
         }
-        return page(request, "requests_app/purchase/link_line.html", document, status, **context, **more)
+        return render(request, "requests_app/purchase/link_line.html", context | more, status=status)
 
-    def do():
+    def do(version):
         before = str(found)
-        linked = service.link_item(document, found, actor=request.user, **form.values())
+        linked = service.link_item(document, found, actor=request.user, version=version, **form.values())
         messages.success(
             request,
             _("“%(before)s” is %(model)s of the catalogue now.") % {"before": before, "model": linked},
         )
         return back(document)
 
-    return work(request, document, sheet, late=why, show=show, do=do)
+    return work(request, document, sheet, verb="link_item", late=why, show=show, do=do)

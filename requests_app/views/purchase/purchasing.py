@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -10,20 +10,20 @@ from django.views.decorators.http import require_http_methods
 from core import config
 from core.access import signed_in
 from core.errors import StaleVersion
+from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
-from core.templatetags.ui import number as figure
-from core.templatetags.ui import rupiah
+from core.views.ask import METHODS, posted, work
+from core.words import number as figure
+from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
-from requests_app.forms.purchase.details import ApprovePurchaseForm, BuySheet, typed, vendors
-from requests_app.forms.requests.sheets import Sheet
+from requests_app.forms.purchase.details import BuySheet, typed, vendors
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.requests.asking import METHODS, ask, back, late, page, posted, work
-from requests_app.views.requests.pages import allowed
+from requests_app.views.pages import allowed, ask, back
 
 
 @signed_in
@@ -35,10 +35,11 @@ def set_purchase(request, number):
     if not request.user.has_perm(service.PRICE):
         raise PermissionDenied
     lines = steps.lines_of(document)
-    sheet = BuySheet(posted(request), document, lines)
+    sheet = BuySheet(posted(request), lines)
 
     def show(status, **more):
         context = {
+            "document": document,
             "title": _("Purchase details"),
             "sheet": sheet,
             "problems": sheet.problems(),
@@ -50,23 +51,18 @@ def set_purchase(request, number):
             if document.order_type == OrderType.REGULAR_STOCK
             else document.get_order_type_display(),
         }
-        return page(request, "requests_app/purchase/set_purchase.html", document, status, **context, **more)
+        return render(request, "requests_app/purchase/set_purchase.html", context | more, status=status)
 
-    def do():
+    def do(version):
         try:
-            service.set_purchase(
-                document,
-                actor=request.user,
-                details=sheet.details(),
-                version=sheet.head.cleaned_data["version"],
-            )
+            service.set_purchase(document, actor=request.user, details=sheet.details(), version=version)
         except StaleVersion as error:
             error.theirs = sheet.differences()
             raise
         left = sum(1 for details in sheet.details().values() if details is None)
         return _saved(request, document, left)
 
-    return work(request, document, sheet, late=late(document, "set_purchase"), show=show, do=do)
+    return work(request, document, sheet, verb="set_purchase", show=show, do=do)
 
 
 @signed_in
@@ -76,17 +72,14 @@ def approve_purchase(request, number):
     """The purchase is worked out: it goes to the CEO, or may begin."""
     document = allowed(request, number, "approve_purchase")
     lines = [line for line in steps.lines_of(document) if not line.is_rejected and line.to_buy]
-    form = ApprovePurchaseForm(posted(request), initial={"version": document.version})
+    form = NoteForm(posted(request))
     sheet = Sheet(posted(request), form)
     document.total_value = sum((line.amount or 0 for line in lines), 0) or None
     prices, to_ceo = request.user.has_perm(service.PRICE), service.needs_ceo(document)
 
     def show(status, **more):
-        # What was changed meanwhile stands on this page: there is nothing of one's own to compare it with.
-        if collision := more.pop("collision", None):
-            form.is_valid()
-            form.add_error(None, collision.message)
         context = {
+            "document": document,
             "title": _("Approve the purchase"),
             "form": form,
             "rows": _bought(lines, prices),
@@ -99,12 +92,10 @@ def approve_purchase(request, number):
             else document.get_order_type_display(),
             "label": _("Submit to the CEO") if to_ceo else _("Approve the purchase"),
         }
-        return page(
-            request, "requests_app/purchase/approve_purchase.html", document, status, **context, **more
-        )
+        return render(request, "requests_app/purchase/approve_purchase.html", context | more, status=status)
 
-    def do():
-        done = service.approve_purchase(document, actor=request.user, **form.cleaned_data)
+    def do(version):
+        done = service.approve_purchase(document, actor=request.user, version=version, **form.cleaned_data)
         ceo = done.status == RequestStatus.AWAITING_CEO_APPROVAL
         said = (
             _("%(document)s waits for the CEO now.")
@@ -114,7 +105,7 @@ def approve_purchase(request, number):
         messages.success(request, said % {"document": document})
         return back(document)
 
-    return work(request, document, sheet, late=late(document, "approve_purchase"), show=show, do=do)
+    return work(request, document, sheet, verb="approve_purchase", show=show, do=do)
 
 
 @signed_in
@@ -129,7 +120,7 @@ def start_purchasing(request, number):
         document,
         NoteForm(posted(request)),
         service.start_purchasing,
-        late=late(document, "start_purchasing"),
+        verb="start_purchasing",
         title=_("Start the purchase"),
         icon="shopping-cart",
         text=text % {"document": document, "who": document.requester_name},
@@ -149,7 +140,7 @@ def ship(request, number):
         document,
         NoteForm(posted(request)),
         service.ship,
-        late=late(document, "ship"),
+        verb="ship",
         title=_("Mark as shipped"),
         icon="truck",
         text=text % {"document": document, "who": document.requester_name},

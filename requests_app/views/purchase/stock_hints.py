@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import requires_any
-from core.templatetags.ui import number
+from core.words import number
 from requests_app.forms.requests.lines import LineForm
 from requests_app.forms.requests.offer import Wishes
 from requests_app.models import RequestItem
-from requests_app.services.goods import stock
 from requests_app.services.purchase import hints
+from requests_app.services.requests import stock
 
 CREATE = ("requests_app.add_request", "requests_app.add_urgent_request")
 LINE = re.compile(r"^(lines-\d{1,4})-")

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.files import attachments
-from core.templatetags.ui import day, moment, rupiah, when
+from core.templatetags.ui import when
+from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.discussion import comments, reminders

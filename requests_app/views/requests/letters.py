@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 
 from core.access import signed_in
-from core.pdf import letter as paper
 from requests_app import letters
-from requests_app.views.requests.pages import visible
+from requests_app.views.pages import visible
 
 # A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
 POLICY = (
@@ -17,8 +16,10 @@ POLICY = (
 @signed_in
 def request_letter(request, number):
     """The letter, shown in the browser; what of it this person may see."""
+    from core.pdf.page import draw  # reportlab is large, and few processes ever draw
+
     document = visible(request, number)
-    response = HttpResponse(paper.draw(letters.of(document, request.user)), content_type="application/pdf")
+    response = HttpResponse(draw(letters.of(document, request.user)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.doc_number}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from core.templatetags.ui import number
+from core.words import number
 from requests_app.choices import BUYING, UNDER_REVIEW, Decision, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import hints

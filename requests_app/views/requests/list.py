@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import listing
 from core.access import requires, signed_in
 from core.errors import DomainError
+from core.forms.sheet import whole
 from core.pages.redirects import back
 from requests_app import authority, panels
 from requests_app.choices import RequestStatus, Stage
@@ -75,7 +76,7 @@ def request_approve_logistic_many(request):
         return render(
             request, "requests_app/approval/request_approve_many.html", context | _asked(chosen, user)
         )
-    done, refused = approve_each(chosen, user)
+    done, refused = approve_each(chosen, user, request.POST)
     if not refused:
         messages.success(request, _said(done))
         return back(request, "requests")
@@ -88,12 +89,15 @@ def request_approve_logistic_many(request):
     )
 
 
-def approve_each(chosen: list[Request], user) -> tuple[list[Request], list[tuple[Request, str]]]:
-    """(approved, [(refused, why)]), each request in a transaction of its own."""
+def approve_each(chosen: list[Request], user, data) -> tuple[list[Request], list[tuple[Request, str]]]:
+    """(approved, [(refused, why)]), each request in a transaction of its own, and in the version that was
+    looked at: `data` says which.
+    """
     done, refused = [], []
     for one in chosen:
+        version = whole(data, f"request{one.pk}-version")
         try:
-            done.append(review.approve_logistic(one, actor=user))
+            done.append(review.approve_logistic(one, actor=user, version=version))
         except DomainError as error:
             refused.append((one, str(error.message)))
     return done, refused
@@ -108,7 +112,7 @@ def _asked(chosen: list[Request], user) -> dict:
     able, unable = [], []
     for one in chosen:
         why = _obstacle(one, user)
-        (unable if why else able).append(rows[one.pk] | {"why_not": why})
+        (unable if why else able).append(rows[one.pk] | {"why_not": why, "version": one.version})
     return {"able": able, "unable": unable}
 
 

@@ -5,7 +5,7 @@ prints.
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.templatetags.ui import ago, day, moment, number
+from core.words import ago, day, moment, number
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import RequestItem
 from requests_app.services.discussion import reminders

@@ -17,19 +17,20 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from trinity.demo import ACCOUNTS
-from trinity.processes import Child, first_to_end, stop
+from trinity.embedded import Server
+from trinity.processes import Child, GaveUp, Supervisor, first_to_end, stop
 
 ANSWERS_WITHIN = 60  # seconds
 COMMANDS = {
     "web server": ["-m", "gunicorn", "--config", "trinity/gunicorn.py", "trinity.wsgi"],
-    "job worker": ["manage.py", "procrastinate", "worker"],
+    "job worker": ["manage.py", "worker"],
 }
 
 
 class Command(BaseCommand):
     help = (
-        "Prepare the database, then run the web server and one job worker until Ctrl-C. HOST and PORT "
-        "choose the address."
+        "Prepare the database, then run the web server and one job worker until Ctrl-C, and start again "
+        "what dies. HOST and PORT choose the address."
     )
 
     def handle(self, **options):
@@ -77,12 +78,13 @@ class Command(BaseCommand):
                 children.append(Child(name, [sys.executable, *command], settings.BASE_DIR, environment))
             self.wait_until_it_answers("127.0.0.1" if host == "0.0.0.0" else host, port, children)  # noqa: S104
             self.greet(address)
-            while not (ended := first_to_end(children)):
-                time.sleep(0.5)
-            raise CommandError(
-                f"The {ended.name} ended by itself (code {ended.process.returncode}); "
-                "everything else was stopped."
-            )
+            database = [Server(settings.EMBEDDED_POSTGRES_DIR)] if settings.USES_EMBEDDED_POSTGRES else []
+            supervisor = Supervisor([*database, *children], self.stderr.write)
+            while True:
+                supervisor.look()
+                time.sleep(0.2)
+        except GaveUp as error:
+            raise CommandError(error) from error
         finally:
             self.stdout.write("\nStopping ...")
             stop(children)
