@@ -12,7 +12,7 @@ from assets.models import StandardItem
 from assets.services.stock import availability, restock
 from requests_app.choices import BUYING
 from requests_app.models import Request, RequestItem
-from requests_app.models.items import BOUGHT, ON_THE_WAY, UNSETTLED
+from requests_app.models.queries import BOUGHT, ON_THE_WAY, UNSETTLED
 
 ZERO = Decimal(0)
 
