@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import RETURN_VALUE, transition
 
-from requests_app.authority import may
 from requests_app.choices import NEW, OPEN, UNDER_REVIEW, Stage
 from requests_app.choices import RequestStatus as S
+
+from .authority import may
 
 CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}

@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from requests_app.choices import Stage
 
+from .delegations import ApprovalDelegation
+
 SEE_ALL = "requests_app.view_request"  # what whoever decides in another's place holds besides
 CACHED = "_delegated_approvals"
 
@@ -32,8 +34,6 @@ def delegated(user) -> dict[str, list[Standing]]:
     """{stage: in whose place this person may decide today}. One query, kept with the user object as Django
     keeps his permissions; see `forget`.
     """
-    from requests_app.models.delegations import ApprovalDelegation
-
     if not user.has_perm(SEE_ALL):
         return {}
     found = getattr(user, CACHED, None)
@@ -72,8 +72,6 @@ def decidable(user, stage: Stage) -> Q:
     """The same for queries: the requests for which `standing` is not None, in whatever state they are. A test
     compares the two in every case.
     """
-    from requests_app.models.delegations import ApprovalDelegation
-
     others = ~Q(requester=user)
     if user.has_perm(stage.permission):
         return others
