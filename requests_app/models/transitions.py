@@ -264,5 +264,5 @@ class RequestTransitions:
         permission="requests_app.delete_request",
         custom=REMOVE,
     )
-    def delete(self):
-        """Out of every list; the row stays."""
+    def remove(self):
+        """Out of every list; the row stays. (`delete` is Django's.)"""
