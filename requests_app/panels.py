@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from core.pages.panels import WorkItem, register
+from core.pages.panels import Figure, WorkItem, register, register_figures
 from requests_app import memory, waiting
 from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestDraft
@@ -134,6 +134,13 @@ def pending_approvals(user) -> int:
     return found.approvals if found else 0
 
 
+def approvals(user):
+    """How many requests wait for this person's approval, when he gives any."""
+    if decides(user):
+        count, url = pending_approvals(user), f"{reverse('requests')}?waits=on"
+        yield Figure(count, _("approvals pending"), url, "amber" if count else "")
+
+
 def badge(user) -> str:
     """How many requests this person has something to do with, for the menu; "" for none.
 
@@ -235,3 +242,4 @@ def _list(name: str, kind: Kind) -> str:
 
 register(requests, order=5)
 register(drafts, order=45)
+register_figures(approvals, order=10)
