@@ -3,8 +3,8 @@
     GOLDEN_RECORD=FILE python -m pytest -p no:randomly --show-capture=no tests/golden.py     # before
     GOLDEN_COMPARE=FILE python -m pytest -p no:randomly --show-capture=no tests/golden.py    # after
 
-The file has one JSON line per url of the table x role x GET or POST: status, target of a redirect and visible text. Behind a
-redirect of a POST stands the text of the page it leads to. `make test` does not collect this.
+The file has one JSON line per url of the table x role x GET or POST: status, target of a redirect and visible
+text. Behind a redirect of a POST stands the text of the page it leads to. `make test` does not collect this.
 """
 
 import difflib
@@ -151,6 +151,7 @@ def world(stopped_clock, db):
     """The world of all tests, some hours after it was made."""
     made = worlds.build()
     stopped_clock.move_to(LOOKED_AT, tick=False)
+    visits.log_in_all(made)
     return made
 
 
