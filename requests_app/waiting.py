@@ -11,7 +11,7 @@ from django.db.models import Q
 from requests_app import authority
 from requests_app.choices import OPEN, RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.models.requests import PROGRESS_ASKED
+from requests_app.models.queries import PROGRESS_ASKED
 
 # The approvals, in the order in which a request passes them, and what is done between and after them.
 REVIEW, DETAILS, SIGN = "review", "details", "sign"

@@ -14,9 +14,17 @@ from core.database import bulk
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
 from core.workflow import documents, numbering
-from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
+from requests_app.choices import (
+    DOCUMENT,
+    MOST_LINES,
+    NEW,
+    SHORTEST_JUSTIFICATION,
+    AllocationTarget,
+    OrderType,
+    RequestStatus,
+    Stage,
+)
 from requests_app.models import Request, RequestItem
-from requests_app.models.requests import SHORTEST_JUSTIFICATION
 from requests_app.services.requests import groups, steps, stock
 
 TRIES = 3

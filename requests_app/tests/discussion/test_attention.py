@@ -12,7 +12,7 @@ from core.models import Notification
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request
-from requests_app.models.requests import PROGRESS_ASKED
+from requests_app.models.queries import PROGRESS_ASKED
 from requests_app.services.approval import delegations
 from requests_app.services.discussion import attention, reminders
 from requests_app.services.requests.requests import NewLine
