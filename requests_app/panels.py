@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from core.pages.panels import WorkItem, register
+from core.pages.panels import Figure, WorkItem, register, register_figures
 from requests_app import waiting
 from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestDraft
@@ -124,6 +124,13 @@ def pending_approvals(user) -> int:
     return waiting.waiting_for(user, only=waiting.APPROVALS)[:1000].count()
 
 
+def approvals(user):
+    """How many requests wait for this person's approval, when he gives any."""
+    if decides(user):
+        count, url = pending_approvals(user), f"{reverse('requests')}?waits=on"
+        yield Figure(count, _("approvals pending"), url, "amber" if count else "")
+
+
 def badge(user) -> str:
     """How many requests this person has something to do with, for the menu; "" for none. One query."""
     count = waiting.waiting_for(user, only=waiting.WORK)[: CAP + 1].count()
@@ -157,3 +164,4 @@ def _item(row: dict) -> WorkItem:
 
 register(requests, order=5)
 register(drafts, order=45)
+register_figures(approvals, order=10)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.access import signed_in
 from core.pages import panels
-from requests_app import panels as requests
 
 
 @signed_in
@@ -21,7 +20,7 @@ def home(request):
         "today": date_format(now, "l, j M Y"),
         "work": panels.work(user),
         "next_step": next_step(user),
-        "figures": request_figures(user) + panels.figures(user),
+        "figures": panels.figures(user),
         "panels": panels.panels(user),
     }
     return render(request, "trinity/home.html", context)
@@ -43,14 +42,3 @@ def next_step(user) -> dict:
     if user.has_perm("assets.add_asset"):
         return {"label": _("Register goods"), "url": reverse("registrations")}
     return {"label": _("Look at the assets"), "url": reverse("assets")}
-
-
-def request_figures(user) -> list[panels.Figure]:
-    """How many requests wait for this person's approval, when he gives any; the list of work has counted them
-    already.
-    """
-    if not requests.decides(user):
-        return []
-    count = requests.pending_approvals(user)
-    url = f"{reverse('requests')}?waits=on"
-    return [panels.Figure(count, _("approvals pending"), url, "amber" if count else "")]

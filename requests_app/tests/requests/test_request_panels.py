@@ -174,9 +174,9 @@ def test_home_shows_the_work_the_figure_and_the_badge(cast, shop, client):
     client.force_login(cast.ceo)
     response = client.get("/")
     assert page_of(request) in response.content.decode()
-    assert response.context["stats"][0]["value"] == 1
+    assert response.context["figures"][0].value == 1
     client.force_login(cast.staff)
-    assert all("waits" not in stat["url"] for stat in client.get("/").context["stats"])
+    assert all("waits" not in figure.url for figure in client.get("/").context["figures"])
 
 
 def test_menu_has_requests_for_everybody_and_in_the_bottom_bar(cast):
