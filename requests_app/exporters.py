@@ -4,7 +4,7 @@ it.
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import IntegerField, OuterRef, Subquery, Sum, TextField, Value, Window
-from django.db.models.functions import Cast, Coalesce, Concat, RowNumber, Trim
+from django.db.models.functions import Cast, Concat, RowNumber, Trim
 from django.utils.translation import gettext_lazy as _
 
 from core import listing
@@ -12,10 +12,9 @@ from core.files.exports import Column, register
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus
 from requests_app.filters import PRICE, REQUEST_LIST
 from requests_app.models import Request, RequestItem
+from requests_app.models.queries import WANTED
 
 STATUS, KIND, TARGET = dict(RequestStatus.choices), dict(OrderType.choices), dict(AllocationTarget.choices)
-# What is wanted of a line now: what was approved, before that what was asked for.
-WANTED = Coalesce("approved_quantity", "quantity")
 
 
 def _lines(summary, output_field):

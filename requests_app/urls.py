@@ -49,7 +49,7 @@ urlpatterns = [
     path("requests/<str:number>/answer-progress/", attention.answer_progress, name="request_answer_progress"),
     path("requests/<str:number>/reject/", endings.reject, name="request_reject"),
     path("requests/<str:number>/cancel/", endings.cancel, name="request_cancel"),
-    path("requests/<str:number>/delete/", endings.delete, name="request_delete"),
+    path("requests/<str:number>/delete/", endings.remove, name="request_delete"),
     path(
         "requests/<str:number>/arrivals/<int:delivery>/void/",
         arrivals.void_delivery,

@@ -8,9 +8,8 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from requests_app import authority
 from requests_app.choices import OPEN, RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, authority
 from requests_app.models.queries import PROGRESS_ASKED
 
 # The approvals, in the order in which a request passes them, and what is done between and after them.

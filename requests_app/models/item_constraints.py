@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import MAX_QUANTITY
 from requests_app.choices import MAX_PRICE, Decision
 
-from .queries import BOUGHT
+from .queries import BOUGHT, WANTED
 
 CONSTRAINTS = [
     models.UniqueConstraint(fields=["request", "number"], name="request_items_number"),
@@ -46,7 +46,7 @@ CONSTRAINTS = [
     ),
     models.CheckConstraint(
         name="request_items_allocated",
-        condition=Q(allocated_quantity__lte=Coalesce("approved_quantity", "quantity"))
+        condition=Q(allocated_quantity__lte=WANTED)
         & (Q(allocated_quantity=0) | Q(standard_item__isnull=False)),
         violation_error_message=_("No more can come from stock than is approved."),
     ),

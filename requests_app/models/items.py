@@ -184,9 +184,15 @@ class RequestItem(models.Model):
         return max(ZERO, self.arrived_quantity - self.registered_quantity - lacking)
 
     @property
+    def to_register(self) -> Decimal:
+        """What was ordered, or came, and is neither registered nor written down as missing, in base units."""
+        expected = max(self.ordered, self.arrived_quantity)
+        return max(ZERO, expected - self.registered_quantity - self.missing_quantity)
+
+    @property
     def is_settled(self) -> bool:
-        """Whether everything that was ordered or came is registered, or written down as missing."""
-        return self.registered_quantity + self.missing_quantity >= max(self.ordered, self.arrived_quantity)
+        """Whether nothing of that is left."""
+        return not self.to_register
 
     @property
     def to_hand(self) -> Decimal:

@@ -19,15 +19,15 @@ BOUGHT = Q(
     purchase_fill_date__isnull=False,
     purchase_filled_by__isnull=False,
 )
-# Properties of a line, for queries; a test compares the two in every case.
+# `RequestItem.wanted` and (of what is decided) `ordered` in a query; a test compares them in every case.
 WANTED = Coalesce("approved_quantity", "quantity")
-ORDERED = (F("approved_quantity") - F("allocated_quantity")) * F("factor")  # once it is decided
-# Something of it that was approved to be bought is neither registered nor written down as missing.
+ORDERED = (F("approved_quantity") - F("allocated_quantity")) * F("factor")
+# Something of what was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
     decision__in=(Decision.APPROVED, Decision.PARTIAL),
     registered_quantity__lt=ORDERED - F("missing_quantity"),
 )
-# Of such a line: what was ordered (or came), less what is registered or will not come.
+# `RequestItem.to_register` of such a line.
 ON_THE_WAY = (
     Greatest(ORDERED, F("arrived_quantity"), output_field=models.DecimalField())
     - F("registered_quantity")

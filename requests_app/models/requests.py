@@ -69,73 +69,50 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     rank = models.PositiveSmallIntegerField(_("rank"), default=0)
     total_value = models.DecimalField(_("total"), max_digits=20, decimal_places=2, null=True, blank=True)
 
-    logistic_approver, logistic_approver_name = (
-        _person(_("approved by logistics")),
-        _name(_("approved by logistics (name)")),
-    )
-    logistic_approver_for, logistic_approval_date = (
-        _name(_("in the place of")),
-        _moment(_("approved by logistics on")),
-    )
-    purchase_approver, purchase_approver_name = (
-        _person(_("approved by purchase")),
-        _name(_("approved by purchase (name)")),
-    )
-    purchase_approver_for, purchase_approval_date = (
-        _name(_("in the place of")),
-        _moment(_("approved by purchase on")),
-    )
-    final_approver, final_approver_name = (
-        _person(_("approved by the CEO")),
-        _name(_("approved by the CEO (name)")),
-    )
-    final_approver_for, final_approval_date = (
-        _name(_("in the place of")),
-        _moment(_("approved by the CEO on")),
-    )
-    rejected_by, rejected_by_name = _person(_("rejected by")), _name(_("rejected by (name)"))
-    rejected_by_division, rejection_date = (
-        models.CharField(_("division that rejected"), max_length=100, blank=True),
-        _moment(_("rejected")),
-    )
+    logistic_approver = _person(_("approved by logistics"))
+    logistic_approver_name = _name(_("approved by logistics (name)"))
+    logistic_approver_for = _name(_("in the place of"))
+    logistic_approval_date = _moment(_("approved by logistics on"))
+    purchase_approver = _person(_("approved by purchase"))
+    purchase_approver_name = _name(_("approved by purchase (name)"))
+    purchase_approver_for = _name(_("in the place of"))
+    purchase_approval_date = _moment(_("approved by purchase on"))
+    final_approver = _person(_("approved by the CEO"))
+    final_approver_name = _name(_("approved by the CEO (name)"))
+    final_approver_for = _name(_("in the place of"))
+    final_approval_date = _moment(_("approved by the CEO on"))
+    rejected_by = _person(_("rejected by"))
+    rejected_by_name = _name(_("rejected by (name)"))
+    rejected_by_division = models.CharField(_("division that rejected"), max_length=100, blank=True)
+    rejection_date = _moment(_("rejected"))
     rejection_reason = models.CharField(_("reason of the rejection"), max_length=1000, blank=True)
-    cancelled_by, cancelled_by_name, cancelled_at = (
-        _person(_("cancelled by")),
-        _name(_("cancelled by (name)")),
-        _moment(_("cancelled")),
-    )
+    cancelled_by = _person(_("cancelled by"))
+    cancelled_by_name = _name(_("cancelled by (name)"))
+    cancelled_at = _moment(_("cancelled"))
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=1000, blank=True)
 
     purchase_started_at = _moment(_("purchase begun"))
-    actual_shipment_date, arrival_date = _moment(_("shipped")), _moment(_("arrived"))
+    actual_shipment_date = _moment(_("shipped"))
+    arrival_date = _moment(_("arrived"))
     is_registered = models.BooleanField(_("everything is registered"), default=False)
-    completion_date, completed_by, completed_by_name = (
-        _moment(_("completed")),
-        _person(_("completed by")),
-        _name(_("completed by (name)")),
-    )
+    completion_date = _moment(_("completed"))
+    completed_by = _person(_("completed by"))
+    completed_by_name = _name(_("completed by (name)"))
 
-    is_prioritized_by_ceo, ceo_disposition_date = (
-        models.BooleanField(_("prioritised by the CEO"), default=False),
-        _moment(_("prioritised")),
-    )
+    is_prioritized_by_ceo = models.BooleanField(_("prioritised by the CEO"), default=False)
+    ceo_disposition_date = _moment(_("prioritised"))
     last_follow_up_at = _moment(_("last follow-up"))
-    ceo_follow_up_sent, ceo_follow_up_at = (
-        models.BooleanField(_("CEO was reminded"), default=False),
-        _moment(_("CEO was reminded on")),
-    )
-    progress_asked_by, progress_asked_by_name = (
-        _person(_("progress asked by")),
-        _name(_("progress asked by (name)")),
-    )
-    progress_asked_at, progress_answered_at = _moment(_("progress asked")), _moment(_("progress answered"))
+    ceo_follow_up_sent = models.BooleanField(_("CEO was reminded"), default=False)
+    ceo_follow_up_at = _moment(_("CEO was reminded on"))
+    progress_asked_by = _person(_("progress asked by"))
+    progress_asked_by_name = _name(_("progress asked by (name)"))
+    progress_asked_at = _moment(_("progress asked"))
+    progress_answered_at = _moment(_("progress answered"))
     reminded_on = models.DateField(_("last reminded"), null=True, blank=True, editable=False)
 
-    deleted_at, deleted_by, deleted_by_name = (
-        _moment(_("removed")),
-        _person(_("removed by")),
-        _name(_("removed by (name)")),
-    )
+    deleted_at = _moment(_("removed"))
+    deleted_by = _person(_("removed by"))
+    deleted_by_name = _name(_("removed by (name)"))
     delete_reason = models.CharField(_("reason of the removal"), max_length=500, blank=True)
     line_count = models.PositiveSmallIntegerField(_("lines"), default=0, editable=False)
     search_text = models.TextField(_("search text"), blank=True, editable=False)

@@ -9,71 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import RETURN_VALUE, transition
 
-from requests_app.authority import may
-from requests_app.choices import NEW, OPEN, UNDER_REVIEW, Stage
+from requests_app.choices import NEW, OPEN, UNDER_REVIEW
 from requests_app.choices import RequestStatus as S
+
+from .authority import (
+    FINAL,
+    LOGISTIC,
+    PURCHASE,
+    may_ask,
+    may_buy,
+    may_cancel,
+    may_comment,
+    may_create,
+    may_follow_up,
+    may_link,
+    may_receive,
+    may_reject,
+)
 
 CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
-LOGISTIC, PURCHASE, FINAL = may(Stage.LOGISTIC), may(Stage.PURCHASE), may(Stage.FINAL)
-
-
-def may_create(request, user) -> bool:
-    """Who may ask for this kind of order."""
-    special = request.order_type != "REGULAR_STOCK"
-    return user.has_perm("requests_app.add_urgent_request" if special else "requests_app.add_request")
-
-
-def may_reject(request, user) -> bool:
-    """Who decides at the present stage.
-
-    When it is decided already: who decides at any. He is told that he is too late.
-    """
-    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(
-        request.status
-    )
-    return (
-        stage(request, user)
-        if stage
-        else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
-    )
-
-
-def may_cancel(request, user) -> bool:
-    """The requester; before its handover, who hands over."""
-    if request.requester_id == user.pk and user.has_perm("requests_app.cancel_request"):
-        return True
-    return request.status == S.AWAITING_HANDOVER and user.has_perm("assets.handover_asset")
-
-
-def may_buy(request, user) -> bool:
-    """Who buys what was approved."""
-    return user.has_perm(Stage.PURCHASE.permission)
-
-
-def may_receive(request, user) -> bool:
-    """Who buys, and who registers."""
-    return user.has_perm(Stage.PURCHASE.permission) or user.has_perm("assets.add_asset")
-
-
-def may_follow_up(request, user) -> bool:
-    """The requester himself."""
-    return request.requester_id == user.pk
-
-
-def may_link(request, user) -> bool:
-    """Logistics, and those who keep the catalogue."""
-    return LOGISTIC(request, user) or user.has_perm("assets.manage_catalogue")
-
-
-def may_comment(request, user) -> bool:
-    """Whoever sees it."""
-    return request.requester_id == user.pk or user.has_perm("requests_app.view_request")
-
-
-def may_ask(request, user) -> bool:
-    """Who gives the final approval."""
-    return user.has_perm(Stage.FINAL.permission)
 
 
 class RequestTransitions:
@@ -309,5 +264,5 @@ class RequestTransitions:
         permission="requests_app.delete_request",
         custom=REMOVE,
     )
-    def delete(self):
-        """Out of every list; the row stays."""
+    def remove(self):
+        """Out of every list; the row stays. (`delete` is Django's.)"""

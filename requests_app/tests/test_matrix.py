@@ -48,7 +48,7 @@ ALLOWED = {
     "register": {S.ARRIVED: STORE},
     "hand_over": {S.AWAITING_HANDOVER: STORE},
     "cancel": {S.PENDING: {R}, S.AWAITING_HANDOVER: {R, C, L}},
-    "delete": {S.PENDING: {C}, S.REJECTED: {C}, S.CANCELLED: {C}},
+    "remove": {S.PENDING: {C}, S.REJECTED: {C}, S.CANCELLED: {C}},
     "link_item": {s: {C, L, P} for s in OPEN},
     "follow_up": {S.PENDING: {R}, S.LOGISTIC_APPROVED: {R}},
     "follow_up_ceo": {S.LOGISTIC_APPROVED: BUYERS, S.AWAITING_CEO_APPROVAL: BUYERS},
@@ -148,7 +148,7 @@ DO = {
     ),
     "hand_over": lambda r, who, shop: handing.hand_over(r, give(r), actor=who),
     "cancel": lambda r, who, shop: requests.cancel(r, actor=who, reason="Tidak jadi"),
-    "delete": lambda r, who, shop: requests.delete(r, actor=who, reason="Salah tulis"),
+    "remove": lambda r, who, shop: requests.remove(r, actor=who, reason="Salah tulis"),
     "link_item": lambda r, who, shop: items.link_item(
         r, lines(r)[2], actor=who, item=ItemFactory(name="Tangga Lipat 4M")
     ),

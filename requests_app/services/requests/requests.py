@@ -1,4 +1,4 @@
-"""A request begins and, when nobody wants it any more, ends: create, cancel, delete."""
+"""A request begins and, when nobody wants it any more, ends: create, cancel, remove."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ def cancel(request: Request, *, actor, reason: str = "", version: int | None = N
     return request
 
 
-def delete(request: Request, *, actor, reason: str, version: int | None = None) -> Request:
+def remove(request: Request, *, actor, reason: str, version: int | None = None) -> Request:
     """Out of every list; the row stays, marked. What still waits is cancelled with it. Raises DomainError
     without a reason. No inverse.
     """
@@ -118,7 +118,7 @@ def delete(request: Request, *, actor, reason: str, version: int | None = None) 
     with transaction.atomic():
         request = steps.lock(request)
         before, now = request.status, clock.now()
-        steps.fire(request, "delete", actor=actor, version=version)
+        steps.fire(request, "remove", actor=actor, version=version)
         if before == RequestStatus.PENDING:
             request.cancelled_by, request.cancelled_by_name, request.cancelled_at, request.cancel_reason = (
                 actor,

@@ -13,7 +13,6 @@ from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
 from core.workflow import documents
-from requests_app import authority
 from requests_app.choices import (
     ENDED,
     RANK_NORMAL,
@@ -23,7 +22,7 @@ from requests_app.choices import (
     OrderType,
     Stage,
 )
-from requests_app.models import Request, RequestActivity, RequestItem
+from requests_app.models import Request, RequestActivity, RequestItem, authority
 
 DECIDING = ("approve_logistic", "set_purchase", "revise", "approve_purchase", "approve_final", "reject")
 

@@ -9,10 +9,9 @@ from core import clock
 from core.models import User
 from core.roles import Role
 from core.tests.factories import UserFactory
-from requests_app import authority
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
-from requests_app.models import ApprovalDelegation, Request
+from requests_app.models import ApprovalDelegation, Request, authority
 from requests_app.services.approval import delegations
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, make_shop

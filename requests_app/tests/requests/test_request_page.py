@@ -69,7 +69,7 @@ def test_who_may_not_see_it_finds_nothing(client, cast, shop):
 
 def test_one_request_is_visible_to_whom_the_list_shows_it(client, cast, shop):
     removed = in_state(S.REJECTED, cast, shop)
-    requests.delete(removed, actor=cast.ceo, reason="Salah ketik semuanya")
+    requests.remove(removed, actor=cast.ceo, reason="Salah ketik semuanya")
     theirs = {
         in_state(S.PENDING, cast, shop),
         in_state(S.PENDING, cast, shop, by=cast.staff, order_type="REGULAR_STOCK"),

@@ -271,7 +271,7 @@ def test_cancelling_before_the_handover_sets_the_stock_free(cast, shop):
 
 def test_removing_a_request_takes_it_out_of_every_list(cast, shop):
     request = in_state(S.PENDING, cast, shop)
-    requests.delete(request, actor=cast.ceo, reason="Salah tulis")
+    requests.remove(request, actor=cast.ceo, reason="Salah tulis")
     assert list(Request.objects.visible_to(cast.ceo)) == []
     request = Request.objects.get()
     assert (request.status, request.delete_reason, kept(request)) == (S.CANCELLED, "Salah tulis", 0)

@@ -79,9 +79,9 @@ def cancel(request, number):
 @signed_in
 @require_http_methods(METHODS)
 @once
-def delete(request, number):
+def remove(request, number):
     """Out of every list; the row stays."""
-    document = allowed(request, number, "delete")
+    document = allowed(request, number, "remove")
     text = _(
         "%(document)s of %(who)s disappears from every list. It stays in the activity log, with your "
         "reason. This cannot be undone."
@@ -95,8 +95,8 @@ def delete(request, number):
         request,
         document,
         ReasonForm(posted(request), least=3),
-        service.delete,
-        verb="delete",
+        service.remove,
+        verb="remove",
         danger=True,
         icon="trash-2",
         to=reverse("requests"),

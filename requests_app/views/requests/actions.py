@@ -33,6 +33,8 @@ OFTEN = (
     "prioritize",
 )
 BESIDE = 2
+# Where the address is not named like the transition.
+URL_NAMES = {"remove": "request_delete"}
 
 
 def of(document: Request, lines: list[RequestItem], user) -> dict:
@@ -97,5 +99,6 @@ def _always(document: Request, user) -> list[dict]:
 
 
 def _action(button, document: Request) -> dict:
-    url = reverse(f"request_{button.name}", args=[document.doc_number])
+    name = URL_NAMES.get(button.name, f"request_{button.name}")
+    url = reverse(name, args=[document.doc_number])
     return {"label": button.label, "icon": button.icon, "url": url, "danger": button.tone == "danger"}

@@ -12,10 +12,10 @@ from core.access import requires, signed_in
 from core.errors import DomainError
 from core.forms.sheet import whole
 from core.pages.redirects import back
-from requests_app import authority, panels
+from requests_app import panels
 from requests_app.choices import RequestStatus, Stage
 from requests_app.filters import ALL, PRICE, REQUEST_LIST, whole_number
-from requests_app.models import Request
+from requests_app.models import Request, authority
 from requests_app.services.approval import review
 from requests_app.views.requests import draft_facts
 from requests_app.views.requests import rows as request_rows

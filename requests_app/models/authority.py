@@ -1,5 +1,5 @@
-"""Who may decide on a request: the holder of the stage's permission, or somebody he has put in his place
-while he is away.
+"""Who may do what to a request. On it decides the holder of the stage's permission, or somebody he has put in
+his place while he is away.
 
 Nobody decides on his own request, neither himself nor through somebody who decides for him; and who decides
 in another's place does so at one stage of a request only. This is the one exception to the table of roles,
@@ -11,7 +11,10 @@ from functools import cache
 
 from django.db.models import Exists, OuterRef, Q
 
+from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
+
+from .delegations import ApprovalDelegation
 
 SEE_ALL = "requests_app.view_request"  # what whoever decides in another's place holds besides
 CACHED = "_delegated_approvals"
@@ -32,8 +35,6 @@ def delegated(user) -> dict[str, list[Standing]]:
     """{stage: in whose place this person may decide today}. One query, kept with the user object as Django
     keeps his permissions; see `forget`.
     """
-    from requests_app.models.delegations import ApprovalDelegation
-
     if not user.has_perm(SEE_ALL):
         return {}
     found = getattr(user, CACHED, None)
@@ -72,8 +73,6 @@ def decidable(user, stage: Stage) -> Q:
     """The same for queries: the requests for which `standing` is not None, in whatever state they are. A test
     compares the two in every case.
     """
-    from requests_app.models.delegations import ApprovalDelegation
-
     others = ~Q(requester=user)
     if user.has_perm(stage.permission):
         return others
@@ -93,3 +92,66 @@ def may(stage: Stage):
         return standing(request, user, stage) is not None
 
     return allowed
+
+
+LOGISTIC, PURCHASE, FINAL = may(Stage.LOGISTIC), may(Stage.PURCHASE), may(Stage.FINAL)
+
+# ---------------------------------------------------------------- permissions of the other transitions
+
+
+def may_create(request, user) -> bool:
+    """Who may ask for this kind of order."""
+    special = request.order_type != "REGULAR_STOCK"
+    return user.has_perm("requests_app.add_urgent_request" if special else "requests_app.add_request")
+
+
+def may_reject(request, user) -> bool:
+    """Who decides at the present stage.
+
+    When it is decided already: who decides at any. He is told that he is too late.
+    """
+    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(
+        request.status
+    )
+    return (
+        stage(request, user)
+        if stage
+        else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
+    )
+
+
+def may_cancel(request, user) -> bool:
+    """The requester; before its handover, who hands over."""
+    if request.requester_id == user.pk and user.has_perm("requests_app.cancel_request"):
+        return True
+    return request.status == S.AWAITING_HANDOVER and user.has_perm("assets.handover_asset")
+
+
+def may_buy(request, user) -> bool:
+    """Who buys what was approved."""
+    return user.has_perm(Stage.PURCHASE.permission)
+
+
+def may_receive(request, user) -> bool:
+    """Who buys, and who registers."""
+    return user.has_perm(Stage.PURCHASE.permission) or user.has_perm("assets.add_asset")
+
+
+def may_follow_up(request, user) -> bool:
+    """The requester himself."""
+    return request.requester_id == user.pk
+
+
+def may_link(request, user) -> bool:
+    """Logistics, and those who keep the catalogue."""
+    return LOGISTIC(request, user) or user.has_perm("assets.manage_catalogue")
+
+
+def may_comment(request, user) -> bool:
+    """Whoever sees it."""
+    return request.requester_id == user.pk or user.has_perm("requests_app.view_request")
+
+
+def may_ask(request, user) -> bool:
+    """Who gives the final approval."""
+    return user.has_perm(Stage.FINAL.permission)
