@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 
 import django_filters as filters
 from django.apps import apps
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import activity
 from core.listing import DateInput, Sort, Tabs
+from core.listing.search import every_word
 from core.models import ActivityLog, Division, User
 from core.roles import Role
 
@@ -36,10 +36,7 @@ class UserFilter(filters.FilterSet):
     def search(self, queryset, name, value):
         """Every word somewhere in the name, or in the e-mail for those who may see it."""
         private = self.request.user.has_perm(PRIVATE)
-        for word in value.split():
-            match = Q(name__icontains=word)
-            queryset = queryset.filter(match | Q(email__icontains=word) if private else match)
-        return queryset
+        return every_word(queryset, value, *(("name", "email") if private else ("name",)))
 
 
 USER_LIST = {

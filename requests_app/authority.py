@@ -9,9 +9,12 @@ given by its holder, dated and recorded.
 from dataclasses import dataclass
 from functools import cache
 
+from django.db.models import Exists, OuterRef, Q
+
 from requests_app.choices import Stage
 
-MEMORY = "_delegated_approvals"
+SEE_ALL = "requests_app.view_request"  # what whoever decides in another's place holds besides
+CACHED = "_delegated_approvals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +29,27 @@ OWN = Standing()
 
 
 def delegated(user) -> dict[str, list[Standing]]:
-    """{stage: in whose place this person may decide today}. One query, remembered with the user object; see
-    `forget`.
+    """{stage: in whose place this person may decide today}. One query, kept with the user object as Django
+    keeps his permissions; see `forget`.
     """
     from requests_app.models.delegations import ApprovalDelegation
 
-    found = getattr(user, MEMORY, None)
+    if not user.has_perm(SEE_ALL):
+        return {}
+    found = getattr(user, CACHED, None)
     if found is None:
         found = {}
-        rows = (
-            ApprovalDelegation.objects.in_force()
-            .filter(delegate=user)
-            .select_related("person")
-            .order_by("pk")
-        )
-        for row in rows:
-            if row.person.has_perm(Stage(row.stage).permission):
-                found.setdefault(row.stage, []).append(Standing(row.person_id, row.person.name))
-        setattr(user, MEMORY, found)
+        rows = ApprovalDelegation.objects.to(user, *Stage).order_by("pk")
+        for stage, key, name in rows.values_list("stage", "person", "person__name"):
+            found.setdefault(stage, []).append(Standing(key, name))
+        setattr(user, CACHED, found)
     return found
 
 
 def forget(user) -> None:
     """Ask the database again at the next question: services do, before they let somebody decide."""
-    if hasattr(user, MEMORY):
-        delattr(user, MEMORY)
+    if hasattr(user, CACHED):
+        delattr(user, CACHED)
 
 
 def holds(user, stage: Stage) -> bool:
@@ -67,6 +66,23 @@ def standing(request, user, stage: Stage) -> Standing | None:
     if user.pk in (request.logistic_approver_id, request.purchase_approver_id):
         return None
     return next((s for s in delegated(user).get(stage, ()) if s.person_id != request.requester_id), None)
+
+
+def decidable(user, stage: Stage) -> Q:
+    """The same for queries: the requests for which `standing` is not None, in whatever state they are. A test
+    compares the two in every case.
+    """
+    from requests_app.models.delegations import ApprovalDelegation
+
+    others = ~Q(requester=user)
+    if user.has_perm(stage.permission):
+        return others
+    if not user.has_perm(SEE_ALL):
+        return Q(pk__in=[])
+    first = Q(logistic_approver__isnull=True) | ~Q(logistic_approver=user)
+    second = Q(purchase_approver__isnull=True) | ~Q(purchase_approver=user)
+    given = ApprovalDelegation.objects.to(user, stage).exclude(person=OuterRef("requester"))
+    return others & first & second & Exists(given)
 
 
 @cache

@@ -114,3 +114,6 @@ class ActivityType(models.TextChoices):
 # What ranks a request above others in lists, while it is open.
 RANK_NORMAL, RANK_URGENT, RANK_PRIORITIZED = 0, 1, 2
 MOST_LINES = 50
+MAX_PRICE = 100_000_000_000
+SHORTEST_JUSTIFICATION = 10
+SHORTEST_REJECTION = 10

@@ -1,14 +1,17 @@
-"""What waits for whom, said in SQL: for the list's filter, the home page and the badge in the menu.
+"""What waits for whom, as conditions of queries: for the list's filter, the home page and the badge in the
+menu.
 
-The approvals follow `authority.standing` (a test compares the two); what else is to be done follows the
-transitions.
+The approvals follow `authority`; what else is to be done follows the transitions.
 """
 
-from django.db.models import Exists, F, OuterRef, Q
+from collections.abc import Collection
 
-from core.roles import PERMISSIONS, Role
+from django.db.models import Q
+
+from requests_app import authority
 from requests_app.choices import OPEN, RequestStatus, Stage
-from requests_app.models import ApprovalDelegation, Request
+from requests_app.models import Request
+from requests_app.models.queries import PROGRESS_ASKED
 
 # The approvals, in the order in which a request passes them, and what is done between and after them.
 REVIEW, DETAILS, SIGN = "review", "details", "sign"
@@ -18,27 +21,9 @@ APPROVALS = {
     DETAILS: (RequestStatus.LOGISTIC_APPROVED, Stage.PURCHASE),
     REVIEW: (RequestStatus.PENDING, Stage.LOGISTIC),
 }
-ASKED = Q(progress_asked_at__isnull=False) & (
-    Q(progress_answered_at__isnull=True) | Q(progress_answered_at__lt=F("progress_asked_at"))
-)
+# For what is to be shipped the vendor is waited for.
+WORK = (*APPROVALS, START, ANSWER, REGISTER, HAND)
 QUESTIONED = (RequestStatus.PURCHASING, RequestStatus.IN_DELIVERY, RequestStatus.ARRIVED)
-
-
-def decidable(user, stage: Stage) -> Q | None:
-    """Which requests this person may decide on at a stage (in whatever state they are); None when there are
-    none.
-    """
-    others = ~Q(requester=user)
-    if user.has_perm(stage.permission):
-        return others
-    if not user.has_perm("requests_app.view_request"):
-        return None  # who decides in somebody's place sees all requests
-    holders = [role for role in Role if PERMISSIONS[stage.permission].mark(role) in "Md"]
-    given = ApprovalDelegation.objects.in_force().filter(delegate=user, stage=stage, person__role__in=holders)
-    undecided = (Q(logistic_approver__isnull=True) | ~Q(logistic_approver=user)) & (
-        Q(purchase_approver__isnull=True) | ~Q(purchase_approver=user)
-    )
-    return others & undecided & Exists(given.exclude(person=OuterRef("requester")))
 
 
 def duties(user) -> dict[str, Q]:
@@ -48,15 +33,14 @@ def duties(user) -> dict[str, Q]:
     Who gives the final approval decides at every stage; buying, registering and handing over are other
     people's work.
     """
-    found = {}
-    for duty, (status, stage) in APPROVALS.items():
-        which = decidable(user, stage)
-        if which is not None:
-            found[duty] = Q(status=status) & which
+    found = {
+        duty: Q(status=status) & authority.decidable(user, stage)
+        for duty, (status, stage) in APPROVALS.items()
+    }
     if user.has_perm(Stage.FINAL.permission):
         return found
     if user.has_perm(Stage.PURCHASE.permission):
-        found[ANSWER] = Q(status__in=QUESTIONED) & ASKED
+        found[ANSWER] = Q(status__in=QUESTIONED) & PROGRESS_ASKED
         found[START] = Q(status=RequestStatus.APPROVED)
         found[SHIP] = Q(status=RequestStatus.PURCHASING)
     if user.has_perm("assets.handover_asset"):
@@ -66,18 +50,14 @@ def duties(user) -> dict[str, Q]:
     return found
 
 
-def any_of(found: dict[str, Q]) -> Q | None:
-    """Everything that waits in one condition; None when nothing can. Said first that it is open: of that
-    alone there is an index.
+def waiting_for(user, queryset=None, *, only: Collection[str] = (SHIP, *WORK)):
+    """The requests that this person may decide on or work on now; with `only`, those that wait for one of
+    these duties.
     """
-    combined = None
-    for which in found.values():
-        combined = which if combined is None else combined | which
-    return combined if combined is None else Q(status__in=OPEN) & combined
-
-
-def waiting_for(user, queryset=None):
-    """The requests that this person may decide on or work on now."""
     queryset = Request.objects.visible_to(user) if queryset is None else queryset
-    which = any_of(duties(user))
-    return queryset.none() if which is None else queryset.filter(which)
+    which = Q()
+    for duty, condition in duties(user).items():
+        if duty in only:
+            which |= condition
+    # Said first that it is open: of that alone there is an index.
+    return queryset.filter(which, status__in=OPEN)

@@ -6,22 +6,27 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.tests.factories import PASSWORD
+from tests import visits
 from tests.looking import PATIENCE
 
 
 class Person:
     """Somebody at a browser window."""
 
-    def __init__(self, page, base: str):
-        self.page, self.base = page, base
+    def __init__(self, page, world):
+        self.page, self.world, self.base = page, world, world.url
 
     def go(self, name: str, *args, query: str = "") -> None:
         """Open a page by the name of its url."""
         response = self.page.goto(self.base + reverse(name, args=args) + query, wait_until="load")
         assert response.status == 200, (response.status, response.url)
 
-    def log_in(self, user, password: str = PASSWORD) -> None:
-        """Through the log-in page."""
+    def log_in(self, user) -> None:
+        """Be logged in, in the session that the world has for everybody."""
+        self.page.context.add_cookies([visits.cookie(self.world, user)])
+
+    def log_in_by_page(self, user, password: str = PASSWORD) -> None:
+        """Through the log-in page: for those who go on to log out or to change the password."""
         self.page.goto(self.base + reverse("login"))
         self.fill(username=user.email, password=password)
         self.press("Log in")
@@ -62,14 +67,14 @@ class Person:
 
 
 @contextmanager
-def person(browser, base: str, **options):
+def person(browser, world, **options):
     """A window of its own, closed in the end."""
     context = browser.new_context(
         reduced_motion="reduce", locale="en-GB", timezone_id="Asia/Jakarta", **options
     )
     context.set_default_timeout(PATIENCE)
-    context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
+    context.add_cookies([{"name": "django_language", "value": "en", "url": world.url}])
     try:
-        yield Person(context.new_page(), base)
+        yield Person(context.new_page(), world)
     finally:
         context.close()

@@ -5,7 +5,8 @@ it scrolls sideways.
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
+
+from tests import visits
 
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
@@ -54,9 +55,8 @@ class Looker:
 
     def become(self, live, role: str) -> None:
         """Be logged in as somebody of the world (tests.world), or nobody."""
-        if role in live.sessions:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": live.sessions[role], "url": live.url}
-            self.context.add_cookies([cookie])
+        if person := live.person(role):
+            self.context.add_cookies([visits.cookie(live, person)])
 
     def open(self, url: str):
         """Go there with a phone, in the light theme."""

@@ -76,6 +76,19 @@ def test_no_script_asks_how_wide_the_window_is():
     assert [path.name for path in named(".js") if re.search(asks, read(path), re.I)] == []
 
 
+def test_keys_are_written_for_machines():
+    """A key in an address or a field is 1010: written for people it would be 1.010, and lead nowhere."""
+    name = r"(?:\w+\.)*(?:pk|id|key|place_id|version\.value)"
+    texts = r"(head|choice|group|problem|field|sheet)\.|key$"  # these keys are words
+    found = [
+        f"{path.relative_to(HOUSE)}: {key}"
+        for path in named(".html")
+        for key in re.findall(rf"\{{\{{ ?({name}) ?\}}\}}", read(path))
+        if not re.match(texts, key)
+    ]
+    assert found == []
+
+
 def test_the_project_stands_on_its_own():
     outside = "shared" + "/"
     texts = [path for path in FILES if path.suffix in TEXT and not path.is_relative_to(VENDOR)]

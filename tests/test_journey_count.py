@@ -131,9 +131,9 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
     one, two = here[:150], here[140:]  # ten of them are scanned by both
 
     with (
-        hands.person(browser, live.url) as desk,
-        hands.person(browser, live.url, **PHONE) as staff,
-        hands.person(browser, live.url, **PHONE) as stranger,
+        hands.person(browser, live) as desk,
+        hands.person(browser, live, **PHONE) as staff,
+        hands.person(browser, live, **PHONE) as stranger,
     ):
         desk.log_in(live.cast.logistik)
         desk.go("count_create")
@@ -182,7 +182,7 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
         for words in ("Gudang Cabang Bekasi", "with Lukman Kepala", "-130 Meter", "-20 Pcs", "+15 Pcs"):
             desk.reads(words)
 
-        with hands.person(browser, live.url) as boss:
+        with hands.person(browser, live) as boss:
             boss.log_in(live.cast.ceo)
             boss.go("count_approve", count.doc_number)
             boss.press("Approve and post")

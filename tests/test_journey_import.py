@@ -40,7 +40,7 @@ def build_live():
 @contextmanager
 def logistik(live, browser):
     """Admin Logistik in front of the list of imports, and a worker."""
-    with hands.person(browser, live.url) as person, worker():
+    with hands.person(browser, live) as person, worker():
         person.log_in(live.cast.logistik)
         yield person
 

@@ -3,7 +3,6 @@ words, drafts.
 """
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -14,29 +13,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-def leader(live, person):
-    person.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions["LEADER"], "url": live.url}]
-    )
-    return person
-
-
 @pytest.fixture
 def phone(live, browser):
-    with hands.person(browser, live.url, **PHONE) as person:
+    with hands.person(browser, live, **PHONE) as person:
         noise = []
         person.page.on("pageerror", lambda error: noise.append(str(error)))
         person.page.on(
             "console", lambda message: noise.append(message.text) if message.type == "error" else None
         )
-        yield leader(live, person)
+        person.log_in(live.cast.leader)
+        yield person
         assert noise == []
 
 
 @pytest.fixture
 def plain(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
-        yield leader(live, person)
+    with hands.person(browser, live, java_script_enabled=False) as person:
+        person.log_in(live.cast.leader)
+        yield person
 
 
 def test_with_a_thumb(phone, live):

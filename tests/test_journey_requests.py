@@ -5,7 +5,6 @@ effects are looked up.
 from contextlib import ExitStack
 
 import pytest
-from django.conf import settings
 
 from assets.models import Asset, StandardItem, StockMovement
 from assets.services import catalogue
@@ -33,24 +32,17 @@ class Office:
     """Everybody at a window of his own: leaders, staff and the CEO at a phone, the admins at a desk."""
 
     def __init__(self, browser, live, stack):
-        self.live, self.windows, self.noise = live, {}, []
-        for role, window in WINDOWS.items():
-            person = stack.enter_context(hands.person(browser, live.url, **window))
-            person.page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": live.sessions[role], "url": live.url}]
-            )
-            person.page.on("pageerror", lambda error: self.noise.append(str(error)))
-            self.windows[role] = person
+        self.browser, self.live, self.stack, self.noise = browser, live, stack, []
 
     def __getattr__(self, name):
-        roles = {
-            "ceo": "SUPER_ADMIN",
-            "logistik": "ADMIN_LOGISTIK",
-            "purchase": "ADMIN_PURCHASE",
-            "leader": "LEADER",
-            "staff": "STAFF",
-        }
-        return self.windows[roles[name]]
+        """The window of somebody of the cast, opened when it is first needed."""
+        user = getattr(self.live.cast, name)
+        window = hands.person(self.browser, self.live, **WINDOWS[user.role])
+        person = self.stack.enter_context(window)
+        person.log_in(user)
+        person.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        setattr(self, name, person)
+        return person
 
 
 @pytest.fixture

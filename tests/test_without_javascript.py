@@ -20,34 +20,35 @@ SAVE = re.compile("Save|Create")
 
 @pytest.fixture
 def logistik(live, browser):
-    """Admin Logistik, logged in through the page."""
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
-        person.at("home")
         yield person
 
 
 @pytest.fixture
 def ceo(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.ceo)
         yield person
 
 
 def test_wrong_password_is_said(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
-        person.log_in(live.cast.staff, "salah")
+    with hands.person(browser, live, java_script_enabled=False) as person:
+        person.log_in_by_page(live.cast.staff, "salah")
         person.at("login")
         assert person.page.locator("input[name=username]").input_value() == live.cast.staff.email
 
 
-def test_log_out(logistik):
-    logistik.page.locator(".top summary, header summary").last.click()
-    with logistik.page.expect_navigation():
-        logistik.page.get_by_role("button", name="Log out").click()
-    logistik.at("login")
-    logistik.page.goto(logistik.base + reverse("assets"))
-    logistik.at("login")
+def test_log_in_and_out(live, browser):
+    with hands.person(browser, live, java_script_enabled=False) as person:
+        person.log_in_by_page(live.cast.logistik)
+        person.at("home")
+        person.page.locator(".top summary, header summary").last.click()
+        with person.page.expect_navigation():
+            person.page.get_by_role("button", name="Log out").click()
+        person.at("login")
+        person.page.goto(person.base + reverse("assets"))
+        person.at("login")
 
 
 def test_goods_of_all_three_kinds_are_registered_in_one_document(logistik):
@@ -238,6 +239,7 @@ def test_a_list_is_exported(logistik):
 
 
 def test_search_goes_straight_to_an_exact_serial(logistik, live):
+    logistik.go("home")
     logistik.page.locator("header input[name=q]").first.fill(live.device.serial_number)
     with logistik.page.expect_navigation():
         logistik.page.keyboard.press("Enter")
@@ -266,8 +268,9 @@ def test_a_location_is_made_and_closed(logistik):
 
 
 def test_theme_and_language_are_chosen(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.leader)
+        person.go("home")
         for words, attribute, value in (("Dark", "data-theme", "dark"), ("Indonesia", "lang", "id")):
             person.page.locator("header summary").last.click()
             with person.page.expect_navigation():
@@ -276,8 +279,8 @@ def test_theme_and_language_are_chosen(live, browser):
 
 
 def test_a_password_is_changed(live, browser):
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
-        person.log_in(live.cast.stranger)
+    with hands.person(browser, live, java_script_enabled=False) as person:
+        person.log_in_by_page(live.cast.stranger)
         person.go("password_change")
         inputs = person.page.locator("main input[type=password]")
         for n, value in enumerate([PASSWORD, "Kuncibaru77", "Kuncibaru77"]):
@@ -289,7 +292,7 @@ def test_a_password_is_changed(live, browser):
 
 def test_a_forgotten_password_is_chosen_anew(live, browser, mailoutbox):
     person_of = live.cast.other_leader
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.page.goto(live.url + reverse("password_reset"))
         person.fill(email=person_of.email)
         with person.page.expect_navigation():
@@ -302,7 +305,7 @@ def test_a_forgotten_password_is_chosen_anew(live, browser, mailoutbox):
             inputs.nth(n).fill("Lupalagi88")
         with person.page.expect_navigation():
             person.page.locator("main button").first.click()
-        person.log_in(person_of, "Lupalagi88")
+        person.log_in_by_page(person_of, "Lupalagi88")
         person.at("home")
 
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 @pytest.fixture
 def logistik(live, browser):
     """Admin Logistik, logged in through the page."""
-    with hands.person(browser, live.url, java_script_enabled=False) as person:
+    with hands.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
         yield person
 

@@ -27,8 +27,13 @@ def session_key(person) -> str:
 
 
 def log_in_all(world) -> None:
-    """Give each role of the world a session."""
-    world.sessions = {role: session_key(person) for role, person in world.cast.by_role().items()}
+    """Give everybody of the world a session."""
+    world.sessions = {person.pk: session_key(person) for person in vars(world.cast).values()}
+
+
+def cookie(world, person) -> dict:
+    """What a browser sends of the session of somebody of the world."""
+    return {"name": settings.SESSION_COOKIE_NAME, "value": world.sessions[person.pk], "url": world.url}
 
 
 def client_of(person) -> Client:
@@ -42,8 +47,8 @@ def client_of(person) -> Client:
 def visit(world, role: str, entry: Entry, *, post: bool = False):
     """What somebody of a role gets for an entry."""
     client, url = Client(), address(entry, world)
-    if role in world.sessions:
-        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
+    if person := world.person(role):
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[person.pk]
     # A browser always sends the token along: no form arrives empty.
     response = (
         client.post(url, {"csrfmiddlewaretoken": "-", **entry.data(world)}) if post else client.get(url)

@@ -89,7 +89,7 @@ class World:
     imports: dict[str, ImportJob] = field(default_factory=dict)
     catalogue_import: ImportJob = None
     reset: tuple[str, str] = None
-    sessions: dict[str, str] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
     url: str = ""
 
     def person(self, role: str):

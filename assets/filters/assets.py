@@ -14,10 +14,9 @@ from assets.choices import (
     AssetCondition,
     AssetStatus,
     PlaceKind,
-    RegistrationStatus,
     TrackingMethod,
 )
-from assets.models import Asset, AssetCategory, AssetRegistration, AssetType, Place, StandardItem
+from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
 from core.listing import Column, Sort, Tabs
@@ -187,7 +186,6 @@ class EmptyLast(Sort):
 
 
 PRICE = "assets.view_price"
-
 # What the list, its export and the bulk actions narrow and order with.
 ASSET_LIST = {
     "filterset_class": AssetFilter,
@@ -227,60 +225,5 @@ ASSET_LIST = {
         Column("registered", _("Registered"), default=False),
         Column("registration", _("Registration"), default=False),
         Column("notes", _("Notes"), default=False),
-    ],
-}
-
-
-class RegistrationFilter(filters.FilterSet):
-    """By words in number, vendor, PO and invoice, and by date."""
-
-    q = filters.CharFilter(method="search", label=_("Search"))
-    date_from = filters.DateFilter(
-        field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY
-    )
-    date_to = filters.DateFilter(field_name="registration_date", lookup_expr="lte", label=_("To"), widget=DAY)
-
-    class Meta:
-        model = AssetRegistration
-        fields = []
-
-    def search(self, queryset, name, value):
-        """Every word somewhere in number, vendor, PO, invoice or reference."""
-        for word in value.split()[:6]:
-            queryset = queryset.filter(
-                Q(doc_number__icontains=word)
-                | Q(vendor__icontains=word)
-                | Q(po_number__icontains=word)
-                | Q(invoice_number__icontains=word)
-                | Q(wo_ro_int_number__icontains=word)
-            )
-        return queryset
-
-
-REGISTRATION_LIST = {
-    "filterset_class": RegistrationFilter,
-    "sorts": {
-        "number": "id",
-        "date": Sort(["registration_date", "id"]),
-        "vendor": Sort(["vendor", "id"]),
-        "count": Sort(["asset_count", "id"]),
-    },
-    "default_sort": "-number",
-    "tabs": Tabs(
-        "status",
-        [
-            ("all", _("All")),
-            ("recorded", RegistrationStatus.RECORDED.label, (RegistrationStatus.RECORDED,)),
-            ("voided", RegistrationStatus.VOIDED.label, (RegistrationStatus.VOIDED,)),
-        ],
-    ),
-    "columns": [
-        Column("number", _("Document"), sort="number"),
-        Column("date", _("Date"), sort="date"),
-        Column("vendor", _("Vendor"), sort="vendor"),
-        Column("po", _("PO / invoice")),
-        Column("count", _("Assets"), sort="count", css="num"),
-        Column("status", _("Status")),
-        Column("by", _("Recorded by"), default=False),
     ],
 }

@@ -1,12 +1,12 @@
 """What the list of stock counts can be searched, filtered and sorted by."""
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import CountStatus, PlaceKind
 from assets.models import AssetCategory, Place, StockCount
 from core.listing import Column, DateInput, Sort, Tabs
+from core.listing.search import every_word
 
 
 class CountFilter(filters.FilterSet):
@@ -34,14 +34,7 @@ class CountFilter(filters.FilterSet):
 
     def search(self, queryset, name, value):
         """Every word somewhere in number, location, note or who started it."""
-        for word in value.split()[:6]:
-            queryset = queryset.filter(
-                Q(doc_number__icontains=word)
-                | Q(place__name__icontains=word)
-                | Q(note__icontains=word)
-                | Q(started_by_name__icontains=word)
-            )
-        return queryset
+        return every_word(queryset, value, "doc_number", "place__name", "note", "started_by_name")
 
 
 COUNT_LIST = {

@@ -1,7 +1,7 @@
 """What the list of thresholds and the restock list can be searched, filtered and sorted by."""
 
 import django_filters as filters
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import Level
@@ -9,8 +9,8 @@ from assets.filters.assets import CheckboxWidget
 from assets.models import AssetCategory, StandardItem
 from assets.services.stock import shortage
 from core.listing import Column, Sort, Tabs
+from core.listing.search import every_word
 
-MOST_WORDS = 6
 NEW = "NEW"  # named in the catalogue, never in a warehouse
 PRICE = "assets.view_price"
 
@@ -31,12 +31,7 @@ class LevelFilter(filters.FilterSet):
         fields = []
 
     def search(self, queryset, name, value):
-        for word in value.split()[:MOST_WORDS]:
-            found = Q(name__icontains=word) | Q(brand__icontains=word)
-            queryset = queryset.filter(
-                found | Q(type__name__icontains=word) | Q(type__category__name__icontains=word)
-            )
-        return queryset
+        return every_word(queryset, value, "name", "brand", "type__name", "type__category__name")
 
 
 class ThresholdFilter(LevelFilter):

@@ -7,7 +7,6 @@ from datetime import date
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +15,10 @@ from assets.filters.assets import CheckboxWidget, TypeFilter, search_assets
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem, StockLevel
 from core import clock
 from core.listing import Column, DateInput, Sort, Tabs
+from core.listing.search import every_word
 from core.models import User
 
 PRICE = "assets.view_price"
-MOST_WORDS = 6
 HOLDING = (
     AssetStatus.IN_CUSTODY,
     AssetStatus.IN_USE,
@@ -88,9 +87,7 @@ class StockFilter(filters.FilterSet):
 
     def search(self, queryset, name, value):
         """Every word somewhere in name or brand."""
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(Q(name__icontains=word) | Q(brand__icontains=word))
-        return queryset
+        return every_word(queryset, value, "name", "brand")
 
     def lying_at(self, queryset, name, value):
         return queryset.filter(

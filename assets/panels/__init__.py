@@ -1,5 +1,5 @@
-"""What this room has for people's "My work today"; each file registers its own."""
+"""What this room has for the home page; each file registers its own."""
 
-from . import counts, repairs, warehouse
+from . import counts, figures, repairs, stock, warehouse
 
-__all__ = ["counts", "repairs", "warehouse"]
+__all__ = ["counts", "figures", "repairs", "stock", "warehouse"]

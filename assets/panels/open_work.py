@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from assets.choices import CountStatus, RepairStatus
-from assets.models import Repair, StockCount, StockCountEntry
+from assets.models import Repair, StockCount
 from assets.models.counts.counts import MANAGE as MANAGE_COUNTS
 from assets.models.repairs.transitions import MANAGE as MANAGE_REPAIRS
 
@@ -46,9 +46,8 @@ def _counts(user) -> QuerySet:
     invited = Exists(StockCount.counters.through.objects.filter(stockcount_id=OuterRef("pk"), user=user))
     wanted = Q(invited, status=CountStatus.COUNTING)
     if user.has_perm(MANAGE_COUNTS):
-        counted = Exists(StockCountEntry.objects.filter(count=OuterRef("pk"), counted_by=user))
         wanted |= Q(started_by=user, status=CountStatus.COUNTING)
-        wanted |= Q(~counted, status=CountStatus.REVIEW) & ~Q(started_by=user)
+        wanted |= Q(pk__in=StockCount.objects.to_approve(user).order_by().values("pk"))
     # What is counted once more was submitted before, and has been open since it was started.
     since = Case(When(status=CountStatus.REVIEW, then=F("submitted_at")), default=F("started_at"))
     found = (

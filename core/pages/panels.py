@@ -1,8 +1,11 @@
-"""What waits for a person: the rooms tell the home page through providers, declared in their own `panels`
-modules.
+"""The home page: the rooms tell it what waits for a person, which figures he sees and what stands below them,
+through providers that they declare in their own `panels` modules.
 
-register(low_stock, order=20)      # low_stock(user) yields WorkItem; it looks after permissions itself, in
-one cheap query
+    register(low_stock, order=20)                  low_stock(user) yields WorkItems
+    register_figures(whereabouts, order=20)        whereabouts(user) yields Figures
+    register_panel("assets/panels/low.html", low)  low(user) gives the template's context, None for no panel
+
+Providers look after permissions themselves, in one cheap query each; lower `order` comes first.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,20 +32,65 @@ class WorkItem:
     at: datetime | None = None
 
 
-Provider = Callable[[object], Iterable[WorkItem]]
-_providers: list[tuple[int, Provider]] = []
+@dataclass(frozen=True)
+class Figure:
+    """A number that leads to its list; `tone` is "", amber or red."""
+
+    value: str | int
+    label: str
+    url: str
+    tone: str = ""
 
 
-def register(provider: Provider, *, order: int = 50) -> None:
-    """Add a provider of work; lower `order` comes first."""
-    if all(known is not provider for _order, known in _providers):
-        _providers.append((order, provider))
-        _providers.sort(key=lambda pair: pair[0])
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page below the figures."""
+
+    template: str
+    context: dict
+
+
+# (order, provider), and of panels (order, (template, provider)).
+_work: list[tuple[int, Callable]] = []
+_figures: list[tuple[int, Callable]] = []
+_panels: list[tuple[int, tuple[str, Callable]]] = []
+
+
+def register(provider: Callable[[object], Iterable[WorkItem]], *, order: int = 50) -> None:
+    """Add a provider of work."""
+    _add(_work, provider, order)
+
+
+def register_figures(provider: Callable[[object], Iterable[Figure]], *, order: int = 50) -> None:
+    """Add a provider of figures."""
+    _add(_figures, provider, order)
+
+
+def register_panel(template: str, provider: Callable[[object], dict | None], *, order: int = 50) -> None:
+    """Add a panel: its template, and who gives the template's context (None: not for this person)."""
+    _add(_panels, (template, provider), order)
+
+
+def _add(known: list, entry, order: int) -> None:
+    if all(entry != present for _order, present in known):
+        known.append((order, entry))
+        known.sort(key=lambda pair: pair[0])
 
 
 def work(user) -> list[WorkItem]:
     """Everything that waits for this person, most urgent provider first."""
-    return [item for _order, provider in _providers for item in provider(user)]
+    return [item for _order, provider in _work for item in provider(user)]
+
+
+def figures(user) -> list[Figure]:
+    """The figures that this person sees."""
+    return [figure for _order, provider in _figures for figure in provider(user)]
+
+
+def panels(user) -> list[Panel]:
+    """What stands below the figures for this person."""
+    given = [(template, provider(user)) for _order, (template, provider) in _panels]
+    return [Panel(template, context) for template, context in given if context is not None]
 
 
 def password_resets(user):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.models import User
 from requests_app.choices import Stage
 
 
@@ -14,6 +15,13 @@ class DelegationQuerySet(models.QuerySet):
         return self.filter(
             revoked_at__isnull=True, starts_on__lte=day, ends_on__gte=day, person__is_active=True
         )
+
+    def to(self, user, *stages: Stage):
+        """By which somebody decides at one of these stages today: given by who decides there himself."""
+        given = Q()
+        for stage in stages:
+            given |= Q(stage=stage, person__in=User.objects.holding(stage.permission).values("pk"))
+        return self.in_force().filter(given, delegate=user)
 
     def visible_to(self, user):
         """One's own, given and received; all of them for those who give the final approval."""

@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -10,12 +9,9 @@ from core.models import Division
 from requests_app.choices import ENDED, OPEN, AllocationTarget, OrderType, RequestStatus
 
 from .agreement import requests_agree
+from .queries import LIVE, RequestQuerySet
+from .request_constraints import CONSTRAINTS
 from .transitions import RequestTransitions
-
-models.CharField.register_lookup(Length)
-LIVE = Q(deleted_at__isnull=True)
-SHORTEST_JUSTIFICATION, SHORTEST_REJECTION = 10, 10
-APPROVED_ON = ("logistic_approval_date", "purchase_approval_date", "final_approval_date")
 
 
 def _person(label, **kwargs):
@@ -38,26 +34,6 @@ def _name(label):
 
 def _moment(label):
     return models.DateTimeField(label, null=True, blank=True)
-
-
-class RequestQuerySet(models.QuerySet):
-    def current(self):
-        """What has not been removed."""
-        return self.filter(LIVE)
-
-    def open(self):
-        """What is not over."""
-        return self.current().filter(status__in=OPEN)
-
-    def visible_to(self, user):
-        """All of them for those who see all requests, else one's own."""
-        if user.has_perm("requests_app.view_request"):
-            return self.current()
-        return (
-            self.current().filter(requester=user)
-            if user.has_perm("requests_app.view_own_request")
-            else self.none()
-        )
 
 
 class Request(FSMModelMixin, RequestTransitions, models.Model):
@@ -204,142 +180,11 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
                 condition=LIVE & ~Q(status=RequestStatus.COMPLETED),
             ),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="requests_status_known", condition=Q(status__in=RequestStatus.values)
-            ),
-            models.CheckConstraint(
-                name="requests_kind_known",
-                condition=Q(order_type__in=OrderType.values, allocation_target__in=AllocationTarget.values),
-            ),
-            models.CheckConstraint(
-                name="requests_justified",
-                condition=Q(order_type=OrderType.REGULAR_STOCK)
-                | Q(justification__length__gte=SHORTEST_JUSTIFICATION),
-                violation_error_message=_(
-                    "An urgent or project request says why, in at least 10 characters."
-                ),
-            ),
-            models.CheckConstraint(
-                name="requests_project_named",
-                condition=~Q(order_type=OrderType.PROJECT_BASED) | ~Q(project_name=""),
-                violation_error_message=_("Name the project."),
-            ),
-            models.CheckConstraint(
-                name="requests_nobody_approves_his_own",
-                condition=(Q(logistic_approver__isnull=True) | ~Q(logistic_approver=F("requester")))
-                & (Q(purchase_approver__isnull=True) | ~Q(purchase_approver=F("requester")))
-                & (Q(final_approver__isnull=True) | ~Q(final_approver=F("requester"))),
-                violation_error_message=_("Nobody approves his own request."),
-            ),
-            models.CheckConstraint(
-                name="requests_stage_complete",
-                condition=Q(
-                    status__in=(RequestStatus.PENDING, RequestStatus.CANCELLED, RequestStatus.REJECTED)
-                )
-                | Q(status__in=(RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED))
-                | Q(
-                    status=RequestStatus.LOGISTIC_APPROVED,
-                    logistic_approver__isnull=False,
-                    logistic_approval_date__isnull=False,
-                )
-                | Q(
-                    status=RequestStatus.AWAITING_CEO_APPROVAL,
-                    logistic_approver__isnull=False,
-                    purchase_approver__isnull=False,
-                    total_value__gt=0,
-                )
-                | Q(
-                    status__in=(
-                        RequestStatus.APPROVED,
-                        RequestStatus.PURCHASING,
-                        RequestStatus.IN_DELIVERY,
-                        RequestStatus.ARRIVED,
-                    ),
-                    logistic_approver__isnull=False,
-                    purchase_approver__isnull=False,
-                    total_value__gt=0,
-                ),
-                violation_error_message=_("This does not fit the state that the request is in."),
-            ),
-            models.CheckConstraint(
-                name="requests_special_needs_ceo",
-                condition=Q(order_type=OrderType.REGULAR_STOCK)
-                | Q(final_approver__isnull=False)
-                | ~Q(
-                    status__in=(
-                        RequestStatus.APPROVED,
-                        RequestStatus.PURCHASING,
-                        RequestStatus.IN_DELIVERY,
-                        RequestStatus.ARRIVED,
-                    )
-                ),
-                violation_error_message=_(
-                    "An urgent or project request is bought with the CEO's approval alone."
-                ),
-            ),
-            models.CheckConstraint(
-                name="requests_ended_complete",
-                condition=(
-                    Q(status=RequestStatus.REJECTED, rejected_by__isnull=False, rejection_date__isnull=False)
-                    & ~Q(rejection_reason="")
-                    | ~Q(status=RequestStatus.REJECTED)
-                    & Q(rejected_by__isnull=True, rejection_date__isnull=True)
-                )
-                & (
-                    Q(
-                        status=RequestStatus.COMPLETED,
-                        completion_date__isnull=False,
-                        completed_by__isnull=False,
-                    )
-                    | ~Q(status=RequestStatus.COMPLETED)
-                    & Q(completion_date__isnull=True, completed_by__isnull=True)
-                )
-                & (
-                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False)
-                    | ~Q(status=RequestStatus.CANCELLED)
-                ),
-                violation_error_message=_("Whoever ends a request is named, and a rejection has a reason."),
-            ),
-            models.CheckConstraint(
-                name="requests_dates_in_order",
-                condition=(
-                    Q(actual_shipment_date__isnull=True)
-                    | Q(actual_shipment_date__gte=F("purchase_started_at"))
-                )
-                & (Q(arrival_date__isnull=True) | Q(arrival_date__gte=F("actual_shipment_date")))
-                & (Q(completion_date__isnull=True) | Q(completion_date__gte=F("request_date"))),
-                violation_error_message=_("Goods are bought, then shipped, then arrive."),
-            ),
-            models.CheckConstraint(
-                name="requests_rank_fits",
-                condition=Q(rank__in=(0, 1, 2)) & (Q(status__in=OPEN) | Q(rank=0)),
-            ),
-            models.CheckConstraint(
-                name="requests_removed_complete",
-                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
-                | Q(
-                    ~Q(delete_reason=""),
-                    deleted_at__isnull=False,
-                    deleted_by__isnull=False,
-                    status__in=(RequestStatus.REJECTED, RequestStatus.CANCELLED),
-                ),
-                violation_error_message=_("Only what was rejected or cancelled is removed, with a reason."),
-            ),
-        ]
+        constraints = CONSTRAINTS
         triggers = requests_agree()
 
     def __str__(self):
         return self.doc_number
-
-    def is_visible_to(self, user) -> bool:
-        """What `visible_to` says, of one that was read already: its page is looked at too often to ask it of
-        the database.
-        """
-        if self.deleted_at is not None:
-            return False
-        own = self.requester_id == user.pk and user.has_perm("requests_app.view_own_request")
-        return own or user.has_perm("requests_app.view_request")
 
     @property
     def is_open(self) -> bool:

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from assets.models import StockThreshold
+from assets.panels.stock import bars
 from assets.services.goods import assets, registrations
 from assets.services.stock import figures
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from core.models import ImportJob, ImportState, User
 from core.pages.panels import work
-from trinity.views.home import bars, greeting
+from trinity.views.home import greeting
 
 pytestmark = pytest.mark.django_db
 HOME = "/"

@@ -35,6 +35,15 @@ class StockCountQuerySet(models.QuerySet):
             pk__in=StockCount.counters.through.objects.filter(user=user).values("stockcount_id")
         )
 
+    def to_approve(self, user):
+        """What this person may approve: submitted, neither started nor counted by himself. `approval` refuses
+        the others in words.
+        """
+        if not user.has_perm(MANAGE):
+            return self.none()
+        found = self.filter(status=CountStatus.REVIEW).exclude(started_by=user)
+        return found.exclude(entries__counted_by=user)
+
 
 class StockCount(FSMModelMixin, Stamped):
     """One stock count (OP-...): what lies at a warehouse location, or what of one category lies there.

@@ -3,23 +3,25 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models.expressions import RawSQL
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assets.models import Asset, AssetPlace, Place
 
-# What `here_since` finds, to be read along with the asset itself.
-ARRIVED = RawSQL(
-    """(SELECT w.since FROM asset_places w
-         WHERE w.asset_id = assets.id
-           AND w.id > COALESCE((SELECT o.id FROM asset_places o
-                                 WHERE o.asset_id = assets.id AND o.place_id <> assets.place_id
-                                        ORDER BY o.id DESC LIMIT 1), 0)
-         ORDER BY w.id LIMIT 1)""",
-    [],
-    output_field=models.DateTimeField(),
-)  # noqa: S611 constant text
+# What `here_since` finds, to be read along with the asset itself: the first row after the last one that says
+# another place.
+ELSEWHERE = (
+    AssetPlace.objects.filter(asset=OuterRef(OuterRef("pk")))
+    .exclude(place=OuterRef(OuterRef("place")))
+    .order_by("-id")
+    .values("id")[:1]
+)
+ARRIVED = Subquery(
+    AssetPlace.objects.filter(asset=OuterRef("pk"), id__gt=Coalesce(Subquery(ELSEWHERE), 0))
+    .order_by("id")
+    .values("since")[:1]
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Stock counts as documents: who may do what when; one count of a shelf at a time."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import transaction
 
 from assets.choices import CountStatus
 from assets.models import StockCount
@@ -9,6 +12,8 @@ from assets.tests.counts import counting as c
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices, register_lot
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Notification
+from core.roles import Role
+from core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -164,6 +169,31 @@ def test_who_does_not_manage_stock_does_not_approve(cast, count, devices):
     c.submit(count, cast.logistik)
     with pytest.raises(NotAllowed):
         c.approve(count, cast.purchase)
+
+
+def test_who_may_approve_is_the_same_in_a_query(cast, count, devices):
+    """In each state of a count; it was started by one and counted by another of those who manage stock."""
+    deputy = UserFactory(name="Wakil Gudang", role=Role.ADMIN_LOGISTIK)
+    everybody = (cast.logistik, cast.ceo, cast.purchase, cast.leader, cast.staff, deputy)
+
+    def agrees():
+        count.refresh_from_db()
+        listed = {person for person in everybody if count in StockCount.objects.to_approve(person)}
+        allowed = set()
+        for person in everybody:
+            with suppress(Conflict, NotAllowed), transaction.atomic():
+                approval.approve(count, actor=person, version=count.version)
+                allowed.add(person)
+                transaction.set_rollback(True)
+        assert listed == allowed
+        return listed
+
+    c.scan(count, devices[0], cast.ceo)
+    assert not agrees()
+    c.submit(count, cast.logistik)
+    assert agrees() == {deputy}
+    counts.cancel(count, actor=cast.logistik, reason="salah lokasi")
+    assert not agrees()
 
 
 def test_approved_twice_says_by_whom(cast, count, devices):

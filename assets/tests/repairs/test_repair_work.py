@@ -209,6 +209,25 @@ def test_what_is_over_is_never_overdue(cast, repair):
     assert not Notification.objects.filter(type="REPAIR_OVERDUE").exists()
 
 
+def test_overdue_is_the_same_in_a_query(cast):
+    today = clock.today()
+    for days in (None, -1, 0, 1):
+        reported, begun, away, over = (
+            report(thing, actor=cast.logistik) for thing in register_devices(cast.logistik, 4)
+        )
+        begun = repairs.start(begun, actor=cast.logistik, technician=cast.staff)
+        away = repairs.send_out(away, actor=cast.logistik, vendor="Servis Jaya")
+        over = repairs.start(over, actor=cast.logistik, technician=cast.staff)
+        day = None if days is None else today + timedelta(days=days)
+        keys = [repair.pk for repair in (reported, begun, away, over)]
+        Repair.objects.filter(pk__in=keys).update(estimate_date=day)
+        finish(Repair.objects.get(pk=over.pk), actor=cast.logistik)
+    everything = Repair.objects.all()
+    overdue = {repair for repair in everything if repair.is_overdue}
+    assert len(overdue) == 3 and overdue == set(everything.overdue())
+    assert overdue == set(everything.with_state().filter(state__endswith="_LATE"))
+
+
 def test_cancelled_parts_stay_used(cast, repair):
     lot = register_lot(cast.logistik)
     work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)

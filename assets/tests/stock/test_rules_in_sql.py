@@ -7,9 +7,10 @@ from itertools import accumulate, product
 
 import pytest
 
-from assets.choices import SHORT, Level
-from assets.models import Asset, StandardItem, StockThreshold
+from assets.choices import SHORT, Level, sign
+from assets.models import Asset, StandardItem, StockMovement, StockThreshold
 from assets.models.goods.queries import VALUE, WHOLE
+from assets.models.stock.levels import SIGNED
 from assets.services.custody import custody
 from assets.services.goods import assets
 from assets.services.stock import level_columns, levels, lots, shortage
@@ -71,6 +72,11 @@ def test_lots_are_locked_in_the_order_in_which_they_are_used(cast, cable, with_o
     for count, amount in enumerate(accumulate(lot.current_balance for lot in order), start=1):
         locked = lots.lock([Use(cable, amount)], own, warehouses, everything=False)
         assert {lot.pk for lot in locked} == {lot.pk for lot in order[:count]}
+
+
+def test_what_a_movement_adds_is_the_same_in_a_query(cable):
+    for movement in StockMovement.objects.annotate(added=SIGNED):
+        assert movement.added == sign(movement.type) * movement.quantity
 
 
 def test_whole_is_the_same_in_a_query(cast, cable):

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
-from assets.filters.assets import PRICE, REGISTRATION_LIST
+from assets.filters.assets import PRICE
+from assets.filters.registrations import REGISTRATION_LIST
 from assets.models import Asset, AssetRegistration
 from assets.services.goods import voiding
 from core import activity, listing, references

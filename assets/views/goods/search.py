@@ -2,7 +2,6 @@
 may see.
 """
 
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +12,7 @@ from assets.filters.assets import search_assets
 from assets.models import Asset, AssetRegistration, Repair, StandardItem
 from assets.services.goods import codes
 from core.access import signed_in
+from core.listing.search import every_word
 from core.models import Division, User
 from core.words import day
 
@@ -71,14 +71,14 @@ def _assets(user, term: str) -> dict:
 
 
 def _registrations(user, term: str) -> dict:
-    found = AssetRegistration.objects.visible_to(user)
-    for word in term.split():
-        found = found.filter(
-            Q(doc_number__icontains=word)
-            | Q(vendor__icontains=word)
-            | Q(po_number__icontains=word)
-            | Q(invoice_number__icontains=word)
-        )
+    found = every_word(
+        AssetRegistration.objects.visible_to(user),
+        term,
+        "doc_number",
+        "vendor",
+        "po_number",
+        "invoice_number",
+    )
     items = [
         {
             "icon": "package-plus",
@@ -98,8 +98,6 @@ def _registrations(user, term: str) -> dict:
 def _models(user, term: str) -> dict:
     """Models of the catalogue, for those who see all assets; each leads to its assets."""
     found = StandardItem.objects.all() if user.has_perm("assets.view_asset") else StandardItem.objects.none()
-    for word in term.split():
-        found = found.filter(Q(name__icontains=word) | Q(brand__icontains=word))
     items = [
         {
             "icon": "shapes",
@@ -108,19 +106,18 @@ def _models(user, term: str) -> dict:
             "sub": f"{row['type__category__name']} › {row['type__name']}",
             "url": f"{reverse('assets')}?item={row['pk']}",
         }
-        for row in found.order_by("name").values("pk", "name", "brand", "type__name", "type__category__name")[
-            : MOST + 1
-        ]
+        for row in every_word(found, term, "name", "brand")
+        .order_by("name")
+        .values("pk", "name", "brand", "type__name", "type__category__name")[: MOST + 1]
     ]
     return _group(_("Models"), items)
 
 
 def _people(user, term: str) -> dict:
     found = User.objects.filter() if user.has_perm("core.view_user") else User.objects.none()
-    for word in term.split():
-        # Other people's e-mail is for those who may edit users.
-        match = Q(name__icontains=word)
-        found = found.filter(match | Q(email__icontains=word) if user.has_perm("core.change_user") else match)
+    # Other people's e-mail is for those who may edit users.
+    fields = ("name", "email") if user.has_perm("core.change_user") else ("name",)
+    found = every_word(found, term, *fields)
     items = [
         {
             "icon": "user",

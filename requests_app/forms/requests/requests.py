@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.forms.repairs import FilesField, FilesInput
 from core.forms.fields import short_text
-from requests_app.choices import AllocationTarget, OrderType
-from requests_app.models.requests import SHORTEST_JUSTIFICATION
+from requests_app.choices import SHORTEST_JUSTIFICATION, AllocationTarget, OrderType
 from requests_app.services.requests.requests import Head, may_restock
 
 SPECIAL = (OrderType.URGENT, OrderType.PROJECT_BASED)

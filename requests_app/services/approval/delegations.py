@@ -12,7 +12,6 @@ from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
 from core.workflow import documents
-from requests_app import memory
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
 
@@ -103,7 +102,6 @@ def delegate(
                 reason=reason,
                 created_at=clock.now(),
             )
-            memory.forget()
             activity.record("requests_app.approvaldelegation.delegated", actor=actor, target=row, note=reason)
             message = gettext_lazy(
                 "You decide on requests in the place of %(name)s from %(start)s to %(end)s."
@@ -133,7 +131,6 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
             raise Conflict(_("This delegation is over already."))
         row.revoked_at, row.revoked_by = clock.now(), actor
         row.save(update_fields=["revoked_at", "revoked_by"])
-        memory.forget()
         activity.record("requests_app.approvaldelegation.revoked", actor=actor, target=row)
         message = gettext_lazy("You do not decide in the place of %(name)s any more.")
         people = User.objects.filter(pk=row.delegate_id).select_related("preferences")

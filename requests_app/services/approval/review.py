@@ -17,9 +17,8 @@ from core.database import bulk
 from core.errors import DomainError, concerning
 from core.services import whatsapp
 from core.workflow import documents
-from requests_app.choices import Decision, RequestStatus, Stage
+from requests_app.choices import SHORTEST_REJECTION, Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.models.requests import SHORTEST_REJECTION
 from requests_app.services.requests import groups, steps, stock
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason")

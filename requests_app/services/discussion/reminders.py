@@ -1,6 +1,6 @@
 """A word when a request has waited too long for somebody, once a day while it does."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,28 +22,22 @@ TURN = {
 }
 
 
-def limits() -> tuple[datetime, datetime]:
-    """What is in its state since before these waits too long: regular requests, urgent and project ones."""
-    now = clock.now()
-    regular = now - timedelta(days=float(config.get("request.remind_days")))
-    return regular, now - timedelta(days=float(config.get("request.remind_urgent_days")))
-
-
-def is_overdue(status: str, order_type: str, since: datetime, limits: tuple[datetime, datetime]) -> bool:
-    """What `overdue` says, of a request in hand; `limits` are asked for once for many."""
-    return status in TURN and since < limits[order_type != OrderType.REGULAR_STOCK]
-
-
 def overdue() -> Q:
     """What waits longer than the settings allow: days for regular requests, fewer for urgent and project
     ones.
     """
-    regular, special = limits()
-    late = Q(order_type=OrderType.REGULAR_STOCK, stage_since__lt=regular) | (
-        ~Q(order_type=OrderType.REGULAR_STOCK) & Q(stage_since__lt=special)
-    )
+    now = clock.now()
+    regular = now - timedelta(days=float(config.get("request.remind_days")))
+    special = now - timedelta(days=float(config.get("request.remind_urgent_days")))
+    is_regular = Q(order_type=OrderType.REGULAR_STOCK)
+    late = Q(is_regular, stage_since__lt=regular) | Q(~is_regular, stage_since__lt=special)
     # Said once more for all kinds: this alone the index can be asked.
     return Q(stage_since__lt=max(regular, special), status__in=TURN) & late
+
+
+def is_overdue(request: Request) -> bool:
+    """Whether one request waits too long. One query."""
+    return Request.objects.filter(overdue(), pk=request.pk).exists()
 
 
 def remind() -> int:

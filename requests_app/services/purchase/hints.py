@@ -6,41 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
+from django.db.models import OuterRef, Subquery, Sum
 
 from assets.models import StandardItem
 from assets.services.stock import availability, restock
 from requests_app.choices import BUYING
-from requests_app.models import RequestItem
+from requests_app.models import Request, RequestItem
+from requests_app.models.queries import BOUGHT, ON_THE_WAY, UNSETTLED
 
 ZERO = Decimal(0)
-BOUGHT_NOW = [status.value for status in BUYING]
-# Along the index request_items_coming, whose condition the first two lines repeat; then one step to the
-# request of each line.
-COMING = """
-SELECT i.standard_item_id, SUM(GREATEST(
-           GREATEST((i.approved_quantity - i.allocated_quantity) * i.factor, i.arrived_quantity)
-           - i.registered_quantity - i.missing_quantity, 0))
-  FROM request_items i, LATERAL (
-        SELECT FROM requests r WHERE r.id = i.request_id AND r.status = ANY(%(buying)s)
-               AND r.deleted_at IS NULL OFFSET 0
-  ) AS bought
- WHERE i.decision IN ('APPROVED', 'PARTIAL')
-   AND i.registered_quantity < (i.approved_quantity - i.allocated_quantity) * i.factor - i.missing_quantity
-   AND i.standard_item_id = ANY(%(all)s)
- GROUP BY 1
-"""
-# Along the index request_items_bought, one step for each model.
-LAST = """
-SELECT k.item, b.purchase_price, b.unit, b.vendor, b.purchase_date
-  FROM unnest(%s::bigint[]) AS k(item), LATERAL (
-        SELECT purchase_price, unit, vendor, purchase_date FROM request_items
-         WHERE standard_item_id = k.item AND request_id <> %s AND purchase_price IS NOT NULL
-                AND purchase_date IS NOT NULL
-           AND purchase_fill_date IS NOT NULL AND purchase_filled_by_id IS NOT NULL
-         ORDER BY purchase_fill_date DESC, id DESC LIMIT 1
-  ) AS b
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +39,10 @@ class LastPurchase:
 
 
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
-    """{key of a model: base units} that are approved to be bought and not registered yet. One query, by hand:
-    forms ask it all the time.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(COMING, {"all": list(items), "buying": BOUGHT_NOW})
-        return {pk: units for pk, units in cursor.fetchall() if units}
+    """{key of a model: base units} that are approved to be bought and not registered yet. One query."""
+    lines = RequestItem.objects.filter(UNSETTLED, standard_item__in=list(items))
+    bought = lines.filter(request__in=Request.objects.current().filter(status__in=BUYING))
+    return dict(bought.order_by().values_list("standard_item").annotate(units=Sum(ON_THE_WAY)))
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
@@ -82,28 +54,36 @@ def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]
         return {}
     coming = on_the_way(item.pk for item in items)
     return {
-        pk: Hint(
-            found.available, found.reserved, coming.get(pk, ZERO), found.containers_available, found.longest
+        key: Hint(
+            free=have.available,
+            reserved=have.reserved,
+            on_the_way=coming.get(key, ZERO),
+            containers=have.containers_available,
+            longest=have.longest,
         )
-        for pk, found in availability.of_many(items, excluding=excluding).items()
+        for key, have in availability.of_many(items, excluding=excluding).items()
     }
 
 
-def last_purchases(lines: Iterable[RequestItem], *, but=None) -> dict[int, LastPurchase]:
+def last_purchases(lines: Iterable[RequestItem], *, but: Request | None = None) -> dict[int, LastPurchase]:
     """{key of a model: its last purchase}, from requests, else from what was registered last with a price.
     For price viewers.
 
     `but` is the request that is being worked out: what it says itself is not what was paid before.
     """
     keys = {line.standard_item_id for line in lines if line.standard_item_id}
-    with connection.cursor() as cursor:
-        cursor.execute(LAST, [list(keys), but.pk if but else 0])
-        found = {row[0]: LastPurchase(*row[1:]) for row in cursor.fetchall()}
+    bought = RequestItem.objects.filter(BOUGHT, standard_item=OuterRef("pk"))
+    if but:
+        bought = bought.exclude(request=but)
+    # One step along the index request_items_bought for each model.
+    last = Subquery(bought.order_by("-purchase_fill_date", "-pk").values("pk")[:1])
+    newest = StandardItem.objects.filter(pk__in=keys).annotate(last=last).values_list("last", flat=True)
+    found = {
+        line.standard_item_id: LastPurchase(line.purchase_price, line.unit, line.vendor, line.purchase_date)
+        for line in RequestItem.objects.filter(pk__in=[key for key in newest if key])
+    }
     if rest := keys - set(found):
-        bought = restock.last_bought(StandardItem.objects.filter(pk__in=rest))
-        found |= {
-            row.pk: LastPurchase(row.last_price, row.base_unit, row.last_vendor, row.last_day)
-            for row in bought
-            if row.last_price is not None
-        }
+        registered = restock.last_bought(StandardItem.objects.filter(pk__in=rest))
+        for item in registered.filter(last_price__isnull=False):
+            found[item.pk] = LastPurchase(item.last_price, item.base_unit, item.last_vendor, item.last_day)
     return found

@@ -14,9 +14,8 @@ from core.database import bulk
 from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
 from core.words import rupiah
-from requests_app.choices import OrderType, RequestStatus, Stage
+from requests_app.choices import MAX_PRICE, OrderType, RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.models.items import MAX_PRICE
 from requests_app.services.requests import groups, steps
 
 PRICE = "assets.view_price"

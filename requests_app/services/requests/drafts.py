@@ -5,7 +5,7 @@ Nothing in them is judged.
 import uuid
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -24,8 +24,7 @@ def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "
 
     A draft is its writer's: under somebody else's key nothing is written. Inverse: `discard`.
     """
-    text = bulk.as_json(dict(data))
-    if len(text) > LARGEST:
+    if len(bulk.as_json(dict(data))) > LARGEST:
         raise DomainError(_("This form is too long to be kept."))
     with transaction.atomic():
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
@@ -34,18 +33,11 @@ def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "
             raise DomainError(
                 _("You have %(most)d drafts. Send or discard one first.") % {"most": MOST_DRAFTS}
             )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO request_drafts (owner_id, key, title, data, updated_at) VALUES (%s, %s, %s, "
-                "%s, %s) "
-                "ON CONFLICT (key) DO UPDATE SET title = EXCLUDED.title, data = EXCLUDED.data, updated_at "
-                "= EXCLUDED.updated_at "
-                "WHERE request_drafts.owner_id = EXCLUDED.owner_id",
-                [actor.pk, key, title[:200], text, clock.now()],
-            )
-        row = RequestDraft.objects.filter(owner=actor, key=key).first()
-    if row is None:
-        raise DomainError(_("This draft is somebody else's."))
+        kept = {"title": title[:200], "data": dict(data), "updated_at": clock.now()}
+        try:
+            row, _is_new = RequestDraft.objects.update_or_create(owner=actor, key=key, defaults=kept)
+        except IntegrityError as error:
+            raise DomainError(_("This draft is somebody else's.")) from error
     return row
 
 

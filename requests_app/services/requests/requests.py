@@ -14,10 +14,17 @@ from core.database import bulk
 from core.errors import DomainError, NotAllowed, from_database
 from core.services import whatsapp
 from core.workflow import documents, numbering
-from requests_app import memory
-from requests_app.choices import DOCUMENT, MOST_LINES, NEW, AllocationTarget, OrderType, RequestStatus, Stage
+from requests_app.choices import (
+    DOCUMENT,
+    MOST_LINES,
+    NEW,
+    SHORTEST_JUSTIFICATION,
+    AllocationTarget,
+    OrderType,
+    RequestStatus,
+    Stage,
+)
 from requests_app.models import Request, RequestItem
-from requests_app.models.requests import SHORTEST_JUSTIFICATION
 from requests_app.services.requests import groups, steps, stock
 
 TRIES = 3
@@ -178,7 +185,6 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
             request.doc_number, request.rank = numbering.draw(DOCUMENT, clock.today()), steps.rank_of(request)
             request.search_text, request.line_count = search_text(request, items), len(items)
             request.save(force_insert=True)
-            memory.forget()
             for line in items:
                 line.request = request
                 if from_stock:

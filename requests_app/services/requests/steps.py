@@ -13,7 +13,7 @@ from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
 from core.workflow import documents
-from requests_app import authority, memory
+from requests_app import authority
 from requests_app.choices import (
     ENDED,
     RANK_NORMAL,
@@ -94,7 +94,6 @@ def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = F
         request.stage_since, request.reminded_on, request.rank = clock.now(), None, rank_of(request)
         fields += ["status", "stage_since", "reminded_on", "rank"]
     request.save(update_fields=list(dict.fromkeys(fields)))
-    memory.forget()
 
 
 def rank_of(request: Request) -> int:

@@ -12,6 +12,7 @@ from core.models import Notification
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request
+from requests_app.models.queries import PROGRESS_ASKED
 from requests_app.services.approval import delegations
 from requests_app.services.discussion import attention, reminders
 from requests_app.services.requests.requests import NewLine
@@ -107,3 +108,14 @@ def test_who_decides_instead_is_reminded_too(cast, shop):
         ask(cast.staff, NewLine(1, shop.wanted))
     reminders.remind()
     assert told(cast.purchase, "REQUEST_WAITING") == told(cast.logistik, "REQUEST_WAITING") == 1
+
+
+@pytest.mark.parametrize("asked", [None, 2])
+@pytest.mark.parametrize("answered", [None, 1, 2, 3])
+def test_queries_and_python_agree_on_what_waits_for_an_answer(cast, shop, asked, answered):
+    """Never asked, never answered, answered before, at the moment of, and after the question."""
+    request, now = in_state(S.PURCHASING, cast, shop), clock.now()
+    request.progress_asked_at = now + timedelta(hours=asked) if asked else None
+    request.progress_answered_at = now + timedelta(hours=answered) if answered else None
+    request.save(update_fields=["progress_asked_at", "progress_answered_at"])
+    assert Request.objects.filter(PROGRESS_ASKED).exists() == request.progress_is_asked

@@ -8,8 +8,7 @@ from core.access import signed_in
 from core.forms.words import ReasonForm
 from core.views.ask import METHODS, posted
 from core.workflow.tokens import once
-from requests_app.choices import RequestStatus
-from requests_app.models.requests import SHORTEST_REJECTION
+from requests_app.choices import SHORTEST_REJECTION, RequestStatus
 from requests_app.services.approval import review
 from requests_app.services.requests import requests as service
 from requests_app.views.pages import allowed, ask

@@ -56,7 +56,7 @@ def badges(document: Request) -> list[dict]:
         found.append({"label": order.label, "tone": order.tone})
     if document.is_prioritized_by_ceo:
         found.append({"label": _("Prioritised"), "tone": "amber"})
-    if reminders.is_overdue(document.status, document.order_type, document.stage_since, reminders.limits()):
+    if reminders.is_overdue(document):
         found.append({"label": _("Waits too long"), "tone": "red"})
     return found
 

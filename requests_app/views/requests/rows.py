@@ -2,14 +2,12 @@
 prints.
 """
 
-from django.db import connection
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from core import words
-from core.words import ago
+from core.words import ago, day, moment, number
 from requests_app.choices import AllocationTarget, OrderType, RequestStatus, Stage
+from requests_app.models import RequestItem
 from requests_app.services.discussion import reminders
 
 NAMES = (
@@ -29,25 +27,24 @@ NAMES = (
     "justification",
     "line_count",
 )
-# By hand: with the ORM the keys of a page cost more than the query.
-FIRST = """
-SELECT request_id, quantity, approved_quantity, unit, item_type_brand, item_name FROM request_items
- WHERE number = 1 AND request_id = ANY(%s)
-"""
 
 
 def rows(user, *, price: bool = False):
-    """What `listing.build` makes rows with; with `price` they carry the total."""
+    """What `listing.build` makes rows with; with `price` they carry the total. Two queries."""
 
     def made(found) -> list[dict]:
-        rows = list(found.values(*NAMES, *(["total_value"] if price else [])))
-        with connection.cursor() as cursor:
-            cursor.execute(FIRST, [[row["id"] for row in rows]])
-            first = {line[0]: line[1:] for line in cursor.fetchall()}
-        says, base, limits = _words(), reverse("requests"), reminders.limits()
-        return [_row(row, first.get(row["id"]), says, base, limits) for row in rows]
+        names = [*NAMES, "total_value"] if price else NAMES
+        rows = list(found.annotate(is_late=reminders.overdue()).values("is_late", *names))
+        goods, words, base = _first_lines(rows), _words(), reverse("requests")
+        return [_row(row, goods.get(row["id"], ""), words, base) for row in rows]
 
     return made
+
+
+def _first_lines(rows: list[dict]) -> dict[int, str]:
+    """{key of a request: 12 Unit MikroTik CCR2004}."""
+    lines = RequestItem.objects.filter(request__in=[row["id"] for row in rows], number=1)
+    return {line.request_id: f"{number(line.wanted)} {line.unit} {line}" for line in lines}
 
 
 def _words() -> dict:
@@ -72,28 +69,21 @@ def _words() -> dict:
     }
 
 
-def _row(row: dict, first: tuple | None, says: dict, base: str, limits) -> dict:
-    label, tone = says["status"][row["status"]]
+def _row(row: dict, goods: str, words: dict, base: str) -> dict:
+    label, tone = words["status"][row["status"]]
     rest = row["line_count"] - 1
-    kind = says["order"].get(row["order_type"], ("", ""))
+    kind = words["order"].get(row["order_type"], ("", ""))
     return row | {
         "url": f"{base}{row['doc_number']}/",
-        "day": words.day(row["request_date"]),
+        "day": day(row["request_date"]),
         "kind": kind[0],
         "kind_tone": kind[1],
-        "goods": first_line(*first) if first else "",
-        "more": says["more"] % {"n": rest} if rest > 0 else "",
-        "late": reminders.is_overdue(row["status"], row["order_type"], row["stage_since"], limits),
+        "goods": goods,
+        "more": words["more"] % {"n": rest} if rest > 0 else "",
         "label": label,
         "tone": tone,
-        "turn": " · ".join(filter(None, (says["turn"].get(row["status"]), ago(row["stage_since"])))),
-        "since": words.moment(row["stage_since"]),
-        "target": says["target"][row["allocation_target"]],
+        "turn": " · ".join(filter(None, (words["turn"].get(row["status"]), ago(row["stage_since"])))),
+        "since": moment(row["stage_since"]),
+        "target": words["target"][row["allocation_target"]],
         "why": " – ".join(filter(None, (row["project_name"], row["justification"]))),
     }
-
-
-def first_line(wanted: int, approved: int | None, unit: str, brand: str, name: str) -> str:
-    """12 Unit MikroTik CCR2004: the values that FIRST reads."""
-    amount = number_format(wanted if approved is None else approved, force_grouping=True)
-    return " ".join(filter(None, (amount, unit, brand, name)))

@@ -1,0 +1,86 @@
+"""Who may decide on a request: what `authority` says of one in hand, and of many in a query."""
+
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from core import clock
+from core.models import User
+from core.roles import Role
+from core.tests.factories import UserFactory
+from requests_app import authority
+from requests_app.choices import RequestStatus as S
+from requests_app.choices import Stage
+from requests_app.models import ApprovalDelegation, Request
+from requests_app.services.approval import delegations
+from requests_app.services.requests.requests import NewLine
+from requests_app.tests.factories import ask, make_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def delegate(actor, to, stage):
+    today = clock.today()
+    return delegations.delegate(
+        actor=actor, to=to, stage=stage, starts_on=today, ends_on=today, reason="Cuti tahunan"
+    )
+
+
+@pytest.fixture
+def people(cast):
+    """Everybody, with delegations of every kind in force, revoked, and given by who decides no more."""
+    keeper, former, away = (
+        UserFactory(name=name, role=Role.ADMIN_LOGISTIK)
+        for name in ("Admin Kedua", "Admin Lama", "Admin Cuti")
+    )
+    reader = UserFactory(name="Kepala Lapangan", role=Role.LEADER)
+    reader.user_permissions.add(Permission.objects.get(codename="view_request"))
+    reader = User.objects.get(pk=reader.pk)
+    delegate(cast.ceo, cast.purchase, Stage.FINAL)
+    delegate(cast.purchase, cast.ceo, Stage.PURCHASE)
+    delegate(cast.logistik, cast.purchase, Stage.LOGISTIC)
+    delegate(keeper, reader, Stage.LOGISTIC)
+    delegate(former, reader, Stage.LOGISTIC)
+    User.objects.filter(pk=former.pk).update(role=Role.STAFF)
+    delegations.revoke(delegate(away, cast.purchase, Stage.LOGISTIC), actor=away)
+    # Who sees his own requests alone decides for nobody.
+    row = delegate(away, reader, Stage.LOGISTIC)
+    ApprovalDelegation.objects.filter(pk=row.pk).update(delegate=cast.leader)
+    return User.objects.order_by("pk")
+
+
+def test_queries_and_python_agree_in_every_case(cast, people):
+    """Whose request it is, who decided on it before, who asks, at which stage."""
+    shop = make_shop(cast.logistik)
+    for person in people:
+        ask(person, NewLine(1, shop.wanted))
+    assert set(Request.objects.values_list("status", flat=True)) == {S.PENDING}
+    found = 0
+    for person, first, second in product(people, ("nobody", "he", "another"), ("nobody", "he", "another")):
+        who = {"nobody": None, "he": person, "another": people.exclude(pk=person.pk).last()}
+        # Nobody is noted as having decided on his own request: the database refuses that.
+        Request.objects.exclude(requester=who[first]).update(logistic_approver=who[first])
+        Request.objects.exclude(requester=who[second]).update(purchase_approver=who[second])
+        rows = list(Request.objects.all())
+        for stage in Stage:
+            by_query = set(Request.objects.filter(authority.decidable(person, stage)))
+            assert by_query == {row for row in rows if authority.standing(row, person, stage)}, (
+                person,
+                stage,
+            )
+            found += len(by_query)
+    assert found
+
+
+def test_who_decides_for_whom(cast, people):
+    by_name = {person.name: person for person in people}
+    assert authority.holds(by_name["Kepala Lapangan"], Stage.LOGISTIC)
+    assert authority.delegated(by_name["Kepala Lapangan"]) == {
+        Stage.LOGISTIC: [authority.Standing(by_name["Admin Kedua"].pk, "Admin Kedua")]
+    }
+    assert authority.delegated(by_name["Putri Beli"]) == {
+        Stage.FINAL: [authority.Standing(cast.ceo.pk, cast.ceo.name)],
+        Stage.LOGISTIC: [authority.Standing(cast.logistik.pk, cast.logistik.name)],
+    }
+    assert authority.delegated(cast.leader) == {}
