@@ -62,7 +62,8 @@ FAULTS = (
     Fault(
         "untranslated-word", ".html",
         '{% translate "Register goods here" %}', '{% translate "Put goods here" %}',
-        "test_translations.py", "test_every_text_is_translated",
+        # gettext takes a word that is like a known one for a guess, any other for untranslated.
+        "test_translations.py", "test_every_text_is_translated or test_no_translation_is_a_guess",
     ),
     Fault(
         "lost-lock", ".py",

@@ -5,7 +5,8 @@ filters (core.templatetags.ui).
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from django.utils import dates, formats, timezone
+from django.utils import dates, timezone
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,11 +18,11 @@ def number(value):
     if value is None or value == "":
         return ""
     try:
-        value = Decimal(str(value))
+        text = f"{Decimal(str(value)).normalize():z,f}"  # z: no minus before a zero
     except InvalidOperation:
         return value
-    places = max(0, -value.normalize().as_tuple().exponent)
-    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    separators = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")}
+    return text.translate(str.maketrans(separators))
 
 
 def rupiah(value):

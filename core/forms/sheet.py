@@ -110,7 +110,9 @@ class Sheet:
             field = form[name]
             label = f"{title} · {field.label}" if title else field.label
             where = field.id_for_label or field.auto_id
-            found += [{"id": where, "label": label, "text": text} for text in form.errors[name][: self.most]]
+            found += [
+                {"id": where, "label": label, "text": text} for text in list(form.errors[name])[: self.most]
+            ]
         return found
 
 
@@ -145,8 +147,8 @@ class RowsSheet(Sheet):
         """Every mistake with the id of its field, for components/problems.html."""
         if not self.is_sent:
             return []
-        found = self.mistakes(self.head)
-        found += [{"id": "", "label": "", "text": text} for text in self.rows.non_form_errors()]
+        found, above = self.mistakes(self.head), len(self.head.non_field_errors())
+        found[above:above] = [{"id": "", "label": "", "text": text} for text in self.rows.non_form_errors()]
         for n, line in enumerate(self.lines, start=1):
             found += self.mistakes(line, self.line_name % {"n": n})
         return found

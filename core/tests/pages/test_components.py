@@ -112,17 +112,11 @@ def test_pager_on_the_last_page_has_no_next():
     assert 'rel="next"' not in html
 
 
-def test_menu_and_confirm_carry_a_csrf_token_even_with_only():
-    for source in (
-        '{% include "components/menu.html" with items=items only %}',
-        '{% include "components/confirm.html" with text="Sure" only %}',
-    ):
-        html = (
-            engines["django"]
-            .from_string(source)
-            .render({"items": [{"label": "Void", "url": "/x/", "post": True}]}, RequestFactory().get("/"))
-        )
-        assert 'name="csrfmiddlewaretoken" value="' in html
+def test_menu_carries_a_csrf_token_even_with_only():
+    template = engines["django"].from_string('{% include "components/menu.html" with items=items only %}')
+    items = [{"label": "Void", "url": "/x/", "post": True}]
+    html = template.render({"items": items}, RequestFactory().get("/"))
+    assert 'name="csrfmiddlewaretoken" value="' in html
 
 
 def test_steps_say_their_state_in_words():

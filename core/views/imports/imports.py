@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,11 +13,14 @@ from core.access import requires_any
 from core.errors import DomainError
 from core.files import importing
 from core.forms.imports import MappingForm, UploadForm
+from core.forms.sheet import Sheet
 from core.models import ImportJob, ImportState
 from core.models.imports import BUSY
 from core.services.imports import jobs as imports
 from core.services.imports import watch
+from core.views.ask import ask, form_page, posted, work
 from core.views.imports import facts
+from core.workflow.tokens import once
 
 may_import = requires_any("assets.add_asset", "assets.manage_catalogue")
 PER_PAGE = 50
@@ -39,6 +43,7 @@ def import_list(request):
 
 
 @may_import
+@form_page
 def import_upload(request, kind):
     """Hand in a file. A known layout goes straight to the check."""
     importer = importing.find(kind)
@@ -46,22 +51,30 @@ def import_upload(request, kind):
         raise Http404
     if not request.user.has_perm(importer.permission):
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            job = imports.receive(form.cleaned_data["file"], kind=kind, actor=request.user)
-            known = imports.remembered(kind, job.header)
-            if known:
-                imports.start_check(job, mapping=known, actor=request.user)
-                return redirect("import_progress", job.public_id)
+    form = UploadForm(posted(request), request.FILES or None)
+
+    def show(status, **more):
+        context = {
+            "form": form,
+            "importer": importer,
+            "columns": importer.columns,
+            "steps": facts.steps(None),
+        }
+        return render(request, "core/imports/upload.html", context | more, status=status)
+
+    def receive():
+        job = imports.receive(form.cleaned_data["file"], kind=kind, actor=request.user)
+        known = imports.remembered(kind, job.header)
+        if not known:
             return redirect("import_mapping", job.public_id)
-        except DomainError as error:
-            error.add_to(form)
-    context = {"form": form, "importer": importer, "columns": importer.columns, "steps": facts.steps(None)}
-    return render(request, "core/imports/upload.html", context, status=422 if form.errors else 200)
+        imports.start_check(job, mapping=known, actor=request.user)
+        return redirect("import_progress", job.public_id)
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=receive)
 
 
 @may_import
+@form_page
 def import_mapping(request, public_id):
     """Which column of the file fills which field, with the first values of each to recognise it by."""
     job, importer = _job(request, public_id)
@@ -69,25 +82,27 @@ def import_mapping(request, public_id):
         return redirect(facts.where(job))
     initial = job.mapping or imports.suggestion(job)
     form = MappingForm(
-        request.POST or None,
+        posted(request),
         importer=importer,
         header=job.header,
         initial={n: str(i) for n, i in initial.items()},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            imports.start_check(job, mapping=form.mapping(), actor=request.user)
-            return redirect("import_progress", job.public_id)
-        except DomainError as error:
-            error.add_to(form)
-    context = {
-        "job": job,
-        "form": form,
-        "importer": importer,
-        "rows": facts.mapping_rows(job, importer, form, request.user),
-        "steps": facts.steps(job),
-    }
-    return render(request, "core/imports/mapping.html", context, status=422 if form.errors else 200)
+
+    def show(status, **more):
+        context = {
+            "job": job,
+            "form": form,
+            "importer": importer,
+            "rows": facts.mapping_rows(job, importer, form, request.user),
+            "steps": facts.steps(job),
+        }
+        return render(request, "core/imports/mapping.html", context | more, status=status)
+
+    def check():
+        imports.start_check(job, mapping=form.mapping(), actor=request.user)
+        return redirect("import_progress", job.public_id)
+
+    return work(request, None, Sheet(posted(request), form), show=show, do=check)
 
 
 @may_import
@@ -178,16 +193,26 @@ def import_result(request, public_id):
 
 
 @may_import
+@form_page
+@once
 def import_undo(request, public_id):
     """Ask once, then take everything back."""
-    job, importer = _job(request, public_id)
+    job, _importer = _job(request, public_id)
     if job.state != ImportState.WRITTEN:
         return redirect(facts.where(job))
-    if request.method == "POST":
-        imports.start_undo(job, actor=request.user)
-        return redirect("import_progress", job.public_id)
-    return render(
-        request, "core/imports/undo.html", {"job": job, "importer": importer, "text": facts.undo_text(job)}
+    return ask(
+        request,
+        job,
+        None,
+        imports.start_undo,
+        title=_("Undo"),
+        heading=_("Undo the import"),
+        label=_("Undo all of it"),
+        text=facts.undo_text(job),
+        back=reverse("import_result", args=[job.public_id]),
+        to=reverse("import_progress", args=[job.public_id]),
+        template="core/imports/undo.html",
+        danger=True,
     )
 
 
