@@ -1,4 +1,4 @@
-"""What the verbs of the catalogue do the same way: who may; how a row is written, copied to assets, deleted."""
+"""What the verbs of the catalogue do alike: who may; how a row is written, copied to assets, deleted."""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
