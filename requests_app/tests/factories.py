@@ -11,7 +11,7 @@ from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
@@ -110,13 +110,13 @@ def register_all(request: Request, cast, place: Place) -> Request:
 def hand_all(request: Request, cast) -> Request:
     """Everything that may be handed over goes into the requester's hands."""
     lines = list(request.items.select_related("standard_item"))
-    things = handing.candidates(request, lines)
+    things = handovers.candidates(request, lines)
     gives = []
     for line in lines:
         by_key = {thing.pk: thing for thing in things.get(line.pk, ())}
-        for key, amount in handing.proposal(line, things.get(line.pk, ())).items():
-            gives.append(handing.Give(line.pk, by_key[key], amount if by_key[key].is_lot else None))
-    request, _given = handing.hand_over(request, gives, actor=cast.logistik)
+        for key, amount in handovers.proposal(line, things.get(line.pk, ())).items():
+            gives.append(handovers.Give(line.pk, by_key[key], amount if by_key[key].is_lot else None))
+    request, _given = handovers.hand_over(request, gives, actor=cast.logistik)
     return request
 
 

@@ -20,7 +20,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
 from requests_app.services.approval import review
 from requests_app.services.discussion import attention, comments
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import items, purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
@@ -103,9 +103,9 @@ def goods(request, shop):
 
 
 def give(request):
-    things = handing.candidates(request, lines(request))
+    things = handovers.candidates(request, lines(request))
     gives = [
-        handing.Give(key, thing)
+        handovers.Give(key, thing)
         for key, found in things.items()
         for thing in found[: int(RequestItem.objects.get(pk=key).to_hand)]
     ]
@@ -113,7 +113,7 @@ def give(request):
         return gives
     # Nothing of it is to be handed over: any device that lies there, to be refused.
     first = lines(request)[0]
-    return [handing.Give(first.pk, first.standard_item.assets.filter(status="IN_STORAGE").first())]
+    return [handovers.Give(first.pk, first.standard_item.assets.filter(status="IN_STORAGE").first())]
 
 
 def priced(request):
@@ -146,7 +146,7 @@ DO = {
     "register": lambda r, who, shop: registrations.register(
         goods(r, shop), actor=who, header=registrations.Header(wo_ro_int_number=r.doc_number)
     ),
-    "hand_over": lambda r, who, shop: handing.hand_over(r, give(r), actor=who),
+    "hand_over": lambda r, who, shop: handovers.hand_over(r, give(r), actor=who),
     "cancel": lambda r, who, shop: requests.cancel(r, actor=who, reason="Tidak jadi"),
     "remove": lambda r, who, shop: requests.remove(r, actor=who, reason="Salah tulis"),
     "link_item": lambda r, who, shop: items.link_item(

@@ -8,7 +8,7 @@ from assets.services.goods import registrations
 from assets.services.goods.registrations import Header, NewAsset
 from assets.services.stock import reservations
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.requests import steps
 from trinity.demo.intakes import INVENTORI, PUSAT, TEKNISI
 
@@ -115,7 +115,7 @@ def hand_over(world, key, status, rows, note):
     """
     request = current(world, key)
     lines = by_name(request)
-    things = handing.candidates(request, list(lines.values()))
+    things = handovers.candidates(request, list(lines.values()))
     kept = set(reservations.of(request.doc_number).values_list("place", flat=True))
     gives = []
     for name, count in rows or [(name, ALL) for name in lines]:
@@ -123,12 +123,12 @@ def hand_over(world, key, status, rows, note):
         found = sorted(
             things.get(line.pk, ()), key=lambda thing: (not thing.mine, thing.place_id not in kept)
         )
-        chosen = handing.proposal(line, found)
+        chosen = handovers.proposal(line, found)
         fitting = [thing for thing in found if thing.pk in chosen][:count]
         gives += [
-            handing.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting
+            handovers.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting
         ]
-    handing.hand_over(request, gives, actor=world.logistik, status=status, note=note)
+    handovers.hand_over(request, gives, actor=world.logistik, status=status, note=note)
 
 
 def current(world, key) -> Request:

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestItem
 from requests_app.services.approval import review
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, hand_all, make_shop, priced
@@ -182,9 +182,9 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
 
     # What was approved goes into the requester's hands, in two parts; the bonus stays in the warehouse.
     first = lines[0]
-    things = handing.candidates(request, lines)[first.pk][:2]
-    request, given = handing.hand_over(
-        request, [handing.Give(first.pk, thing) for thing in things], actor=cast.logistik
+    things = handovers.candidates(request, lines)[first.pk][:2]
+    request, given = handovers.hand_over(
+        request, [handovers.Give(first.pk, thing) for thing in things], actor=cast.logistik
     )
     assert (request.status, len(given)) == (S.AWAITING_HANDOVER, 2)
     check(request)

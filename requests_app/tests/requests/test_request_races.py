@@ -15,7 +15,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
 from requests_app.services.discussion import attention
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
@@ -98,16 +98,16 @@ def test_the_last_device_is_reserved_once(cast):
 def test_handing_over_twice_at_once_hands_over_once(cast, shop):
     request = in_state(S.AWAITING_HANDOVER, cast, shop)
     lines = list(request.items.select_related("standard_item"))
-    things = handing.candidates(request, lines)
+    things = handovers.candidates(request, lines)
     gives = [
-        handing.Give(key, thing)
+        handovers.Give(key, thing)
         for key, found in things.items()
         for thing in found[: 2 if found[0].standard_item == shop.stocked else 1]
     ]
     won, lost = split(
         race(
             *[
-                lambda who=who: handing.hand_over(request, gives, actor=who)
+                lambda who=who: handovers.hand_over(request, gives, actor=who)
                 for who in (cast.logistik, cast.ceo)
             ]
         )
@@ -124,7 +124,7 @@ def test_handing_over_and_somebody_elses_issue_of_the_same_device(cast, shop):
     line = request.items.get()
     won, lost = split(
         race(
-            lambda: handing.hand_over(request, [handing.Give(line.pk, thing)], actor=cast.logistik),
+            lambda: handovers.hand_over(request, [handovers.Give(line.pk, thing)], actor=cast.logistik),
             lambda: custody.issue([custody.Part(thing)], to=cast.staff, actor=cast.ceo),
         )
     )

@@ -10,8 +10,8 @@ from core.access import signed_in
 from core.views.ask import METHODS, posted, work
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
-from requests_app.services.goods import handing as service
+from requests_app.forms.goods.handovers import GiveForm, HandSheet, holds
+from requests_app.services.goods import handovers as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import allowed, back

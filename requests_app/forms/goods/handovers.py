@@ -21,8 +21,8 @@ from core.forms.sheet import Sheet
 from core.words import number
 from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import handing
-from requests_app.services.goods.handing import Give
+from requests_app.services.goods import handovers
+from requests_app.services.goods.handovers import Give
 
 MOST, SHOWN = 400, 60  # things on a page; of one line
 CODES = 200  # codes in one field
@@ -143,14 +143,14 @@ class HandSheet(Sheet):
         most = max(
             [SHOWN, *(int(line.to_hand / line.factor) for line in open_ if not line.standard_item.is_bulk)]
         )
-        found = handing.candidates(document, lines, most=min(most, max(SHOWN, MOST // max(1, len(open_)))))
+        found = handovers.candidates(document, lines, most=min(most, max(SHOWN, MOST // max(1, len(open_)))))
         chosen = _chosen(data, open_, found)
         forms_ = [
             GiveForm(
                 data,
                 line=line,
                 things=_fitting(line, found.get(line.pk, ())) + chosen.get(line.pk, []),
-                proposed=handing.proposal(line, found.get(line.pk, ())),
+                proposed=handovers.proposal(line, found.get(line.pk, ())),
             )
             for line in open_
         ]
