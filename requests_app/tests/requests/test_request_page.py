@@ -92,6 +92,9 @@ def test_one_request_is_visible_to_whom_the_list_shows_it(client, cast, shop):
         urls = {request: reverse("request", args=[request.doc_number]) for request in Request.objects.all()}
         assert shown == {request for request, url in urls.items() if client.get(url).status_code == 200}
     assert sorted({len(shown) for shown in sights}) == [0, 1, len(theirs)]
+    for request in theirs:
+        seen_by = {person.pk for person, shown in zip(people, sights, strict=True) if request in shown}
+        assert set(comments.audience(request)) == seen_by
 
 
 @pytest.mark.parametrize("status", list(S))
