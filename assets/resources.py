@@ -6,7 +6,7 @@ from import_export import fields
 from import_export.widgets import IntegerWidget, Widget
 
 from assets.models import AssetType, StandardItem
-from assets.services import catalogue
+from assets.services.catalogue import items
 from core.resources import ServiceResource
 
 
@@ -69,11 +69,11 @@ class StandardItemResource(ServiceResource):
         return StandardItem.objects.filter(type=kind, name__iexact=name, brand__iexact=brand).first()
 
     def create(self, instance, actor):
-        return catalogue.create_item(actor=actor, **self._values(instance))
+        return items.create(actor=actor, **self._values(instance))
 
     def update(self, instance, actor):
         present = StandardItem.objects.get(pk=instance.pk)
-        return catalogue.update_item(present, actor=actor, version=present.version, **self._values(instance))
+        return items.update(present, actor=actor, version=present.version, **self._values(instance))
 
     def _values(self, instance) -> dict:
         names = (

@@ -50,26 +50,25 @@ def fill(count: int):
 
     call_command("migrate", verbosity=0)
     call_command("loaddata", "initial", verbosity=0)
-    from assets.services import catalogue, places
+    from assets.services import places
+    from assets.services.catalogue import categories, items, types
     from assets.services.goods import registrations
     from core.models import User
 
     actor = User.objects.get(email="admin@trinity.com")
-    group = catalogue.create_category(actor=actor, name="Bench")
+    group = categories.create(actor=actor, name="Bench")
     kinds = [
-        catalogue.create_type(
-            actor=actor, category=group, name=name, classification=sort, tracking_method=tracking
-        )
+        types.create(actor=actor, category=group, name=name, classification=sort, tracking_method=tracking)
         for name, sort, tracking in (("Router", "ASSET", "INDIVIDUAL"), ("Dropcore", "MATERIAL", "BULK"))
     ]
-    device = catalogue.create_item(
+    device = items.create(
         actor=actor,
         type=kinds[0],
         name="LiteBeam 5AC Gen2 airMAX 23 dBi",
         brand="Ubiquiti",
         unit_of_measure="Unit",
     )
-    cable = catalogue.create_item(
+    cable = items.create(
         actor=actor,
         type=kinds[1],
         name="Drop FTTH 1 Core",

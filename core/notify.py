@@ -5,7 +5,7 @@ its commit.
 from django.conf import settings
 from django.utils import translation
 
-from core import clock, queue
+from core import clock, queue, references
 from core.models import Notification
 
 # Events and what they are for; an unknown one raises. Higher rooms add theirs with `register`.
@@ -20,13 +20,19 @@ def register(*events: str) -> None:
 register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED", "JOB_GIVEN_UP")
 
 
-def send(event: str, *, recipients, actor, message, url: str = "", reference: str = "") -> list[Notification]:
+def send(
+    event: str, *, recipients, actor, message, about=None, url: str = "", reference: str = ""
+) -> list[Notification]:
     """Tell `recipients` (Users; never the actor himself) about an event.
 
-    `message` is a sentence, best a lazy translation: it is written in each recipient's own language.
+    `message` is a sentence, best a lazy translation: it is written in each recipient's own language. It is
+    `about` a document or asset: its number is the reference and its page the link, unless `reference` and
+    `url` say otherwise.
     """
     if event not in _events:
         raise LookupError(f"Unknown notification event: {event}")
+    if about is not None:
+        url, reference = url or references.address(about), reference or references.number_of(about)
     people = {p.pk: p for p in recipients if p.is_active and (actor is None or p.pk != actor.pk)}
     rows = []
     for person in people.values():

@@ -57,11 +57,16 @@ def url(number: str, user) -> str:
     return reverse(page.view, args=[number]) if page and page.may(user) else ""
 
 
+def number_of(thing) -> str:
+    """The number of a document, the code of an asset."""
+    return thing.doc_number if hasattr(thing, "doc_number") else thing.code
+
+
 def address(thing) -> str:
-    """The address of the page of a document, whoever wants to open it. Raises LookupError for a number of
-    nobody's.
+    """The address of the page of a document or asset, whoever wants to open it. Raises LookupError for a
+    number of nobody's.
     """
-    number = thing.doc_number
+    number = number_of(thing)
     page = _pages.get(prefix_of(number))
     if page is None:
         raise LookupError(f"No page is registered for {number}")

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from assets.models import Asset, Place, StockCount, StockCountEntry, StockMovement
-from assets.services import catalogue, places
+from assets.services import places
+from assets.services.catalogue import categories, items, types
 from assets.services.custody import custody
 from assets.services.goods import registrations
 from assets.services.stock import ledger_check
@@ -39,10 +40,10 @@ def build_live():
         w.store, w.branch = (
             places.create(actor=actor, name=name) for name in ("Gudang Opname", "Gudang Cabang Bekasi")
         )
-        devices = catalogue.create_category(actor=actor, name="Perangkat")
-        material = catalogue.create_category(actor=actor, name="Material")
+        devices = categories.create(actor=actor, name="Perangkat")
+        material = categories.create(actor=actor, name="Material")
         router, drum, piece = (
-            catalogue.create_type(
+            types.create(
                 actor=actor, category=category, name=name, classification=kind, tracking_method=method
             )
             for category, name, kind, method in (
@@ -51,8 +52,8 @@ def build_live():
                 (material, "Konektor", "MATERIAL", "BULK"),
             )
         )
-        w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
-        cable = catalogue.create_item(
+        w.item = items.create(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
+        cable = items.create(
             actor=actor,
             type=drum,
             name="Dropcore 1 Core",
@@ -63,7 +64,7 @@ def build_live():
             quantity_per_unit=1000,
         )
         boxes = [
-            catalogue.create_item(
+            items.create(
                 actor=actor,
                 type=piece,
                 name=f"Konektor Tipe {chr(65 + n)}",

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from assets.models import Asset, StandardItem, StockMovement
-from assets.services import catalogue
+from assets.services.catalogue import items
 from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
@@ -61,7 +61,7 @@ def build_live():
         w = worlds.build()
         names = [f"LtAP-{number:03d}" for number in range(6)]
         w.wanted = [
-            str(catalogue.create_item(actor=w.cast.logistik, type=w.item.type, name=name, brand="MikroTik"))
+            str(items.create(actor=w.cast.logistik, type=w.item.type, name=name, brand="MikroTik"))
             for name in names
         ]
         return w

@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assets.services import catalogue, places
+from assets.services import places
+from assets.services.catalogue import items as catalogue_items
 from assets.services.counts import counts as stock_counts
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations
@@ -103,7 +104,7 @@ def grow(w, count: int) -> None:
     for n in range(start, start + count):
         UserFactory(name=f"Orang {chr(65 + n // 26)}{chr(65 + n % 26)}", division=w.cast.staff.division)
         DivisionFactory(name=f"Divisi {n}")
-        item = catalogue.create_item(
+        item = catalogue_items.create(
             actor=actor, type=w.item.type, name=f"MikroTik CCR-{n}", brand="MikroTik"
         )
         place = places.create(actor=actor, name=f"Gudang {n}")

@@ -16,7 +16,8 @@ from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
 from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
-from assets.services import catalogue, places
+from assets.services import places
+from assets.services.catalogue import categories, items, types
 from assets.services.counts import counting, counts
 from assets.services.custody import custody
 from assets.services.goods import assets as asset_service
@@ -171,20 +172,20 @@ def _places(w: World) -> None:
 
 def _goods(w: World) -> None:
     actor = w.cast.logistik
-    network = catalogue.create_category(actor=actor, name="Perangkat Jaringan", is_customer_installable=True)
-    material = catalogue.create_category(actor=actor, name="Material Kabel")
-    router = catalogue.create_type(
+    network = categories.create(actor=actor, name="Perangkat Jaringan", is_customer_installable=True)
+    material = categories.create(actor=actor, name="Material Kabel")
+    router = types.create(
         actor=actor, category=network, name="Router", classification="ASSET", tracking_method="INDIVIDUAL"
     )
-    drum = catalogue.create_type(
+    drum = types.create(
         actor=actor, category=material, name="Dropcore", classification="MATERIAL", tracking_method="BULK"
     )
-    piece = catalogue.create_type(
+    piece = types.create(
         actor=actor, category=material, name="Konektor", classification="MATERIAL", tracking_method="BULK"
     )
-    w.item = catalogue.create_item(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
-    w.unused = catalogue.create_item(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
-    cable = catalogue.create_item(
+    w.item = items.create(actor=actor, type=router, name="CCR2004-16G-2S+", brand="MikroTik")
+    w.unused = items.create(actor=actor, type=router, name="hAP ax2", brand="MikroTik")
+    cable = items.create(
         actor=actor,
         type=drum,
         name="Dropcore 1 Core",
@@ -194,7 +195,7 @@ def _goods(w: World) -> None:
         base_unit_of_measure="Meter",
         quantity_per_unit=1000,
     )
-    connector = catalogue.create_item(
+    connector = items.create(
         actor=actor,
         type=piece,
         name="Fast Connector SC/UPC",
@@ -383,7 +384,7 @@ def _counts(w: World) -> None:
     """
     actor, helper = w.cast.logistik, w.cast.staff
     shelf, other = (places.create(actor=actor, name=name) for name in ("Gudang Hitung", "Gudang Hitung Dua"))
-    item = catalogue.create_item(actor=actor, type=w.item.type, name="CRS328-24P-4S+", brand="MikroTik")
+    item = items.create(actor=actor, type=w.item.type, name="CRS328-24P-4S+", brand="MikroTik")
     new = registrations.NewAsset
     news = [new(item=item, place=shelf, serial_number=f"HITUNG{n:04d}", price=PRICE) for n in range(4)]
     news += [new(item=w.cable.standard_item, place=shelf, balance=Decimal(1000), price=PRICE)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assets.models import Place
-from assets.services import catalogue
+from assets.services.catalogue import items
 from assets.services.goods import registrations
 from core import clock
 from requests_app.choices import RequestStatus, Stage
@@ -29,7 +29,7 @@ def build(w, price: Decimal) -> None:
     new = registrations.NewAsset
     # Models of their own: what the rest of the world is made of stays where it is.
     stocked, wanted = (
-        catalogue.create_item(actor=actor, type=w.item.type, name=name, brand="MikroTik")
+        items.create(actor=actor, type=w.item.type, name=name, brand="MikroTik")
         for name in ("CCR2216-1G-12XS", "CRS354-48G-4S")
     )
     stock = [new(item=stocked, place=store, serial_number=f"MINTA{n:05d}", price=price) for n in range(30)]

@@ -7,7 +7,7 @@ from import_export.formats.base_formats import CSV, XLSX
 
 from assets.models import AssetCategory, AssetType, StandardItem
 from assets.resources import StandardItemResource
-from assets.services import catalogue
+from assets.services.catalogue import categories, items, types
 from core.admin.base import ServiceAdmin
 
 
@@ -19,13 +19,13 @@ class AssetCategoryAdmin(ServiceAdmin):
     fields = ("name", "is_customer_installable", "divisions", "seen_version")
 
     def create(self, request, values):
-        return catalogue.create_category(actor=request.user, **values)
+        return categories.create(actor=request.user, **values)
 
     def update(self, request, row, version, values):
-        return catalogue.update_category(row, actor=request.user, version=version, **values)
+        return categories.update(row, actor=request.user, version=version, **values)
 
     def delete(self, request, row):
-        catalogue.delete_category(row, actor=request.user)
+        categories.delete(row, actor=request.user)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.types.exists())
@@ -40,13 +40,13 @@ class AssetTypeAdmin(ServiceAdmin):
     fields = ("category", "name", "classification", "tracking_method", "unit_of_measure", "seen_version")
 
     def create(self, request, values):
-        return catalogue.create_type(actor=request.user, **values)
+        return types.create(actor=request.user, **values)
 
     def update(self, request, row, version, values):
-        return catalogue.update_type(row, actor=request.user, version=version, **values)
+        return types.update(row, actor=request.user, version=version, **values)
 
     def delete(self, request, row):
-        catalogue.delete_type(row, actor=request.user)
+        types.delete(row, actor=request.user)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.items.exists())
@@ -90,13 +90,13 @@ class StandardItemAdmin(ImportMixin, ServiceAdmin):
         return field
 
     def create(self, request, values):
-        return catalogue.create_item(actor=request.user, **values)
+        return items.create(actor=request.user, **values)
 
     def update(self, request, row, version, values):
-        return catalogue.update_item(row, actor=request.user, version=version, **values)
+        return items.update(row, actor=request.user, version=version, **values)
 
     def delete(self, request, row):
-        catalogue.delete_item(row, actor=request.user)
+        items.delete(row, actor=request.user)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.assets.exists())
@@ -106,8 +106,8 @@ class StandardItemAdmin(ImportMixin, ServiceAdmin):
 
     @admin.action(description=_("Deactivate"), permissions=["change"])
     def deactivate(self, request, queryset):
-        self.each(request, queryset, lambda row: catalogue.deactivate_item(row, actor=request.user))
+        self.each(request, queryset, lambda row: items.deactivate(row, actor=request.user))
 
     @admin.action(description=_("Activate"), permissions=["change"])
     def activate(self, request, queryset):
-        self.each(request, queryset, lambda row: catalogue.activate_item(row, actor=request.user))
+        self.each(request, queryset, lambda row: items.activate(row, actor=request.user))

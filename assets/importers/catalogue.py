@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import Classification, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, StandardItem
-from assets.services import catalogue as verbs
+from assets.services.catalogue import categories, items, types
 from core.files import importing
 from core.files.importing import Judgement, Row, Session
 from core.models import ImportJob, ImportRow, Verdict
@@ -159,9 +159,9 @@ class CatalogueImporter(importing.Importer):
             if effect.get("changes"):
                 _change(effect, actor, back=True)
             for model, delete, name in (
-                (StandardItem, verbs.delete_item, "item"),
-                (AssetType, verbs.delete_type, "type"),
-                (AssetCategory, verbs.delete_category, "category"),
+                (StandardItem, items.delete, "item"),
+                (AssetType, types.delete, "type"),
+                (AssetCategory, categories.delete, "category"),
             ):
                 row = model.objects.filter(pk=effect[name]).first() if name in effect else None
                 if (
@@ -193,7 +193,7 @@ class _Maker:
         """The keys of what was made for a row: {"creates": 1, "item": .., "type"?: .., "category"?: ..}."""
         made = {"creates": 1}
         kind = self._type(draft, made)
-        item = verbs.create_item(
+        item = items.create(
             actor=self.actor,
             type=kind,
             name=draft.name,
@@ -211,7 +211,7 @@ class _Maker:
         if key not in self.types and level and key[1] in level.rows:
             self.types[key] = level.rows[key[1]].row
         if key not in self.types:
-            self.types[key] = verbs.create_type(
+            self.types[key] = types.create(
                 actor=self.actor,
                 category=level.row if level else self._category(key[0], draft, made),
                 name=draft.type,
@@ -224,7 +224,7 @@ class _Maker:
 
     def _category(self, key: str, draft: Draft, made: dict) -> AssetCategory:
         if key not in self.categories:
-            self.categories[key] = verbs.create_category(actor=self.actor, name=draft.category)
+            self.categories[key] = categories.create(actor=self.actor, name=draft.category)
             made["category"] = self.categories[key].pk
         return self.categories[key]
 
@@ -242,7 +242,7 @@ def _change(effect: dict, actor, *, back: bool = False) -> None:
             values[name] = new
         elif values[name] == new:
             values[name] = old
-    verbs.update_item(
+    items.update(
         item, actor=actor, version=item.version, type=item.type, name=item.name, brand=item.brand, **values
     )
 

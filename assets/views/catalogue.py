@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from assets.choices import AssetStatus, Classification, PlaceKind
 from assets.forms.catalogue import CategoryForm, ItemForm, TypeForm
 from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLevel
-from assets.services import catalogue as service
+from assets.services.catalogue import categories as catalogue_categories
+from assets.services.catalogue import items as catalogue_items
+from assets.services.catalogue import types as catalogue_types
 from assets.views.stock import reserved
 from core import activity
 from core.access import requires
@@ -95,7 +97,7 @@ def _category(request, form, row):
     return edit(
         request,
         form,
-        partial(service.update_category, row) if row else service.create_category,
+        partial(catalogue_categories.update, row) if row else catalogue_categories.create,
         title=_("Edit category") if row else _("New category"),
         thing=row,
         back=reverse("catalogue"),
@@ -110,7 +112,7 @@ def _category(request, form, row):
 @once
 def category_delete(request, pk):
     row = get_object_or_404(AssetCategory, pk=pk)
-    return _delete(request, row, service.delete_category, _("The category %(name)s will be deleted."))
+    return _delete(request, row, catalogue_categories.delete, _("The category %(name)s will be deleted."))
 
 
 @requires(CHANGE)
@@ -129,7 +131,7 @@ def type_edit(request, pk):
 
 def _type(request, form, row):
     def save(**values):
-        saved = service.update_type(row, **values) if row else service.create_type(**values)
+        saved = catalogue_types.update(row, **values) if row else catalogue_types.create(**values)
         if saved.classification == Classification.MATERIAL and not saved.category.is_customer_installable:
             messages.warning(
                 request,
@@ -156,7 +158,7 @@ def _type(request, form, row):
 @once
 def type_delete(request, pk):
     row = get_object_or_404(AssetType, pk=pk)
-    return _delete(request, row, service.delete_type, _("The type %(name)s will be deleted."))
+    return _delete(request, row, catalogue_types.delete, _("The type %(name)s will be deleted."))
 
 
 @requires(SEE)
@@ -209,7 +211,7 @@ def _item(request, form, row):
     return edit(
         request,
         form,
-        partial(service.update_item, row) if row else service.create_item,
+        partial(catalogue_items.update, row) if row else catalogue_items.create,
         title=_("Edit model") if row else _("New model"),
         thing=row,
         said=_("The model %(name)s is saved."),
@@ -224,7 +226,7 @@ def _item(request, form, row):
 @once
 def item_delete(request, pk):
     row = get_object_or_404(StandardItem, pk=pk)
-    return _delete(request, row, service.delete_item, _("The model %(name)s will be deleted."))
+    return _delete(request, row, catalogue_items.delete, _("The model %(name)s will be deleted."))
 
 
 @requires(CHANGE)
@@ -240,7 +242,7 @@ def item_deactivate(request, pk):
         request,
         row,
         None,
-        service.deactivate_item,
+        catalogue_items.deactivate,
         title=_("Deactivate"),
         text=text % {"name": row},
         said=_("%(name)s is inactive now."),
@@ -259,7 +261,7 @@ def item_activate(request, pk):
         request,
         row,
         None,
-        service.activate_item,
+        catalogue_items.activate,
         title=_("Activate"),
         text=_("%(name)s can be chosen again.") % {"name": row},
         said=_("%(name)s is active again."),

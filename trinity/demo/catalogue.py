@@ -2,7 +2,9 @@
 
 from assets.choices import BulkType, Classification, TrackingMethod
 from assets.models import AssetCategory, AssetType, StandardItem
-from assets.services import catalogue
+from assets.services.catalogue import categories as catalogue_categories
+from assets.services.catalogue import items as catalogue_items
+from assets.services.catalogue import types
 from assets.services.stock import thresholds
 
 NETWORK, COMPUTER, OFFICE, CABLE, TOOLS = (
@@ -177,7 +179,7 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
     categories = {c.name: c for c in AssetCategory.objects.all()}
     for name in (NETWORK, COMPUTER, OFFICE, CABLE, TOOLS):
         if name not in categories:
-            categories[name] = catalogue.create_category(
+            categories[name] = catalogue_categories.create(
                 actor=actor, name=name, is_customer_installable=name in (NETWORK, CABLE)
             )
     items, prices = {}, {}
@@ -186,7 +188,7 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
             categories[category], type_name, Classification.ASSET, TrackingMethod.INDIVIDUAL, "Unit", actor
         )
         for brand, name, price in models:
-            items[name] = catalogue.create_item(
+            items[name] = catalogue_items.create(
                 actor=actor, type=kind, name=name, brand=brand, unit_of_measure="Unit"
             )
             prices[name] = price
@@ -197,7 +199,7 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
             categories[category], type_name, Classification.MATERIAL, TrackingMethod.BULK, models[0][2], actor
         )
         for brand, name, unit, base, per_unit, price in models:
-            items[name] = catalogue.create_item(
+            items[name] = catalogue_items.create(
                 actor=actor,
                 type=kind,
                 name=name,
@@ -212,7 +214,7 @@ def make(*, actor) -> tuple[dict[str, StandardItem], dict[str, int]]:
 
 
 def _type(category, name, classification, tracking, unit, actor) -> AssetType:
-    return catalogue.create_type(
+    return types.create(
         actor=actor,
         category=category,
         name=name,

@@ -259,6 +259,5 @@ def _tell(count: StockCount, actor) -> None:
         recipients=people,
         actor=actor,
         message=message % {"actor": actor.name, "number": count.doc_number, "place": count.place.name},
-        url=f"/counts/{count.doc_number}/",
-        reference=count.doc_number,
+        about=count,
     )

@@ -5,6 +5,7 @@ comes of it in `review`, the second person's consent in `approval`.
 from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +92,7 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
         message = gettext_lazy("%(actor)s asks you to count %(place)s (%(number)s).")
         values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
-        _tell("COUNT_INVITED", new, actor, message % values, count, f"/counts/{count.doc_number}/work/")
+        _tell("COUNT_INVITED", new, actor, message % values, count, page="count_work")
 
 
 def submit(count: StockCount, *, actor, version: int | None = None) -> StockCount:
@@ -150,7 +151,7 @@ def recount(count: StockCount, *, actor, version: int | None = None) -> StockCou
         everybody = User.objects.filter(
             pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)}
         )
-        _tell("COUNT_INVITED", everybody, actor, message % values, count, f"/counts/{count.doc_number}/work/")
+        _tell("COUNT_INVITED", everybody, actor, message % values, count, page="count_work")
     return count
 
 
@@ -210,14 +211,14 @@ def _save(count: StockCount, *fields: str) -> None:
     count.save(update_fields=[*fields, "version", "updated_at"])
 
 
-def _tell(event: str, recipients, actor, message, count: StockCount, url: str = "") -> None:
+def _tell(event: str, recipients, actor, message, count: StockCount, *, page: str = "count") -> None:
     notify.send(
         event,
         recipients=recipients,
         actor=actor,
         message=message,
-        url=url or f"/counts/{count.doc_number}/",
-        reference=count.doc_number,
+        about=count,
+        url=reverse(page, args=[count.doc_number]),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -165,8 +166,9 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
             len(given),
         )
         % {"actor": actor.name, "code": first.code, "name": first.name, "count": len(given)},
-        url=f"/assets/{first.code}/" if len(given) == 1 else "/stock/mine/",
-        reference=reference or first.code,
+        about=first,
+        url="" if len(given) == 1 else reverse("my_stock"),
+        reference=reference,
     )
 
 

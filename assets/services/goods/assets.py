@@ -194,8 +194,7 @@ def decommission(
                 recipients=[was_at.user],
                 actor=actor,
                 message=gettext_lazy("%(code)s, which you held, was decommissioned.") % {"code": asset.code},
-                url=f"/assets/{asset.code}/",
-                reference=asset.code,
+                about=asset,
             )
     return asset
 

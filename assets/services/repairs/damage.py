@@ -131,6 +131,5 @@ def _tell_admins(repair: Repair, actor) -> None:
         actor=actor,
         message=gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken.")
         % {"who": actor.name, "code": repair.asset.code, "name": repair.asset.name},
-        url=f"/repairs/{repair.doc_number}/",
-        reference=repair.doc_number,
+        about=repair,
     )

@@ -99,6 +99,5 @@ def tell(repair: Repair, event: str, actor, message, *, to=(), but=None, place: 
             "vendor": repair.vendor_name,
             "place": place,
         },
-        url=f"/repairs/{repair.doc_number}/",
-        reference=repair.doc_number,
+        about=repair,
     )

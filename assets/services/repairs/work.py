@@ -196,8 +196,7 @@ def remind_overdue() -> int:
                     "who": repair.in_charge,
                     "day": words.day(repair.estimate_date),
                 },
-                url=f"/repairs/{repair.doc_number}/",
-                reference=repair.doc_number,
+                about=repair,
             )
         Repair.objects.filter(pk__in=[repair.pk for repair in found]).update(reminded_on=today)
     return len(found)

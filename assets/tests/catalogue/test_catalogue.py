@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from assets.models import AssetCategory, AssetType, StandardItem
-from assets.services import catalogue
+from assets.services.catalogue import categories, items, types
 from assets.tests.factories import (
     CableFactory,
     CategoryFactory,
@@ -31,7 +31,7 @@ def values(item, **changes):
 
 def test_renaming_a_model_renames_its_assets(cast):
     (asset,) = register_devices(cast.logistik)
-    catalogue.update_item(
+    items.update(
         asset.standard_item,
         actor=cast.logistik,
         **values(asset.standard_item, name="RB5009UG", brand="Mikrotik ID"),
@@ -43,9 +43,9 @@ def test_renaming_a_model_renames_its_assets(cast):
 def test_moving_a_model_and_its_type_moves_the_assets(cast):
     (asset,) = register_devices(cast.logistik)
     there = TypeFactory()
-    catalogue.update_item(asset.standard_item, actor=cast.logistik, **values(asset.standard_item, type=there))
+    items.update(asset.standard_item, actor=cast.logistik, **values(asset.standard_item, type=there))
     far = CategoryFactory()
-    catalogue.update_type(
+    types.update(
         there,
         actor=cast.logistik,
         version=there.version,
@@ -66,16 +66,14 @@ def test_units_stay_once_goods_are_registered(cast, change):
     lot = register_lot(cast.logistik)
     item = StandardItem.objects.get(pk=lot.standard_item_id)
     with pytest.raises(DomainError) as refused:
-        catalogue.update_item(item, actor=cast.logistik, **values(item, **change))
+        items.update(item, actor=cast.logistik, **values(item, **change))
     assert refused.value.field == "quantity_per_unit"
 
 
 def test_units_change_while_nothing_is_registered(cast):
     item = CableFactory()
     assert (
-        catalogue.update_item(
-            item, actor=cast.logistik, **values(item, quantity_per_unit=2000)
-        ).quantity_per_unit
+        items.update(item, actor=cast.logistik, **values(item, quantity_per_unit=2000)).quantity_per_unit
         == 2000
     )
 
@@ -100,35 +98,29 @@ def test_the_database_keeps_the_units_too(cast, sql, constraint):
 
 def test_a_device_model_has_no_conversion(cast):
     with pytest.raises(DomainError) as refused:
-        catalogue.create_item(
-            actor=cast.logistik, type=TypeFactory(), name="RB", brand="M", quantity_per_unit=5
-        )
+        items.create(actor=cast.logistik, type=TypeFactory(), name="RB", brand="M", quantity_per_unit=5)
     assert refused.value.field == "bulk_type"
 
 
 def test_a_bulk_model_needs_its_kind(cast):
     with pytest.raises(DomainError) as refused:
-        catalogue.create_item(
-            actor=cast.logistik, type=TypeFactory(tracking_method="BULK"), name="Kabel", brand="M"
-        )
+        items.create(actor=cast.logistik, type=TypeFactory(tracking_method="BULK"), name="Kabel", brand="M")
     assert refused.value.field == "bulk_type"
 
 
 def test_two_models_of_one_name_are_refused_beside_the_name(cast):
     item = ItemFactory()
     with pytest.raises(Conflict) as refused:
-        catalogue.create_item(
-            actor=cast.logistik, type=item.type, name=item.name.lower(), brand=item.brand.upper()
-        )
+        items.create(actor=cast.logistik, type=item.type, name=item.name.lower(), brand=item.brand.upper())
     assert refused.value.field == "name"
 
 
 def test_what_is_used_is_not_deleted(cast):
     (asset,) = register_devices(cast.logistik)
     for verb, thing in (
-        (catalogue.delete_item, asset.standard_item),
-        (catalogue.delete_type, asset.type),
-        (catalogue.delete_category, asset.category),
+        (items.delete, asset.standard_item),
+        (types.delete, asset.type),
+        (categories.delete, asset.category),
     ):
         with pytest.raises(Conflict):
             verb(thing, actor=cast.logistik)
@@ -137,32 +129,32 @@ def test_what_is_used_is_not_deleted(cast):
 
 def test_what_is_not_used_is_deleted_and_remembered(cast):
     item = ItemFactory()
-    catalogue.delete_item(item, actor=cast.purchase)
-    catalogue.delete_type(item.type, actor=cast.purchase)
-    catalogue.delete_category(item.type.category, actor=cast.purchase)
+    items.delete(item, actor=cast.purchase)
+    types.delete(item.type, actor=cast.purchase)
+    categories.delete(item.type.category, actor=cast.purchase)
     assert not AssetCategory.objects.exists()
     assert ActivityLog.objects.filter(action__endswith=".deleted", user=cast.purchase).count() == 3
 
 
 def test_inactive_and_back(cast):
     item = ItemFactory()
-    assert not catalogue.deactivate_item(item, actor=cast.logistik).is_active
+    assert not items.deactivate(item, actor=cast.logistik).is_active
     with pytest.raises(Conflict):
-        catalogue.deactivate_item(item, actor=cast.logistik)
-    assert catalogue.activate_item(item, actor=cast.logistik).is_active
+        items.deactivate(item, actor=cast.logistik)
+    assert items.activate(item, actor=cast.logistik).is_active
 
 
 @pytest.mark.parametrize("person", ["leader", "staff"])
 def test_only_some_change_the_catalogue(cast, person):
     with pytest.raises(NotAllowed):
-        catalogue.create_category(actor=getattr(cast, person), name="Kabel")
+        categories.create(actor=getattr(cast, person), name="Kabel")
 
 
 def test_second_saver_sees_what_the_first_saved(cast):
     item = ItemFactory()
-    catalogue.update_item(item, actor=cast.purchase, **values(item, name="Pertama"))
+    items.update(item, actor=cast.purchase, **values(item, name="Pertama"))
     with pytest.raises(StaleVersion) as refused:
-        catalogue.update_item(item, actor=cast.logistik, **values(item, name="Kedua"))
+        items.update(item, actor=cast.logistik, **values(item, name="Kedua"))
     assert ("Pertama", "Kedua") in refused.value.theirs.values()
 
 

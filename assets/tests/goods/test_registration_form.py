@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assets.forms.goods.serials import parse
 from assets.models import Asset, AssetRegistration
-from assets.services import catalogue
+from assets.services.catalogue import items as catalogue_items
 from assets.services.goods import registrations as service
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory, register_devices
 from assets.tests.goods.test_races import race
@@ -297,7 +297,7 @@ def test_at_most_two_thousand_at_once(admin, place):
 
 def test_inactive_models_and_locations_are_not_offered(admin, cast, place):
     gone, closed = ItemFactory(name="MODEL-YANG-LAMA"), WarehouseFactory(is_active=False)
-    catalogue.deactivate_item(gone, actor=cast.logistik)
+    catalogue_items.deactivate(gone, actor=cast.logistik)
     ItemFactory()
     page = admin.get(URL)
     assert "MODEL-YANG-LAMA" not in page.content.decode()
@@ -438,7 +438,7 @@ def test_units_and_goods_changing_at_the_same_moment_agree(cast):
     new = service.NewAsset(item=item, place=place, balance=Decimal(1000))
     results = race(
         lambda: service.register([new], actor=cast.logistik),
-        lambda: catalogue.update_item(item, actor=cast.purchase, quantity_per_unit=500, **values),
+        lambda: catalogue_items.update(item, actor=cast.purchase, quantity_per_unit=500, **values),
     )
     assert sum(isinstance(result, Exception) for result in results) == 1
     item.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from assets.models import AssetCategory, AssetType, StandardItem
-from assets.services import catalogue as verbs
+from assets.services.catalogue import items
 from assets.tests.factories import CableFactory, register_devices, register_lot
 from assets.tests.imports.importing import cable, checked, problems, sample, undone, upload, written
 from core.errors import DomainError
@@ -111,7 +111,7 @@ def test_undoing_is_refused_once_a_model_is_in_use(cast):
 def test_undoing_leaves_a_type_that_others_filled(cast):
     job = written(catalogue([line()], cast.logistik))
     kind = AssetType.objects.get()
-    verbs.create_item(actor=cast.logistik, type=kind, name="Lain", brand="X")
+    items.create(actor=cast.logistik, type=kind, name="Lain", brand="X")
     undone(job)
     assert list(StandardItem.objects.values_list("name", flat=True)) == ["Lain"]
 

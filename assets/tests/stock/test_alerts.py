@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from assets.models import StockAlert
-from assets.services import catalogue
+from assets.services.catalogue import items
 from assets.services.goods import assets
 from assets.services.stock import alerts, consumption, thresholds
 from assets.tests.factories import CableFactory, ItemFactory, register_devices, register_lot
@@ -102,7 +102,7 @@ def test_muting_ends_an_alert_without_a_word(cast, cable):
 def test_a_model_no_longer_active_ends_its_alert(cast, cable):
     thresholds.set_threshold(cable.standard_item, actor=cast.logistik, version=0, value=9, alert_enabled=True)
     alerts.watch()
-    catalogue.deactivate_item(cable.standard_item, actor=cast.logistik)
+    items.deactivate(cable.standard_item, actor=cast.logistik)
     assert len(alerts.watch()[1]) == 1
     assert alerts.watch() == ([], [])
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assets.models import StockThreshold
-from assets.services import catalogue
+from assets.services.catalogue import items as catalogue_items
 from assets.services.stock import thresholds
 from assets.tests.factories import ItemFactory
 from assets.tests.goods.test_database_refuses import refused
@@ -115,7 +115,7 @@ def test_two_first_thresholds_at_once_give_one_row_and_one_refusal(cast):
 
 def test_an_unused_model_goes_with_its_threshold(cast):
     item = put(ItemFactory(), cast, 7).standard_item
-    catalogue.delete_item(item, actor=cast.logistik)
+    catalogue_items.delete(item, actor=cast.logistik)
     assert not StockThreshold.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """Telling people: in their language, never the actor, never the inactive, by mail to those who want it."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core import mail
 from django.db import transaction
@@ -38,6 +40,18 @@ def test_the_actor_is_not_told_and_nobody_twice(cast):
         "R-1",
         False,
     )
+
+
+def test_news_about_a_document_lead_to_its_page_and_carry_its_number(cast):
+    (row,) = tell(cast.staff, about=SimpleNamespace(doc_number="REG-261122-0001"))
+    assert (row.reference_id, row.url) == ("REG-261122-0001", "/registrations/REG-261122-0001/")
+    (row,) = tell(cast.staff, about=SimpleNamespace(code="AST-2026-000001"), url="/stock/", reference="RO-1")
+    assert (row.reference_id, row.url) == ("RO-1", "/stock/")
+
+
+def test_news_about_what_has_no_page_are_a_mistake(cast):
+    with pytest.raises(LookupError):
+        tell(cast.staff, about=SimpleNamespace(doc_number="XX-261122-0001"))
 
 
 def test_the_inactive_are_not_told(cast):

@@ -135,7 +135,7 @@ def test_steps_say_their_state_in_words():
 
 def test_timeline_shows_what_changed_and_escapes_comments():
     entry = {
-        "drawing": render_icon("pencil", 18),
+        "icon": "pencil",
         "title": "Changed",
         "text": "<b>x</b>",
         "meta": "22 Nov 2026 09.14 · Dewi",

@@ -224,8 +224,7 @@ def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **
         recipients=to,
         actor=actor,
         message=message % said,
-        url=f"/requests/{request.doc_number}/",
-        reference=request.doc_number,
+        about=request,
     )
 
 

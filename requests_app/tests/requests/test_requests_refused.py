@@ -3,7 +3,7 @@
 import pytest
 from django_fsm import RETURN_VALUE
 
-from assets.services import catalogue
+from assets.services.catalogue import items
 from assets.tests.factories import CableFactory
 from assets.tests.goods.test_database_refuses import refused
 from core.errors import DomainError
@@ -161,12 +161,10 @@ def test_database_keeps_the_units_that_an_open_request_counts_in(cast):
         for name in ("type", "name", "brand", "bulk_type", "unit_of_measure", "base_unit_of_measure")
     }
     with pytest.raises(DomainError, match="Open requests count in this model's units"):
-        catalogue.update_item(
-            item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values
-        )
+        items.update(item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values)
     requests.cancel(request, actor=cast.staff)
     assert (
-        catalogue.update_item(
+        items.update(
             item, actor=cast.logistik, version=item.version, quantity_per_unit=500, **values
         ).quantity_per_unit
         == 500
