@@ -1,10 +1,18 @@
 """Jobs of the asset room, run by the worker."""
 
 import logging
+from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
+from assets.services.labels import labels
+from assets.services.repairs import work
+from assets.services.stock import alerts, ledger_check
+from core import clock, notify
 from core.jobs import AGAIN, when_given_up
+from core.models import User
+from core.roles import Role
 
 logger = logging.getLogger(__name__)
 
@@ -13,13 +21,6 @@ logger = logging.getLogger(__name__)
 @app.task(name="assets.check_ledger", retry=AGAIN)
 def check_ledger(timestamp: int) -> None:
     """Every night: prove the ledger; tell the super admins when something disagrees."""
-    from django.utils.translation import gettext_lazy as _
-
-    from assets.services.stock import ledger_check
-    from core import notify
-    from core.models import User
-    from core.roles import Role
-
     faults = ledger_check.check()
     for fault in faults:
         logger.error("Ledger: %s: %s", fault.meaning, fault.where)
@@ -39,23 +40,17 @@ def check_ledger(timestamp: int) -> None:
 @app.task(name="assets.watch_stock", queueing_lock="assets.watch_stock")
 def watch_stock(timestamp: int) -> None:
     """Every minute: tell which models have fallen short and which have recovered."""
-    from assets.services.stock import alerts
-
     alerts.watch()
 
 
 @app.task(name="assets.print_labels", retry=AGAIN)
 def print_labels(print_id: int) -> None:
     """Draw the PDF of many labels."""
-    from assets.services.labels import labels
-
     labels.run(print_id)
 
 
 @when_given_up(print_labels)
 def give_up_labels(print_id: int) -> None:
-    from assets.services import labels
-
     labels.give_up(print_id)
 
 
@@ -63,11 +58,6 @@ def give_up_labels(print_id: int) -> None:
 @app.task(name="assets.clean_up", retry=AGAIN)
 def clean_up(timestamp: int) -> None:
     """Every night: files of labels that were printed a week ago."""
-    from datetime import timedelta
-
-    from assets.services.labels import labels
-    from core import clock
-
     labels.expire(clock.now() - timedelta(days=7))
 
 
@@ -77,6 +67,4 @@ def remind_overdue_repairs(timestamp: int) -> None:
     """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which repairs should have been
     ready.
     """
-    from assets.services.repairs import work
-
     work.remind_overdue()

@@ -2,12 +2,19 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 
+from core import config
 from core.jobs import AGAIN, when_given_up
+from core.messages.mails import notification_mail, reset_mail
+from core.models import FormToken, Notification, User
+from core.services import exports, stalled_jobs, whatsapp
+from core.services.imports import runs
+from core.services.people import passwords
 
 # 5 s, 25 s, 2 minutes, 10 minutes, 52 minutes: a gateway that was started again, or a line that was down for
 # an hour.
@@ -21,9 +28,6 @@ def send_notification_mails(notification_ids: list[int]) -> None:
     Sends: a worker that dies between the mail server's yes and its own note mails once more, under the same
     Message-ID.
     """
-    from core.messages.mails import notification_mail
-    from core.models import Notification
-
     for row in Notification.objects.filter(pk__in=notification_ids).select_related("recipient"):
         notification_mail(row).send()
 
@@ -31,8 +35,6 @@ def send_notification_mails(notification_ids: list[int]) -> None:
 @app.task(name="core.send_whatsapp", retry=GATEWAY, pass_context=True)
 def send_whatsapp(context, log_id: int) -> None:
     """Send one queued message to its WhatsApp group. Sends: after a death in the middle people decide."""
-    from core.services import whatsapp
-
     try:
         whatsapp.send(log_id, last=context.job.attempts >= GATEWAY.max_attempts)
     except (OperationalError, InterfaceError):
@@ -43,8 +45,6 @@ def send_whatsapp(context, log_id: int) -> None:
 
 @when_given_up(send_whatsapp, at_once=True)
 def give_up_whatsapp(log_id: int) -> None:
-    from core.services import whatsapp
-
     whatsapp.give_up(log_id)
 
 
@@ -52,8 +52,6 @@ def give_up_whatsapp(log_id: int) -> None:
 @app.task(name="core.run_stalled_jobs", queueing_lock="core.run_stalled_jobs", priority=100)
 def run_stalled_jobs(timestamp: int) -> None:
     """Every minute, before all others: jobs whose worker died are run again, or given up."""
-    from core.services import stalled_jobs
-
     stalled_jobs.run_again()
 
 
@@ -63,12 +61,6 @@ def clean_up(timestamp: int) -> None:
     """Every night: old form tokens, read notifications past their retention, ended sessions, files of old
     exports; lost messages fail.
     """
-    from django.contrib.sessions.models import Session
-
-    from core import config
-    from core.models import FormToken, Notification
-    from core.services import exports, whatsapp
-
     now = timezone.now()
     FormToken.objects.filter(created_at__lt=now - timedelta(days=2)).delete()
     Notification.objects.filter(
@@ -93,17 +85,12 @@ def request_password_reset(email: str) -> None:
     """Somebody typed this e-mail into the form for a forgotten password. Here, so that the page costs the
     same for everybody.
     """
-    from core.services.people import passwords
-
     passwords.request_reset(email=email)
 
 
 @app.task(name="core.send_reset_mail", retry=GATEWAY)
 def send_reset_mail(user_id: int) -> None:
     """Mail the link to choose a new password. The token is made here: it never lies in a job's arguments."""
-    from core.messages.mails import reset_mail
-    from core.models import User
-
     person = User.objects.active().select_related("preferences").filter(pk=user_id).first()
     if person:
         reset_mail(person).send()
@@ -112,39 +99,29 @@ def send_reset_mail(user_id: int) -> None:
 @app.task(name="core.write_export", retry=AGAIN)
 def write_export(export_id: int) -> None:
     """Write the file of an export of many rows."""
-    from core.services import exports
-
     exports.run(export_id)
 
 
 @when_given_up(write_export)
 def give_up_export(export_id: int) -> None:
-    from core.services import exports
-
     exports.give_up(export_id)
 
 
 @app.task(name="core.import_check", retry=AGAIN)
 def check_import(job_id: int) -> None:
     """Judge every row of an uploaded file."""
-    from core.services.imports import runs
-
     runs.check(job_id)
 
 
 @app.task(name="core.import_write", retry=AGAIN)
 def write_import(job_id: int) -> None:
     """Write the good rows of a checked file."""
-    from core.services.imports import runs
-
     runs.write(job_id)
 
 
 @app.task(name="core.import_undo", retry=AGAIN)
 def undo_import(job_id: int) -> None:
     """Take back what an import wrote."""
-    from core.services.imports import runs
-
     runs.undo(job_id)
 
 
@@ -152,6 +129,4 @@ def undo_import(job_id: int) -> None:
 @when_given_up(write_import)
 @when_given_up(undo_import)
 def give_up_import(job_id: int) -> None:
-    from core.services.imports import runs
-
     runs.give_up(job_id)

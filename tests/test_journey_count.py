@@ -16,7 +16,7 @@ from assets.services.custody import custody
 from assets.services.goods import registrations
 from assets.services.stock import ledger_check
 from core.tests.cast import make_cast
-from tests import hands
+from tests import browsing
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("english")]
@@ -132,9 +132,9 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
     one, two = here[:150], here[140:]  # ten of them are scanned by both
 
     with (
-        hands.person(browser, live) as desk,
-        hands.person(browser, live, **PHONE) as staff,
-        hands.person(browser, live, **PHONE) as stranger,
+        browsing.person(browser, live) as desk,
+        browsing.person(browser, live, **PHONE) as staff,
+        browsing.person(browser, live, **PHONE) as stranger,
     ):
         desk.log_in(live.cast.logistik)
         desk.go("count_create")
@@ -183,7 +183,7 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
         for words in ("Gudang Cabang Bekasi", "with Lukman Kepala", "-130 Meter", "-20 Pcs", "+15 Pcs"):
             desk.reads(words)
 
-        with hands.person(browser, live) as boss:
+        with browsing.person(browser, live) as boss:
             boss.log_in(live.cast.ceo)
             boss.go("count_approve", count.doc_number)
             boss.press("Approve and post")

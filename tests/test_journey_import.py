@@ -16,7 +16,7 @@ from assets.services.stock import ledger_check
 from assets.tests.imports.importing import DATA
 from core.models import ImportJob
 from core.tests.cast import make_cast
-from tests import hands
+from tests import browsing
 from tests.work import worker
 from tests.world import World
 
@@ -40,7 +40,7 @@ def build_live():
 @contextmanager
 def logistik(live, browser):
     """Admin Logistik in front of the list of imports, and a worker."""
-    with hands.person(browser, live) as person, worker():
+    with browsing.person(browser, live) as person, worker():
         person.log_in(live.cast.logistik)
         yield person
 
@@ -89,7 +89,7 @@ def test_goods_of_a_warehouse(live, browser):
         assert job.counts["UNCHANGED"] == 2030
         person.reads("Every row of this file exists already. There is nothing to write.")
 
-        fourteen_reasons(person)
+        reads_the_reasons(person)
 
         person.go("import_result", ImportJob.objects.get(filename=GOODS, state="WRITTEN").public_id)
         person.press("Undo")
@@ -128,7 +128,7 @@ def everything_is_right() -> None:
     assert ledger_check.check() == []
 
 
-def fourteen_reasons(person) -> None:
+def reads_the_reasons(person) -> None:
     """Every row of the faulty file is refused or warned, each with a sentence of its own, on the page."""
     job = hand_in(person, "assets", WRONG)
     noted = [row for row in job.rows.all() if row.problems or row.warnings]

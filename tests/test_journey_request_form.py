@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from requests_app.models import Request, RequestDraft
-from tests import hands
+from tests import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -15,7 +15,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 @pytest.fixture
 def phone(live, browser):
-    with hands.person(browser, live, **PHONE) as person:
+    with browsing.person(browser, live, **PHONE) as person:
         noise = []
         person.page.on("pageerror", lambda error: noise.append(str(error)))
         person.page.on(
@@ -28,7 +28,7 @@ def phone(live, browser):
 
 @pytest.fixture
 def plain(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.leader)
         yield person
 

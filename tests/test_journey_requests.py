@@ -11,7 +11,7 @@ from assets.services.catalogue import items
 from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
-from tests import hands
+from tests import browsing
 from tests import world as worlds
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
@@ -37,7 +37,7 @@ class Office:
     def __getattr__(self, name):
         """The window of somebody of the cast, opened when it is first needed."""
         user = getattr(self.live.cast, name)
-        window = hands.person(self.browser, self.live, **WINDOWS[user.role])
+        window = browsing.person(self.browser, self.live, **WINDOWS[user.role])
         person = self.stack.enter_context(window)
         person.log_in(user)
         person.page.on("pageerror", lambda error: self.noise.append(str(error)))
@@ -100,7 +100,7 @@ def deeds(request: Request) -> list[str]:
 
 
 def line(request: Request, number: int, name: str) -> str:
-    """The name of a field of a line, as `hands.Person.fill` takes it."""
+    """The name of a field of a line, as `browsing.Person.fill` takes it."""
     return f"line{request.items.get(number=number).pk}__{name}"
 
 

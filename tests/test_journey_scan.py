@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.tests.files.test_barcodes import CODE128, drawn, photo
-from tests import hands
+from tests import browsing
 from tests.looking import window
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
@@ -33,7 +33,7 @@ REFUSED = (
 
 @pytest.fixture
 def logistik(live, browser):
-    with hands.person(browser, live) as person:
+    with browsing.person(browser, live) as person:
         person.log_in(live.cast.logistik)
         yield person
 
@@ -210,7 +210,7 @@ def test_open_dialog_and_full_list_are_fine_for_axe(live, browser):
 
 
 def test_scan_is_the_round_button_of_the_phone(live, browser):
-    with hands.person(browser, live, viewport={"width": 390, "height": 800}, has_touch=True) as person:
+    with browsing.person(browser, live, viewport={"width": 390, "height": 800}, has_touch=True) as person:
         person.log_in(live.cast.staff)
         person.go("home")
         with person.page.expect_navigation():
@@ -219,7 +219,7 @@ def test_scan_is_the_round_button_of_the_phone(live, browser):
 
 
 def test_without_javascript_codes_are_added_one_by_one_and_photos_read(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
         person.go("scan")
         for code in (live.device.code, "SALAH-99", live.moved.serial_number, live.device.code):

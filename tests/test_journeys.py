@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from assets.models import Asset, AssetRegistration
 from core.models import UserPreference
-from tests import hands
+from tests import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 ROUTER = "MikroTik CCR2004-16G-2S+"
@@ -18,7 +18,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 @pytest.fixture
 def logistik(live, browser):
     """Admin Logistik at a desk, logged in; nothing may be said in the console."""
-    with hands.person(browser, live, viewport={"width": 1280, "height": 900}) as person:
+    with browsing.person(browser, live, viewport={"width": 1280, "height": 900}) as person:
         noise = []
         person.page.on("pageerror", lambda error: noise.append(str(error)))
         person.log_in(live.cast.logistik)
@@ -35,7 +35,7 @@ def fill_registration(person, *serials: str) -> None:
 
 @pytest.mark.parametrize("with_javascript", [True, False])
 def test_double_click_makes_one_document(live, browser, with_javascript):
-    with hands.person(browser, live, java_script_enabled=with_javascript) as person:
+    with browsing.person(browser, live, java_script_enabled=with_javascript) as person:
         person.log_in(live.cast.logistik)
         before = AssetRegistration.objects.count()
         fill_registration(person, f"GANDA-{with_javascript}")
@@ -72,7 +72,7 @@ def test_page_that_the_browser_kept_shows_the_first_document(logistik):
 
 def test_form_left_open_in_another_tab_shows_both(logistik, live):
     logistik.go("asset_edit", live.moved.code)
-    other = hands.Person(logistik.page.context.new_page(), live)
+    other = browsing.Person(logistik.page.context.new_page(), live)
     other.go("asset_edit", live.moved.code)
     other.fill(notes="Dari tab kedua")
     other.press("Save")
@@ -101,7 +101,7 @@ def tab_to(page, name: str, most: int = 80) -> None:
 
 
 def test_goods_are_registered_with_the_keyboard_alone(live, browser):
-    with hands.person(browser, live, viewport={"width": 1280, "height": 900}) as person:
+    with browsing.person(browser, live, viewport={"width": 1280, "height": 900}) as person:
         page, keys = person.page, person.page.keyboard
         page.goto(live.url + reverse("registration_create"))
         tab_to(page, "username")
@@ -166,7 +166,7 @@ def test_an_exact_mac_goes_straight_to_the_asset(logistik, live, spelling):
 
 
 def test_chosen_theme_stays(live, browser):
-    with hands.person(browser, live, color_scheme="light") as person:
+    with browsing.person(browser, live, color_scheme="light") as person:
         person.log_in(live.cast.staff)
         person.go("home")
         html = person.page.locator("html")
@@ -177,7 +177,7 @@ def test_chosen_theme_stays(live, browser):
         person.page.reload()
         expect(html).to_have_attribute("data-theme", "dark")
         assert UserPreference.objects.get(user=live.cast.staff).theme == "dark"
-    with hands.person(browser, live) as person:
+    with browsing.person(browser, live) as person:
         person.log_in(live.cast.staff)
         person.go("home")
         expect(person.page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -230,7 +230,7 @@ def test_what_cannot_be_undone_is_asked_once(logistik, live):
 
 @pytest.fixture
 def phone(live, browser):
-    with hands.person(browser, live, **PHONE) as person:
+    with browsing.person(browser, live, **PHONE) as person:
         person.log_in(live.cast.logistik)
         person.go("home")
         yield person

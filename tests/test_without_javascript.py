@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from assets.models import Asset, AssetCategory, AssetRegistration, Place, StandardItem
 from core.models import Attachment, Division, ImportJob, SavedView, User
 from core.tests.factories import PASSWORD
-from tests import hands
+from tests import browsing
 from tests.work import do_waiting_jobs
 from tests.world import asset_file, catalogue_file, picture
 
@@ -20,27 +20,27 @@ SAVE = re.compile("Save|Create")
 
 @pytest.fixture
 def logistik(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
         yield person
 
 
 @pytest.fixture
 def ceo(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.ceo)
         yield person
 
 
 def test_wrong_password_is_said(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in_by_page(live.cast.staff, "salah")
         person.at("login")
         assert person.page.locator("input[name=username]").input_value() == live.cast.staff.email
 
 
 def test_log_in_and_out(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in_by_page(live.cast.logistik)
         person.at("home")
         person.page.locator(".top summary, header summary").last.click()
@@ -268,7 +268,7 @@ def test_a_location_is_made_and_closed(logistik):
 
 
 def test_theme_and_language_are_chosen(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.leader)
         person.go("home")
         for words, attribute, value in (("Dark", "data-theme", "dark"), ("Indonesia", "lang", "id")):
@@ -279,7 +279,7 @@ def test_theme_and_language_are_chosen(live, browser):
 
 
 def test_a_password_is_changed(live, browser):
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in_by_page(live.cast.stranger)
         person.go("password_change")
         inputs = person.page.locator("main input[type=password]")
@@ -292,7 +292,7 @@ def test_a_password_is_changed(live, browser):
 
 def test_a_forgotten_password_is_chosen_anew(live, browser, mailoutbox):
     person_of = live.cast.other_leader
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.page.goto(live.url + reverse("password_reset"))
         person.fill(email=person_of.email)
         with person.page.expect_navigation():

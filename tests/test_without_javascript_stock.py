@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assets.models import Asset, LabelPrint, Repair, StockCount
 from assets.services.repairs.work import parts_of
-from tests import hands
+from tests import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 @pytest.fixture
 def logistik(live, browser):
     """Admin Logistik, logged in through the page."""
-    with hands.person(browser, live, java_script_enabled=False) as person:
+    with browsing.person(browser, live, java_script_enabled=False) as person:
         person.log_in(live.cast.logistik)
         yield person
 

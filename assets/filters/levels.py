@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import Level
 from assets.filters.assets import CheckboxWidget
 from assets.models import AssetCategory, StandardItem
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 from core.listing import Column, Sort, Tabs
 from core.listing.search import every_word
 
@@ -71,7 +71,7 @@ class RestockFilter(LevelFilter):
 def threshold_items() -> QuerySet:
     """Every active model with its level; `state` is the level, or NEW for what no warehouse ever held."""
     state = Case(When(is_kept=False, then=Value(NEW)), default=F("level"), output_field=CharField())
-    return shortage.of(StandardItem.objects.filter(is_active=True)).annotate(state=state)
+    return alert_levels.of(StandardItem.objects.filter(is_active=True)).annotate(state=state)
 
 
 NAME = Sort(["name", "brand", "id"])

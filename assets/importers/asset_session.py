@@ -113,9 +113,9 @@ class AssetSession(Session):
             return
         heading = self.headings[name]
         draft.problems.append([heading, sentence % {"value": value, "row": first}])
-        told = self.late.setdefault(first, [])
-        if all(other != heading for other, _sentence in told):
-            told.append([heading, sentence % {"value": value, "row": row.number}])
+        problems = self.late.setdefault(first, [])
+        if all(other != heading for other, _sentence in problems):
+            problems.append([heading, sentence % {"value": value, "row": row.number}])
 
     def _registered(self, name: str, drafts: list[Draft]) -> dict[str, dict]:
         """Registered assets by serial number or MAC address, through the index that keeps them unique."""

@@ -15,7 +15,7 @@ from assets.models import (
     StockCount,
     StockMovement,
 )
-from assets.services.stock import alerts, shortage
+from assets.services.stock import alert_levels, alerts
 from core.models import ActivityLog, Notification, User
 from core.pages import panels
 from requests_app import waiting
@@ -103,7 +103,7 @@ def test_there_is_a_repair_in_every_state(demo):
 
 
 def test_stock_is_out_low_and_fine_and_everything_is_told_already(demo):
-    assert set(shortage.kept().values_list("level", flat=True)) == {"OUT", "LOW", "OK"}
+    assert set(alert_levels.kept().values_list("level", flat=True)) == {"OUT", "LOW", "OK"}
     assert StockAlert.objects.filter(recovered_at=None).count() == 2
     assert StockAlert.objects.exclude(recovered_at=None).count() == 1
     assert alerts.watch() == ([], [])

@@ -168,7 +168,7 @@ def _count_amount(count, line, amount, actor, key, adds, code, age) -> Counted:
         rows.whole_units(amount, item, field="amount")
     at = _moment(count, age)
     with transaction.atomic():
-        _hold(count)
+        _lock_document(count)
         if line.kind == CountKind.LOT:
             book.wait_for_movers(item.pk, line.asset.place_id)
             place, status, left = book.of_asset(line.asset, at)
@@ -242,7 +242,7 @@ def _moment(count: StockCount, age: float) -> datetime:
     return max(count.started_at, clock.now() - waited)
 
 
-def _hold(count: StockCount) -> None:
+def _lock_document(count: StockCount) -> None:
     """The document's row before any stock level, as everywhere."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM stock_counts WHERE id = %s FOR SHARE", [count.pk])

@@ -44,7 +44,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
                 raise Conflict(why)
             old = {"status": asset.status, "condition": asset.condition}
             postings = movements.broken(asset) if asset.is_counted else []
-            lost = _give_way(asset, actor) if postings else []
+            lost = _shrink_reservations(asset, actor) if postings else []
             transitions.fire(asset.report_damage, actor=actor)
             repair = Repair(
                 doc_number=number,
@@ -82,7 +82,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
                 "assets.repair.reported", actor=actor, target=repair, note=description, reference=asset.code
             )
             for document, units in lost:
-                _tell_loser(repair, document, units, actor)
+                _tell_of_lost_reservation(repair, document, units, actor)
             _tell_admins(repair, actor)
     except IntegrityError as error:
         raise (from_database(error) or error) from error
@@ -105,7 +105,7 @@ def obstacle(asset: Asset) -> str:
     return documents.late(asset, "report_damage")
 
 
-def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
+def _shrink_reservations(asset: Asset, actor) -> list[tuple[str, Decimal]]:
     """Reservations give up what is not left for them when the (locked) device breaks; returns (document, base
     units).
     """
@@ -115,7 +115,7 @@ def _give_way(asset: Asset, actor) -> list[tuple[str, Decimal]]:
     return reservations.give_up(asset.standard_item, asset.place, missing, actor=actor) if missing > 0 else []
 
 
-def _tell_loser(repair: Repair, document: str, units: Decimal, actor) -> None:
+def _tell_of_lost_reservation(repair: Repair, document: str, units: Decimal, actor) -> None:
     item = repair.asset.standard_item
     note = f"{ledger.words_of(units)} {item.base_unit}"
     activity.record(

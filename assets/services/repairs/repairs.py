@@ -238,9 +238,9 @@ def decommission(repair: Repair, *, actor, reason: str, version: int | None = No
         was_with = repair.asset.place.user
         asset = assets.decommission(repair.asset, actor=actor, reason=reason, reference=repair.doc_number)
         repair.refresh_from_db()
-        told = gettext_lazy("%(code)s (%(name)s) cannot be repaired and was decommissioned.")
+        message = gettext_lazy("%(code)s (%(name)s) cannot be repaired and was decommissioned.")
         steps.tell(
-            repair, "ASSET_DECOMMISSIONED", actor, told, but=was_with
+            repair, "ASSET_DECOMMISSIONED", actor, message, but=was_with
         )  # who had it last is told already
     repair.asset = asset
     return repair

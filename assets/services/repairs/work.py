@@ -140,8 +140,8 @@ def update(
             "assets.repair.updated", actor=actor, target=repair, changes=changes, reference=asset.code
         )
         if "technician" in changes:
-            told = gettext_lazy("%(code)s (%(name)s) is yours to repair.")
-            steps.tell(repair, "REPAIR_STARTED", actor, told, to=[technician])
+            message = gettext_lazy("%(code)s (%(name)s) is yours to repair.")
+            steps.tell(repair, "REPAIR_STARTED", actor, message, to=[technician])
     return repair
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from assets.choices import Level
 from assets.models import StockAlert
-from assets.services.stock import ledger, shortage
+from assets.services.stock import alert_levels, ledger
 from core import clock, notify
 from core.models import User
 
@@ -27,14 +27,16 @@ def watch() -> tuple[list[StockAlert], list[StockAlert]]:
     with transaction.atomic():
         if not _alone():
             return [], []
-        now = {row["pk"]: row for row in shortage.kept().values(*SHOWN)}
+        now = {row["pk"]: row for row in alert_levels.kept().values(*SHOWN)}
         open_ = {
             alert.standard_item_id: alert
             for alert in StockAlert.objects.filter(recovered_at__isnull=True).select_for_update()
         }
-        told = {pk: row for pk, row in now.items() if row["alerts"]}
-        fallen = [row for pk, row in told.items() if row["level"] != Level.OK and pk not in open_]
-        ended = [alert for pk, alert in open_.items() if pk not in told or told[pk]["level"] == Level.OK]
+        watched = {pk: row for pk, row in now.items() if row["alerts"]}
+        fallen = [row for pk, row in watched.items() if row["level"] != Level.OK and pk not in open_]
+        ended = [
+            alert for pk, alert in open_.items() if pk not in watched or watched[pk]["level"] == Level.OK
+        ]
         if not (fallen or ended):
             return [], []
         raised = _raise(fallen)
@@ -42,7 +44,7 @@ def watch() -> tuple[list[StockAlert], list[StockAlert]]:
         people = list(User.objects.active().holding("assets.manage_stock").select_related("preferences"))
         _tell_low(fallen, people)
         _tell_recovered(
-            [told[alert.standard_item_id] for alert in ended if alert.standard_item_id in told], people
+            [watched[alert.standard_item_id] for alert in ended if alert.standard_item_id in watched], people
         )
     return raised, ended
 

@@ -15,7 +15,7 @@ from assets.choices import IN_REPAIR, AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, StockMovement
 from assets.models.goods.queries import VALUE
 from assets.models.stock.levels import FLOW
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 from core import clock
 from core.listing.counts import Count as Figure
 from core.listing.counts import total, totals
@@ -86,7 +86,7 @@ def low_items() -> list[LowItem]:
     """Active models at or below their threshold over all warehouses, most urgent first; at most MOST_LOW of
     them.
     """
-    rows = shortage.short().values("pk", "name", "brand", "unit", "left")[:MOST_LOW]
+    rows = alert_levels.short().values("pk", "name", "brand", "unit", "left")[:MOST_LOW]
     return [LowItem(r["pk"], f"{r['brand']} {r['name']}", round(r["left"], 1), r["unit"]) for r in rows]
 
 

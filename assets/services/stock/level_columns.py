@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from assets.choices import UNUSABLE, AssetStatus, Level, PlaceKind, TrackingMethod
 from assets.models import Asset, StockLevel
 from assets.models.goods.queries import ALIVE, VALUE
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 from assets.services.stock.levels import AMOUNT, HELD, USED, ZERO
 from assets.services.stock.past import last_before
 
@@ -66,7 +66,7 @@ def with_amounts(rows: QuerySet, *, day: date | None = None) -> QuerySet:
         used=_sum(assets.filter(status__in=USED), one_each),
         broken=_sum(assets.filter(status__in=UNUSABLE), one_each),
         worth=_sum(assets.filter(status=AssetStatus.IN_STORAGE), VALUE),
-        low_at=shortage.low_at(),
+        low_at=alert_levels.low_at(),
         level_now=Case(
             When(level__gt="", then=F("level")),
             When(

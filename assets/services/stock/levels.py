@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from assets.choices import AssetStatus, Level, PlaceKind
 from assets.models import Asset, Place, StandardItem, StockLevel
 from assets.models.goods.queries import ALIVE, VALUE
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 from core import config
 
 HELD = (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)
@@ -65,8 +65,8 @@ def warehouses() -> list[int]:
     return list(Place.objects.filter(kind=PlaceKind.WAREHOUSE).values_list("pk", flat=True))
 
 
-# What `shortage.short` finds, in one pass over the levels, summed before anything is joined: a fifth of what
-# grouping the joined rows costs.
+# What `alert_levels.short` finds, in one pass over the levels, summed before anything is joined: a fifth of
+# what grouping the joined rows costs.
 SHORT_KEYS = """
 SELECT i.id
   FROM standard_items i
@@ -89,7 +89,7 @@ FEW = 500  # keys that are named in a query rather than looked for again
 
 
 def short(places: list[int]) -> RawSQL | list[int]:
-    """The keys of what `shortage.kept` calls out or low at the warehouses `places`, for `pk__in=`.
+    """The keys of what `alert_levels.kept` calls out or low at the warehouses `places`, for `pk__in=`.
 
     The same as long as nothing moved and no threshold changed, so that is what they are remembered under (a
     model that was only named or switched off meanwhile is seen MOMENT seconds later).
@@ -111,7 +111,7 @@ def listed(places: list[int]) -> QuerySet:
     """All models with `level` (OUT, LOW, or "" for all others) and `there`, which cost nothing unless they
     are asked for.
 
-    `shortage` decides the same for each model; here one pass finds what is short, and only that is
+    `alert_levels` decides the same for each model; here one pass finds what is short, and only that is
     looked at closer.
     """
     there = (
@@ -149,8 +149,8 @@ def counts(places: list[int]) -> dict[str, int]:
 def of(items: list[dict], *, price: bool) -> dict[int, Stock]:
     """{key: Stock} of the models of one page ({id, bulk_type}), in a few queries however many they are."""
     keys, found = [item["id"] for item in items], defaultdict(Stock)
-    models = shortage.of(StandardItem.objects.filter(pk__in=keys)).order_by()
-    reserved = Coalesce(Sum("levels__reserved", filter=shortage.AT_WAREHOUSES), Value(ZERO))
+    models = alert_levels.of(StandardItem.objects.filter(pk__in=keys)).order_by()
+    reserved = Coalesce(Sum("levels__reserved", filter=alert_levels.AT_WAREHOUSES), Value(ZERO))
     for row in models.annotate(reserved=reserved).values(
         "pk", "physical", "reserved", "low_at", "level", "is_kept"
     ):

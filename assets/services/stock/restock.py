@@ -8,7 +8,7 @@ from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import NullIf
 
 from assets.models import Asset
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 
 MONEY = DecimalField(max_digits=20, decimal_places=2)
 # Of a device its price; of a lot the price of one base unit: the row's price pays for what was not cut away.
@@ -23,7 +23,7 @@ def items(*, muted: bool = False, price: bool = False) -> QuerySet:
     """The models to buy, most urgent first, as `levels.short` gives them; with `price` also `last_price` per
     `unit` and `estimate`.
     """
-    found = shortage.short(muted=muted)
+    found = alert_levels.short(muted=muted)
     return with_prices(found) if price else found
 
 
@@ -39,7 +39,7 @@ def with_prices(found: QuerySet) -> QuerySet:
         output_field=MONEY,
     )
     per_unit = Case(
-        When(shortage.MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=MONEY
+        When(alert_levels.MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=MONEY
     )
     return found.annotate(last_price=last * per_unit).annotate(estimate=F("last_price") * F("proposed"))
 

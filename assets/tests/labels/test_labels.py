@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from assets.models import LabelPrint
 from assets.models.labels import LabelOrder
 from assets.services.labels import labels as service
-from assets.tasks import clean_up
+from assets.tasks import clean_up, give_up_labels
 from assets.tests.factories import (
     CableFactory,
     ItemFactory,
@@ -257,8 +257,8 @@ def test_labels_that_a_dead_worker_began_are_drawn_whole_and_told_once(queued):
 
 
 def test_labels_whose_workers_all_died_are_given_up(queued):
-    service.give_up(queued.pk)
-    service.give_up(queued.pk)
+    give_up_labels(queued.pk)
+    give_up_labels(queued.pk)
     job = LabelPrint.objects.get()
     assert job.state == JobState.FAILED and job.error
     assert Notification.objects.filter(type="LABELS_FINISHED").count() == 1

@@ -33,7 +33,7 @@ def listed(response) -> list[str]:
 
 
 def said(response) -> list[str]:
-    return [heard.tone for heard in response.context["found"].said]
+    return [outcome.tone for outcome in response.context["found"].said]
 
 
 def test_codes_one_by_one_make_a_list_with_the_newest_on_top(logistik, things):

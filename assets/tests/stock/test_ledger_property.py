@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assets.services.stock import ledger_check
-from assets.tests.stock.play import Warehouse
+from assets.tests.stock.random_warehouse import Warehouse
 from core.tests.cast import make_cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -8,7 +8,7 @@ from assets.choices import Level
 from assets.models import StandardItem
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import restock, shortage, thresholds
+from assets.services.stock import alert_levels, restock, thresholds
 from assets.tests.factories import (
     CableFactory,
     ItemFactory,
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def level(item) -> dict:
     """What `levels` says of one model."""
     return (
-        shortage.of(StandardItem.objects.filter(pk=item.pk))
+        alert_levels.of(StandardItem.objects.filter(pk=item.pk))
         .values("left", "unit", "low_at", "level", "proposed", "proposed_base", "is_kept")
         .get()
     )
@@ -68,9 +68,9 @@ def test_measured_material_counts_in_containers_and_half_a_drum_is_half_a_drum(c
 def test_only_named_in_the_catalogue_is_not_short_until_it_has_a_threshold(cast):
     item = ItemFactory()
     assert (level(item)["level"], level(item)["is_kept"]) == (Level.OUT, False)
-    assert not shortage.short().exists()
+    assert not alert_levels.short().exists()
     thresholds.set_threshold(item, actor=cast.logistik, version=0, value=3, alert_enabled=True)
-    assert [row.pk for row in shortage.short()] == [item.pk]
+    assert [row.pk for row in alert_levels.short()] == [item.pk]
 
 
 def test_a_threshold_of_nothing_warns_only_when_it_is_out(cast):
@@ -97,7 +97,7 @@ def test_the_most_urgent_comes_first(cast):
         devices = register_devices(cast.logistik, count, item=items[name])
         if name == "Habis":
             give_to(devices[0], cast.staff, actor=cast.logistik)
-    assert [row.name for row in shortage.short()] == ["Habis", "Sedikit", "Hampir"]
+    assert [row.name for row in alert_levels.short()] == ["Habis", "Sedikit", "Hampir"]
 
 
 def test_the_last_price_is_of_one_unit(cast):

@@ -13,7 +13,7 @@ from assets.models.goods.queries import VALUE, WHOLE
 from assets.models.stock.levels import SIGNED
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import level_columns, levels, lots, shortage
+from assets.services.stock import alert_levels, level_columns, levels, lots
 from assets.services.stock.consumption import Use
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
@@ -126,13 +126,13 @@ def models(cast, superuser_sql):
 
 
 def test_out_and_low_are_the_same_wherever_they_are_asked_for(models):
-    decided = shortage.of(StandardItem.objects.all()).values("pk", "level", "is_kept", "is_active")
+    decided = alert_levels.of(StandardItem.objects.all()).values("pk", "level", "is_kept", "is_active")
     said = {row["pk"]: row["level"] if row["is_kept"] and row["is_active"] else "" for row in decided}
     assert set(said.values()) == {"", *Level}
     short = {pk: level for pk, level in said.items() if level in SHORT}
     listed = levels.listed(levels.warehouses())
     assert {pk: level for pk, level in listed.values_list("pk", "level") if level} == short
-    assert dict(shortage.short(muted=True).values_list("pk", "level")) == short
+    assert dict(alert_levels.short(muted=True).values_list("pk", "level")) == short
     counts = Counter(short.values())
     assert levels.counts(levels.warehouses()) == {"": len(said) - len(short), **counts}
     assert dict(level_columns.with_amounts(listed).values_list("pk", "level_now")) == said

@@ -1,4 +1,4 @@
-"""The figures of the list of stock: exact for the story of a drum, the same as `shortage` decides, as of
+"""The figures of the list of stock: exact for the story of a drum, the same as `alert_levels` decides, as of
 any day.
 """
 
@@ -12,7 +12,7 @@ from assets.choices import Level
 from assets.models import StandardItem, StockThreshold
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import consumption, figures, level_columns, past, reservations, shortage
+from assets.services.stock import alert_levels, consumption, figures, level_columns, past, reservations
 from assets.services.stock import levels as stock_levels
 from assets.tests.factories import (
     CableFactory,
@@ -102,7 +102,7 @@ def test_out_low_and_enough_are_what_levels_says(cast):
         two_drums.pk: Level.LOW,
         wanted.pk: Level.OUT,
     }
-    assert found == dict(shortage.short(muted=True).values_list("pk", "level"))
+    assert found == dict(alert_levels.short(muted=True).values_list("pk", "level"))
     assert never.pk not in found and enough.standard_item_id not in found
     assert stock_levels.counts(stock_levels.warehouses()) == {"": 3, Level.OUT: 2, Level.LOW: 2}
 

@@ -20,7 +20,7 @@ GOOD, AGAIN, BAD = "success", "warning", "error"
 
 
 @dataclass(frozen=True)
-class Heard:
+class Outcome:
     """What came of one text: a sentence and its tone, which also chooses the sound; `listed` when the list of
     misses says it.
     """
@@ -36,7 +36,7 @@ class ScanList:
 
     things: list[Asset] = field(default_factory=list)
     misses: list[codes.Answer] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     @property
     def keys(self) -> str:
@@ -48,36 +48,36 @@ class ScanList:
         return _url(self.keys, [miss.text for miss in self.misses])
 
     @property
-    def said(self) -> list[Heard]:
+    def said(self) -> list[Outcome]:
         """What the page says: many good ones in one sentence, everything else word by word."""
-        good = [heard for heard in self.heard if heard.tone == GOOD]
+        good = [outcome for outcome in self.outcomes if outcome.tone == GOOD]
         if len(good) < MANY:
-            return self.heard
-        told = ngettext("%(count)d asset is added.", "%(count)d assets are added.", len(good)) % {
+            return self.outcomes
+        sentence = ngettext("%(count)d asset is added.", "%(count)d assets are added.", len(good)) % {
             "count": len(good)
         }
-        return [*(heard for heard in self.heard if heard.tone != GOOD), Heard(GOOD, told)]
+        return [*(outcome for outcome in self.outcomes if outcome.tone != GOOD), Outcome(GOOD, sentence)]
 
     def take(self, answer: codes.Answer) -> None:
         """Put what a text named on top of the list and say so; what is there already is counted once."""
         if answer.asset is None:
             if answer.key not in {miss.key for miss in self.misses} and answer.text:
                 self.misses = [answer, *self.misses][:MOST_MISSES]
-            self.heard.append(Heard(BAD, answer.sentence, listed=True))
+            self.outcomes.append(Outcome(BAD, answer.sentence, listed=True))
         elif answer.asset in self.things:
-            self.heard.append(
-                Heard(
+            self.outcomes.append(
+                Outcome(
                     AGAIN, _("%(code)s is in the list already; it counts once.") % {"code": answer.asset.code}
                 )
             )
         elif len(self.things) >= MOST:
-            self.heard.append(
-                Heard(BAD, _("The list is full: it holds at most %(most)d assets.") % {"most": MOST})
+            self.outcomes.append(
+                Outcome(BAD, _("The list is full: it holds at most %(most)d assets.") % {"most": MOST})
             )
         else:
             self.things.insert(0, answer.asset)
             said = {"code": answer.asset.code, "name": f"{answer.asset.brand} {answer.asset.name}"}
-            self.heard.append(Heard(GOOD, _("%(code)s is added: %(name)s.") % said))
+            self.outcomes.append(Outcome(GOOD, _("%(code)s is added: %(name)s.") % said))
 
 
 def build(params, user) -> ScanList:
@@ -101,7 +101,7 @@ def build(params, user) -> ScanList:
     for answer in answers[len(old) :]:
         found.take(answer)
     if "add" in params and not new:
-        found.heard.append(Heard(BAD, _("Scan or type a code first.")))
+        found.outcomes.append(Outcome(BAD, _("Scan or type a code first.")))
     drop = params.get("drop", "")
     found.things = [thing for thing in found.things if str(thing.pk) != drop]
     found.misses = [miss for miss in found.misses if f"~{miss.text}" != drop]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assets.choices import BulkType, Level, MovementType, PlaceKind, sign
 from assets.forms.stock.card import DayForm, PeriodForm
 from assets.models import StandardItem
-from assets.services.stock import availability, shortage
+from assets.services.stock import alert_levels, availability
 from assets.services.stock import card as stock_card
 from assets.services.stock import levels as stock_levels
 from assets.views.stock.levels import containers_of
@@ -36,7 +36,7 @@ def card(request, pk):
     asked = DayForm(request.GET if "on" in request.GET else None)
     day = asked.cleaned_data["on"] if asked.is_valid() else None
     then, form = stock_card.balances(levels, day) if day else now, PeriodForm(request.GET)
-    enough = shortage.of(StandardItem.objects.filter(pk=item.pk)).values().get() if sees_all else None
+    enough = alert_levels.of(StandardItem.objects.filter(pk=item.pk)).values().get() if sees_all else None
     context = {
         "item": item,
         "unit": item.base_unit,
@@ -117,7 +117,7 @@ def movement(row: dict, user) -> dict:
 
 def facts(item: StandardItem, chains: list[dict], enough: dict) -> list[dict]:
     """What there is of it in all warehouses now; of material also in containers, and the longest that is in
-    one piece. `enough` is what `shortage` says of it.
+    one piece. `enough` is what `alert_levels` says of it.
     """
     there, unit = _there(chains), item.base_unit
     reserved = sum(c["reserved"] for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE)

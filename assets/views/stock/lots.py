@@ -1,6 +1,6 @@
 """The lots of one material, drawn: what is left in each, what was cut off it, what was used."""
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assets.choices import STATUS_TONES, AssetStatus, PlaceKind
 from assets.models import Asset, StandardItem
-from assets.models.goods.queries import ALIVE
+from assets.models.goods.queries import ALIVE, WHOLE
 from core import clock
 from core.access import signed_in
 from core.words import number
@@ -29,6 +29,7 @@ FIELDS = (
     "location_detail",
     "parent_id",
     "root",
+    "whole",
 )
 ICONS = {PlaceKind.PERSON: "user", PlaceKind.CUSTOMER: "house", PlaceKind.VENDOR: "wrench"}
 
@@ -48,7 +49,9 @@ def lots(request, pk):
         found = found.filter(status__in=ALIVE)
     # A piece's code begins with that of the lot it comes from, so this order puts it right below.
     rows = list(
-        found.order_by("code").annotate(root=F("parent__code")).values(*FIELDS)[start : start + PAGE + 1]
+        found.order_by("code")
+        .annotate(root=F("parent__code"), whole=ExpressionWrapper(WHOLE, BooleanField()))
+        .values(*FIELDS)[start : start + PAGE + 1]
     )
     if not rows and not sees_all:
         raise Http404
@@ -78,7 +81,7 @@ def drawn(rows: list[dict], item: StandardItem) -> list[dict]:
         days = (clock.today() - timezone.localdate(row["registration_date"])).days
         row["age"] = ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
         row["svg"] = _picture(row, largest)
-        row["told"] = _told(row, item.base_unit)
+        row["in_words"] = _in_words(row, item.base_unit)
     return rows
 
 
@@ -87,9 +90,7 @@ def _state(row: dict) -> tuple[str, str]:
         return row["status"].label, "grey"
     if row["piece"]:
         return _("Piece"), "blue"
-    return (
-        (_("Whole"), "green") if row["current_balance"] == row["initial_balance"] else (_("Opened"), "amber")
-    )
+    return (_("Whole"), "green") if row["whole"] else (_("Opened"), "amber")
 
 
 def _picture(row: dict, largest) -> dict:
@@ -109,7 +110,7 @@ def _picture(row: dict, largest) -> dict:
     }
 
 
-def _told(row: dict, unit: str) -> str:
+def _in_words(row: dict, unit: str) -> str:
     """The picture in words."""
     parts = [_("%(left)s of %(all)s %(unit)s left") % {"left": row["left"], "all": row["all"], "unit": unit}]
     if row["cut"]:

@@ -15,6 +15,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestActivity
 from requests_app.services.approval import delegations, review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
@@ -210,8 +211,8 @@ def test_decisions_stand_on_their_lines(sees, cast, shop):
     assert "5 from stock 2 to buy" in sees(cast.leader, request)
     keys = {line.number: line.pk for line in request.items.all()}
     verdicts = {
-        keys[2]: review.Verdict(3, reason="Cukup tiga dulu"),
-        keys[3]: review.Verdict(0, reason="Ada di kantor"),
+        keys[2]: Verdict(3, reason="Cukup tiga dulu"),
+        keys[3]: Verdict(0, reason="Ada di kantor"),
     }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     shown = sees(cast.leader, request)

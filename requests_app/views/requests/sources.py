@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import BulkType
 from assets.models import StandardItem
-from assets.services.stock import shortage
+from assets.services.stock import alert_levels
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
 from requests_app.forms.requests.lines import IN_BASE, IN_UNITS
 from requests_app.forms.requests.offer import BOTH, Wishes, units_of
@@ -80,7 +80,7 @@ def _restocked(keys: list[int], offer: Wishes) -> Filled:
         "justification": _("Restock of critical stock"),
     }
     found = Filled(head)
-    items = shortage.urgent_first(shortage.of(StandardItem.objects.filter(pk__in=keys)))
+    items = alert_levels.urgent_first(alert_levels.of(StandardItem.objects.filter(pk__in=keys)))
     for item in items:
         label = offer.label_of(item)
         if label:
