@@ -71,13 +71,13 @@ def priced(request: Request, cast, **more) -> Request:
 
 def arrive(request: Request, cast) -> Request:
     """Everything that is outstanding comes at once; what the catalogue does not know never comes."""
-    came = {}
+    arrived = {}
     for line in request.items.select_related("standard_item"):
         if line.outstanding and line.standard_item:
-            came[line.pk] = deliveries.Came(line.outstanding)
+            arrived[line.pk] = deliveries.ArrivalLine(line.outstanding)
         elif line.outstanding:
-            came[line.pk] = deliveries.Came(missing=line.outstanding, reason="Tidak dijual lagi")
-    deliveries.receive(request, came, actor=cast.logistik)
+            arrived[line.pk] = deliveries.ArrivalLine(missing=line.outstanding, reason="Tidak dijual lagi")
+    deliveries.receive(request, arrived, actor=cast.logistik)
     request.refresh_from_db()
     return request
 
@@ -111,12 +111,14 @@ def hand_all(request: Request, cast) -> Request:
     """Everything that may be handed over goes into the requester's hands."""
     lines = list(request.items.select_related("standard_item"))
     things = handovers.candidates(request, lines)
-    gives = []
+    chosen = []
     for line in lines:
         by_key = {thing.pk: thing for thing in things.get(line.pk, ())}
         for key, amount in handovers.proposal(line, things.get(line.pk, ())).items():
-            gives.append(handovers.Give(line.pk, by_key[key], amount if by_key[key].is_lot else None))
-    request, _given = handovers.hand_over(request, gives, actor=cast.logistik)
+            chosen.append(
+                handovers.HandoverLine(line.pk, by_key[key], amount if by_key[key].is_lot else None)
+            )
+    request, _given = handovers.hand_over(request, chosen, actor=cast.logistik)
     return request
 
 

@@ -79,11 +79,11 @@ def arrive(world, who, key, rows, note):
     """Goods are at the door."""
     request = current(world, key)
     lines = by_name(request)
-    came = {
-        lines[name].pk: deliveries.Came(Decimal(good), Decimal(wrong), Decimal(missing), why)
+    arrived = {
+        lines[name].pk: deliveries.ArrivalLine(Decimal(good), Decimal(wrong), Decimal(missing), why)
         for name, good, wrong, missing, why in rows
     }
-    deliveries.receive(request, came, actor=world.people[who], note=note)
+    deliveries.receive(request, arrived, actor=world.people[who], note=note)
 
 
 def register(world, key, place, rows):
@@ -117,7 +117,7 @@ def hand_over(world, key, status, rows, note):
     lines = by_name(request)
     things = handovers.candidates(request, list(lines.values()))
     kept = set(reservations.of(request.doc_number).values_list("place", flat=True))
-    gives = []
+    chosen_lines = []
     for name, count in rows or [(name, ALL) for name in lines]:
         line = lines[name]
         found = sorted(
@@ -125,10 +125,11 @@ def hand_over(world, key, status, rows, note):
         )
         chosen = handovers.proposal(line, found)
         fitting = [thing for thing in found if thing.pk in chosen][:count]
-        gives += [
-            handovers.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting
+        chosen_lines += [
+            handovers.HandoverLine(line.pk, thing, chosen[thing.pk] if thing.is_lot else None)
+            for thing in fitting
         ]
-    handovers.hand_over(request, gives, actor=world.logistik, status=status, note=note)
+    handovers.hand_over(request, chosen_lines, actor=world.logistik, status=status, note=note)
 
 
 def current(world, key) -> Request:

@@ -102,7 +102,7 @@ def test_who_hands_over_cancels_with_a_reason(cast, client, shop):
     document = ask(cast.staff, NewLine(2, shop.stocked))
     assert send(client, cast.logistik, document, "cancel", reason="").status_code == 422
     handovers.hand_over(
-        document, [handovers.Give(line_of(document, 1).pk, shop.devices[0])], actor=cast.logistik
+        document, [handovers.HandoverLine(line_of(document, 1).pk, shop.devices[0])], actor=cast.logistik
     )
     assert "The rest of" in text(look(client, cast.logistik, document, "cancel"))
     assert is_back(send(client, cast.logistik, document, "cancel", reason=WHY), document)
