@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.files import attachments
-from core.templatetags.ui import when
 from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request
@@ -70,7 +69,7 @@ def turn(document: Request) -> dict | None:
         return None
     stage = reminders.TURN.get(document.status)
     fresh = (clock.now() - document.stage_since).total_seconds() < JUST_NOW
-    found = {"who": "", "desk": "", "more": 0, "since": "" if fresh else when(document.stage_since)}
+    found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
     if stage is None:
         return found
     # Nobody decides on his own request.
