@@ -5,101 +5,34 @@ Half of the regular ones came from the stock, the others were bought and arrived
 those that are open, so that the levels stay what the movements say.
 """
 
-import json
 import random
 from collections import Counter
 from datetime import timedelta
 
-from bench.build import START
-from bench.copying import copy
+from bench.build_assets import START
+from bench.request_way import arrive, chat, decided, ended, model_of, tell, worked_out
+from bench.request_words import (
+    DAYS,
+    ENDED_STATES,
+    FIRST,
+    KINDS,
+    LAST,
+    LINES,
+    OPEN_SHARE,
+    OPEN_STATES,
+    PLACES,
+    WAY,
+    WHYS,
+    Cast,
+    Copies,
+    draw,
+)
 
-TABLES = ("requests", "request_items", "request_activities", "request_deliveries", "request_delivery_lines")
-DAYS = 1000  # in which all of them were made
 LARGE, LARGE_REVIEWED = (
     "RO-261001-9001",
     "RO-261001-9002",
 )  # 50 lines, 200 activities: the goods are here; the CEO is to sign
 MOST_LINES, MOST_ACTIVITIES = 50, 200
-OPEN_SHARE = 0.05  # of the newest
-WAY = (
-    "PENDING",
-    "LOGISTIC_APPROVED",
-    "AWAITING_CEO_APPROVAL",
-    "APPROVED",
-    "PURCHASING",
-    "IN_DELIVERY",
-    "ARRIVED",
-    "AWAITING_HANDOVER",
-    "COMPLETED",
-)
-OPEN_STATES = {
-    "PENDING": 20,
-    "LOGISTIC_APPROVED": 14,
-    "AWAITING_CEO_APPROVAL": 6,
-    "APPROVED": 8,
-    "PURCHASING": 12,
-    "IN_DELIVERY": 12,
-    "ARRIVED": 8,
-    "AWAITING_HANDOVER": 20,
-}
-ENDED_STATES = {"COMPLETED": 92, "REJECTED": 5, "CANCELLED": 3}
-KINDS = {"REGULAR_STOCK": 75, "URGENT": 15, "PROJECT_BASED": 10}
-LINES = {1: 26, 2: 20, 3: 15, 4: 11, 5: 8, 6: 6, 7: 5, 8: 4, 9: 3, 10: 2}
-PLACES = ["Cempaka Putih", "Bekasi", "Bandung", "Kelapa Gading", "Depok", "Serpong", "Cikarang", "Bogor"]
-WHYS = [
-    "Stok tim lapangan menipis",
-    "Perangkat lama sering mati sendiri",
-    "Pelanggan baru aktif bulan depan",
-    "Pengganti yang rusak",
-]
-VENDORS = [
-    "PT Jaringan Prima Abadi",
-    "PT Serat Optik Mandiri",
-    "CV Berkah Komputindo",
-    "PT Sinar Data Nusantara",
-]
-FIRST = [
-    "Adi",
-    "Bayu",
-    "Citra",
-    "Dian",
-    "Eko",
-    "Fitri",
-    "Galih",
-    "Hana",
-    "Indra",
-    "Joko",
-    "Kartika",
-    "Laras",
-    "Mega",
-    "Nanda",
-    "Oka",
-    "Puspa",
-    "Rama",
-    "Sari",
-    "Tono",
-    "Wulan",
-]
-LAST = [
-    "Saputra",
-    "Lestari",
-    "Hidayat",
-    "Pratama",
-    "Wijaya",
-    "Utami",
-    "Santoso",
-    "Halim",
-    "Nasution",
-    "Simanjuntak",
-    "Purnama",
-    "Rahayu",
-]
-SAID = [
-    "Kapan kira-kira sampai?",
-    "Vendor minta konfirmasi tipe.",
-    "Sudah saya cek di gudang, cukup untuk dua minggu.",
-    "Baik, terima kasih.",
-]
 
 
 def fill(cursor, count: int, items: list, people: list):
@@ -129,14 +62,6 @@ def fill(cursor, count: int, items: list, people: list):
     made.flush()
 
 
-class Cast:
-    """Who asks, and who decides."""
-
-    def __init__(self, people, requesters):
-        self.ceo, self.logistics, self.purchase = people[:3]
-        self.requesters = requesters
-
-
 def make_requesters() -> list:
     """240 people of eight divisions; a quarter of them leads."""
     from core.models import Division, User
@@ -154,45 +79,6 @@ def make_requesters() -> list:
             for n, (first, last) in enumerate((first, last) for first in FIRST for last in LAST)
         ]
     )
-
-
-class Copies:
-    """Rows of each table, written a hundred thousand at a time; keys are given out here."""
-
-    AT_ONCE = 100_000
-
-    def __init__(self, cursor):
-        from requests_app.models import Delivery, DeliveryLine, Request, RequestActivity, RequestItem
-
-        self.cursor, self.rows, self.last = cursor, {table: [] for table in TABLES}, Counter()
-        models = (Request, RequestItem, RequestActivity, Delivery, DeliveryLine)
-        fields = [[f for f in model._meta.concrete_fields if not f.generated] for model in models]
-        self.blank = {
-            table: {f.column: f.get_default() for f in found}
-            for table, found in zip(TABLES, fields, strict=True)
-        }
-
-    def add(self, table: str, **values) -> int:
-        """One more row, empty but for `values`; returns its key."""
-        self.last[table] += 1
-        row = self.blank[table] | values | {"id": self.last[table]}
-        self.rows[table].append(tuple(row.values()))
-        if len(self.rows[table]) >= self.AT_ONCE:
-            self._write(table)
-        return self.last[table]
-
-    def flush(self):
-        """Write what is left."""
-        for table in TABLES:
-            self._write(table)
-
-    def _write(self, table: str):
-        copy(self.cursor, table, ", ".join(self.blank[table]), self.rows[table])
-
-
-def draw(weights: dict):
-    """One of the keys, by weight."""
-    return random.choices(list(weights), list(weights.values()))[0]
 
 
 def fate(recent: bool) -> dict:
@@ -264,188 +150,3 @@ def rank(status: str, special: bool) -> int:
     if status not in OPEN_STATES:
         return 0
     return 2 if random.random() < 0.02 else int(special)
-
-
-def decided(cast: Cast, reached: int, special: bool, restock: bool, steps: list) -> dict:
-    """Who approved, and how far the purchase is."""
-    stages = [("logistic", 1, cast.ceo if restock else cast.logistics), ("purchase", 2, cast.purchase)]
-    if special:
-        stages.append(("final", 3, cast.ceo))
-    found = {}
-    for name, step, person in stages:
-        if reached >= step:
-            found |= {
-                f"{name}_approver_id": person.pk,
-                f"{name}_approver_name": person.name,
-                f"{name}_approval_date": steps[step],
-            }
-    for name, step in (("purchase_started_at", 4), ("actual_shipment_date", 5), ("arrival_date", 6)):
-        if reached >= step:
-            found[name] = steps[step]
-    return found | {"is_registered": reached >= WAY.index("AWAITING_HANDOVER")}
-
-
-def ended(cast: Cast, who, status: str, steps: list) -> dict:
-    """How it ended."""
-    if status == "COMPLETED":
-        return {
-            "completed_by_id": cast.logistics.pk,
-            "completed_by_name": cast.logistics.name,
-            "completion_date": steps[-1],
-        }
-    if status == "REJECTED":
-        person = cast.ceo
-        reason = "Belum diperlukan tahun ini, stok masih cukup"
-        return {
-            "rejected_by_id": person.pk,
-            "rejected_by_name": person.name,
-            "rejection_date": steps[1],
-            "rejection_reason": reason,
-        }
-    if status == "CANCELLED":
-        return {
-            "cancelled_by_id": who.pk,
-            "cancelled_by_name": who.name,
-            "cancelled_at": steps[1],
-            "cancel_reason": "Tidak jadi",
-        }
-    return {}
-
-
-def model_of(item) -> dict:
-    """The fields of a line that say what is asked for."""
-    pk, name, brand, kind, category = item
-    return {
-        "standard_item_id": pk,
-        "type_id": kind,
-        "category_id": category,
-        "item_name": name,
-        "item_type_brand": brand,
-        "unit": "Unit",
-    }
-
-
-def worked_out(
-    cast: Cast, amount: int, price: int, reached: int, *, at_once: bool, restock: bool, day
-) -> dict:
-    """What was decided of a line, what it cost, how much of it is here."""
-    found = {"available_stock": amount * 2 if at_once else 0}
-    if reached >= 1:
-        found |= {
-            "decision": "APPROVED",
-            "approved_quantity": amount,
-            "allocated_quantity": amount if at_once else 0,
-        }
-    if reached >= 2 and not at_once:
-        found |= {
-            "purchase_price": price,
-            "vendor": VENDORS[price % len(VENDORS)],
-            "po_number": f"PO-{price % 9973}",
-            "invoice_number": f"INV/{price % 9967}",
-            "purchase_date": day,
-            "purchase_filled_by_id": cast.purchase.pk,
-            "purchase_filled_by_name": cast.purchase.name,
-            "purchase_fill_date": day,
-            "warranty_end_date": day + timedelta(days=365),
-        }
-    here, registered, done = (
-        reached >= WAY.index(state) for state in ("ARRIVED", "AWAITING_HANDOVER", "COMPLETED")
-    )
-    if not at_once:
-        found |= {"arrived_quantity": amount * here, "registered_quantity": amount * registered}
-    return found | {"handed_quantity": amount * (done and not restock)}
-
-
-def arrive(made: Copies, cast: Cast, request: int, keys: list, amounts: list, when):
-    """All of it came at once."""
-    delivery = made.add(
-        "request_deliveries",
-        request_id=request,
-        number=1,
-        arrived_on=when.date(),
-        received_by_id=cast.logistics.pk,
-        received_by_name=cast.logistics.name,
-        received_at=when,
-    )
-    for key, amount in zip(keys, amounts, strict=True):
-        made.add("request_delivery_lines", delivery_id=delivery, item_id=key, quantity=amount)
-
-
-# What is written at each step of the way: (state, verb, who)
-DEEDS = (
-    ("LOGISTIC_APPROVED", "logistic_approved", "logistics"),
-    ("AWAITING_CEO_APPROVAL", "purchase_approved", "purchase"),
-    ("APPROVED", "final_approved", "ceo"),
-    ("PURCHASING", "purchasing_started", "purchase"),
-    ("IN_DELIVERY", "shipped", "purchase"),
-    ("ARRIVED", "received", "logistics"),
-    ("AWAITING_HANDOVER", "registered", "logistics"),
-    ("COMPLETED", "handed_over", "logistics"),
-)
-ENDINGS = {"REJECTED": "rejected", "CANCELLED": "cancelled"}
-
-
-def tell(
-    made: Copies, cast: Cast, who, request: int, steps: list, reached: int, status: str, *, at_once: bool
-) -> int:
-    """The deeds, in their order; returns how many there were."""
-    note(
-        made,
-        request,
-        who,
-        steps[0],
-        "status_change",
-        {"verb": "created", "from": "NEW", "to": "AWAITING_HANDOVER" if at_once else "PENDING"},
-    )
-    before, told = WAY[0], 1
-    for step, (state, verb, desk) in enumerate(DEEDS, start=1):
-        if step <= reached and (not at_once or step == len(DEEDS)):
-            note(
-                made,
-                request,
-                getattr(cast, desk),
-                steps[step],
-                "status_change",
-                {"verb": verb, "from": before, "to": state},
-            )
-            before, told = state, told + 1
-    if status in ENDINGS:
-        person = who if status == "CANCELLED" else cast.ceo
-        note(
-            made,
-            request,
-            person,
-            steps[1],
-            "status_change",
-            {"verb": ENDINGS[status], "from": before, "to": status},
-        )
-        told += 1
-    return told
-
-
-def chat(made: Copies, cast: Cast, who, request: int, when, count: int):
-    """So many comments, of three one begins a thread and two answer."""
-    first = None
-    for n in range(count):
-        person = (who, cast.purchase, cast.logistics)[n % 3]
-        text = {"text": random.choice(SAID), "mentions": [cast.purchase.pk] if n % 5 == 0 else []}
-        key = note(
-            made, request, person, when + timedelta(minutes=n), "comment", text, first if n % 3 else None
-        )
-        first = first if n % 3 else key
-
-
-def note(
-    made: Copies, request: int, person, when, kind: str, payload: dict, parent: int | None = None
-) -> int:
-    """One activity."""
-    return made.add(
-        "request_activities",
-        request_id=request,
-        timestamp=when,
-        author_id=person.pk,
-        author_name=person.name,
-        type=kind,
-        parent_id=parent,
-        payload=json.dumps(payload),
-    )

@@ -16,7 +16,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assets.models import AssetCategory, StandardItem  # noqa: E402
-from bench.build import LOG_ASSET  # noqa: E402
+from bench.build_assets import LOG_ASSET  # noqa: E402
 from bench.build_requests import LARGE, LARGE_REVIEWED  # noqa: E402
 from bench.measure import EVERY_PAGE, RAW, session_of  # noqa: E402
 from core.models import User  # noqa: E402

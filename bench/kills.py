@@ -57,7 +57,7 @@ def main():
     finally:
         code = running.stop()
     deaths = running.log.read_text().count("The job worker died (code 1)")
-    print(f"\nThe worker ended with code 1 {deaths} times; Ctrl-C ended all with {code}.")
+    print(f"\nThe worker ended with code 1 {deaths} times; asked to stop, all ended with {code}.")
     sys.exit(1 if lost or code else 0)
 
 

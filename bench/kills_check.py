@@ -69,7 +69,7 @@ def _jobs(load, gateway):
     # One that nobody said yes to (the load was over) is checked, and waits for its owner.
     rows = [row for row in rows if row.state not in ("CHECKED", "UPLOADED")]
     yield _counted(
-        "imports", len(load.imports), rows, 0, lambda row: serials[load.imports[str(row.public_id)]] / size
+        "imports", len(rows), rows, 0, lambda row: serials[load.imports[str(row.public_id)]] / size
     )
     rows = list(WhatsAppLog.objects.all())
     known = {row.message for row in rows}

@@ -146,9 +146,11 @@ class Load:
         writer = csv.writer(buffer, delimiter=";")
         writer.writerow(self.world.header)
         writer.writerows(self.world.row(f"{prefix}-{n:04d}") for n in range(IMPORT_ROWS))
-        _status, address, _text = Visitor(self.running.port, self.world.sessions["logistik"]).upload(
+        status, address, _text = Visitor(self.running.port, self.world.sessions["logistik"]).upload(
             "/imports/new/assets/", file=("barang.csv", buffer.getvalue().encode())
         )
+        if status != 302:
+            raise OSError(f"The file was answered with {status}.")
         public_id = urlsplit(address).path.split("/")[2]
         self.imports[public_id] = prefix
         if self.wait_for_import(public_id, ("CHECKED", "FAILED")) == "CHECKED":

@@ -5,19 +5,17 @@ entries.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.formats import date_format, localize, number_format
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, references, words
 from core.database import bulk
 from core.models import ActivityLog
-from core.pages.icons import render_icon
 from core.roles import PERMISSIONS
 
 # Changes of these fields are shown to people with assets.view_price only, wherever the log is shown.
@@ -141,7 +139,7 @@ def of(target: models.Model) -> models.QuerySet:
 
 
 def shown(target: models.Model) -> models.QuerySet:
-    """The same as light tuples, for `timeline` and `entries`."""
+    """The same as named tuples, for `timeline` and `entries`."""
     return of(target).values_list(*SHOWN, named=True)
 
 
@@ -208,7 +206,7 @@ def entries(rows, user) -> list[dict]:
     """
     return [
         {
-            "drawing": render_icon(row["icon"], 18),
+            "icon": row["icon"],
             "title": row["label"],
             "reference": row["reference"],
             "url": references.url(row["reference"], user) if row["reference"] else "",
@@ -270,7 +268,7 @@ def _words(field, name: str, value):
     if label is not None:
         return label
     if isinstance(field, models.DecimalField):
-        return number_format(Decimal(value).normalize(), force_grouping=True)
+        return words.number(value)
     if isinstance(field, models.DateField) and isinstance(value, str):
-        return date_format(field.to_python(value), "j M Y")
+        return words.day(field.to_python(value))
     return localize(value)

@@ -14,7 +14,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.pages.icons import render_icon
 from core.roles import Role, check_known
 
 GROUPS = {
@@ -106,7 +105,7 @@ def _item(entry: Entry, user) -> dict:
     return {
         "label": entry.label,
         "url": url(entry.url_name),
-        "icon": render_icon(entry.icon),
+        "icon": entry.icon,
         "raised": entry.raised,
         "current": False,
         "badge": entry.badge(user) if entry.badge else None,

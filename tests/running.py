@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 import psutil
 import psycopg
 
+from trinity.processes import end_with_parent
+
 PROJECT = Path(__file__).resolve().parent.parent
 CSRF, BOUNDARY = "c" * 32, "b" * 32
 # What the environment of a test or a bench says, and what must not reach the server.
@@ -47,19 +49,24 @@ class Running:
         self.process = None
 
     def start(self, within=300):
-        """Start it, and wait until it answers."""
+        """Start it, and wait until it answers. It ends with us, however we end."""
         command = [sys.executable, "manage.py", "serve"]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=self.environment, stdout=log, stderr=log
+                command,
+                cwd=PROJECT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                preexec_fn=end_with_parent,  # noqa: PLW1509  it execs at once
             )
         wait_for(lambda: "Trinity runs on" in self.log.read_text() or self.process.poll() is not None, within)
         if self.process.poll() is not None:
             raise RuntimeError(self.log.read_text()[-3000:])
 
     def stop(self) -> int:
-        """Ctrl-C; how it ended."""
-        self.process.send_signal(signal.SIGINT)
+        """Have it end, as with Ctrl-C (which a process in the background may not get); how it ended."""
+        self.process.send_signal(signal.SIGTERM)
         return self.process.wait(120)
 
     def pid(self, kind: str) -> int | None:

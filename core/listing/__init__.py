@@ -15,8 +15,9 @@ See docs/lists.md.
 
 from .bulk import bulk_action, bulk_actions, register_bulk
 from .filters import DateInput
-from .frame import Listing, build, narrow, render
+from .frame import build, narrow, render
 from .keyset import Log, build_log
+from .page import Listing
 from .parts import Column, Sort, Tab, Tabs
 
 __all__ = [

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.utils.formats import number_format
+
+from core import words
 
 REMEMBERED = 60  # seconds
 
@@ -23,7 +24,7 @@ class Count:
     capped: bool = False
 
     def __str__(self):
-        return number_format(self.number, force_grouping=True) + ("+" if self.capped else "")
+        return words.number(self.number) + ("+" if self.capped else "")
 
 
 def total(queryset, cap: int) -> Count:

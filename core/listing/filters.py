@@ -12,9 +12,11 @@ from types import SimpleNamespace
 from django import forms
 from django.db.models import Model, QuerySet
 from django.forms import MultiWidget
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core import words
 
 from .parts import allowed
 
@@ -122,7 +124,7 @@ def _text(field, value) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, (datetime, date)):
-        return date_format(value, "j M Y")
+        return words.day(value)
     for key, label in getattr(field, "choices", ()):
         pairs = label if isinstance(label, (list, tuple)) else [(key, label)]
         for pair_key, pair_label in pairs:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import counts, filters
-from .frame import Listing, _clean, _size
+from .page import Listing
+from .url_state import clean, page_size
 
 
 class Log(Listing):
@@ -47,12 +48,12 @@ def build_log(request, *, queryset, page_key: str, rows: Callable, filterset_cla
     """
     from core.models import SavedView
 
-    user, params = request.user, _clean(request.GET)
+    user, params = request.user, clean(request.GET)
     for name in ("page", "sort", "tab", "columns"):
         params.pop(name, None)
     panel = bool(params.pop("panel", None))
     filterset = filters.make(filterset_class, queryset, user, params, request)
-    size = _size(params, user)
+    size = page_size(params, user)
     before, after = (_key(params, name) for name in ("before", "after"))
     found = filterset.qs
     if after:

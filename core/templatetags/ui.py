@@ -40,12 +40,8 @@ def form_token(context):
 register.simple_tag(charts.bar_layout)
 
 
-number = register.filter(words.number)
-rupiah = register.filter(words.rupiah)
-day = register.filter(words.day)
-moment = register.filter(words.moment)
-ago = register.filter(words.ago)
-initials = register.filter(words.initials)
+for formatter in (words.number, words.rupiah, words.day, words.moment, words.ago, words.initials):
+    register.filter(formatter)
 
 
 @register.simple_tag

@@ -4,8 +4,6 @@ from core import activity, listing
 from core.access import requires
 from core.filters import ActivityFilter
 from core.models import ActivityLog
-from core.pages.icons import render_icon
-from core.words import moment
 
 
 @requires("core.view_activitylog")
@@ -15,14 +13,7 @@ def activity_list(request):
         request,
         queryset=ActivityLog.objects.all(),
         page_key="activity",
-        rows=lambda entries: _rows(entries, request.user),
+        rows=lambda entries: activity.timeline(entries, request.user),
         filterset_class=ActivityFilter,
     )
     return listing.render(request, "core/activity_list.html", log)
-
-
-def _rows(entries, user) -> list[dict]:
-    rows = activity.timeline(entries, user)
-    for row in rows:
-        row["exact"], row["picture"] = moment(row["when"]), render_icon(row["icon"], 18)
-    return rows

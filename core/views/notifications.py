@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST
 from core import listing
 from core.access import signed_in
 from core.models import Notification
-from core.pages.icons import render_icon
 from core.pages.redirects import back
 from core.services import notifications
-from core.templatetags.ui import when
 
 TABS = listing.Tabs("is_read", [listing.Tab("unread", _("Unread"), (False,)), listing.Tab("all", _("All"))])
 
@@ -39,8 +37,6 @@ def _rows(found):
     for row in rows:
         row["open_url"] = reverse("notification_open", args=[row["id"]])
         row["sub"] = " · ".join(filter(None, [row["actor_name"], row["reference_id"]]))
-        row["icon"] = render_icon("mail-open" if row["is_read"] else "mail")
-        row["when"] = when(row["timestamp"])
     return rows
 
 

@@ -45,12 +45,12 @@ def late(document: models.Model, verb: str) -> str:
     return "" if can_proceed(getattr(document, verb)) else too_late(document)
 
 
-def too_late(document: models.Model) -> str:
+def too_late(document: models.Model, field: str = "status") -> str:
     """What a document has become, by whom and when: the sentence for whoever comes too late."""
     last = activity.last_step(document)
     return _("%(document)s is “%(status)s” now (%(who)s, %(when)s), so this cannot be done any more.") % {
         "document": document,
-        "status": document.get_status_display(),
+        "status": getattr(document, f"get_{field}_display")(),
         "who": (last and last.user_name) or _("System"),
         "when": words.moment(last.timestamp) if last else "–",
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from core.errors import Conflict, NotAllowed
+from core.workflow import documents
 
 
 @dataclass(frozen=True)
@@ -21,23 +22,16 @@ class Button:
 
 
 def fire(bound_transition, *, actor, **kwargs):
-    """Run a transition of a locked row.
+    """Run a transition of a locked row that is no document, or an effect of another document's verb.
 
-    Raises NotAllowed when the actor lacks its permission, Conflict when the state does not allow it (any
-    more).
+    Raises Conflict when the state does not allow it (any more), NotAllowed when the actor lacks its
+    permission.
     """
     instance = bound_transition.__self__
-    possible = can_proceed(bound_transition)
-    if possible and actor is not None and not has_transition_perm(bound_transition, actor):
+    if not can_proceed(bound_transition):
+        raise Conflict(documents.too_late(instance, bound_transition._django_fsm.field.name))
+    if actor is not None and not has_transition_perm(bound_transition, actor):
         raise NotAllowed(_("You may not do this."))
-    if not possible:
-        raise Conflict(
-            _(
-                "%(thing)s is %(state)s now, so this cannot be done any more. Reload the page to see what "
-                "happened."
-            )
-            % {"thing": instance, "state": _state_label(instance, bound_transition)}
-        )
     return bound_transition(**kwargs)
 
 
@@ -52,8 +46,3 @@ def buttons(instance, user, *, field: str = "status") -> list[Button]:
         for t in transitions
         if "label" in t.custom
     ]
-
-
-def _state_label(instance, bound_transition) -> str:
-    field = bound_transition._django_fsm.field
-    return getattr(instance, f"get_{field.name}_display")()

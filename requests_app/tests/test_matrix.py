@@ -19,6 +19,7 @@ from core.tests.cast import make_cast
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import items, purchasing
@@ -125,7 +126,7 @@ def priced(request):
 
 
 def revised(request):
-    return {lines(request)[0].pk: review.Verdict(1, reason="Cukup satu")}
+    return {lines(request)[0].pk: Verdict(1, reason="Cukup satu")}
 
 
 DO = {

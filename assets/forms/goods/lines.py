@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, AssetCondition
@@ -221,9 +221,8 @@ class LineForm(forms.Form):
             ]
         if kind_of(item) == MEASUREMENT:
             if values["batch_code"]:
-                common["notes"] = " · ".join(
-                    filter(None, [_text("Batch %(code)s") % {"code": values["batch_code"]}, values["notes"]])
-                )[:1000]
+                batch = gettext("Batch %(code)s") % {"code": values["batch_code"]}
+                common["notes"] = " · ".join(filter(None, [batch, values["notes"]]))[:1000]
             return [
                 NewAsset(**common, price=price, balance=values["length"])
                 for _n in range(int(values["containers"]))

@@ -1,7 +1,7 @@
 """Forms about one lot: what was counted, cut off, lost."""
 
 from django import forms
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import NumberField, short_text
@@ -16,7 +16,7 @@ class CutForm(forms.Form):
 
     def __init__(self, *args, unit: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["quantity"].label = _text("Amount (%(unit)s)") % {"unit": unit}
+        self.fields["quantity"].label = gettext("Amount (%(unit)s)") % {"unit": unit}
 
 
 class WriteOffForm(ReasonForm):
@@ -27,7 +27,7 @@ class WriteOffForm(ReasonForm):
 
     def __init__(self, *args, unit: str, **kwargs):
         super().__init__(*args, least=10, most=1000, **kwargs)
-        self.fields["quantity"].label = _text("Amount (%(unit)s)") % {"unit": unit}
+        self.fields["quantity"].label = gettext("Amount (%(unit)s)") % {"unit": unit}
 
 
 class AdjustForm(ReasonForm):
@@ -38,5 +38,5 @@ class AdjustForm(ReasonForm):
 
     def __init__(self, *args, unit: str, **kwargs):
         super().__init__(*args, least=3, most=1000, **kwargs)
-        self.fields["counted"].label = _text("Counted (%(unit)s)") % {"unit": unit}
+        self.fields["counted"].label = gettext("Counted (%(unit)s)") % {"unit": unit}
         self.fields["reason"].help_text = _("For example: counted at the monthly stock take.")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
@@ -123,9 +123,9 @@ class BaseLines(forms.BaseFormSet):
             if value in first and value:
                 where = first[value]
                 sentence = (
-                    _text("Line %(line)d: %(value)s stands in line %(first)d already.")
+                    gettext("Line %(line)d: %(value)s stands in line %(first)d already.")
                     if where[0] == number
-                    else _text("Line %(line)d: %(value)s stands in item %(item)d, line %(first)d, already.")
+                    else gettext("Line %(line)d: %(value)s stands in item %(item)d, line %(first)d, already.")
                 )
                 said = sentence % {"line": one.line, "value": value, "item": where[0], "first": where[1]}
                 problems.setdefault(form, []).append(said)
@@ -134,7 +134,7 @@ class BaseLines(forms.BaseFormSet):
         owners = {asset.key: asset for asset in taken(field, list(first))} if first else {}
         for _number, form, one in lines:
             if owner := owners.get(getattr(one, name)):
-                said = _text("Line %(line)d: %(reason)s") % {
+                said = gettext("Line %(line)d: %(reason)s") % {
                     "line": one.line,
                     "reason": taken_sentence(field, owner),
                 }

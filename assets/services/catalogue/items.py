@@ -107,10 +107,8 @@ def delete(item, *, actor) -> None:
                 ngettext(
                     "%(count)d asset of %(name)s is registered, so it cannot be deleted. Deactivate it "
                     "instead.",
-                    (
-                        "%(count)d assets of %(name)s are registered, so it cannot be deleted. Deactivate it "
-                        "instead."
-                    ),
+                    "%(count)d assets of %(name)s are registered, so it cannot be deleted. Deactivate it "
+                    "instead.",
                     count,
                 )
                 % {"name": row, "count": count}

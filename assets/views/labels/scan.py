@@ -13,7 +13,6 @@ from core import access, navigation
 from core.access import signed_in
 from core.errors import DomainError
 from core.files import barcodes
-from core.pages.icons import render_icon
 
 # What can be done with what is in the list, when the page for it is there and the person may open it. All
 # take `ids`.
@@ -65,7 +64,7 @@ def _context(request, found: scan_list.ScanList) -> dict:
 
 def _actions(user) -> list[dict]:
     return [
-        {"url": url, "label": label, "icon": render_icon(icon)}
+        {"url": url, "label": label, "icon": icon}
         for name, label, icon in ACTIONS
         if (url := navigation.url(name)) and access.declared(resolve(url).func).allows(user)
     ]

@@ -101,11 +101,8 @@ def start_write(job: ImportJob, *, only_good: bool, actor) -> ImportJob:
                 ngettext(
                     "%(n)d row is wrong, so not everything can be written. Write only the good rows, or "
                     "correct the file.",
-                    (
-                        "%(n)d rows are wrong, so not everything can be written. Write only the good "
-                        "rows, or "
-                        "correct the file."
-                    ),
+                    "%(n)d rows are wrong, so not everything can be written. Write only the good rows, or "
+                    "correct the file.",
                     job.counts[Verdict.WRONG],
                 )
                 % {"n": job.counts[Verdict.WRONG]}

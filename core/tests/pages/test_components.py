@@ -20,7 +20,6 @@ from django.test import RequestFactory
 
 from core.pages import charts
 from core.pages.icons import render_icon
-from core.templatetags import ui
 
 NOW = datetime(2026, 11, 22, 9, 14, tzinfo=tz(timedelta(hours=7)))
 COMPONENTS = sorted(path.name for path in Path(settings.BASE_DIR, "templates/components").glob("*.html"))
@@ -135,7 +134,7 @@ def test_steps_say_their_state_in_words():
 
 def test_timeline_shows_what_changed_and_escapes_comments():
     entry = {
-        "drawing": render_icon("pencil", 18),
+        "icon": "pencil",
         "title": "Changed",
         "text": "<b>x</b>",
         "meta": "22 Nov 2026 09.14 · Dewi",
@@ -204,27 +203,6 @@ def test_error_page_needs_no_request(code):
 
 def test_refusal_page_shows_its_sentence():
     assert "Budi was faster" in render_to_string("errors/409.html", {"message": "Budi was faster"})
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (10_000_000, "Rp\u00a010.000.000"),
-        ("1250.5", "Rp\u00a01.250,50"),
-        (-5, "Rp\u00a0-5"),
-        (0, "Rp\u00a00"),
-        (None, ""),
-    ],
-)
-def test_rupiah(value, text):
-    assert ui.rupiah(value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(1234, "1.234"), ("1234.50", "1.234,5"), (0, "0"), ("PT ABC", "PT ABC"), (None, "")]
-)
-def test_number(value, text):
-    assert ui.number(value) == text
 
 
 def test_icon_is_hidden_from_screen_readers_and_drawn_once():

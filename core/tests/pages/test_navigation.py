@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core import navigation
 from core.pages import context
+from core.pages.icons import render_icon
 from core.roles import Role
 
 
@@ -29,7 +30,7 @@ def labels(user, path="/"):
 def test_every_entry_reverses_and_has_an_icon():
     for entry in navigation.entries():
         assert reverse(entry.url_name)
-        assert navigation.render_icon(entry.icon)
+        assert render_icon(entry.icon)
 
 
 def test_person_without_permission_does_not_see_the_entry():

@@ -12,8 +12,8 @@ from core.forms.words import NoteForm
 from requests_app.choices import Stage
 from requests_app.forms.requests.sheets import LineForm
 from requests_app.models import Request, RequestItem
-from requests_app.services.approval import review
-from requests_app.services.approval.review import Verdict
+from requests_app.services.approval import verdicts
+from requests_app.services.approval.verdicts import Verdict
 
 
 class VerdictForm(LineForm):
@@ -63,7 +63,7 @@ class VerdictForm(LineForm):
         values = super().clean()
         if values.get("approved") is not None:
             try:
-                review.judge(self.line, self.verdict(), self.first)
+                verdicts.judge(self.line, self.verdict(), self.first)
             except DomainError as error:
                 self.refuse(error)
         return values

@@ -5,7 +5,7 @@ have.
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS
@@ -170,7 +170,7 @@ class BaseLines(forms.BaseFormSet):
             wish = form.wish()
             key = same_thing(wish)
             if key in first:
-                said = _text("%(thing)s stands on line %(first)d and on line %(second)d. Ask for it once.")
+                said = gettext("%(thing)s stands on line %(first)d and on line %(second)d. Ask for it once.")
                 thing = wish.item or f"{wish.brand} {wish.name}".strip()
                 form.add_error(
                     "name" if wish.item is None else "item",

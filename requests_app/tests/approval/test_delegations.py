@@ -91,6 +91,9 @@ def test_candidates_see_requests_and_prices_where_money_is_decided_on(cast, seco
     assert delegations.candidates(Stage.LOGISTIC, but=cast.logistik) == [second, cast.ceo, cast.purchase]
     assert delegations.candidates(Stage.PURCHASE, but=cast.purchase) == [cast.ceo]
     assert delegations.candidates(Stage.FINAL, but=cast.ceo) == [cast.purchase]
+    for stage in Stage:
+        able = {person for person in User.objects.all() if delegations.may_stand_in(person, stage)}
+        assert set(delegations.candidates(stage, but=cast.stranger)) == able
 
 
 # ---------------------------------------------------------------- what it allows

@@ -6,7 +6,7 @@ from assets.tests.factories import ItemFactory
 from core.errors import Conflict
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import delegations, review
-from requests_app.services.approval.review import Verdict
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import PRICE, ask, in_state, make_shop

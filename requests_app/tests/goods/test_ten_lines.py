@@ -14,6 +14,7 @@ from core.errors import DomainError
 from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestItem
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import deliveries, handing
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests.requests import NewLine
@@ -126,8 +127,8 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
 
     # Logistics takes one line down and refuses another; the reservation survives.
     verdicts = {
-        lines[3].pk: review.Verdict(4, reason="Cukup empat"),
-        lines[4].pk: review.Verdict(0, reason="Sudah ada di POP"),
+        lines[3].pk: Verdict(4, reason="Cukup empat"),
+        lines[4].pk: Verdict(0, reason="Sudah ada di POP"),
     }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     lines = check(request)
@@ -138,7 +139,7 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert request.total_value == 1_500_000 * (2 + 0 + 2 + 4 + 3 + 2 + 200 + 2 + 50)
     # The CEO takes one more down: cheaper, and what comes from stock stays.
     request = review.approve_final(
-        request, actor=cast.ceo, verdicts={lines[5].pk: review.Verdict(2, reason="Dua dulu")}
+        request, actor=cast.ceo, verdicts={lines[5].pk: Verdict(2, reason="Dua dulu")}
     )
     assert request.total_value == 1_500_000 * (2 + 0 + 2 + 4 + 2 + 2 + 200 + 2 + 50)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)

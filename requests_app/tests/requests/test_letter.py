@@ -6,6 +6,7 @@ from django.urls import reverse
 from requests_app import letters
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop
 
@@ -86,8 +87,8 @@ def test_what_was_revised_and_rejected_shows_both_figures(cast, shop):
     request = ask(cast.leader, NewLine(5, shop.wanted), NewLine(3, shop.stocked))
     keys = {line.number: line.pk for line in request.items.all()}
     verdicts = {
-        keys[1]: review.Verdict(2, reason="Cukup dua"),
-        keys[2]: review.Verdict(0, reason="Tidak perlu"),
+        keys[1]: Verdict(2, reason="Cukup dua"),
+        keys[2]: Verdict(0, reason="Tidak perlu"),
     }
     letter = letters.of(review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts), cast.leader)
     first, second = letter.table.rows

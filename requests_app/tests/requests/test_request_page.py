@@ -15,6 +15,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import Request, RequestActivity
 from requests_app.services.approval import delegations, review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
@@ -91,6 +92,9 @@ def test_one_request_is_visible_to_whom_the_list_shows_it(client, cast, shop):
         urls = {request: reverse("request", args=[request.doc_number]) for request in Request.objects.all()}
         assert shown == {request for request, url in urls.items() if client.get(url).status_code == 200}
     assert sorted({len(shown) for shown in sights}) == [0, 1, len(theirs)]
+    for request in theirs:
+        seen_by = {person.pk for person, shown in zip(people, sights, strict=True) if request in shown}
+        assert set(comments.audience(request)) == seen_by
 
 
 @pytest.mark.parametrize("status", list(S))
@@ -207,8 +211,8 @@ def test_decisions_stand_on_their_lines(sees, cast, shop):
     assert "5 from stock 2 to buy" in sees(cast.leader, request)
     keys = {line.number: line.pk for line in request.items.all()}
     verdicts = {
-        keys[2]: review.Verdict(3, reason="Cukup tiga dulu"),
-        keys[3]: review.Verdict(0, reason="Ada di kantor"),
+        keys[2]: Verdict(3, reason="Cukup tiga dulu"),
+        keys[3]: Verdict(0, reason="Ada di kantor"),
     }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     shown = sees(cast.leader, request)

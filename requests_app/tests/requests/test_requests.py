@@ -11,6 +11,7 @@ from core.services.people import users
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import losses
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
@@ -110,7 +111,7 @@ def test_the_reservation_survives_the_review_and_shrinks_with_the_line(cast, sho
     request = in_state(S.PENDING, cast, shop)
     line = request.items.get(number=1)
     request = review.approve_logistic(
-        request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")}
+        request, actor=cast.logistik, verdicts={line.pk: Verdict(1, reason="Satu dulu")}
     )
     line.refresh_from_db()
     assert (line.approval_status, line.allocated_quantity, kept(request)) == ("PARTIAL", 1, 1)
@@ -120,12 +121,10 @@ def test_logistics_decides_what_comes_from_stock(cast, shop):
     request = in_state(S.PENDING, cast, shop)
     first, second = request.items.order_by("number")
     with pytest.raises(DomainError) as error:
-        review.approve_logistic(
-            request, actor=cast.logistik, verdicts={second.pk: review.Verdict(1, allocated=1)}
-        )
+        review.approve_logistic(request, actor=cast.logistik, verdicts={second.pk: Verdict(1, allocated=1)})
     assert (error.value.thing, error.value.field) == (second, "allocated")
     request = review.approve_logistic(
-        request, actor=cast.logistik, verdicts={first.pk: review.Verdict(2, allocated=1)}
+        request, actor=cast.logistik, verdicts={first.pk: Verdict(2, allocated=1)}
     )
     first.refresh_from_db()
     assert (first.allocated_quantity, first.to_buy, kept(request)) == (1, 1, 1)
@@ -143,13 +142,13 @@ def test_what_is_all_in_stock_goes_straight_to_its_handover_after_the_review(cas
 @pytest.mark.parametrize(
     ("verdict", "field"),
     [
-        (review.Verdict(3), "approved"),
-        (review.Verdict(-1), "approved"),
-        (review.Verdict(1), "reason"),
-        (review.Verdict(1, reason="ya"), "reason"),
-        (review.Verdict(0), "reason"),
-        (review.Verdict(2, allocated=3), "allocated"),
-        (review.Verdict(2, allocated=-1), "allocated"),
+        (Verdict(3), "approved"),
+        (Verdict(-1), "approved"),
+        (Verdict(1), "reason"),
+        (Verdict(1, reason="ya"), "reason"),
+        (Verdict(0), "reason"),
+        (Verdict(2, allocated=3), "allocated"),
+        (Verdict(2, allocated=-1), "allocated"),
     ],
 )
 def test_a_verdict_that_cannot_be_is_refused_beside_its_field(cast, shop, verdict, field):
@@ -166,15 +165,15 @@ def test_no_stage_approves_more_than_the_one_before(cast, shop):
     request = in_state(S.PENDING, cast, shop)
     line = request.items.get(number=1)
     request = review.approve_logistic(
-        request, actor=cast.logistik, verdicts={line.pk: review.Verdict(1, reason="Satu dulu")}
+        request, actor=cast.logistik, verdicts={line.pk: Verdict(1, reason="Satu dulu")}
     )
     with pytest.raises(DomainError, match="The stage before approved 1"):
-        review.revise(request, actor=cast.purchase, verdicts={line.pk: review.Verdict(2)})
+        review.revise(request, actor=cast.purchase, verdicts={line.pk: Verdict(2)})
 
 
 def test_rejecting_every_line_rejects_the_request(cast, shop):
     request = in_state(S.LOGISTIC_APPROVED, cast, shop)
-    verdicts = {line.pk: review.Verdict(0, reason="Tidak jadi") for line in request.items.all()}
+    verdicts = {line.pk: Verdict(0, reason="Tidak jadi") for line in request.items.all()}
     request = review.revise(request, actor=cast.purchase, verdicts=verdicts)
     assert (request.status, request.rejected_by, kept(request)) == (S.REJECTED, cast.purchase, 0)
     assert "Every line was rejected" in request.rejection_reason

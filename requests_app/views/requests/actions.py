@@ -33,6 +33,8 @@ OFTEN = (
     "prioritize",
 )
 BESIDE = 2
+# What cannot be undone ends the menu.
+LAST = ("cancel", "remove", "reject")
 # Where the address is not named like the transition.
 URL_NAMES = {"remove": "request_delete"}
 
@@ -48,9 +50,9 @@ def of(document: Request, lines: list[RequestItem], user) -> dict:
     primary = next((made[name] for name in NEXT if name in made), None)
     rest = {name: action for name, action in made.items() if action is not primary}
     beside = [rest[name] for name in OFTEN if name in rest][:BESIDE]
-    menu = [action for action in rest.values() if not action["danger"]]
+    menu = [action for name, action in rest.items() if name not in LAST]
     menu += _always(document, user)
-    menu += [action for action in rest.values() if action["danger"]]
+    menu += [rest[name] for name in LAST if name in rest]
     return {
         "primary": primary,
         "beside": beside,
