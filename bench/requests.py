@@ -40,9 +40,9 @@ def main():
 
 def filled() -> dict:
     """The form: models that lie in the warehouses and, the last ones, words; for a project."""
-    from requests_app.forms.requests.offer import Wishes
+    from requests_app.forms.requests.offer import RequestOffer
 
-    labels = list(Wishes().items)
+    labels = list(RequestOffer().items)
     form = {
         "order_type": "PROJECT_BASED",
         "target": "USAGE",

@@ -29,7 +29,7 @@ class RequestsAppConfig(AppConfig):
         signals.registration_voided.connect(
             registering.after_voiding, dispatch_uid="requests_app.after_voiding"
         )
-        signals.reservation_lost.connect(losses.hear, dispatch_uid="requests_app.reservation_lost")
+        signals.reservation_lost.connect(losses.queue_mending, dispatch_uid="requests_app.reservation_lost")
         person_deactivating.connect(people.keep_requester, dispatch_uid="requests_app.keep_requester")
         request = self.get_model("Request")
         attachments.register(

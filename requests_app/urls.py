@@ -2,7 +2,7 @@ from django.urls import path
 
 from requests_app.views.approval import delegations, endings, review
 from requests_app.views.discussion import attention, comments
-from requests_app.views.goods import arrivals, handing
+from requests_app.views.goods import arrivals, handovers
 from requests_app.views.purchase import link, purchasing, stock_hints
 from requests_app.views.requests import drafts, form, letters, list, request
 
@@ -40,7 +40,7 @@ urlpatterns = [
     path("requests/<str:number>/ship/", purchasing.ship, name="request_ship"),
     path("requests/<str:number>/receive/", arrivals.receive, name="request_receive"),
     path("requests/<str:number>/register/", arrivals.register, name="request_register"),
-    path("requests/<str:number>/hand-over/", handing.hand_over, name="request_hand_over"),
+    path("requests/<str:number>/hand-over/", handovers.hand_over, name="request_hand_over"),
     path("requests/<str:number>/link-item/", link.link_item, name="request_link_item"),
     path("requests/<str:number>/follow-up/", attention.follow_up, name="request_follow_up"),
     path("requests/<str:number>/follow-up-ceo/", attention.follow_up_ceo, name="request_follow_up_ceo"),

@@ -71,7 +71,9 @@ def _in_state(status, w, shop, price: Decimal) -> Request:
     request = factories.in_state(status, w.cast, shop, by=w.cast.leader, price=price)
     if status == RequestStatus.ARRIVED:
         line = request.items.get(standard_item=shop.wanted)
-        came = {line.pk: deliveries.Came(wrong=Decimal(1), reason="Model lain yang dikirim, dikembalikan")}
-        deliveries.receive(request, came, actor=w.cast.logistik)
+        arrived = {
+            line.pk: deliveries.ArrivalLine(wrong=Decimal(1), reason="Model lain yang dikirim, dikembalikan")
+        }
+        deliveries.receive(request, arrived, actor=w.cast.logistik)
         request.refresh_from_db()
     return request

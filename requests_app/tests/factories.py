@@ -11,7 +11,7 @@ from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
@@ -71,13 +71,13 @@ def priced(request: Request, cast, **more) -> Request:
 
 def arrive(request: Request, cast) -> Request:
     """Everything that is outstanding comes at once; what the catalogue does not know never comes."""
-    came = {}
+    arrived = {}
     for line in request.items.select_related("standard_item"):
         if line.outstanding and line.standard_item:
-            came[line.pk] = deliveries.Came(line.outstanding)
+            arrived[line.pk] = deliveries.ArrivalLine(line.outstanding)
         elif line.outstanding:
-            came[line.pk] = deliveries.Came(missing=line.outstanding, reason="Tidak dijual lagi")
-    deliveries.receive(request, came, actor=cast.logistik)
+            arrived[line.pk] = deliveries.ArrivalLine(missing=line.outstanding, reason="Tidak dijual lagi")
+    deliveries.receive(request, arrived, actor=cast.logistik)
     request.refresh_from_db()
     return request
 
@@ -110,13 +110,15 @@ def register_all(request: Request, cast, place: Place) -> Request:
 def hand_all(request: Request, cast) -> Request:
     """Everything that may be handed over goes into the requester's hands."""
     lines = list(request.items.select_related("standard_item"))
-    things = handing.candidates(request, lines)
-    gives = []
+    things = handovers.candidates(request, lines)
+    chosen = []
     for line in lines:
         by_key = {thing.pk: thing for thing in things.get(line.pk, ())}
-        for key, amount in handing.proposal(line, things.get(line.pk, ())).items():
-            gives.append(handing.Give(line.pk, by_key[key], amount if by_key[key].is_lot else None))
-    request, _given = handing.hand_over(request, gives, actor=cast.logistik)
+        for key, amount in handovers.proposal(line, things.get(line.pk, ())).items():
+            chosen.append(
+                handovers.HandoverLine(line.pk, by_key[key], amount if by_key[key].is_lot else None)
+            )
+    request, _given = handovers.hand_over(request, chosen, actor=cast.logistik)
     return request
 
 

@@ -21,7 +21,7 @@ from requests_app.models import Delivery, Request, RequestActivity, RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.discussion import attention, comments
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import items, purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
@@ -91,10 +91,10 @@ def lines(request):
     return list(request.items.select_related("standard_item").order_by("number"))
 
 
-def came(request):
+def arrived(request):
     """One more of what was bought, whatever state that is in."""
     line = lines(request)[1]
-    return {line.pk: deliveries.Came(Decimal(1), reason="Datang lebih dari pesanan")}
+    return {line.pk: deliveries.ArrivalLine(Decimal(1), reason="Datang lebih dari pesanan")}
 
 
 def goods(request, shop):
@@ -103,18 +103,18 @@ def goods(request, shop):
     ]
 
 
-def give(request):
-    things = handing.candidates(request, lines(request))
-    gives = [
-        handing.Give(key, thing)
+def to_hand_over(request):
+    things = handovers.candidates(request, lines(request))
+    chosen = [
+        handovers.HandoverLine(key, thing)
         for key, found in things.items()
         for thing in found[: int(RequestItem.objects.get(pk=key).to_hand)]
     ]
-    if gives:
-        return gives
+    if chosen:
+        return chosen
     # Nothing of it is to be handed over: any device that lies there, to be refused.
     first = lines(request)[0]
-    return [handing.Give(first.pk, first.standard_item.assets.filter(status="IN_STORAGE").first())]
+    return [handovers.HandoverLine(first.pk, first.standard_item.assets.filter(status="IN_STORAGE").first())]
 
 
 def priced(request):
@@ -140,14 +140,14 @@ DO = {
     "reject": lambda r, who, shop: review.reject(r, actor=who, reason="Tidak diperlukan lagi"),
     "start_purchasing": lambda r, who, shop: purchasing.start_purchasing(r, actor=who),
     "ship": lambda r, who, shop: purchasing.ship(r, actor=who),
-    "receive": lambda r, who, shop: deliveries.receive(r, came(r), actor=who),
+    "receive": lambda r, who, shop: deliveries.receive(r, arrived(r), actor=who),
     "void_delivery": lambda r, who, shop: deliveries.void(
         r.deliveries.first() or Delivery(request=r), actor=who, reason="Salah catat"
     ),
     "register": lambda r, who, shop: registrations.register(
         goods(r, shop), actor=who, header=registrations.Header(wo_ro_int_number=r.doc_number)
     ),
-    "hand_over": lambda r, who, shop: handing.hand_over(r, give(r), actor=who),
+    "hand_over": lambda r, who, shop: handovers.hand_over(r, to_hand_over(r), actor=who),
     "cancel": lambda r, who, shop: requests.cancel(r, actor=who, reason="Tidak jadi"),
     "remove": lambda r, who, shop: requests.remove(r, actor=who, reason="Salah tulis"),
     "link_item": lambda r, who, shop: items.link_item(

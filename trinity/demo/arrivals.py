@@ -8,7 +8,7 @@ from assets.services.goods import registrations
 from assets.services.goods.registrations import Header, NewAsset
 from assets.services.stock import reservations
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.requests import steps
 from trinity.demo.intakes import INVENTORI, PUSAT, TEKNISI
 
@@ -79,11 +79,11 @@ def arrive(world, who, key, rows, note):
     """Goods are at the door."""
     request = current(world, key)
     lines = by_name(request)
-    came = {
-        lines[name].pk: deliveries.Came(Decimal(good), Decimal(wrong), Decimal(missing), why)
+    arrived = {
+        lines[name].pk: deliveries.ArrivalLine(Decimal(good), Decimal(wrong), Decimal(missing), why)
         for name, good, wrong, missing, why in rows
     }
-    deliveries.receive(request, came, actor=world.people[who], note=note)
+    deliveries.receive(request, arrived, actor=world.people[who], note=note)
 
 
 def register(world, key, place, rows):
@@ -115,20 +115,21 @@ def hand_over(world, key, status, rows, note):
     """
     request = current(world, key)
     lines = by_name(request)
-    things = handing.candidates(request, list(lines.values()))
+    things = handovers.candidates(request, list(lines.values()))
     kept = set(reservations.of(request.doc_number).values_list("place", flat=True))
-    gives = []
+    chosen_lines = []
     for name, count in rows or [(name, ALL) for name in lines]:
         line = lines[name]
         found = sorted(
             things.get(line.pk, ()), key=lambda thing: (not thing.mine, thing.place_id not in kept)
         )
-        chosen = handing.proposal(line, found)
+        chosen = handovers.proposal(line, found)
         fitting = [thing for thing in found if thing.pk in chosen][:count]
-        gives += [
-            handing.Give(line.pk, thing, chosen[thing.pk] if thing.is_lot else None) for thing in fitting
+        chosen_lines += [
+            handovers.HandoverLine(line.pk, thing, chosen[thing.pk] if thing.is_lot else None)
+            for thing in fitting
         ]
-    handing.hand_over(request, gives, actor=world.logistik, status=status, note=note)
+    handovers.hand_over(request, chosen_lines, actor=world.logistik, status=status, note=note)
 
 
 def current(world, key) -> Request:

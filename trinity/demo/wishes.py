@@ -6,7 +6,7 @@ from functools import partial
 
 from assets.models import AssetCategory
 from requests_app.choices import AllocationTarget, OrderType
-from requests_app.forms.requests.offer import Wishes
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.services.requests import drafts, requests
 from requests_app.services.requests.requests import Head, NewLine
 from trinity.demo.catalogue import CABLE, OFFICE
@@ -256,7 +256,7 @@ def ask(world, wish):
 
 def begin(world, who, why, model, quantity, words, count, unit):
     """Somebody fills in half a form and leaves it."""
-    label = Wishes().labels[world.items[model].pk]
+    label = RequestOffer().labels[world.items[model].pk]
     form = {
         "order_type": REGULAR,
         "target": USE,

@@ -15,7 +15,7 @@ from core.forms.words import words
 from requests_app.forms.requests.sheets import LineForm, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries
-from requests_app.services.goods.deliveries import Came
+from requests_app.services.goods.deliveries import ArrivalLine
 
 ZERO = Decimal(0)
 MOST = MAX_QUANTITY * 1000
@@ -38,7 +38,7 @@ class ArrivalForm(forms.Form):
         return day
 
 
-class CameForm(LineForm):
+class ArrivalLineForm(LineForm):
     """One line. Arrived and wrong count in its unit (drums, boxes, pieces), what will not come in base units:
     a drum may be short.
     """
@@ -76,18 +76,18 @@ class CameForm(LineForm):
 
     def clean(self):
         values = super().clean()
-        came = self.came()
-        if not self.errors and not came.is_nothing:
+        arrived = self.arrival_line()
+        if not self.errors and not arrived.is_nothing:
             try:
-                deliveries.checked(self.line, came)
+                deliveries.checked(self.line, arrived)
             except DomainError as error:
                 self.refuse(error)
         return values
 
-    def came(self) -> Came:
+    def arrival_line(self) -> ArrivalLine:
         """For the service, in base units."""
         values, factor = self.cleaned_data, self.line.factor
-        return Came(
+        return ArrivalLine(
             (values.get("arrived") or ZERO) * factor,
             (values.get("wrong") or ZERO) * factor,
             values.get("missing") or ZERO,
@@ -100,10 +100,12 @@ class ArrivalSheet(Sheet):
 
     def __init__(self, data, document: Request, lines: list[RequestItem]):
         bought = [line for line in lines if line.to_buy and not line.is_rejected]
-        open_ = [CameForm(data, line=line) for line in bought if not line.is_settled or says(data, line)]
+        open_ = [
+            ArrivalLineForm(data, line=line) for line in bought if not line.is_settled or says(data, line)
+        ]
         super().__init__(data, ArrivalForm(data), open_)
         self.settled = [line for line in bought if line.pk not in {form.line.pk for form in open_}]
 
-    def came(self) -> dict[int, Came]:
+    def arrival_lines(self) -> dict[int, ArrivalLine]:
         """For the service; only after `is_valid`."""
-        return {form.line.pk: form.came() for form in self.lines}
+        return {form.line.pk: form.arrival_line() for form in self.lines}

@@ -12,7 +12,7 @@ from assets.choices import MAX_QUANTITY, UNITS
 from core.errors import DomainError
 from core.forms.fields import DataSelect, NumberField, short_text
 from requests_app.choices import MOST_LINES
-from requests_app.forms.requests.offer import BOTH, Wishes, units_of
+from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
 from requests_app.models import RequestItem
 from requests_app.services.requests.requests import NewLine, same_thing
 
@@ -52,7 +52,7 @@ class LineForm(forms.Form):
     unit = forms.ChoiceField(label=_("Counted in"), required=False, widget=DataSelect)
     note = short_text(_("Remark"), 500)
 
-    def __init__(self, *args, offer: Wishes, **kwargs):
+    def __init__(self, *args, offer: RequestOffer, **kwargs):
         # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be
         # skipped.
         kwargs["empty_permitted"] = False
@@ -82,7 +82,7 @@ class LineForm(forms.Form):
         found = self.offer.find(text) if text and not self.is_free else []
         return found[0] if len(found) == 1 else None
 
-    def glimpse(self) -> RequestItem | None:
+    def line_so_far(self) -> RequestItem | None:
         """The line as it stands, judged or not, for a look at the stock; None without a model, quantity 0
         while it is no good.
         """
@@ -136,7 +136,7 @@ class LineForm(forms.Form):
             )
         return found[0]
 
-    def wish(self) -> NewLine:
+    def new_line(self) -> NewLine:
         """For the service; only after `is_valid`."""
         values = self.cleaned_data
         line = NewLine(int(values["quantity"]), note=values["note"])
@@ -167,7 +167,7 @@ class BaseLines(forms.BaseFormSet):
         for number, form in enumerate(self.forms, start=1):
             if not form.is_valid():
                 continue
-            wish = form.wish()
+            wish = form.new_line()
             key = same_thing(wish)
             if key in first:
                 said = gettext("%(thing)s stands on line %(first)d and on line %(second)d. Ask for it once.")
@@ -179,9 +179,9 @@ class BaseLines(forms.BaseFormSet):
             else:
                 first[key] = number
 
-    def wishes(self) -> list[NewLine]:
+    def new_lines(self) -> list[NewLine]:
         """For the service; only after `is_valid`."""
-        return [form.wish() for form in self.forms]
+        return [form.new_line() for form in self.forms]
 
     def refuse(self, error: DomainError, head: forms.Form) -> None:
         """Put a service's sentence beside the line it is about, else into the head."""

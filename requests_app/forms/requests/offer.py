@@ -17,7 +17,7 @@ def units_of(item: StandardItem) -> str:
 
 
 @dataclass
-class Wishes(Offer):
+class RequestOffer(Offer):
     """The models as a registration offers them, without its locations. Two queries."""
 
     places: dict = field(default_factory=dict)

@@ -23,7 +23,7 @@ def follow_up(request: Request, *, actor, note: str = "") -> Request:
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "follow_up", actor=actor)
-        _refuse_warm(request.last_follow_up_at)
+        _refuse_too_soon(request.last_follow_up_at)
         request.last_follow_up_at = clock.now()
         steps.save(request, "last_follow_up_at", quietly=True)
         steps.record(request, "followed_up", actor=actor, note=note.strip())
@@ -40,7 +40,7 @@ def follow_up_ceo(request: Request, *, actor, note: str = "") -> Request:
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "follow_up_ceo", actor=actor)
-        _refuse_warm(request.ceo_follow_up_at)
+        _refuse_too_soon(request.ceo_follow_up_at)
         request.ceo_follow_up_sent, request.ceo_follow_up_at = True, clock.now()
         steps.save(request, "ceo_follow_up_sent", "ceo_follow_up_at", quietly=True)
         steps.record(request, "followed_up_ceo", actor=actor, note=note.strip())
@@ -121,7 +121,7 @@ def answer_progress(request: Request, *, actor, note: str) -> Request:
     return request
 
 
-def warm_until(last):
+def follow_up_possible_from(last):
     """When a follow-up is possible again; None when it is possible now."""
     if last is None:
         return None
@@ -129,8 +129,8 @@ def warm_until(last):
     return until if until > clock.now() else None
 
 
-def _refuse_warm(last) -> None:
-    until = warm_until(last)
+def _refuse_too_soon(last) -> None:
+    until = follow_up_possible_from(last)
     if until:
         raise Conflict(
             _("They were reminded a moment ago. It is possible again from %(when)s.")

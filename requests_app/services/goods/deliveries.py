@@ -29,7 +29,7 @@ COMPLETED = ("is_registered", "completed_by", "completed_by_name", "completion_d
 
 
 @dataclass(slots=True)
-class Came:
+class ArrivalLine:
     """Of one line, in base units: what came and is right, what came and is wrong (it goes back), what will
     never come; and why.
     """
@@ -47,7 +47,7 @@ class Came:
 
 def receive(
     request: Request,
-    came: Mapping[int, Came],
+    arrived: Mapping[int, ArrivalLine],
     *,
     actor,
     arrived_on: date | None = None,
@@ -60,8 +60,8 @@ def receive(
     When nothing is outstanding or unregistered any more, the request goes on by itself. Raises DomainError
     with the line as its `thing`, Conflict when it is too late. Inverse: `void`.
     """
-    came = {key: one for key, one in came.items() if not one.is_nothing}
-    if not came:
+    arrived = {key: one for key, one in arrived.items() if not one.is_nothing}
+    if not arrived:
         raise DomainError(_("Say what has arrived: fill in at least one line."))
     arrived_on = arrived_on or clock.today()
     if arrived_on > clock.today():
@@ -70,8 +70,10 @@ def receive(
         request = steps.lock(request)
         steps.guard(request, "receive", actor=actor, version=version)
         lines, before = steps.lines_of(request), request.status
-        parts = [DeliveryLine(item=line, **checked(line, came[line.pk])) for line in lines if line.pk in came]
-        if len(parts) != len(came):
+        parts = [
+            DeliveryLine(item=line, **checked(line, arrived[line.pk])) for line in lines if line.pk in arrived
+        ]
+        if len(parts) != len(arrived):
             raise Conflict(_("A line of this form is not a line of %(document)s.") % {"document": request})
         for part in parts:
             part.item.arrived_quantity += part.quantity
@@ -174,44 +176,48 @@ def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, .
     return COMPLETED
 
 
-def checked(line: RequestItem, came: Came) -> dict:
+def checked(line: RequestItem, arrived: ArrivalLine) -> dict:
     """The fields of an arrival's line. Raises DomainError beside the form's field."""
     with concerning(line):
         if line.is_rejected or not line.to_buy:
             raise DomainError(
                 _("Line %(number)d (%(item)s) is not bought.") % {"number": line.number, "item": line}
             )
-        if line.standard_item is None and (came.quantity or came.wrong):
+        if line.standard_item is None and (arrived.quantity or arrived.wrong):
             said = _(
                 "Line %(number)d (%(item)s) is not linked to the catalogue yet. Link it first, so that it "
                 "can be registered."
             )
             raise DomainError(said % {"number": line.number, "item": line})
-        for name, amount in (("quantity", came.quantity), ("wrong", came.wrong), ("missing", came.missing)):
+        for name, amount in (
+            ("quantity", arrived.quantity),
+            ("wrong", arrived.wrong),
+            ("missing", arrived.missing),
+        ):
             if amount < 0:
                 raise DomainError(_("The amount must be more than nothing."), field=name)
             if amount and line.standard_item:
                 rows.whole_units(amount, line.standard_item, field=name)
-        reason = came.reason.strip()
+        reason = arrived.reason.strip()
         room = max(
             ZERO,
-            max(line.ordered, line.arrived_quantity + came.quantity)
+            max(line.ordered, line.arrived_quantity + arrived.quantity)
             - line.registered_quantity
             - line.missing_quantity,
         )
-        if came.missing > room:
+        if arrived.missing > room:
             said = _("Only %(amount)s %(unit)s can still be missing.")
             raise DomainError(said % {"amount": number(room), "unit": line.base_unit}, field="missing")
-        if (came.wrong or came.missing or came.quantity > line.outstanding) and len(reason) < 3:
+        if (arrived.wrong or arrived.missing or arrived.quantity > line.outstanding) and len(reason) < 3:
             raise DomainError(
                 _("Say why, in at least 3 characters: %(amount)s %(unit)s were outstanding.")
                 % {"amount": number(line.outstanding), "unit": line.base_unit},
                 field="reason",
             )
     return {
-        "quantity": came.quantity,
-        "wrong_quantity": came.wrong,
-        "missing_quantity": came.missing,
+        "quantity": arrived.quantity,
+        "wrong_quantity": arrived.wrong,
+        "missing_quantity": arrived.missing,
         "reason": reason,
     }
 
@@ -230,15 +236,15 @@ def _said(part: DeliveryLine) -> dict:
 
 
 def _tell(request: Request, before: str, delivery: Delivery, parts: list[DeliveryLine], actor) -> None:
-    came = [part for part in parts if part.quantity]
-    if came:
+    good = [part for part in parts if part.quantity]
+    if good:
         message = gettext_lazy("Goods of %(document)s have arrived. Please register them.")
         people = [*steps.logistics(), *steps.holders("assets.add_asset")]
         steps.tell(request, "REQUEST_ARRIVED", message, to=people, actor=actor)
         message = gettext_lazy("Goods that you asked for in %(document)s have arrived.")
         steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.requester(request), actor=actor)
     tell_end(request, before, actor)
-    lines = [part.item for part in came]
+    lines = [part.item for part in good]
     groups.post(
         request,
         whatsapp.Group.LOGISTIC,

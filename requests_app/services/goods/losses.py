@@ -11,7 +11,7 @@ from requests_app.models import Request
 from requests_app.services.requests import steps, stock
 
 
-def hear(sender, reference: str, item, units, actor, **kwargs) -> None:
+def queue_mending(sender, reference: str, item, units, actor, **kwargs) -> None:
     """Queue the rest: assets and levels are locked now, and documents come before them. Hears
     `assets.signals.reservation_lost`.
     """

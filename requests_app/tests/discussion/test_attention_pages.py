@@ -8,7 +8,7 @@ from django.urls import reverse
 from assets.tests.factories import ItemFactory
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
-from requests_app.services.goods import handing
+from requests_app.services.goods import handovers
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import is_back, line_of, look, said, send, status, text
 from requests_app.tests.factories import ask, in_state, make_shop
@@ -101,7 +101,9 @@ def test_the_requester_cancels_without_a_word(cast, client, pending):
 def test_who_hands_over_cancels_with_a_reason(cast, client, shop):
     document = ask(cast.staff, NewLine(2, shop.stocked))
     assert send(client, cast.logistik, document, "cancel", reason="").status_code == 422
-    handing.hand_over(document, [handing.Give(line_of(document, 1).pk, shop.devices[0])], actor=cast.logistik)
+    handovers.hand_over(
+        document, [handovers.HandoverLine(line_of(document, 1).pk, shop.devices[0])], actor=cast.logistik
+    )
     assert "The rest of" in text(look(client, cast.logistik, document, "cancel"))
     assert is_back(send(client, cast.logistik, document, "cancel", reason=WHY), document)
     assert status(document) == S.COMPLETED

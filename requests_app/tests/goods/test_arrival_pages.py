@@ -178,7 +178,7 @@ def test_an_arrival_is_voided(cast, client, document):
 
 def test_an_arrival_whose_goods_are_registered_stays(cast, client, shop, document):
     line = line_of(document, 1)
-    deliveries.receive(document, {line.pk: deliveries.Came(line.outstanding)}, actor=cast.logistik)
+    deliveries.receive(document, {line.pk: deliveries.ArrivalLine(line.outstanding)}, actor=cast.logistik)
     register_all(document, cast, shop.store)
     response = send(client, cast.logistik, document, "void_delivery", 1, reason="Salah kirim")
     assert response.status_code == 409 and "is registered already" in text(response)

@@ -15,14 +15,14 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.verdicts import Verdict
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, hand_all, make_shop, priced
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-Came = deliveries.Came
+Line = deliveries.ArrivalLine
 
 
 @pytest.fixture
@@ -74,9 +74,9 @@ def check(request) -> list[RequestItem]:
     for row in reservations.of(request.doc_number):
         kept[row.standard_item_id] = kept.get(row.standard_item_id, D(0)) + row.quantity
     for line in lines:
-        came = list(line.delivery_lines.filter(delivery__voided_at=None))
-        assert line.arrived_quantity == sum(one.quantity for one in came)
-        assert line.missing_quantity == sum(one.missing_quantity for one in came)
+        arrived = list(line.delivery_lines.filter(delivery__voided_at=None))
+        assert line.arrived_quantity == sum(one.quantity for one in arrived)
+        assert line.missing_quantity == sum(one.missing_quantity for one in arrived)
         registered = Asset.objects.filter(
             registration__wo_ro_int_number=request.doc_number,
             registration__status="RECORDED",
@@ -113,9 +113,9 @@ def register(request, cast, place, *rows):
     request.refresh_from_db()
 
 
-def receive(request, cast, **came):
+def receive(request, cast, **lines):
     keys = {f"l{line.number}": line.pk for line in request.items.all()}
-    deliveries.receive(request, {keys[name]: one for name, one in came.items()}, actor=cast.logistik)
+    deliveries.receive(request, {keys[name]: one for name, one in lines.items()}, actor=cast.logistik)
     request.refresh_from_db()
 
 
@@ -147,7 +147,7 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert hints.on_the_way([lines[6].standard_item_id]) == {lines[6].standard_item_id: 2000}
 
     # First part: some of it.
-    receive(request, cast, l1=Came(D(2)), l3=Came(D(1)), l7=Came(D(1000)), l8=Came(D(200)), l10=Came(D(20)))
+    receive(request, cast, l1=Line(D(2)), l3=Line(D(1)), l7=Line(D(1000)), l8=Line(D(200)), l10=Line(D(20)))
     check(request)
     with pytest.raises(DomainError, match="only 1 have arrived"):
         register(request, cast, place, (3, 2))
@@ -157,14 +157,14 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
 
     # Second part: one line short for good, one with the wrong goods, one over.
     with pytest.raises(DomainError, match="Say why"):
-        receive(request, cast, l4=Came(D(5)))
+        receive(request, cast, l4=Line(D(5)))
     receive(
         request,
         cast,
-        l3=Came(wrong=D(1), reason="Dikirim model lain"),
-        l4=Came(D(5), reason="Vendor memberi bonus satu"),
-        l6=Came(D(1), missing=D(1), reason="Stok vendor habis"),
-        l9=Came(D(200)),
+        l3=Line(wrong=D(1), reason="Dikirim model lain"),
+        l4=Line(D(5), reason="Vendor memberi bonus satu"),
+        l6=Line(D(1), missing=D(1), reason="Stok vendor habis"),
+        l9=Line(D(200)),
     )
     lines = check(request)
     assert (lines[2].outstanding, lines[5].outstanding) == (1, 0)
@@ -173,19 +173,19 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     check(request)
 
     # Third part: the right one at last, the second drum 20 m short.
-    receive(request, cast, l3=Came(D(1)), l7=Came(D(1000)), l10=Came(D(30)))
+    receive(request, cast, l3=Line(D(1)), l7=Line(D(1000)), l10=Line(D(30)))
     register(request, cast, place, (3, 1), (7, [980]), (10, [30]))
     assert request.status == S.ARRIVED, "20 m of the drum are neither registered nor missing"
     check(request)
-    receive(request, cast, l7=Came(missing=D(20), reason="Haspel kurang 20 meter"))
+    receive(request, cast, l7=Line(missing=D(20), reason="Haspel kurang 20 meter"))
     lines = check(request)
     assert (request.status, request.is_registered) == (S.AWAITING_HANDOVER, True)
 
     # What was approved goes into the requester's hands, in two parts; the bonus stays in the warehouse.
     first = lines[0]
-    things = handing.candidates(request, lines)[first.pk][:2]
-    request, given = handing.hand_over(
-        request, [handing.Give(first.pk, thing) for thing in things], actor=cast.logistik
+    things = handovers.candidates(request, lines)[first.pk][:2]
+    request, given = handovers.hand_over(
+        request, [handovers.HandoverLine(first.pk, thing) for thing in things], actor=cast.logistik
     )
     assert (request.status, len(given)) == (S.AWAITING_HANDOVER, 2)
     check(request)
@@ -206,7 +206,7 @@ def test_the_last_registration_closes_a_restock(cast, shop, in_english):
     request = review.approve_logistic(request, actor=cast.ceo)
     request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
-    receive(request, cast, l1=Came(D(3)), l2=Came(D(2000)))
+    receive(request, cast, l1=Line(D(3)), l2=Line(D(2000)))
     register(request, cast, shop.store, (1, 3), (2, [1000]))
     assert request.status == S.ARRIVED
     register(request, cast, shop.store, (2, [1000]))
@@ -225,7 +225,7 @@ def test_voiding_a_registration_gives_up_what_was_kept_of_it(cast, shop):
     request = review.approve_logistic(request, actor=cast.logistik)
     request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
-    receive(request, cast, l1=Came(D(2)))
+    receive(request, cast, l1=Line(D(2)))
     register(request, cast, shop.store, (1, 2))
     check(request)
     assert request.status == S.AWAITING_HANDOVER

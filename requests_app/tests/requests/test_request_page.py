@@ -241,7 +241,9 @@ def test_what_comes_in_parts_is_told_in_figures(sees, cast, shop):
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     line = request.items.get()
     first = deliveries.receive(
-        request, {line.pk: deliveries.Came(4, wrong=1, missing=2, reason="Salah kirim")}, actor=cast.logistik
+        request,
+        {line.pk: deliveries.ArrivalLine(4, wrong=1, missing=2, reason="Salah kirim")},
+        actor=cast.logistik,
     )
     shown = sees(cast.leader, request)
     assert "4 of 10 Unit arrived 1 wrong, sent back 2 will not come 4 still to come" in shown

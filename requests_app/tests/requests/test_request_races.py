@@ -15,7 +15,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
 from requests_app.services.discussion import attention
-from requests_app.services.goods import deliveries, handing
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
@@ -98,16 +98,16 @@ def test_the_last_device_is_reserved_once(cast):
 def test_handing_over_twice_at_once_hands_over_once(cast, shop):
     request = in_state(S.AWAITING_HANDOVER, cast, shop)
     lines = list(request.items.select_related("standard_item"))
-    things = handing.candidates(request, lines)
-    gives = [
-        handing.Give(key, thing)
+    things = handovers.candidates(request, lines)
+    chosen = [
+        handovers.HandoverLine(key, thing)
         for key, found in things.items()
         for thing in found[: 2 if found[0].standard_item == shop.stocked else 1]
     ]
     won, lost = split(
         race(
             *[
-                lambda who=who: handing.hand_over(request, gives, actor=who)
+                lambda who=who: handovers.hand_over(request, chosen, actor=who)
                 for who in (cast.logistik, cast.ceo)
             ]
         )
@@ -124,7 +124,9 @@ def test_handing_over_and_somebody_elses_issue_of_the_same_device(cast, shop):
     line = request.items.get()
     won, lost = split(
         race(
-            lambda: handing.hand_over(request, [handing.Give(line.pk, thing)], actor=cast.logistik),
+            lambda: handovers.hand_over(
+                request, [handovers.HandoverLine(line.pk, thing)], actor=cast.logistik
+            ),
             lambda: custody.issue([custody.Part(thing)], to=cast.staff, actor=cast.ceo),
         )
     )
@@ -146,11 +148,11 @@ def test_registering_twice_at_once_registers_no_more_than_arrived(cast, shop):
 def test_two_arrivals_at_once_are_both_recorded(cast, shop):
     request = in_state(S.IN_DELIVERY, cast, shop)
     line = request.items.get(standard_item=shop.wanted)
-    came = {line.pk: deliveries.Came(line.outstanding, reason="Dicatat dua orang")}
+    arrived = {line.pk: deliveries.ArrivalLine(line.outstanding, reason="Dicatat dua orang")}
     won, lost = split(
         race(
             *[
-                lambda who=who: deliveries.receive(request, came, actor=who)
+                lambda who=who: deliveries.receive(request, arrived, actor=who)
                 for who in (cast.logistik, cast.purchase)
             ]
         )
@@ -167,7 +169,7 @@ def test_a_follow_up_in_two_tabs_is_sent_once(cast, shop):
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
     with translation.override("id"):  # what a thread of its own speaks
-        again = words.moment(attention.warm_until(Request.objects.get().last_follow_up_at))
+        again = words.moment(attention.follow_up_possible_from(Request.objects.get().last_follow_up_at))
     assert again in str(lost[0])
 
 

@@ -19,7 +19,7 @@ def amount(line: RequestItem, base: Decimal) -> str:
     return f"{number(base / line.factor)} {line.unit} ({in_base})"
 
 
-def wish(line: RequestItem) -> list[dict]:
+def asked_for(line: RequestItem) -> list[dict]:
     """What was asked for, and what is left of it."""
     facts = [fact(_("Asked for"), f"{number(line.quantity)} {line.unit}")]
     if line.factor > 1:

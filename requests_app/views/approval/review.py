@@ -89,7 +89,7 @@ def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> l
     links = line_facts.may_link(document, user)
     rows = []
     for line in lines:
-        facts = line_facts.wish(line)
+        facts = line_facts.asked_for(line)
         if prices and not line.is_rejected:
             facts += line_facts.price(line, last.get(line.standard_item_id))
         if line.pk in forms:

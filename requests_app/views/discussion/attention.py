@@ -34,7 +34,7 @@ def follow_up(request, number):
         document,
         NoteForm(posted(request)),
         service.follow_up,
-        late=late(document, "follow_up") or _warm(document.last_follow_up_at),
+        late=late(document, "follow_up") or _too_soon(document.last_follow_up_at),
         title=_("Follow up"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -54,7 +54,7 @@ def follow_up_ceo(request, number):
         document,
         NoteForm(posted(request)),
         service.follow_up_ceo,
-        late=late(document, "follow_up_ceo") or _warm(document.ceo_follow_up_at),
+        late=late(document, "follow_up_ceo") or _too_soon(document.ceo_follow_up_at),
         title=_("Follow up with the CEO"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -150,8 +150,8 @@ def answer_progress(request, number):
     )
 
 
-def _warm(last) -> str:
-    until = service.warm_until(last)
+def _too_soon(last) -> str:
+    until = service.follow_up_possible_from(last)
     return (
         until
         and _("They were reminded a moment ago. It is possible again from %(when)s.")

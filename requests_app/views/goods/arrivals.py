@@ -49,7 +49,9 @@ def receive(request, number):
 
     def do(version):
         values = sheet.head.cleaned_data
-        delivery = service.receive(document, sheet.came(), actor=request.user, version=version, **values)
+        delivery = service.receive(
+            document, sheet.arrival_lines(), actor=request.user, version=version, **values
+        )
         done = delivery.request
         messages.success(request, _said(done) % {"document": document, "number": delivery.number})
         if "register" in request.POST and registers and can_proceed(done.register):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.access import requires_any
 from core.words import number
 from requests_app.forms.requests.lines import LineForm
-from requests_app.forms.requests.offer import Wishes
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.models import RequestItem
 from requests_app.services.purchase import hints
 from requests_app.services.requests import stock
@@ -31,7 +31,7 @@ def request_stock(request):
     if not request.htmx:
         return redirect("request_create")
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
-    line = LineForm(request.GET, prefix=prefix, offer=Wishes())
+    line = LineForm(request.GET, prefix=prefix, offer=RequestOffer())
     attach([line])
     return render(request, "requests_app/purchase/request_stock.html", {"hint": line.hint})
 
@@ -40,7 +40,7 @@ def attach(forms: Iterable[LineForm]) -> None:
     """Put its hint beside each line of a form that means a model. Four queries however many there are, none
     when there are none.
     """
-    lines = [(form, line) for form in forms if (line := form.glimpse())]
+    lines = [(form, line) for form in forms if (line := form.line_so_far())]
     if not lines:
         return
     items = [line.standard_item for _form, line in lines]

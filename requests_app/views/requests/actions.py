@@ -71,9 +71,9 @@ def _makes_sense(name: str, document: Request, lines: list[RequestItem], user) -
     if name == "link_item":
         return any(line.standard_item_id is None and not line.is_rejected for line in lines)
     if name == "follow_up":
-        return attention.warm_until(document.last_follow_up_at) is None
+        return attention.follow_up_possible_from(document.last_follow_up_at) is None
     if name == "follow_up_ceo":
-        return attention.warm_until(document.ceo_follow_up_at) is None and not user.has_perm(
+        return attention.follow_up_possible_from(document.ceo_follow_up_at) is None and not user.has_perm(
             Stage.FINAL.permission
         )
     return True

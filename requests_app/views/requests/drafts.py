@@ -11,7 +11,7 @@ from core.access import requires_any
 from core.errors import DomainError
 from core.workflow.tokens import FIELD
 from requests_app.choices import MOST_LINES
-from requests_app.forms.requests.offer import Wishes
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.services.requests import drafts as service
 from requests_app.views.requests.form import CREATE, DRAFT, PREFIX, as_typed, key_of
 
@@ -35,7 +35,7 @@ def draft_save(request) -> HttpResponse:
     except DomainError as error:
         if quietly:
             return JsonResponse({"said": str(error)}, status=error.status)
-        return as_typed(request, request.POST, Wishes(), notices=[error], status=error.status)
+        return as_typed(request, request.POST, RequestOffer(), notices=[error], status=error.status)
     if quietly:
         return JsonResponse(
             {"said": _("Saved as a draft, %(time)s") % {"time": f"{words.local(row.updated_at):%H.%M}"}}

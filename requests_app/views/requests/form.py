@@ -21,7 +21,7 @@ from core.services import attachments as files_service
 from core.workflow.tokens import once
 from requests_app.choices import MOST_LINES, RequestStatus
 from requests_app.forms.requests.lines import LineFormSet
-from requests_app.forms.requests.offer import Wishes
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.forms.requests.requests import HeadForm, fitting
 from requests_app.models import Request, RequestDraft
 from requests_app.services.requests import drafts
@@ -40,7 +40,7 @@ def request_create(request):
     """Show the form; or send the request. Posted with another button it only comes back with a line more or
     less, or with the stock.
     """
-    offer = Wishes()
+    offer = RequestOffer()
     if request.method != "POST":
         return _opened(request, offer)
     if reshape.asked(request.POST) or CHECK in request.POST:
@@ -49,7 +49,7 @@ def request_create(request):
     if not all([head.is_valid(), lines.is_valid()]):
         return _page(request, head, lines, offer, status=422)
     try:
-        made = service.create(head.head(), lines.wishes(), actor=request.user)
+        made = service.create(head.head(), lines.new_lines(), actor=request.user)
     except DomainError as error:
         lines.refuse(error, head)
         return _page(request, head, lines, offer, status=error.status)
@@ -60,7 +60,7 @@ def request_create(request):
     return redirect("request", made.doc_number)
 
 
-def as_typed(request, data: QueryDict, offer: Wishes, *, notices=(), status: int = 200):
+def as_typed(request, data: QueryDict, offer: RequestOffer, *, notices=(), status: int = 200):
     """The form as it was typed; nothing in it is judged."""
     data = reshape.reshaped(data, PREFIX, MOST_LINES)
     for name, value in fitting(
@@ -80,7 +80,7 @@ def key_of(data: QueryDict) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _opened(request, offer: Wishes):
+def _opened(request, offer: RequestOffer):
     """The form as the url asks for it: a draft of one's own, filled in, or empty (then what was begun before
     is shown).
     """
@@ -102,7 +102,7 @@ def _posted(draft: RequestDraft) -> QueryDict:
     return data
 
 
-def _lines(offer: Wishes, **kwargs):
+def _lines(offer: RequestOffer, **kwargs):
     return LineFormSet(prefix=PREFIX, form_kwargs={"offer": offer}, **kwargs)
 
 

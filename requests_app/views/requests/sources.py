@@ -13,7 +13,7 @@ from assets.models import StandardItem
 from assets.services.stock import alert_levels
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
 from requests_app.forms.requests.lines import IN_BASE, IN_UNITS
-from requests_app.forms.requests.offer import BOTH, Wishes, units_of
+from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
 from requests_app.models import Request
 
 
@@ -26,7 +26,7 @@ class Filled:
     notices: list[str] = field(default_factory=list)
 
 
-def filled(query: QueryDict, user, offer: Wishes) -> Filled:
+def filled(query: QueryDict, user, offer: RequestOffer) -> Filled:
     """`copy=RO-...`; `restock=` or `ids=` (models); `item=` with the `quantity=` at the same position; else
     nothing.
 
@@ -40,7 +40,7 @@ def filled(query: QueryDict, user, offer: Wishes) -> Filled:
     return Filled(lines=_asked(query, offer))
 
 
-def _copied(request: Request, offer: Wishes) -> Filled:
+def _copied(request: Request, offer: RequestOffer) -> Filled:
     """All lines of an old request, the rejected ones too; a model that is inactive stands there in free
     words.
     """
@@ -72,7 +72,7 @@ def _copied(request: Request, offer: Wishes) -> Filled:
     return found
 
 
-def _restocked(keys: list[int], offer: Wishes) -> Filled:
+def _restocked(keys: list[int], offer: RequestOffer) -> Filled:
     """Models that are out or low, with how many would fill them up; urgent, for the warehouse."""
     head = {
         "order_type": OrderType.URGENT,
@@ -98,7 +98,7 @@ def _restocked(keys: list[int], offer: Wishes) -> Filled:
     return found
 
 
-def _asked(query: QueryDict, offer: Wishes) -> list[dict]:
+def _asked(query: QueryDict, offer: RequestOffer) -> list[dict]:
     texts, quantities = query.getlist("item")[:MOST_LINES], query.getlist("quantity")
     items = {row.pk: label for label, row in offer.items.items()} if texts else {}
     lines = []

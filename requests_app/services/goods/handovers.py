@@ -35,7 +35,7 @@ ZERO = Decimal(0)
 
 
 @dataclass(slots=True)
-class Give:
+class HandoverLine:
     """A thing for a line: all of it, or `quantity` base units of a lot."""
 
     line: int
@@ -45,7 +45,7 @@ class Give:
 
 def hand_over(
     request: Request,
-    gives: Sequence[Give],
+    chosen: Sequence[HandoverLine],
     *,
     actor,
     status: str = AssetStatus.IN_CUSTODY,
@@ -59,7 +59,7 @@ def hand_over(
     warehouse any more or somebody was faster. Inverse: none; things come back by
     `assets.services.custody.take_back`.
     """
-    if not gives:
+    if not chosen:
         raise DomainError(_("Choose what is handed over."))
     to = User.objects.select_related("preferences").get(pk=request.requester_id)
     with transaction.atomic():
@@ -67,10 +67,10 @@ def hand_over(
         before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
         steps.guard(request, "hand_over", actor=actor, version=version)
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
-        cutting.Numbers([give.asset for give in gives if give.quantity is not None])
-        locked = {asset.pk: asset for asset in asset_rows.lock(give.asset for give in gives)}
+        cutting.Numbers([one.asset for one in chosen if one.quantity is not None])
+        locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in chosen)}
         parts, uses, credit = _fit(
-            lines, [Give(give.line, locked[give.asset.pk], give.quantity) for give in gives]
+            lines, [HandoverLine(one.line, locked[one.asset.pk], one.quantity) for one in chosen]
         )
         place = places.of_person(to)
         items = {lines[key].standard_item_id: lines[key].standard_item for key in credit}
@@ -195,13 +195,13 @@ def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
     return chosen
 
 
-def _fit(lines: dict[int, RequestItem], gives: Sequence[Give]):
+def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine]):
     """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError
     for what does not fit.
     """
     parts, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
-    for give in gives:
-        line, asset = lines.get(give.line), give.asset
+    for one in chosen:
+        line, asset = lines.get(one.line), one.asset
         if line is None or line.standard_item_id != asset.standard_item_id:
             with concerning(asset):
                 raise DomainError(
@@ -213,8 +213,8 @@ def _fit(lines: dict[int, RequestItem], gives: Sequence[Give]):
         seen.add(asset.pk)
         quantity = (
             None
-            if give.quantity is None or not asset.is_lot or give.quantity == asset.current_balance
-            else give.quantity
+            if one.quantity is None or not asset.is_lot or one.quantity == asset.current_balance
+            else one.quantity
         )
         whole = (
             quantity is None

@@ -10,8 +10,8 @@ from core.access import signed_in
 from core.views.ask import METHODS, posted, work
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
-from requests_app.forms.goods.handing import GiveForm, HandSheet, holds
-from requests_app.services.goods import handing as service
+from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet, holds
+from requests_app.services.goods import handovers as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import allowed, back
@@ -23,7 +23,7 @@ from requests_app.views.pages import allowed, back
 def hand_over(request, number):
     """Choose the things that the requester gets."""
     document = allowed(request, number, "hand_over")
-    sheet = HandSheet(posted(request), document, steps.lines_of(document), request.user)
+    sheet = HandoverSheet(posted(request), document, steps.lines_of(document), request.user)
 
     def show(status, **more):
         context = {
@@ -37,7 +37,7 @@ def hand_over(request, number):
 
     def do(version):
         done, given = service.hand_over(
-            document, sheet.gives(), actor=request.user, version=version, **sheet.head.cleaned_data
+            document, sheet.handover_lines(), actor=request.user, version=version, **sheet.head.cleaned_data
         )
         count = len(given)
         said = ngettext(
@@ -57,7 +57,7 @@ def hand_over(request, number):
     return work(request, document, sheet, verb="hand_over", show=show, do=do)
 
 
-def _row(form: GiveForm) -> dict:
+def _row(form: HandoverLineForm) -> dict:
     """A line, what is left of it, and each thing in words."""
     line = form.line
     facts = [line_facts.fact(_("To hand over"), line_facts.amount(line, line.to_hand), tone="amber")]

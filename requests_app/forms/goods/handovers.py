@@ -21,14 +21,14 @@ from core.forms.sheet import Sheet
 from core.words import number
 from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import handing
-from requests_app.services.goods.handing import Give
+from requests_app.services.goods import handovers
+from requests_app.services.goods.handovers import HandoverLine
 
 MOST, SHOWN = 400, 60  # things on a page; of one line
 CODES = 200  # codes in one field
 
 
-class HandForm(forms.Form):
+class HandoverForm(forms.Form):
     """Whether to keep or to use it, and a word about it."""
 
     status = forms.ChoiceField(
@@ -43,7 +43,7 @@ class HandForm(forms.Form):
     note = short_text(gettext_lazy("Note"), 500)
 
 
-class GiveForm(LineForm):
+class HandoverLineForm(LineForm):
     """The things for one line: a check box for each device or whole container, an amount for each lot, and a
     field for codes.
     """
@@ -110,15 +110,15 @@ class GiveForm(LineForm):
                     self.add_error(name_of(key), error.message)
         return values
 
-    def gives(self) -> list[Give]:
+    def handover_lines(self) -> list[HandoverLine]:
         """For the service; a lot that was named by its code gives what is still missing."""
         chosen = []
         for key, thing in self.things.items():
             value = self.cleaned_data.get(name_of(key))
             if value:
-                chosen.append(Give(self.line.pk, thing, value if self.retail else None))
+                chosen.append(HandoverLine(self.line.pk, thing, value if self.retail else None))
         left = self.line.to_hand - sum(
-            (give.quantity or Decimal(give.asset.units) for give in chosen), Decimal(0)
+            (one.quantity or Decimal(one.asset.units) for one in chosen), Decimal(0)
         )
         for thing in self.named:
             part = min(left, thing.current_balance) if self.retail else None
@@ -126,11 +126,11 @@ class GiveForm(LineForm):
                 left -= part
                 if part <= 0:
                     part = None
-            chosen.append(Give(self.line.pk, thing, part))
+            chosen.append(HandoverLine(self.line.pk, thing, part))
         return chosen
 
 
-class HandSheet(Sheet):
+class HandoverSheet(Sheet):
     """Every line of which something is to be handed over."""
 
     def __init__(self, data, document: Request, lines: list[RequestItem], user):
@@ -143,18 +143,18 @@ class HandSheet(Sheet):
         most = max(
             [SHOWN, *(int(line.to_hand / line.factor) for line in open_ if not line.standard_item.is_bulk)]
         )
-        found = handing.candidates(document, lines, most=min(most, max(SHOWN, MOST // max(1, len(open_)))))
+        found = handovers.candidates(document, lines, most=min(most, max(SHOWN, MOST // max(1, len(open_)))))
         chosen = _chosen(data, open_, found)
         forms_ = [
-            GiveForm(
+            HandoverLineForm(
                 data,
                 line=line,
                 things=_fitting(line, found.get(line.pk, ())) + chosen.get(line.pk, []),
-                proposed=handing.proposal(line, found.get(line.pk, ())),
+                proposed=handovers.proposal(line, found.get(line.pk, ())),
             )
             for line in open_
         ]
-        super().__init__(data, HandForm(data), forms_)
+        super().__init__(data, HandoverForm(data), forms_)
 
     def is_valid(self) -> bool:
         good = super().is_valid()
@@ -175,9 +175,9 @@ class HandSheet(Sheet):
                 form.named.append(asset)
         return not any(form.errors for form in self.lines)
 
-    def gives(self) -> list[Give]:
+    def handover_lines(self) -> list[HandoverLine]:
         """For the service; only after `is_valid`."""
-        return [give for form in self.lines for give in form.gives()]
+        return [one for form in self.lines for one in form.handover_lines()]
 
 
 def name_of(key: int) -> str:
@@ -229,7 +229,7 @@ def _codes(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()][:CODES]
 
 
-def _unfit(form: GiveForm, asset: Asset, times: int) -> str:
+def _unfit(form: HandoverLineForm, asset: Asset, times: int) -> str:
     if asset.standard_item_id != form.line.standard_item_id:
         return _("%(code)s is not what was asked for on this line: it is a %(model)s.") % {
             "code": asset.code,

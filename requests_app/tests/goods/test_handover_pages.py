@@ -7,7 +7,7 @@ from assets.services.custody import custody
 from assets.services.stock import reservations
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from requests_app.choices import RequestStatus as S
-from requests_app.services.goods import handing
+from requests_app.services.goods import handovers
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import ask, hand_all, in_state, make_shop
@@ -228,7 +228,7 @@ def test_a_thing_that_somebody_took_meanwhile_is_named(cast, client, shop, docum
 
 
 def test_nothing_of_it_lies_anywhere(cast, client, document, monkeypatch):
-    monkeypatch.setattr(handing, "candidates", lambda *args, **kwargs: {})
+    monkeypatch.setattr(handovers, "candidates", lambda *args, **kwargs: {})
     assert "Nothing of this lies in a warehouse now." in text(
         look(client, cast.logistik, document, "hand_over")
     )
