@@ -134,7 +134,7 @@ def use_up(options):
         n += 1
         amount = draw.randint(1, 50)
         consumption.consume(
-            [consumption.Use(draw.choice(items), amount)], actor=actor, reference=f"WO-{options.client}-{n}"
+            [consumption.Usage(draw.choice(items), amount)], actor=actor, reference=f"WO-{options.client}-{n}"
         )
         done, metres = done + 1, metres + amount
     print(done, metres, flush=True)

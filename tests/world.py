@@ -288,7 +288,7 @@ def _repairs(w: World) -> None:
     w.away = repairs.send_out(w.away, actor=actor, vendor="CV Servis Elektronik", contact="Pak Budi")
     Repair.objects.filter(pk=w.away.pk).update(estimate_date=clock.today() - timedelta(days=2))
     work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
-    work.use_parts(w.mended, [consumption.Use(cable.standard_item, Decimal(10), cable)], actor=actor)
+    work.use_parts(w.mended, [consumption.Usage(cable.standard_item, Decimal(10), cable)], actor=actor)
     w.mended = repairs.finish(w.mended, actor=actor, condition="GOOD", actions="Port WAN diganti", to=w.store)
     w.mended = work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
 

@@ -94,6 +94,7 @@ class AssetFilter(filters.FilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     holder = filters.ModelChoiceFilter(
+        field_name="place",
         queryset=Place.objects.filter(kind__in=(PlaceKind.PERSON, PlaceKind.VENDOR)),
         label=_("Held by"),
         empty_label=_("Anybody"),

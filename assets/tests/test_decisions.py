@@ -220,7 +220,7 @@ def test_a_registration_that_changed_is_asked_again_before_it_is_voided(cast, be
 
 def test_an_amount_that_was_used_meanwhile_is_asked_again_before_it_is_set(cast, be):
     drum = register_lot(cast.logistik, 1000)
-    use = [consumption.Use(drum.standard_item, Decimal(100), drum)]
+    use = [consumption.Usage(drum.standard_item, Decimal(100), drum)]
     url, data = reverse("asset_adjust", args=[drum.code]), {"counted": "900", "reason": "Stock opname rutin"}
     client = be("logistik")
     seen = hidden(client.get(url))

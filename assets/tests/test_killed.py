@@ -77,7 +77,7 @@ def nobody_at_work() -> bool:
 def consume(item, people, actor, name):
     """Two lines at a time, over and over, each under a number of its own."""
     for n in range(100_000):
-        uses = [consumption.Use(item, Decimal(7)), consumption.Use(item, Decimal(35))]
+        uses = [consumption.Usage(item, Decimal(7)), consumption.Usage(item, Decimal(35))]
         technician, reference = people[n % len(people)], f"WO-{name}-{n}"
         try:
             consumption.consume(uses, actor=actor, technician=technician, reference=reference)

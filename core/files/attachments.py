@@ -14,8 +14,9 @@ In a view: `"attachments": attachments.panel(asset, request.user)`; in its templ
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection, models
-from django.db.models.expressions import RawSQL
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Cast
 
 from core import config
 from core.models import Attachment
@@ -73,14 +74,11 @@ def of(target: models.Model) -> models.QuerySet:
     )
 
 
-def has_files(model: type[models.Model]) -> RawSQL:
+def has_files(model: type[models.Model]) -> Exists:
     """An annotation for a query of `model`: whether a thing has files."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    return RawSQL(  # noqa: S611 the table's own name
-        "EXISTS (SELECT FROM attachments f WHERE f.entity_type = %s "
-        f"AND f.entity_id = {table}.id::text AND f.removed_at IS NULL)",
-        [model._meta.label_lower],
-        output_field=models.BooleanField(),
+    key = Cast(OuterRef("pk"), models.CharField())
+    return Exists(
+        Attachment.objects.filter(entity_type=model._meta.label_lower, entity_id=key, removed_at=None)
     )
 
 

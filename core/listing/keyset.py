@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.models import SavedView
+
 from . import counts, filters
 from .page import Listing
 from .url_state import clean, page_size
@@ -46,8 +48,6 @@ def build_log(request, *, queryset, page_key: str, rows: Callable, filterset_cla
     `rows(instances)` prepares the page's instances. Costs one query besides those of the filters and saved
     views.
     """
-    from core.models import SavedView
-
     user, params = request.user, clean(request.GET)
     for name in ("page", "sort", "tab", "columns"):
         params.pop(name, None)

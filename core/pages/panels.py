@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.models import User
+
 
 @dataclass(frozen=True)
 class WorkItem:
@@ -97,8 +99,6 @@ def password_resets(user):
     """People who forgot their password, for those who may reset it."""
     if not user.has_perm("core.reset_password"):
         return
-    from core.models import User
-
     waiting = User.objects.active().filter(password_reset_requested=True).exclude(pk=user.pk)
     people = list(
         waiting.order_by("password_reset_request_date").values_list(

@@ -129,7 +129,7 @@ def issue(world, to, status, reference, goods):
 
 def use(world, who, reference, goods):
     """A technician records what he used at a job."""
-    uses = [consumption.Use(world.items[model], Decimal(amount)) for model, amount in goods]
+    uses = [consumption.Usage(world.items[model], Decimal(amount)) for model, amount in goods]
     person = world.people[who]
     consumption.consume(uses, actor=person, technician=person, warehouses=False, reference=reference)
 

@@ -9,7 +9,7 @@ from functools import partial
 from assets.choices import AssetCondition
 from assets.models import Asset, Repair
 from assets.services.repairs import damage, repairs, work
-from assets.services.stock.consumption import Use
+from assets.services.stock.consumption import Usage
 from core import clock
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
 
@@ -137,7 +137,7 @@ def progress(world, who, model, note):
 
 def use_parts(world, model, parts, note):
     """Material goes into it."""
-    uses = [Use(world.items[name], Decimal(amount)) for name, amount in parts]
+    uses = [Usage(world.items[name], Decimal(amount)) for name, amount in parts]
     work.use_parts(_open(world, model), uses, actor=world.logistik, note=note)
 
 

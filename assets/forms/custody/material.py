@@ -15,7 +15,7 @@ from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.goods import reshape
 from assets.models import Asset, StandardItem, StockLevel
 from assets.services.stock.availability import AT_HAND
-from assets.services.stock.consumption import Use
+from assets.services.stock.consumption import Usage
 from core.forms.fields import DataSelect, NumberField, short_text
 from core.forms.sheet import RowsSheet
 from core.words import number
@@ -175,9 +175,9 @@ class UseLineForm(forms.Form):
 class BaseUses(forms.BaseFormSet):
     """The lines together."""
 
-    def uses(self) -> list[Use]:
+    def uses(self) -> list[Usage]:
         """For the service; only after `is_valid`."""
-        return [Use(form.cleaned_data["item"], form.cleaned_data["quantity"]) for form in self.forms]
+        return [Usage(form.cleaned_data["item"], form.cleaned_data["quantity"]) for form in self.forms]
 
 
 UseFormSet = forms.formset_factory(

@@ -205,7 +205,7 @@ def _unfinished(print_id: int):
 @contextmanager
 def _drawn(job: LabelPrint):
     """The PDF as an open temporary file."""
-    from assets.labels import pdf
+    from assets.labels import pdf  # reportlab is large, and few processes ever draw
 
     found = chosen(job.owner, query=job.query, ids=job.ids)
     if job.order != LabelOrder.LISTED:

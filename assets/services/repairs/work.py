@@ -49,12 +49,12 @@ def progress(repair: Repair, *, actor, note: str) -> Repair:
 
 def use_parts(
     repair: Repair,
-    uses: Sequence[consumption.Use],
+    uses: Sequence[consumption.Usage],
     *,
     actor,
     note: str = "",
     version: int | None = None,
-) -> list[consumption.Taken]:
+) -> list[consumption.LotUsage]:
     """Material goes into the repair: out of the technician's own stock, then (for managers) out of the
     warehouses.
 

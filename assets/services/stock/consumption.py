@@ -29,7 +29,7 @@ USED_AMOUNT = Case(
 
 
 @dataclass(slots=True)
-class Use:
+class Usage:
     """`quantity` base units of a bulk item are used; from `lot` alone when one is named."""
 
     item: StandardItem
@@ -38,7 +38,7 @@ class Use:
 
 
 @dataclass(slots=True)
-class Taken:
+class LotUsage:
     """What a consumption took out of one lot."""
 
     lot: Asset
@@ -47,7 +47,7 @@ class Taken:
 
 
 def consume(
-    uses: Sequence[Use],
+    uses: Sequence[Usage],
     *,
     actor,
     technician=None,
@@ -55,7 +55,7 @@ def consume(
     to: Place | None = None,
     reference: str = "",
     note: str = "",
-) -> list[Taken]:
+) -> list[LotUsage]:
     """Use material at a job; returns what came out of which lot.
 
     Source: a named lot; else the custody of `technician` (a User), then (with `warehouses`) the warehouses;
@@ -88,14 +88,14 @@ def consume(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[Taken]:
+def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[LotUsage]:
     """One attempt. Raises Short when what was locked is not enough."""
     found = lots.lock(uses, own, warehouses, everything)
     used_up = lots.name_places(found)
     at_hand = {(lot.standard_item_id, lot.place_id) for lot in found if lot.status in availability.AT_HAND}
     # Every lot came to its place with a movement, so its level is there.
     levels = ledger.lock_levels(at_hand, create=False)
-    taken = [Taken(lot, amount, lot.place) for lot, amount in plan(uses, found, levels, own)]
+    taken = [LotUsage(lot, amount, lot.place) for lot, amount in plan(uses, found, levels, own)]
     end = to or used_up
     postings, entries, changed, emptied = [], [], {}, False
     for take in taken:

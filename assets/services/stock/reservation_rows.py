@@ -10,7 +10,7 @@ from core import clock
 
 
 @dataclass(slots=True)
-class Take:
+class Withdrawal:
     """`units` base units of an item leave `place`; with `containers`, that many whole ones of it."""
 
     item: StandardItem
@@ -20,7 +20,7 @@ class Take:
 
 
 @dataclass(slots=True)
-class Kept:
+class Remainder:
     """A row that is kept, and what is left of it: `units` in all, of which `containers` whole ones."""
 
     row: StockReservation
@@ -49,12 +49,12 @@ class Kept:
         return gone
 
 
-def reduce(kept: list[Kept], take: Take) -> None:
+def reduce(kept: list[Remainder], withdrawal: Withdrawal) -> None:
     """What leaves is kept no longer: of the same kind first (whole or loose), then whatever there is; at its
     place first.
     """
-    units, containers = take.units, take.containers
-    near = sorted(kept, key=lambda k: k.row.place_id != take.place.pk)
+    units, containers = withdrawal.units, withdrawal.containers
+    near = sorted(kept, key=lambda k: k.row.place_id != withdrawal.place.pk)
     for one in near if containers else ():
         if one.containers and containers:
             each, gone = one.per_container, one.lose_containers(containers)
@@ -64,7 +64,7 @@ def reduce(kept: list[Kept], take: Take) -> None:
         units -= one.lose(units)
 
 
-def rewrite(kept: list[Kept], actor) -> None:
+def rewrite(kept: list[Remainder], actor) -> None:
     """Write what is left: a row never changes, so one that lost something ends, and a new one goes on with
     the rest of it.
     """

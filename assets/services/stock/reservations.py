@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from assets.choices import PlaceKind
 from assets.models import Place, StandardItem, StockLevel, StockReservation
 from assets.services.stock import availability, ledger, rows
-from assets.services.stock.reservation_rows import Kept, Take, end, reduce, rewrite
+from assets.services.stock.reservation_rows import Remainder, Withdrawal, end, reduce, rewrite
 from core import clock
 from core.errors import DomainError, concerning, from_database
 
-__all__ = ["Take", "Want", "give_up", "lock", "of", "release", "replace", "reserve", "use"]
-
 
 @dataclass(slots=True)
-class Want:
+class Demand:
     """`quantity` base units of an item, or (with `containers`) that many whole containers of it; at `place`,
     or wherever it lies.
     """
@@ -37,7 +35,7 @@ class Want:
         return Decimal(self.containers * self.item.quantity_per_unit) if self.containers else self.quantity
 
 
-def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
+def reserve(demands: Sequence[Demand], *, reference: str, actor) -> list[StockReservation]:
     """Keep stock for the document `reference`, all or nothing; where there is most first, over several
     warehouses if need be.
 
@@ -45,35 +43,37 @@ def reserve(wants: Sequence[Want], *, reference: str, actor) -> list[StockReserv
     Inverse: `release`.
     """
     with _explained(), transaction.atomic():
-        _refuse_amounts(wants)
+        _refuse_amounts(demands)
         # Where all is wanted at one place, that one's level is enough (and a deed that holds it already waits
         # for no other).
-        here = {(want.item.pk, want.place.pk) for want in wants if want.place}
-        anywhere = {want.item.pk for want in wants if not want.place}
+        here = {(demand.item.pk, demand.place.pk) for demand in demands if demand.place}
+        anywhere = {demand.item.pk for demand in demands if not demand.place}
         levels = ledger.lock_levels(here | (_present(anywhere) if anywhere else set()))
-        return _keep(wants, levels, reference, actor)
+        return _keep(demands, levels, reference, actor)
 
 
-def replace(wants: Sequence[Want], *, reference: str, actor) -> list[StockReservation]:
-    """Keep `wants` for the document instead of all that was kept for it; returns what is kept now.
+def replace(demands: Sequence[Demand], *, reference: str, actor) -> list[StockReservation]:
+    """Keep `demands` for the document instead of all that was kept for it; returns what is kept now.
 
-    No wants release everything; rows of an item whose amount stays the same stay. All levels are locked
+    No demands release everything; rows of an item whose amount stays the same stay. All levels are locked
     together, so that two documents that swap places do not wait for each other. Raises as `reserve`, and then
     everything stays as it was. Its own inverse.
     """
     with _explained(), transaction.atomic():
-        _refuse_amounts(wants)
-        levels = lock({want.item for want in wants}, reference=reference)
+        _refuse_amounts(demands)
+        levels = lock({demand.item for demand in demands}, reference=reference)
         # Read again, now that nobody else can take away from it.
         before, wanted = defaultdict(list), defaultdict(list)
         for row in of(reference):
             before[row.standard_item_id].append(row)
-        for want in wants:
-            wanted[want.item.pk].append(want)
+        for demand in demands:
+            wanted[demand.item.pk].append(demand)
         changed = {pk for pk in {*before, *wanted} if not _same(before[pk], wanted[pk])}
         end([row for pk in changed for row in before[pk]], levels, actor)
         stay = [row for pk, rows_ in before.items() if pk not in changed for row in rows_]
-        return stay + _keep([want for want in wants if want.item.pk in changed], levels, reference, actor)
+        return stay + _keep(
+            [demand for demand in demands if demand.item.pk in changed], levels, reference, actor
+        )
 
 
 def release(reference: str, *, actor) -> int:
@@ -99,7 +99,7 @@ def lock(
     return ledger.lock_levels(keys)
 
 
-def use(takes: Sequence[Take], *, reference: str, actor) -> None:
+def use(withdrawals: Sequence[Withdrawal], *, reference: str, actor) -> None:
     """What was kept for the document leaves now, so it is kept no longer; call it after `lock` and before the
     goods are posted.
 
@@ -109,10 +109,14 @@ def use(takes: Sequence[Take], *, reference: str, actor) -> None:
     """
     with _explained(), transaction.atomic():
         rest = defaultdict(list)
-        for row in of(reference).filter(standard_item__in={take.item.pk for take in takes}).order_by("pk"):
-            rest[row.standard_item_id].append(Kept(row, row.quantity, row.containers))
-        for take in takes:
-            reduce(rest[take.item.pk], take)
+        for row in (
+            of(reference)
+            .filter(standard_item__in={withdrawal.item.pk for withdrawal in withdrawals})
+            .order_by("pk")
+        ):
+            rest[row.standard_item_id].append(Remainder(row, row.quantity, row.containers))
+        for withdrawal in withdrawals:
+            reduce(rest[withdrawal.item.pk], withdrawal)
         rewrite([kept for rows_ in rest.values() for kept in rows_], actor)
 
 
@@ -128,7 +132,7 @@ def give_up(item: StandardItem, place: Place, units: Decimal, *, actor) -> list[
     for row in open_.order_by("-pk"):
         if units <= 0:
             break
-        kept = Kept(row, row.quantity, row.containers)
+        kept = Remainder(row, row.quantity, row.containers)
         gone = kept.lose(units)
         units -= gone
         lost[row.reference_id] += gone
@@ -142,28 +146,28 @@ def of(reference: str) -> QuerySet:
     return StockReservation.objects.filter(reference_id=reference, released_at__isnull=True)
 
 
-def _keep(wants: Sequence[Want], levels: dict, reference: str, actor) -> list[StockReservation]:
+def _keep(demands: Sequence[Demand], levels: dict, reference: str, actor) -> list[StockReservation]:
     """Reserve on locked levels; who has least choice first: what must lie at one place, then whole
     containers.
     """
-    made, counted = [], {want.item.pk for want in wants if want.containers}
+    made, counted = [], {demand.item.pk for demand in demands if demand.containers}
     whole = availability.whole_free(key for key in levels if key[0] in counted)
-    for want in sorted(wants, key=lambda w: (w.place is None, not w.containers)):
-        with concerning(want.item):
-            made += _spread(want, levels, whole, reference, actor)
+    for demand in sorted(demands, key=lambda w: (w.place is None, not w.containers)):
+        with concerning(demand.item):
+            made += _spread(demand, levels, whole, reference, actor)
     return StockReservation.objects.bulk_create(made)
 
 
-def _same(kept: list[StockReservation], wants: list[Want]) -> bool:
+def _same(kept: list[StockReservation], demands: list[Demand]) -> bool:
     """Whether what is kept of an item is what is wanted of it: loose, whole, and where that was said at the
     place.
     """
     there, asked = defaultdict(Decimal), defaultdict(Decimal)
-    somewhere = all(want.place is None for want in wants)
+    somewhere = all(demand.place is None for demand in demands)
     for row in kept:
         there[bool(row.containers), None if somewhere else row.place_id] += row.quantity
-    for want in wants:
-        asked[bool(want.containers), want.place.pk if want.place else None] += want.amount
+    for demand in demands:
+        asked[bool(demand.containers), demand.place.pk if demand.place else None] += demand.amount
     return there == asked
 
 
@@ -179,10 +183,10 @@ def _open_keys(reference: str) -> set[ledger.Key]:
     return set(of(reference).values_list("standard_item_id", "place_id"))
 
 
-def _refuse_amounts(wants: Sequence[Want]) -> None:
-    for want in wants:
-        with concerning(want.item):
-            rows.whole_units(want.amount, want.item)
+def _refuse_amounts(demands: Sequence[Demand]) -> None:
+    for demand in demands:
+        with concerning(demand.item):
+            rows.whole_units(demand.amount, demand.item)
 
 
 @contextmanager
@@ -195,37 +199,37 @@ def _explained():
 
 
 def _spread(
-    want: Want, levels: dict, whole: dict[ledger.Key, int], reference: str, actor
+    demand: Demand, levels: dict, whole: dict[ledger.Key, int], reference: str, actor
 ) -> list[StockReservation]:
     """Rows that together are what is wanted; the (locked) levels and the free whole containers are reduced by
     them in memory.
     """
-    per_unit = want.item.quantity_per_unit
+    per_unit = demand.item.quantity_per_unit
     here = [
         level
         for (item, place), level in levels.items()
-        if item == want.item.pk
-        and (want.place is None or place == want.place.pk)
+        if item == demand.item.pk
+        and (demand.place is None or place == demand.place.pk)
         and level.balance > level.reserved
     ]
-    missing, made = want.containers or want.amount, []
+    missing, made = demand.containers or demand.amount, []
     for level in sorted(here, key=lambda lv: (lv.reserved - lv.balance, lv.place_id)):
         free = level.balance - level.reserved
-        key = (want.item.pk, level.place_id)
-        part = min(missing, whole[key], int(free // per_unit)) if want.containers else min(missing, free)
+        key = (demand.item.pk, level.place_id)
+        part = min(missing, whole[key], int(free // per_unit)) if demand.containers else min(missing, free)
         if part <= 0:
             continue
-        if want.containers:
+        if demand.containers:
             whole[key] -= part
-        amount = Decimal(part * per_unit) if want.containers else part
+        amount = Decimal(part * per_unit) if demand.containers else part
         level.reserved += amount
         missing -= part
         made.append(
             StockReservation(
-                standard_item=want.item,
+                standard_item=demand.item,
                 place_id=level.place_id,
                 quantity=amount,
-                containers=part if want.containers else 0,
+                containers=part if demand.containers else 0,
                 reference_id=reference,
                 reserved_by=actor,
                 reserved_by_name=actor.name,
@@ -233,32 +237,32 @@ def _spread(
             )
         )
     if missing:
-        raise _short(want)
+        raise _short(demand)
     return made
 
 
-def _short(want: Want) -> DomainError:
-    free = availability.of(want.item, place=want.place)
-    if want.containers:
+def _short(demand: Demand) -> DomainError:
+    free = availability.of(demand.item, place=demand.place)
+    if demand.containers:
         return DomainError(
             _("Of %(item)s %(wanted)s whole %(unit)s are asked for, %(free)s are free.")
             % {
-                "item": want.item,
-                "wanted": want.containers,
-                "unit": want.item.unit_of_measure,
+                "item": demand.item,
+                "wanted": demand.containers,
+                "unit": demand.item.unit_of_measure,
                 "free": free.containers_available,
             },
             field="quantity",
         )
     there = "; ".join(
-        f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(want.item)
+        f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(demand.item)
     )
     return DomainError(
         _("Of %(item)s %(wanted)s %(unit)s are asked for, %(free)s are free (%(where)s).")
         % {
-            "item": want.item,
-            "wanted": ledger.words_of(want.amount),
-            "unit": want.item.base_unit,
+            "item": demand.item,
+            "wanted": ledger.words_of(demand.amount),
+            "unit": demand.item.base_unit,
             "free": ledger.words_of(free.available),
             "where": there or _("nowhere"),
         },

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus, MovementType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StockMovement
 from assets.services.stock import ledger, movements, rows
-from assets.services.stock.consumption import USED_AMOUNT, Taken
+from assets.services.stock.consumption import USED_AMOUNT, LotUsage
 from core import activity
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
 
 
-def restore(reference: str, *, actor, reason: str) -> list[Taken]:
+def restore(reference: str, *, actor, reason: str) -> list[LotUsage]:
     """Put back everything that was used under a document's number, into the lots it came from. Inverse of
     `consume`.
 
@@ -82,7 +82,7 @@ def restore(reference: str, *, actor, reason: str) -> list[Taken]:
                     reference=reference,
                 )
             )
-            back.append(Taken(lot, quantity, place))
+            back.append(LotUsage(lot, quantity, place))
         ledger.post(postings, actor=actor, reference=reference, note=reason)
         rows.save([t.lot for t in back], "current_balance", "status", "place", "place_kind")
         activity.record_many(entries)

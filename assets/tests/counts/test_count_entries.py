@@ -146,7 +146,7 @@ def test_a_later_amount_replaces_the_former_and_a_part_comes_on_top(cast, count,
 
 def test_the_book_of_that_moment_is_kept(cast, count, shelf, drum):
     with clock.at(clock.now() + timedelta(minutes=1)):
-        consumption.consume([consumption.Use(drum.standard_item, Decimal(300), drum)], actor=cast.logistik)
+        consumption.consume([consumption.Usage(drum.standard_item, Decimal(300), drum)], actor=cast.logistik)
     with clock.at(clock.now() + timedelta(minutes=2)):
         # Counted in the field of view of nobody: the phone had no connection for a minute and a half.
         c.amount(count, drum, 1000, cast.staff, age=90)

@@ -183,9 +183,9 @@ def test_a_drum_is_shorter_than_the_book_says(cast, shelf):
 def test_the_difference_is_that_of_the_moment_of_counting(cast, shelf):
     drum = register_lot(cast.logistik, 1000, place=shelf)
     count = begin(cast, shelf)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(100), drum)], actor=cast.logistik)
+    consumption.consume([consumption.Usage(drum.standard_item, Decimal(100), drum)], actor=cast.logistik)
     c.amount(count, drum, 890, cast.staff)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(200), drum)], actor=cast.logistik)
+    consumption.consume([consumption.Usage(drum.standard_item, Decimal(200), drum)], actor=cast.logistik)
     finish(cast, count)
     assert fresh(drum).current_balance == 690
 
@@ -203,7 +203,7 @@ def test_an_empty_drum_is_used_up_and_a_missing_one_is_written_off(cast, shelf):
 
 def test_an_empty_drum_the_book_knows_is_empty_is_no_error(cast, shelf, devices):
     drum = register_lot(cast.logistik, 1000, place=shelf)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(1000), drum)], actor=cast.logistik)
+    consumption.consume([consumption.Usage(drum.standard_item, Decimal(1000), drum)], actor=cast.logistik)
     count = begin(cast, shelf)
     for device in devices:
         c.scan(count, device, cast.staff)
@@ -214,7 +214,7 @@ def test_an_empty_drum_the_book_knows_is_empty_is_no_error(cast, shelf, devices)
 
 def test_a_used_up_drum_that_holds_something_lies_here_again(cast, shelf, devices):
     drum = register_lot(cast.logistik, 1000, place=shelf)
-    consumption.consume([consumption.Use(drum.standard_item, Decimal(1000), drum)], actor=cast.logistik)
+    consumption.consume([consumption.Usage(drum.standard_item, Decimal(1000), drum)], actor=cast.logistik)
     count = begin(cast, shelf)
     c.amount(count, drum, 120, cast.staff)
     finish(cast, count)
@@ -284,7 +284,7 @@ def test_moved_between_two_parts_is_marked(cast, shelf):
     register_lot(cast.logistik, 100, item=boxes, place=shelf)
     count = begin(cast, shelf)
     c.amount(count, boxes, 60, cast.staff)
-    consumption.consume([consumption.Use(boxes, Decimal(10))], actor=cast.logistik)
+    consumption.consume([consumption.Usage(boxes, Decimal(10))], actor=cast.logistik)
     c.amount(count, boxes, 30, cast.staff, adds=True)
     c.submit(count, cast.logistik)
     line = count.lines.get()
@@ -349,7 +349,7 @@ def test_nothing_differs_nothing_is_counted_again(cast, shelf, devices):
 def test_reserved_stock_is_not_written_off_behind_its_back(cast, shelf):
     boxes = c.connector()
     lot = register_lot(cast.logistik, 100, item=boxes, place=shelf)
-    reservations.reserve([reservations.Want(boxes, Decimal(80))], reference="RO-1", actor=cast.logistik)
+    reservations.reserve([reservations.Demand(boxes, Decimal(80))], reference="RO-1", actor=cast.logistik)
     count = begin(cast, shelf)
     c.amount(count, boxes, 50, cast.staff)
     c.submit(count, cast.logistik)
@@ -437,7 +437,7 @@ def test_goods_that_go_while_they_are_written_off_are_gone_once(cast, shelf, dev
     race(
         lambda: approval.approve(count, actor=cast.ceo, version=count.version),
         lambda: custody.issue([custody.Part(devices[1])], to=cast.leader, actor=cast.logistik),
-        lambda: consumption.consume([consumption.Use(lot.standard_item, Decimal(30))], actor=cast.logistik),
+        lambda: consumption.consume([consumption.Usage(lot.standard_item, Decimal(30))], actor=cast.logistik),
         lambda: verbs.move([devices[2]], to=WarehouseFactory(), actor=cast.logistik),
     )
     count.refresh_from_db()

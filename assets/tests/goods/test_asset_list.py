@@ -44,6 +44,22 @@ def test_person_without_the_permission_sees_only_what_he_holds(client, cast):
     assert "filter_holder" not in client.get(LIST).content.decode()
 
 
+def test_what_somebody_holds(logistik, cast):
+    his, _other = register_devices(cast.logistik, 2)
+    give_to(his, cast.staff, actor=cast.logistik)
+    his.refresh_from_db()
+    assert codes(logistik.get(LIST, {"holder": his.place_id})) == [his.code]
+
+
+def test_every_filter_that_offers_choices_can_be_chosen(logistik, cast):
+    """A filter whose field is named like no column answered with an error."""
+    give_to(register_devices(cast.logistik)[0], cast.staff, actor=cast.logistik)
+    form = logistik.get(LIST).context["list"].filterset.form
+    for name, field in form.fields.items():
+        for value, _label in list(getattr(field, "choices", ()))[:2]:
+            assert logistik.get(LIST, {name: str(value)}).status_code == 200, name
+
+
 def test_voided_assets_are_out_of_the_list(logistik, cast):
     from assets.services.goods import voiding
 

@@ -93,7 +93,7 @@ def test_every_verb_stands_on_the_timeline(logistik, cast):
 def test_family_shows_what_is_left_in_each(logistik, cast, drum):
     piece = piece_of(drum, 350, cast)
     consumption.consume(
-        [consumption.Use(drum.standard_item, Decimal(120))],
+        [consumption.Usage(drum.standard_item, Decimal(120))],
         actor=cast.staff,
         technician=cast.staff,
         warehouses=False,

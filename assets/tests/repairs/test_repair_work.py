@@ -28,7 +28,7 @@ def repair(cast, device):
 
 
 def uses(item, amount):
-    return [consumption.Use(item, Decimal(amount))]
+    return [consumption.Usage(item, Decimal(amount))]
 
 
 @pytest.mark.parametrize("who", ["logistik", "staff"])

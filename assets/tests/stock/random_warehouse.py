@@ -102,7 +102,7 @@ class Warehouse:
         assets.move([self.asset(n), self.asset(n + 1)], to=self.place(m), actor=self.actor)
 
     def consume(self, n, m, amount):
-        use = consumption.Use(self.items[0], Decimal(amount))
+        use = consumption.Usage(self.items[0], Decimal(amount))
         consumption.consume(
             [use], actor=self.actor, technician=self.person(m), reference=f"WO-{self.items[0].pk}-{n % 2}"
         )
@@ -110,7 +110,7 @@ class Warehouse:
     def consume_lot(self, n, m, amount):
         lot = self.lot(n)
         consumption.consume(
-            [consumption.Use(lot.standard_item, Decimal(amount), lot)],
+            [consumption.Usage(lot.standard_item, Decimal(amount), lot)],
             actor=self.actor,
             technician=self.person(m),
         )
@@ -131,16 +131,16 @@ class Warehouse:
 
     def reserve(self, n, m, amount):
         want = (
-            reservations.Want(self.items[0], Decimal(amount))
+            reservations.Demand(self.items[0], Decimal(amount))
             if m % 2
-            else reservations.Want(self.items[0], containers=1)
+            else reservations.Demand(self.items[0], containers=1)
         )
         reservations.reserve([want], reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 
     def replace(self, n, m, amount):
         wants = [
-            reservations.Want(self.items[1], Decimal(1 + amount % 2)),
-            reservations.Want(self.items[0], Decimal(amount)),
+            reservations.Demand(self.items[1], Decimal(1 + amount % 2)),
+            reservations.Demand(self.items[0], Decimal(amount)),
         ][: 1 + m % 2]
         reservations.replace(wants, reference=f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
 

@@ -43,7 +43,7 @@ def cable(cast):
 
 def test_a_fall_is_told_once_to_those_who_look_after_the_stock(cast, cable):
     consumption.consume(
-        [consumption.Use(cable.standard_item, Decimal(3000))], actor=cast.logistik, reference="WO-IKR-1"
+        [consumption.Usage(cable.standard_item, Decimal(3000))], actor=cast.logistik, reference="WO-IKR-1"
     )
     (alert,), ended = alerts.watch()
     assert (alert.level, alert.left, alert.threshold, alert.unit, ended) == ("LOW", 2, 2, "Hasbal", [])

@@ -31,18 +31,18 @@ def test_enough_in_total_but_in_no_single_piece_is_fragmented(item):
 
 
 def test_a_reserved_container_is_nobody_elses(cast, item):
-    reserve(cast, reservations.Want(item, containers=1))
+    reserve(cast, reservations.Demand(item, containers=1))
     there = availability.of(item)
     assert (there.available, there.containers_available) == (1000, 1)
     assert there.covers_containers(1) and not there.covers_containers(2)
 
 
 def test_reserved_metres_need_containers_too(cast, item):
-    reserve(cast, reservations.Want(item, Decimal(1500)))
+    reserve(cast, reservations.Demand(item, Decimal(1500)))
     there = availability.of(item)
     assert (there.available, there.containers_available) == (500, 0)
 
 
 def test_a_document_does_not_stand_in_its_own_way(cast, item):
-    reserve(cast, reservations.Want(item, containers=2))
+    reserve(cast, reservations.Demand(item, containers=2))
     assert availability.of(item, excluding="RO-1").containers_available == 2

@@ -11,7 +11,7 @@ from assets.models import StockMovement
 from assets.services.custody import custody
 from assets.services.goods import assets
 from assets.services.stock import ledger_check, reservations, restoring
-from assets.services.stock.consumption import Use, consume
+from assets.services.stock.consumption import Usage, consume
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core.errors import Conflict, DomainError
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def use(item, amount, lot=None):
-    return [Use(item, Decimal(amount), lot)]
+    return [Usage(item, Decimal(amount), lot)]
 
 
 def amounts(taken):
@@ -96,7 +96,7 @@ def test_devices_and_fractions_are_refused(cast):
 def test_what_is_reserved_is_not_used(cast):
     lot = register_lot(cast.logistik, 1000)
     reservations.reserve(
-        [reservations.Want(lot.standard_item, Decimal(400))], reference="RO-1", actor=cast.logistik
+        [reservations.Demand(lot.standard_item, Decimal(400))], reference="RO-1", actor=cast.logistik
     )
     with pytest.raises(DomainError):
         consume(use(lot.standard_item, 601), actor=cast.staff)
@@ -109,7 +109,7 @@ def test_what_is_reserved_is_not_used(cast):
 def test_a_reserved_whole_container_is_not_opened(cast):
     item, place = CableFactory(), WarehouseFactory()
     lots = [register_lot(cast.logistik, 1000, item=item, place=place) for _ in range(2)]
-    reservations.reserve([reservations.Want(item, containers=1)], reference="RO-1", actor=cast.logistik)
+    reservations.reserve([reservations.Demand(item, containers=1)], reference="RO-1", actor=cast.logistik)
     assert amounts(consume(use(item, 700), actor=cast.staff)) == [(lots[0].code, 700)]
     assert amounts(consume(use(item, 300), actor=cast.staff)) == [(lots[0].code, 300)]
     with pytest.raises(DomainError):
@@ -120,7 +120,7 @@ def test_a_reserved_whole_container_is_not_opened(cast):
 def test_a_reserved_whole_container_is_neither_cut_nor_issued(cast):
     item, place = CableFactory(), WarehouseFactory()
     lots = [register_lot(cast.logistik, 1000, item=item, place=place) for _ in range(2)]
-    reservations.reserve([reservations.Want(item, containers=1)], reference="RO-1", actor=cast.logistik)
+    reservations.reserve([reservations.Demand(item, containers=1)], reference="RO-1", actor=cast.logistik)
     custody.issue([custody.Part(lots[0], Decimal(500))], to=cast.staff, actor=cast.logistik)
     for amount in (Decimal(10), None):
         with pytest.raises(Conflict):

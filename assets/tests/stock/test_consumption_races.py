@@ -10,7 +10,7 @@ from assets.models import Asset, StockLevel, StockMovement
 from assets.services.custody import custody
 from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check, reservations, restoring
-from assets.services.stock.consumption import Use
+from assets.services.stock.consumption import Usage
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
 from assets.tests.goods.test_races import race, split
 from core.errors import Conflict, DomainError
@@ -47,7 +47,7 @@ def test_eight_on_one_item_are_right_to_the_unit(cast):
     def job(n):
         for k in range(12):
             try:
-                consumption.consume([Use(item, Decimal(5))], actor=cast.staff, reference=f"WO-{n}-{k}")
+                consumption.consume([Usage(item, Decimal(5))], actor=cast.staff, reference=f"WO-{n}-{k}")
             except DomainError:
                 continue
             with lock:
@@ -75,7 +75,7 @@ def test_crossing_items_do_not_deadlock(cast):
         for k in range(6):
             chosen = [items[(n + k) % 4], items[(n + k + 1) % 4], items[(n + k + 2) % 4]]
             consumption.consume(
-                [Use(i, Decimal(3)) for i in (chosen if n % 2 else reversed(chosen))], actor=cast.staff
+                [Usage(i, Decimal(3)) for i in (chosen if n % 2 else reversed(chosen))], actor=cast.staff
             )
 
     assert at_once(6, job) == []
@@ -85,7 +85,7 @@ def test_crossing_items_do_not_deadlock(cast):
 
 def test_the_last_metres_go_to_one(cast):
     lot = register_lot(cast.logistik, 100)
-    take = lambda who: lambda: consumption.consume([Use(lot.standard_item, Decimal(80), lot)], actor=who)  # noqa: E731
+    take = lambda who: lambda: consumption.consume([Usage(lot.standard_item, Decimal(80), lot)], actor=who)  # noqa: E731
     won, lost = split(race(take(cast.staff), take(cast.leader)))
     assert (len(won), len(lost)) == (1, 1)
     assert isinstance(lost[0], Conflict)
@@ -94,7 +94,7 @@ def test_the_last_metres_go_to_one(cast):
 
 def test_a_lot_emptied_a_moment_ago_says_by_whom(cast):
     lot = register_lot(cast.logistik, 100)
-    take = lambda who: lambda: consumption.consume([Use(lot.standard_item, Decimal(100), lot)], actor=who)  # noqa: E731
+    take = lambda who: lambda: consumption.consume([Usage(lot.standard_item, Decimal(100), lot)], actor=who)  # noqa: E731
     won, lost = split(race(take(cast.staff), take(cast.leader)))
     assert (len(won), len(lost)) == (1, 1)
     winner = StockMovement.objects.latest("id").actor_name
@@ -115,7 +115,7 @@ def test_used_moved_cut_and_issued_at_once(cast):
         return run
 
     jobs = [
-        lambda: consumption.consume([Use(item, Decimal(450))], actor=cast.staff),
+        lambda: consumption.consume([Usage(item, Decimal(450))], actor=cast.staff),
         lambda: assets.move(lots, to=there, actor=cast.logistik),
         lambda: custody.issue([custody.Part(lots[0], Decimal(100))], to=cast.staff, actor=cast.logistik),
         lambda: custody.cut(lots[1], quantity=Decimal(50), actor=cast.logistik),
@@ -127,7 +127,7 @@ def test_used_moved_cut_and_issued_at_once(cast):
 
 def test_the_last_stock_is_reserved_for_one(cast):
     lot = register_lot(cast.logistik, 1000)
-    want = lambda: [reservations.Want(lot.standard_item, Decimal(600))]  # noqa: E731
+    want = lambda: [reservations.Demand(lot.standard_item, Decimal(600))]  # noqa: E731
     keep = lambda number: lambda: reservations.reserve(want(), reference=number, actor=cast.logistik)  # noqa: E731
     won, lost = split(race(keep("RO-1"), keep("RO-2")))
     assert (len(won), len(lost)) == (1, 1)
@@ -147,7 +147,7 @@ def test_issued_to_two_at_once_goes_to_one(cast):
 @pytest.mark.parametrize("attempt", range(4))
 def test_a_use_is_put_back_once_however_many_ask(cast, attempt):
     lot = register_lot(cast.logistik, 1000)
-    consumption.consume([Use(lot.standard_item, Decimal(300), lot)], actor=cast.staff, reference="WO-1")
+    consumption.consume([Usage(lot.standard_item, Decimal(300), lot)], actor=cast.staff, reference="WO-1")
     back = lambda: restoring.restore("WO-1", actor=cast.logistik, reason="dokumen dibatalkan")  # noqa: E731
     won, lost = split(race(back, back))
     lot.refresh_from_db()

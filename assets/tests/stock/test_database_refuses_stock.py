@@ -87,14 +87,14 @@ def test_nothing_can_be_reserved_where_nothing_lies(cast, drum):
 )
 def test_a_reservation_is_released_and_nothing_else(cast, drum, sql):
     reservations.reserve(
-        [reservations.Want(drum.standard_item, Decimal(5))], reference="RO-1", actor=cast.logistik
+        [reservations.Demand(drum.standard_item, Decimal(5))], reference="RO-1", actor=cast.logistik
     )
     refused(sql, "released, never changed")
 
 
 def test_a_release_names_who_and_is_final(cast, drum):
     reservations.reserve(
-        [reservations.Want(drum.standard_item, Decimal(5))], reference="RO-1", actor=cast.logistik
+        [reservations.Demand(drum.standard_item, Decimal(5))], reference="RO-1", actor=cast.logistik
     )
     refused("UPDATE stock_reservations SET released_at = now()", "stock_reservations_release_complete")
     assert reservations.release("RO-1", actor=cast.logistik) == 1
@@ -106,7 +106,7 @@ def test_a_release_names_who_and_is_final(cast, drum):
 
 def test_stock_below_what_is_reserved_is_refused_at_the_level(cast, drum):
     reservations.reserve(
-        [reservations.Want(drum.standard_item, Decimal(900))], reference="RO-1", actor=cast.logistik
+        [reservations.Demand(drum.standard_item, Decimal(900))], reference="RO-1", actor=cast.logistik
     )
     refused(
         """
@@ -127,7 +127,7 @@ def test_a_reserved_whole_container_stays_whole_and_there(cast):
     item, place = CableFactory(), WarehouseFactory()
     for _ in range(2):
         register_lot(cast.logistik, 1000, item=item, place=place)
-    reservations.reserve([reservations.Want(item, containers=2)], reference="RO-1", actor=cast.logistik)
+    reservations.reserve([reservations.Demand(item, containers=2)], reference="RO-1", actor=cast.logistik)
     refused(
         "UPDATE assets SET current_balance = 999 WHERE id = (SELECT MIN(id) FROM assets)",
         "are reserved|agree|says",

@@ -37,7 +37,7 @@ def test_the_whole_story(cast, drum):
         Decimal("253750.00"),
     )
     consumption.consume(
-        [consumption.Use(item, Decimal(120))],
+        [consumption.Usage(item, Decimal(120))],
         actor=cast.staff,
         technician=cast.staff,
         reference="WO-IKR-261123-0001",

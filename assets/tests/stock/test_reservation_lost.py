@@ -10,7 +10,7 @@ from assets import signals
 from assets.models import Asset, Repair, StockLevel
 from assets.services.repairs import damage
 from assets.services.stock import ledger_check, reservations
-from assets.services.stock.reservations import Want
+from assets.services.stock.reservations import Demand
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices
 from assets.tests.goods.test_races import race
 from core.errors import DomainError
@@ -39,7 +39,7 @@ def devices(cast):
 
 def reserve(cast, device, count, reference):
     reservations.reserve(
-        [Want(device.standard_item, Decimal(count))], reference=reference, actor=cast.logistik
+        [Demand(device.standard_item, Decimal(count))], reference=reference, actor=cast.logistik
     )
 
 
@@ -113,7 +113,7 @@ def test_breaking_while_documents_replace(cast, devices):
     def swap(reference):
         for turn in range(10):
             try:
-                want = Want(devices[0].standard_item, Decimal(1 + turn % 2))
+                want = Demand(devices[0].standard_item, Decimal(1 + turn % 2))
                 reservations.replace([want], reference=reference, actor=cast.logistik)
             except DomainError as refusal:
                 assert "Somebody else is working" not in str(refusal)

@@ -12,7 +12,7 @@ from assets.models import StockLevel
 from assets.services import places
 from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations, rows
-from assets.services.stock.reservations import Take, Want
+from assets.services.stock.reservations import Demand, Withdrawal
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.goods.test_races import race
 from core.errors import DomainError
@@ -39,8 +39,8 @@ def test_documents_that_replace_crosswise_do_not_deadlock(cast, goods):
     def swap(reference, first):
         refused = []
         for turn in range(ROUNDS):
-            routers = Want(router, Decimal(4)), Want(cable, Decimal(100))
-            cables = Want(cable, containers=3), Want(router, Decimal(1))
+            routers = Demand(router, Decimal(4)), Demand(cable, Decimal(100))
+            cables = Demand(cable, containers=3), Demand(router, Decimal(1))
             try:
                 reservations.replace(
                     routers if (turn + first) % 2 else cables[::-1], reference=reference, actor=cast.logistik
@@ -57,7 +57,7 @@ def test_documents_that_replace_crosswise_do_not_deadlock(cast, goods):
 
 def test_handing_over_while_another_document_replaces(cast, goods):
     router, cable = goods
-    reservations.reserve([Want(router, Decimal(6))], reference="RO-1", actor=cast.logistik)
+    reservations.reserve([Demand(router, Decimal(6))], reference="RO-1", actor=cast.logistik)
     devices = list(router.assets.order_by("pk"))
 
     def hand_over(part):
@@ -66,7 +66,7 @@ def test_handing_over_while_another_document_replaces(cast, goods):
                 (locked,) = rows.lock([device])
                 reservations.lock([router], reference="RO-1", places=[places.of_person(cast.staff)])
                 reservations.use(
-                    [Take(router, locked.place, Decimal(1))], reference="RO-1", actor=cast.logistik
+                    [Withdrawal(router, locked.place, Decimal(1))], reference="RO-1", actor=cast.logistik
                 )
                 custody.issue([custody.Part(locked)], to=cast.staff, actor=cast.logistik, reference="RO-1")
 
@@ -76,7 +76,9 @@ def test_handing_over_while_another_document_replaces(cast, goods):
             try:
                 got += len(
                     reservations.replace(
-                        [Want(router, Decimal(1)), Want(cable, Decimal(50))], reference="RO-2", actor=cast.ceo
+                        [Demand(router, Decimal(1)), Demand(cable, Decimal(50))],
+                        reference="RO-2",
+                        actor=cast.ceo,
                     )
                 )
             except DomainError as refusal:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assets.services.stock import reservations
-from assets.services.stock.reservations import Want
+from assets.services.stock.reservations import Demand
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from assets.views.stock import reserved
 
@@ -31,8 +31,8 @@ def reserve(cast, want, reference):
 
 
 def test_document_place_amount_and_who(client, cast, cable):
-    reserve(cast, Want(cable, containers=1), "OP-261122-0001")
-    reserve(cast, Want(cable, Decimal(250)), "lain-lain")
+    reserve(cast, Demand(cable, containers=1), "OP-261122-0001")
+    reserve(cast, Demand(cable, Decimal(250)), "lain-lain")
     text = page(client, cast.logistik, cable)
     assert 'OP-261122-0001/">OP-261122-0001</a>' in text
     assert "1 Hasbal" in text and "250 Meter" in text and '<span class="serial">lain-lain</span>' in text
@@ -44,7 +44,7 @@ def test_document_place_amount_and_who(client, cast, cable):
 
 
 def test_who_does_not_see_stock_does_not_see_it(client, cast, cable):
-    reserve(cast, Want(cable, Decimal(250)), "RO-261122-0001")
+    reserve(cast, Demand(cable, Decimal(250)), "RO-261122-0001")
     blind = [who for who in (cast.staff, cast.leader, cast.purchase) if not who.has_perm("assets.view_stock")]
     assert blind
     for who in blind:
@@ -52,7 +52,7 @@ def test_who_does_not_see_stock_does_not_see_it(client, cast, cable):
 
 
 def test_what_is_released_is_gone(client, cast, cable):
-    reserve(cast, Want(cable, Decimal(250)), "RO-261122-0001")
+    reserve(cast, Demand(cable, Decimal(250)), "RO-261122-0001")
     reservations.release("RO-261122-0001", actor=cast.logistik)
     assert 'id="reserved"' not in page(client, cast.logistik, cable)
 
@@ -61,7 +61,7 @@ def test_only_the_newest_are_shown_and_the_rest_counted(client, cast, django_ass
     item = ItemFactory()
     register_devices(cast.logistik, reserved.SHOWN + 3, item=item, place=WarehouseFactory())
     for number in range(reserved.SHOWN + 3):
-        reserve(cast, Want(item, Decimal(1)), f"RO-261122-{number:04d}")
+        reserve(cast, Demand(item, Decimal(1)), f"RO-261122-{number:04d}")
     assert cast.logistik.has_perm("assets.view_stock")  # who asks is known by then
     with django_assert_max_num_queries(4):
         found = reserved.of(item, cast.logistik)
@@ -72,7 +72,7 @@ def test_only_the_newest_are_shown_and_the_rest_counted(client, cast, django_ass
 
 
 def test_the_stock_card_leads_there(client, cast, cable):
-    reserve(cast, Want(cable, Decimal(250)), "RO-261122-0001")
+    reserve(cast, Demand(cable, Decimal(250)), "RO-261122-0001")
     client.force_login(cast.logistik)
     assert (
         f"{reverse('item', args=[cable.pk])}#reserved"

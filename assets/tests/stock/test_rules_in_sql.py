@@ -14,7 +14,7 @@ from assets.models.stock.levels import SIGNED
 from assets.services.custody import custody
 from assets.services.goods import assets
 from assets.services.stock import alert_levels, level_columns, levels, lots
-from assets.services.stock.consumption import Use
+from assets.services.stock.consumption import Usage
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 
@@ -70,7 +70,7 @@ def test_lots_are_locked_in_the_order_in_which_they_are_used(cast, cable, with_o
     order = sorted(usable, key=lambda lot: lots.turn(lot, key))
     assert len(order) == {(1, 1): 16, (1, 0): 6, (0, 1): 10, (0, 0): 0}[with_own, warehouses]
     for count, amount in enumerate(accumulate(lot.current_balance for lot in order), start=1):
-        locked = lots.lock([Use(cable, amount)], own, warehouses, everything=False)
+        locked = lots.lock([Usage(cable, amount)], own, warehouses, everything=False)
         assert {lot.pk for lot in locked} == {lot.pk for lot in order[:count]}
 
 

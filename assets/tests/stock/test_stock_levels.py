@@ -40,7 +40,7 @@ def test_the_story_of_a_drum(cast):
     drum = register_lot(cast.logistik, 1000, price=Decimal(725_000))
     (piece,) = custody.issue([custody.Part(drum, Decimal(350))], to=cast.staff, actor=cast.logistik)
     consumption.consume(
-        [consumption.Use(drum.standard_item, Decimal(120))],
+        [consumption.Usage(drum.standard_item, Decimal(120))],
         actor=cast.staff,
         technician=cast.staff,
         reference="WO-1",
@@ -78,7 +78,9 @@ def test_without_the_price_nothing_is_added_up(cast):
 def test_what_is_reserved_is_not_available(cast):
     lot = register_lot(cast.logistik, 1000)
     reservations.reserve(
-        [reservations.Want(lot.standard_item, Decimal(300))], actor=cast.logistik, reference="RO-261123-0001"
+        [reservations.Demand(lot.standard_item, Decimal(300))],
+        actor=cast.logistik,
+        reference="RO-261123-0001",
     )
     stock = stock_of(lot.standard_item)
     assert (stock.there, stock.reserved) == (1000, 300)

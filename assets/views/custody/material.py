@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assets.forms.custody.material import MOST_LINES, PREFIX, Material, UseForm, uses_sheet
 from assets.forms.goods import reshape
 from assets.services.stock import consumption
-from assets.services.stock.consumption import Taken
+from assets.services.stock.consumption import LotUsage
 from core.access import signed_in
 from core.pages.redirects import back
 from core.views.ask import form_page, work
@@ -62,7 +62,7 @@ def material_use(request):
     return work(request, None, sheet, show=show, do=record)
 
 
-def _said(taken: list[Taken]) -> list[str]:
+def _said(taken: list[LotUsage]) -> list[str]:
     """For each material how much came out of which lot."""
     by_item = defaultdict(list)
     for take in taken:

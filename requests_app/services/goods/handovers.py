@@ -243,7 +243,7 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine]):
         credit[line.pk] += counted
         parts.append(custody.Part(asset, quantity))
         uses.append(
-            reservations.Take(
+            reservations.Withdrawal(
                 line.standard_item,
                 asset.place,
                 counted if line.in_containers else amount,

@@ -79,13 +79,13 @@ def release(request: Request, *, actor) -> None:
     reservations.replace([], reference=request.doc_number, actor=actor)
 
 
-def want(line: RequestItem) -> reservations.Want:
+def want(line: RequestItem) -> reservations.Demand:
     """The reservation that a line asks for: whole containers where these were asked for and nothing was
     bought yet, else an amount.
     """
     if line.in_containers and not line.registered_quantity:
-        return reservations.Want(line.standard_item, containers=int(line.to_hand // line.factor))
-    return reservations.Want(line.standard_item, line.to_hand)
+        return reservations.Demand(line.standard_item, containers=int(line.to_hand // line.factor))
+    return reservations.Demand(line.standard_item, line.to_hand)
 
 
 def keep_registered(document: AssetRegistration, grown: dict[int, Decimal], *, reference: str, actor) -> None:
@@ -105,7 +105,7 @@ def keep_registered(document: AssetRegistration, grown: dict[int, Decimal], *, r
         grown[row["standard_item"]] -= part
         if part > 0:
             wants.append(
-                reservations.Want(
+                reservations.Demand(
                     items[row["standard_item"]], part, place=Place(pk=row["place"], kind=PlaceKind.WAREHOUSE)
                 )
             )

@@ -55,7 +55,8 @@ def set_purchase(request, number):
 
     def do(version):
         try:
-            service.set_purchase(document, actor=request.user, details=sheet.details(), version=version)
+            # A form that says of no version that it was looked at would clear what it does not name.
+            service.set_purchase(document, actor=request.user, details=sheet.details(), version=version or 0)
         except StaleVersion as error:
             error.theirs = sheet.differences()
             raise
