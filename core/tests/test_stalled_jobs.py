@@ -108,12 +108,41 @@ def test_what_waits_in_the_queue_already_is_not_queued_twice(worker):
     assert (status(job), status(other)) == ("aborted", "todo")
 
 
-def test_one_that_cannot_be_given_up_does_not_keep_the_others(cast, worker, monkeypatch):
+def test_what_goes_wrong_over_one_does_not_keep_the_others(cast, worker, monkeypatch):
     monkeypatch.setitem(jobs.given_up, "core.write_export", lambda export_id: 1 / 0)
-    broken = begun("core.write_export", worker(), attempts=jobs.MOST_RETRIES, export_id=1)
-    other = begun("core.import_check", worker(), attempts=jobs.MOST_RETRIES, job_id=1)
-    assert stalled_jobs.run_again() == (0, 1)
-    assert (status(broken), status(other)) == ("doing", "failed")
+    row = WhatsAppLog.objects.create(target_group="1@g.us", group_name="G", message="m", sent_by=cast.ceo)
+    begun("core.write_export", worker(), attempts=jobs.MOST_RETRIES, export_id=1)
+    begun("core.send_whatsapp", worker(), log_id=row.pk)
+    assert stalled_jobs.run_again() == (0, 2)
+    row.refresh_from_db()
+    assert row.status == "failed"
+
+
+@pytest.fixture
+def failed_export(cast, worker):
+    """An export whose job lost the database in its last run: failed, without a word."""
+    export = Export.objects.create(
+        kind="x", format="csv", filename="A.csv", owner=cast.logistik, state="RUNNING"
+    )
+    job = begun("core.write_export", worker(NOW), export_id=export.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job.pk])
+    return export
+
+
+def test_a_job_that_failed_without_a_word_is_told_once(failed_export, cast):
+    stalled_jobs.run_again()
+    stalled_jobs.run_again()
+    failed_export.refresh_from_db()
+    assert failed_export.state == JobState.FAILED
+    assert Notification.objects.get().recipient == cast.logistik
+
+
+def test_unless_it_was_asked_for_again(failed_export):
+    app.configure_task("core.write_export").defer(export_id=failed_export.pk)
+    stalled_jobs.run_again()
+    failed_export.refresh_from_db()
+    assert failed_export.state == JobState.RUNNING
 
 
 def test_a_job_of_a_task_that_is_gone_is_run_again_and_fails(worker):
