@@ -43,7 +43,7 @@ def verb(name: str, status: str, get: str, post: str):
 VERBS = (
     verb("approve_logistic", "PENDING", "L..xx0", "Luuxx0"),
     verb("revise", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
-    verb("set_purchase", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
+    verb("set_purchase", "LOGISTIC_APPROVED", "L.x.x0", "Lcxcx0"),
     verb("approve_purchase", "LOGISTIC_APPROVED", "L.x.x0", "Luxux0"),
     verb("approve_final", "AWAITING_CEO_APPROVAL", "L.xxx0", "Luxxx0"),
     verb("start_purchasing", "APPROVED", "L.x.x0", "L>x>x0"),

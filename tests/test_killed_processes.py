@@ -49,10 +49,16 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     )
     server = running.pid("database")
     assert running.stop() == 0
-    assert (
-        not Path(f"/proc/{server}").exists() or "Z" in Path(f"/proc/{server}/stat").read_text().split(")")[1]
-    )
+    wait_for(lambda: is_over(server))  # it writes its last pages after `serve` has said goodbye
     shutil.rmtree(directory, ignore_errors=True)
+
+
+def is_over(pid: int) -> bool:
+    """Whether a process has ended, though nobody may have asked how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 def copy_database(directory: Path) -> None:
