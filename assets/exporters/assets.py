@@ -7,6 +7,7 @@ from assets.choices import AssetCondition, AssetStatus, Level
 from assets.filters.assets import ASSET_LIST
 from assets.filters.levels import RESTOCK_LIST
 from assets.models import Asset
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.stock import restock
 from core import listing
 from core.files.exports import Column, register
@@ -19,11 +20,7 @@ def _unit(row: dict) -> str:
     """The base unit that a lot's amount is in; nothing for a device."""
     if row["current_balance"] is None:
         return ""
-    return row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
-
-
-def _base_unit(row: dict) -> str:
-    return row["base_unit_of_measure"] or row["unit_of_measure"]
+    return base_unit_of(row, "standard_item__")
 
 
 def _found(user, query: str):
@@ -93,7 +90,7 @@ register(
         Column("proposed", _("To buy"), "proposed"),
         Column("unit", _("Unit"), "unit"),
         Column("proposed_base", _("To buy in base units"), "proposed_base"),
-        Column("base", _("Base unit"), _base_unit, needs=("base_unit_of_measure", "unit_of_measure")),
+        Column("base", _("Base unit"), base_unit_of, needs=("base_unit_of_measure", "unit_of_measure")),
         Column("price", _("Last price"), "last_price", permission="assets.view_price"),
         Column("estimate", _("Estimate"), "estimate", permission="assets.view_price"),
     ],

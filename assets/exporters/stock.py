@@ -7,16 +7,13 @@ from assets.choices import Level, MovementType, sign
 from assets.filters.stock import STOCK_LIST, STOCK_TABS, day_of
 from assets.forms.stock.card import PeriodForm
 from assets.models import StandardItem, StockMovement
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.stock import card, level_columns, levels
 from core import clock, listing
 from core.files.exports import Column, register
 
 TYPES = dict(MovementType.choices)
 SEE, PRICE = "assets.view_stock", "assets.view_price"
-
-
-def _unit(row: dict) -> str:
-    return row["base_unit_of_measure"] or row["unit_of_measure"]
 
 
 def _total(row: dict):
@@ -58,7 +55,7 @@ MODEL = [
     Column("category", _("Category"), "type__category__name"),
     Column("type", _("Type"), "type__name"),
 ]
-UNIT = Column("unit", _("Unit"), _unit, needs=("base_unit_of_measure", "unit_of_measure"))
+UNIT = Column("unit", _("Unit"), base_unit_of, needs=("base_unit_of_measure", "unit_of_measure"))
 register(
     "stock",
     label=_("Stock"),

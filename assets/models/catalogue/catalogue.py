@@ -159,3 +159,8 @@ class StandardItem(Stamped):
     def base_unit(self) -> str:
         """The unit that balances are kept in."""
         return self.base_unit_of_measure or self.unit_of_measure
+
+
+def base_unit_of(row: dict, at: str = "") -> str:
+    """`StandardItem.base_unit` of a row of `values()`; `at` leads to the model (`standard_item__`)."""
+    return row[f"{at}base_unit_of_measure"] or row[f"{at}unit_of_measure"]

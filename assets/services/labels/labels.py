@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.labels.label import Label
 from assets.labels.layouts import LAYOUTS
 from assets.models import Asset, LabelPrint
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.models.labels import MOST_COPIES, LabelOrder
 from core import activity, clock, config, jobs, notify, queue
 from core.errors import DomainError
@@ -171,7 +172,7 @@ def labels_of(found):
     company, note = config.get("company.name"), _("Do not remove")
     for row in found.values(*FIELDS).iterator(chunk_size=CHUNK):
         lot = row["initial_balance"] is not None
-        unit = row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
+        unit = base_unit_of(row, "standard_item__")
         yield Label(
             company=company,
             name=f"{row['brand']} {row['name']}",

@@ -13,6 +13,7 @@ from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
 from assets.filters.assets import PRICE
 from assets.filters.registrations import REGISTRATION_LIST
 from assets.models import Asset, AssetRegistration
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.goods import voiding
 from core import activity, listing, references
 from core.access import requires
@@ -139,7 +140,7 @@ def _groups(found, prices: bool) -> list[dict]:
         row
         | {
             "label": labels[row["condition"]],
-            "unit": row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"],
+            "unit": base_unit_of(row, "standard_item__"),
             "value": row["paid"] * row["n"] if prices and row["paid"] is not None else None,
         }
         for row in rows

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
+from assets.models.catalogue.catalogue import base_unit_of
 from core.words import day, number, rupiah
 
 FIELDS = (
@@ -69,7 +70,7 @@ def prepare(found, *, price: bool, columns=()) -> list[dict]:
             row["lot"] = lot_bar(
                 row["current_balance"],
                 row["initial_balance"],
-                row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"],
+                base_unit_of(row, "standard_item__"),
                 of,
             )
     return rows

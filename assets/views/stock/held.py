@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind
 from assets.filters.stock import DIVISION_LIST, MINE_LIST
 from assets.models import Asset, StockLevel
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
@@ -90,7 +91,7 @@ def rows(found, *, reports: bool = False) -> list[dict]:
         row["poor"] = row["condition"] not in WELL
         row["lot"], row["report_url"] = None, ""
         if row["current_balance"] is not None:
-            unit = row["standard_item__base_unit_of_measure"] or row["standard_item__unit_of_measure"]
+            unit = base_unit_of(row, "standard_item__")
             row["lot"] = lot_bar(row["current_balance"], row["initial_balance"], unit, of)
         elif reports and row["status"] not in OUT_OF_ORDER:
             row["report_url"] = link("asset_report_damage", row["code"])

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from assets.choices import BulkType, Level
 from assets.filters.stock import PAST_COLUMNS, STOCK_COLUMNS, STOCK_LIST, STOCK_TABS, day_of
 from assets.models import StockLevel
+from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.stock import figures, levels, past
 from core import listing
 from core.access import requires
@@ -57,7 +58,11 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
     amounts, here = levels.of(items, price=price), _at(items, at)
     base = reverse("stock")
     for row in items:
-        stock, measured, unit = amounts[row["id"]], row["bulk_type"] == BulkType.MEASUREMENT, _name(row)
+        stock, measured, unit = (
+            amounts[row["id"]],
+            row["bulk_type"] == BulkType.MEASUREMENT,
+            base_unit_of(row),
+        )
         level = stock.level if row["is_active"] else ""
         row["level_label"], row["tone"] = (Level(level).label, Level(level).tone) if level else ("", "")
         row["url"] = f"{base}{row['id']}/"
@@ -88,7 +93,7 @@ def past_rows(found, day) -> list[dict]:
             number(there),
             number(held),
             number(there + held),
-            _name(row),
+            base_unit_of(row),
         )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
         row["reserved"] = row["here"] = ""
@@ -139,10 +144,6 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
     return cards
 
 
-def _name(row: dict) -> str:
-    return row["base_unit_of_measure"] or row["unit_of_measure"]
-
-
 def _at(items: list[dict], place: str) -> dict[int, str]:
     """{model: so much lies at the warehouse that the list is narrowed to}."""
     if not (place.isascii() and place.isdigit() and len(place) < 19):
@@ -153,8 +154,3 @@ def _at(items: list[dict], place: str) -> dict[int, str]:
         key: here % {"amount": number(n), "place": name}
         for key, n, name in found.values_list("standard_item_id", "balance", "place__name")
     }
-
-
-def card_url(item: int, place: int | None = None) -> str:
-    """The stock card of a model, at one place."""
-    return reverse("stock_card", args=[item]) + (f"?place={place}" if place else "")
