@@ -132,8 +132,8 @@ def approvals(user):
 
 
 def badge(user) -> str:
-    """How many requests this person has something to do with, for the menu; "" for none. One query."""
-    count = waiting.waiting_for(user, only=waiting.WORK)[: CAP + 1].count()
+    """How many requests this person has something to do with, for the menu; "" for none."""
+    count = waiting.waiting_for(user, only=waiting.WORK).order_by()[: CAP + 1].count()
     return "" if not count else str(count) if count <= CAP else f"{CAP}+"
 
 

@@ -28,4 +28,4 @@ def frame(request):
 
 def unread_count(user) -> int:
     """How much of one's news is unread, counted up to MOST."""
-    return Notification.objects.visible_to(user).unread()[:MOST].count()
+    return Notification.objects.visible_to(user).unread().order_by()[:MOST].count()

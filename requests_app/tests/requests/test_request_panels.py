@@ -13,7 +13,7 @@ from core.pages.panels import work
 from requests_app import panels, waiting
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
-from requests_app.models import Request
+from requests_app.models import Request, authority
 from requests_app.services.approval import delegations
 from requests_app.services.discussion import attention
 from requests_app.services.requests import drafts
@@ -127,7 +127,7 @@ def test_home_costs_one_query_for_each_of_its_parts(cast, shop, who):
     for status in (S.PENDING, S.AWAITING_CEO_APPROVAL, S.AWAITING_HANDOVER):
         in_state(status, cast, shop)
     person = fresh(getattr(cast, who))
-    person.has_perm("core.view_dashboard")
+    person.has_perm("core.view_dashboard"), authority.delegated(person)  # kept with him
     for part in (
         lambda: list(panels.requests(person)),
         lambda: list(panels.drafts(person)),
@@ -144,7 +144,7 @@ def test_home_costs_one_query_for_each_of_its_parts(cast, shop, who):
 )
 def test_badge_costs_one_query_and_nothing_where_nothing_can_wait(cast, who, most):
     person = fresh(getattr(cast, who))
-    person.has_perm("core.view_dashboard")
+    person.has_perm("core.view_dashboard"), authority.delegated(person)  # kept with him
     with CaptureQueriesContext(connection) as queries:
         assert panels.badge(person) == ""
     assert len(queries) == most
