@@ -40,7 +40,7 @@ def main():
 
     gateway = Gateway()
     running = Running(DIRECTORY, DEBUG="off", SECURE="off", WHATSAPP_GATEWAY_URL=gateway.url)
-    running.start()
+    running.start(within=1800)
     try:
         world = prepare(running)
         load = Load(running, world)

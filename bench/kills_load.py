@@ -126,10 +126,8 @@ class Load:
         return random.uniform(0.05, 0.3)
 
     def is_crowded(self) -> bool:
-        return (
-            self.running.query("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")[0][0]
-            > MOST_WAITING
-        )
+        waiting = self.running.query("SELECT 1 FROM procrastinate_jobs WHERE status = 'todo'")
+        return len(waiting) > MOST_WAITING
 
     def print_labels(self):
         if self.is_crowded():
@@ -143,9 +141,8 @@ class Load:
     def export(self):
         if self.is_crowded():
             return 1
-        status, address, _text = Visitor(self.running.port, self.world.sessions["purchase"]).post(
-            "/exports/assets/make/", format=random.choice(["csv", "xlsx"])
-        )
+        buyer = Visitor(self.running.port, self.world.sessions["purchase"])
+        status, address, _text = buyer.post("/exports/assets/make/", format=random.choice(["csv", "xlsx"]))
         if status == 302 and address.startswith("/exports/"):
             self.exports.append(address)
         return random.uniform(4, 10)
@@ -174,13 +171,11 @@ class Load:
     def wait_for_import(self, public_id: str, states: tuple) -> str:
         while not self.over.wait(0.5):
             try:
-                state = self.running.query("SELECT state FROM import_jobs WHERE public_id = %s", public_id)[
-                    0
-                ][0]
+                rows = self.running.query("SELECT state FROM import_jobs WHERE public_id = %s", public_id)
             except (psycopg.Error, OSError):
                 continue
-            if state in states:
-                return state
+            if rows[0][0] in states:
+                return rows[0][0]
         return ""
 
     def post(self):
