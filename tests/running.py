@@ -48,7 +48,7 @@ class Running:
         }
         self.process = None
 
-    def start(self, within=300):
+    def start(self, within=900):
         """Start it, and wait until it answers. It ends with us, however we end."""
         command = [sys.executable, "manage.py", "serve"]
         with self.log.open("a") as log:
@@ -157,7 +157,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(condition, seconds=120):
+def wait_for(condition, seconds=300):
     """Wait until `condition()` is true; what it gave. Raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
