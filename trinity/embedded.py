@@ -8,6 +8,7 @@ import atexit
 import hashlib
 import json
 import os
+import signal
 import subprocess  # noqa: S404
 import tempfile
 import time
@@ -62,6 +63,21 @@ class Server:
 
     def is_running(self) -> bool:
         return is_running(self.data)
+
+    def stop(self) -> None:
+        """Stop it, unless another process still uses it: the library forgets a server that it could not reach
+        at once when it was started again.
+        """
+        try:
+            users = json.loads((self.data / ".handle_pids.json").read_text())
+            server = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return
+        if self.is_running() and not any(_alive(pid) for pid in users if pid != os.getpid()):
+            os.kill(server, signal.SIGINT)  # a fast shutdown
+            deadline = time.monotonic() + LAST_PROCESSES_END_WITHIN
+            while self.is_running() and time.monotonic() < deadline:
+                time.sleep(0.1)
 
     def how_it_ended(self) -> str:
         return f"more in {self.data / 'log'}"

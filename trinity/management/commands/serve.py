@@ -88,6 +88,8 @@ class Command(BaseCommand):
         finally:
             self.stdout.write("\nStopping ...")
             stop(children)
+            if settings.USES_EMBEDDED_POSTGRES:
+                Server(settings.EMBEDDED_POSTGRES_DIR).stop()
 
     def wait_until_it_answers(self, host, port, children):
         deadline = time.monotonic() + ANSWERS_WITHIN
