@@ -15,7 +15,7 @@ from assets.models import Place, StandardItem, StockLevel, StockReservation
 from assets.services.stock import availability, ledger, rows
 from assets.services.stock.reservation_rows import Remainder, Withdrawal, end, reduce, rewrite
 from core import clock
-from core.errors import DomainError, concerning, from_database
+from core.errors import Conflict, DomainError, concerning, from_database
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def replace(demands: Sequence[Demand], *, reference: str, actor) -> list[StockRe
         levels = lock({demand.item for demand in demands}, reference=reference)
         # Read again, now that nobody else can take away from it.
         before, wanted = defaultdict(list), defaultdict(list)
-        for row in of(reference):
+        for row in _kept(reference, levels):
             before[row.standard_item_id].append(row)
         for demand in demands:
             wanted[demand.item.pk].append(demand)
@@ -82,7 +82,19 @@ def release(reference: str, *, actor) -> int:
     """
     with transaction.atomic():
         levels = ledger.lock_levels(keys) if (keys := _open_keys(reference)) else {}
-        return end(list(of(reference)), levels, actor)
+        return end(_kept(reference, levels), levels, actor)
+
+
+def _kept(reference: str, levels: dict) -> list[StockReservation]:
+    """What is kept for the document, all on the locked `levels`. Raises Conflict when somebody kept more
+    for it meanwhile: to lock that level now would be out of order.
+    """
+    rows = list(of(reference))
+    if any((row.standard_item_id, row.place_id) not in levels for row in rows):
+        raise Conflict(
+            _("Somebody else is working on the same thing right now. Wait a moment, then try again.")
+        )
+    return rows
 
 
 def lock(
