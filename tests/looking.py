@@ -30,6 +30,29 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 FRAME = [".frame > .side", ".frame > .top", ".frame > .bottom-bar"]
 
 
+# What Chromium and htmx write to the console though all is well: an answer of 400 and above that is the right
+# one (a form with mistakes), and a question that nobody waits for any more, as a newer one was asked or the
+# page was left. One that failed says htmx:sendError or htmx:responseError.
+NO_FAULT = (
+    "Failed to load resource: the server responded with a status of 4",
+    "htmx:afterRequest",
+    "htmx:sendAbort",
+)
+
+
+def listen(page) -> list[str]:
+    """A list that fills itself with what goes wrong in a page: exceptions, errors in the console."""
+    noise: list[str] = []
+
+    def hear(message):
+        if message.type == "error" and not message.text.startswith(NO_FAULT):
+            noise.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    return noise
+
+
 class Looker:
     """A window; notes what goes wrong in it until somebody asks. Pages come at the phone's width; no script
     of ours asks how wide the window is, so the desk needs no page of its own.
@@ -47,11 +70,7 @@ class Looker:
         self.page = self.context.new_page()
         self.devtools = self.context.new_cdp_session(self.page)
         self.width, self.theme = WIDTHS[0], THEMES[0]
-        self.noise: list[str] = []
-        self.page.on(
-            "console", lambda message: self.noise.append(message.text) if message.type == "error" else None
-        )
-        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        self.noise = listen(self.page)
 
     def become(self, live, role: str) -> None:
         """Be logged in as somebody of the world (tests.world), or nobody."""
@@ -90,7 +109,7 @@ class Looker:
         found += [*self._too_wide(), *self._violations(COLOURS, without)]
         self.turn(desk, light)
         found += self._violations(without=without)
-        return [f"console: {text}" for text in self.noise if not _is_plain_status(text)] + found
+        return [f"console: {text}" for text in self.noise] + found
 
     def _too_wide(self) -> list[str]:
         if (excess := self.page.evaluate(TOO_WIDE)) <= 0:
@@ -111,13 +130,6 @@ class Looker:
     def close(self) -> None:
         """Close the window."""
         self.context.close()
-
-
-def _is_plain_status(text: str) -> bool:
-    """Chromium writes each answer of 400 and above to the console, also when it is the right one (a form with
-    mistakes).
-    """
-    return text.startswith("Failed to load resource: the server responded with a status of 4")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from requests_app.models import Request, RequestDraft
-from tests import browsing
+from tests import browsing, looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -16,11 +16,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 @pytest.fixture
 def phone(live, browser):
     with browsing.person(browser, live, **PHONE) as person:
-        noise = []
-        person.page.on("pageerror", lambda error: noise.append(str(error)))
-        person.page.on(
-            "console", lambda message: noise.append(message.text) if message.type == "error" else None
-        )
+        noise = looking.listen(person.page)
         person.log_in(live.cast.leader)
         yield person
         assert noise == []

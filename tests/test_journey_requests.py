@@ -11,7 +11,7 @@ from assets.services.catalogue import items
 from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
-from tests import browsing
+from tests import browsing, looking
 from tests import world as worlds
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
@@ -40,7 +40,7 @@ class Office:
         window = browsing.person(self.browser, self.live, **WINDOWS[user.role])
         person = self.stack.enter_context(window)
         person.log_in(user)
-        person.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        self.noise.append(looking.listen(person.page))
         setattr(self, name, person)
         return person
 
@@ -50,7 +50,7 @@ def office(live, browser):
     with ExitStack() as stack:
         office = Office(browser, live, stack)
         yield office
-        assert office.noise == []
+        assert not any(office.noise)
 
 
 @pytest.fixture(scope="module")

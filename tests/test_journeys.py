@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from assets.models import Asset, AssetRegistration
 from core.models import UserPreference
-from tests import browsing
+from tests import browsing, looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 ROUTER = "MikroTik CCR2004-16G-2S+"
@@ -19,8 +19,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def logistik(live, browser):
     """Admin Logistik at a desk, logged in; nothing may be said in the console."""
     with browsing.person(browser, live, viewport={"width": 1280, "height": 900}) as person:
-        noise = []
-        person.page.on("pageerror", lambda error: noise.append(str(error)))
+        noise = looking.listen(person.page)
         person.log_in(live.cast.logistik)
         yield person
         assert noise == []
