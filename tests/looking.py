@@ -93,8 +93,8 @@ class Looker:
         self.width, self.theme = width, theme
 
     def complaints(self, *, frame: bool = False) -> list[str]:
-        """Everything that is wrong with the page as it stands, at both widths and in both themes; `frame`:
-        each time with the frame around it.
+        """Everything that is wrong with the page as it stands: all of it on the phone, at the desk what the
+        width may change; the colours in both themes. `frame`: each time with the frame around it.
         """
         phone, desk = WIDTHS
         light, dark = THEMES
@@ -108,7 +108,7 @@ class Looker:
         self.turn(desk, dark)
         found += [*self._too_wide(), *self._violations(COLOURS, without)]
         self.turn(desk, light)
-        found += self._violations(without=without)
+        found += self._violations([*COLOURS, "target-size"], without)
         return [f"console: {text}" for text in self.noise] + found
 
     def _too_wide(self) -> list[str]:
