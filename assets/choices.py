@@ -197,6 +197,7 @@ UNITS = (
 )
 FRACTIONAL_UNITS = frozenset({"Liter", "Kg"})
 MAX_QUANTITY = 999_999
+MOST_IN_LOT = 999_999_999
 
 
 class CountStatus(models.TextChoices):

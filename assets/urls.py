@@ -33,6 +33,7 @@ urlpatterns = [
     path("custody/take-back/", custody.custody_take_back, name="custody_take_back"),
     path("custody/pass-on/", custody.custody_pass_on, name="custody_pass_on"),
     path("stock/mine/use/", material.material_use, name="material_use"),
+    path("stock/uses/<int:pk>/take-back/", material.material_take_back, name="material_take_back"),
     # Stock counts
     path("counts/", counts.counts, name="counts"),
     path("counts/new/", counts.count_create, name="count_create"),

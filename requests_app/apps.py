@@ -9,14 +9,17 @@ class RequestsAppConfig(AppConfig):
     def ready(self):
         from assets import signals
         from assets.services.goods import arrivals
+        from assets.services.stock import on_order
         from core.files import attachments
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings
         from requests_app.choices import DOCUMENT
         from requests_app.services.goods import losses, registering
+        from requests_app.services.purchase.on_order import coming
         from requests_app.services.requests import people
 
         arrivals.register(DOCUMENT, registering.expected)
+        on_order.register(coming)
         signals.goods_registering.connect(
             registering.before_registering, dispatch_uid="requests_app.before_registering"
         )

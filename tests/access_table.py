@@ -125,6 +125,8 @@ CUSTODY = (
     E("asset_cut", STORE, "Luuxxx", args=_of("cable", "code")),
     E("asset_write_off", STORE, "Luuxxx", args=_of("cable", "code")),
     E("material_use", SIGNED_IN, "Luuuuu"),
+    # Recorded by Admin Logistik; nobody else's but the warehouse's.
+    E("material_take_back", "L..000", "Luu000", args=_of("use")),
 )
 # A PDF is its owner's alone; of `drawn` and `waiting` that is Admin Logistik.
 LABELS = (

@@ -137,6 +137,21 @@ def test_scanner_that_ends_with_enter_does_not_send_the_form(logistik):
     logistik.at("registration_create")
 
 
+def test_the_total_is_said_while_it_is_typed(logistik):
+    logistik.go("registration_create")
+    logistik.fill(place="Gudang Inventori", lines__0__item="Netviel Fast Connector SC/UPC")
+    logistik.page.keyboard.press("Tab")
+    total = logistik.page.locator("[data-line-total]").first
+    expect(total).to_be_hidden()
+    logistik.fill(lines__0__quantity="2")
+    expect(total).to_have_text("2 Box = 200 Pcs")
+    logistik.page.locator("[name='lines-0-unit']").select_option("base")
+    expect(total).to_be_hidden()
+    logistik.page.locator("[name='lines-0-unit']").select_option("unit")
+    logistik.press("Register")
+    assert int(Asset.objects.latest("pk").initial_balance) == 200
+
+
 def test_a_line_is_added_and_taken_away_in_place(logistik):
     fill_registration(logistik, "TETAP001")
     logistik.page.get_by_role("button", name="Add another model").click()

@@ -63,7 +63,10 @@ def test_goods_of_all_three_kinds_are_registered_in_one_document(logistik):
     assert logistik.page.locator("[name='lines-0-serials']").input_value().startswith("TANPAJS001")
     logistik.fill(lines__1__item="Furukawa Dropcore 1 Core", lines__1__containers="2")
     logistik.press("Add another model")
+    logistik.reads("2 Hasbal = 2,000 Meter")
     logistik.fill(lines__2__item="Netviel Fast Connector SC/UPC", lines__2__quantity="3")
+    logistik.press("Register")
+    logistik.reads("3 Box = 300 Pcs")  # said before it is saved, and asked
     logistik.press("Register")
     document = AssetRegistration.objects.latest("pk")
     logistik.at("registration", document.doc_number)

@@ -15,7 +15,16 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
-from assets.models import Asset, AssetRegistration, LabelPrint, Place, Repair, StandardItem, StockCount
+from assets.models import (
+    Asset,
+    AssetRegistration,
+    LabelPrint,
+    Place,
+    Repair,
+    StandardItem,
+    StockCount,
+    StockMovement,
+)
 from assets.services import places
 from assets.services.catalogue import categories, items, types
 from assets.services.counts import counting, counts
@@ -56,6 +65,7 @@ class World:
     cable: Asset = None
     connectors: Asset = None
     held: Asset = None
+    use: StockMovement = None
     piece: Asset = None
     item: StandardItem = None
     unused: StandardItem = None
@@ -289,6 +299,7 @@ def _repairs(w: World) -> None:
     Repair.objects.filter(pk=w.away.pk).update(estimate_date=clock.today() - timedelta(days=2))
     work.progress(w.mending, actor=w.cast.staff, note="Menunggu suku cadang")
     work.use_parts(w.mended, [consumption.Usage(cable.standard_item, Decimal(10), cable)], actor=actor)
+    w.use = StockMovement.objects.get(reference_id=w.mended.doc_number, related_asset=cable)
     w.mended = repairs.finish(w.mended, actor=actor, condition="GOOD", actions="Port WAN diganti", to=w.store)
     w.mended = work.set_cost(w.mended, actor=w.cast.purchase, version=w.mended.version, cost=PRICE)
 

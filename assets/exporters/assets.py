@@ -87,6 +87,7 @@ register(
         Column("level", _("Level"), "level", show=lambda value: str(Level(value).label)),
         Column("left", _("In warehouse"), "left", show=lambda value: round(value, 2)),
         Column("threshold", _("Threshold"), "low_at"),
+        Column("ordered", _("On order"), "ordered", show=lambda value: round(value, 2)),
         Column("proposed", _("To buy"), "proposed"),
         Column("unit", _("Unit"), "unit"),
         Column("proposed_base", _("To buy in base units"), "proposed_base"),

@@ -123,6 +123,7 @@ RESTOCK_LIST = {
         Column("level", _("Level"), sort="urgency"),
         Column("left", _("In warehouse"), sort="left", css="num"),
         Column("threshold", _("Threshold"), css="num"),
+        Column("ordered", _("On order"), css="num"),
         Column("proposed", _("To buy"), css="num"),
         Column("price", _("Last price"), css="num", permission=PRICE),
         Column("estimate", _("Estimate"), sort="estimate", css="num", permission=PRICE),

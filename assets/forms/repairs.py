@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BROKEN, MENDED, AssetCondition, PlaceKind
 from assets.forms.custody.people import People, PersonField, label_of
+from assets.forms.places import shelf
 from assets.models import Place, Repair
 from core import clock
 from core.forms.fields import DayField, MoneyField, short_text
@@ -100,6 +101,7 @@ class StopForm(forms.Form):
     to = forms.ModelChoiceField(
         Place.objects.none(), label=_("Lies in"), empty_label=_("Choose a location …")
     )
+    location_detail = shelf()
     note = forms.CharField(
         label=_("Reason"), max_length=1000, min_length=5, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -123,6 +125,7 @@ class FinishForm(forms.Form):
         help_text=_("One line for each thing that was done."),
     )
     to = forms.ChoiceField(label=_("Goes to"))
+    location_detail = shelf()
     cost = MoneyField(
         label=_("Cost (Rp)"),
         required=False,

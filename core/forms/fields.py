@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -68,6 +69,34 @@ class DataSelect(forms.Select):
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"] |= {f"data-{key}": text for key, text in self.data.get(str(value), {}).items()}
         return option
+
+
+class SeenAmount(forms.DecimalField):
+    """The amount that a page shows, carried in its form: "all of it" means what was read there. The field
+    says what was shown (None when the form carries nothing); the page that comes next carries the `present`
+    amount, so who sends it again knows.
+    """
+
+    class Input(forms.HiddenInput):
+        present: Decimal | None = None
+
+        def format_value(self, value):
+            return "" if self.present is None else f"{self.present:f}"
+
+    widget = Input
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def show(self, present: Decimal) -> None:
+        """What the page shows now."""
+        self.widget.present = present
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
 
 
 class DayField(forms.DateField):

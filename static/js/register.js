@@ -3,7 +3,41 @@
 const serialOf = (line) => line.trim().split(/[\t,; ]+/)[0].toUpperCase();
 const amount = (input) => Number.parseInt(input?.value.replaceAll(".", "") ?? "", 10) || 0;
 
-function refresh(form) {
+
+/* "2 Pack = 100 Pcs" under a line as it is typed, and in its hidden field, so that the server knows it was said. What is not a plain
+   number here the server reads, and says itself. */
+const lang = document.documentElement.lang || "id";
+const grouping = lang.startsWith("en") ? "," : ".";
+const whole = (input) => {
+  const text = (input?.value ?? "").trim().replaceAll(grouping, "");
+  return /^\d+$/.test(text) ? Number(text) : 0;
+};
+
+function sum(row, kind) {
+  const option = [...(row.querySelector("[data-kind-from]")?.list?.options ?? [])].find(
+    (one) => one.value.toLowerCase() === row.querySelector("[data-kind-from]").value.trim().toLowerCase(),
+  );
+  if (!option) return null;
+  const { unit, base, per } = option.dataset;
+  const of = (name) => row.querySelector(`[name$="-${name}"]`);
+  const count = whole(of(kind === "COUNT" ? "quantity" : "containers"));
+  const each = kind === "COUNT" || !of("length").value.trim() ? Number(per) : whole(of("length"));
+  if (!count || !each || (kind === "COUNT" && (of("unit").value === "base" || Number(per) === 1))) return null;
+  const words = (n) => n.toLocaleString(lang);
+  const times = each === Number(per) ? "" : ` × ${words(each)} ${base}`;
+  return { units: count * each, words: `${words(count)} ${unit}${times} = ${words(count * each)} ${base}` };
+}
+
+function say(row, kind, typed) {
+  const told = row.querySelector("[data-line-total]");
+  const found = kind === "COUNT" || kind === "MEASUREMENT" ? sum(row, kind) : null;
+  if (!found && !typed) return; // what the server said stays until something else is typed
+  told.hidden = !found;
+  told.textContent = found?.words ?? "";
+  row.querySelector('[name$="-said"]').value = found ? String(found.units) : "";
+}
+
+function refresh(form, target) {
   let total = 0;
   for (const row of form.querySelectorAll("[data-rows-row]")) {
     const area = row.querySelector("[data-serials]");
@@ -13,6 +47,7 @@ function refresh(form) {
     row.querySelector("[data-serials-doubles]").hidden = !doubles;
     row.querySelector("[data-serials-doubles-count]").textContent = doubles;
     const shown = [...row.querySelectorAll("[data-kinds]")].find((part) => !part.hidden)?.dataset.kinds;
+    say(row, shown, row.contains(target ?? null));
     if (shown === "INDIVIDUAL") total += serials.length;
     if (shown === "MEASUREMENT") total += amount(row.querySelector('[name$="-containers"]'));
     if (shown === "COUNT") total += amount(row.querySelector('[name$="-quantity"]')) ? 1 : 0;
@@ -22,8 +57,8 @@ function refresh(form) {
 
 const form = document.querySelector("[data-register]");
 if (form) {
-  form.addEventListener("input", () => refresh(form));
-  form.addEventListener("change", () => refresh(form));
+  form.addEventListener("input", (event) => refresh(form, event.target));
+  form.addEventListener("change", (event) => refresh(form, event.target));
   form.addEventListener("rows:changed", () => refresh(form));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();

@@ -13,12 +13,14 @@ from django_fsm import can_proceed
 
 from assets.choices import AssetCondition, AssetStatus
 from assets.forms.custody.people import People, PersonField
+from assets.forms.places import shelf
 from assets.models import Asset, Place
 from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
-from core.forms.fields import NumberField, short_text
+from core.forms.fields import NumberField, SeenAmount, short_text
 from core.forms.sheet import LineForm, Sheet
+from core.words import number
 
 USES = [
     (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),
@@ -59,6 +61,7 @@ class TakeBackForm(forms.Form):
     to = forms.ModelChoiceField(
         Place.objects.none(), label=gettext_lazy("To"), empty_label=gettext_lazy("Choose a location …")
     )
+    location_detail = shelf()
     reference = short_text(gettext_lazy("Work order or request"), 50)
     note = short_text(gettext_lazy("Note"), 500)
 
@@ -71,6 +74,7 @@ class ThingForm(LineForm):
     """One thing: of a lot how much of it, and (with `judged`) the condition that it comes back in."""
 
     quantity = NumberField(label=gettext_lazy("Amount"), places=2, required=False)
+    seen = SeenAmount()
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), required=False)
 
     def __init__(self, data=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool):
@@ -79,9 +83,12 @@ class ThingForm(LineForm):
         if thing.is_lot:
             unit = thing.standard_item.base_unit
             self.fields["quantity"].label = _("Amount (%(unit)s)") % {"unit": unit}
-            self.fields["quantity"].help_text = _("Empty: all of it. Less than that is cut off.")
+            self.fields["quantity"].help_text = _(
+                "Empty: all of it, %(left)s %(unit)s. Less than that is cut off."
+            ) % {"left": number(thing.current_balance), "unit": unit}
+            self.fields["seen"].show(thing.current_balance)
         else:
-            del self.fields["quantity"]
+            del self.fields["quantity"], self.fields["seen"]
         if judged:
             same = _("As it is (%(condition)s)") % {"condition": thing.get_condition_display()}
             self.fields["condition"].choices = [("", same), *AssetCondition.choices]
@@ -99,9 +106,19 @@ class ThingForm(LineForm):
             raise ValidationError(error.message) from error
         return quantity
 
+    def clean(self):
+        values = super().clean()
+        if "quantity" in self.fields and "quantity" not in self.errors and values.get("quantity") is None:
+            try:
+                rows.refuse_other_amount(self.thing, values.get("seen"))
+            except DomainError as error:
+                error.add_to(self)
+        return values
+
     def part(self) -> Part:
         """For the service; only after `is_valid`."""
-        return Part(self.thing, self.cleaned_data.get("quantity"), self.cleaned_data.get("condition", ""))
+        values = self.cleaned_data
+        return Part(self.thing, values.get("quantity"), values.get("condition", ""), values.get("seen"))
 
 
 class HandoverSheet(Sheet):

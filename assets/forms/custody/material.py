@@ -1,5 +1,6 @@
 """Material that was used at a job: a head, and lines of what and how much."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +15,7 @@ from assets.choices import PlaceKind, TrackingMethod
 from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.goods import reshape
 from assets.models import Asset, StandardItem, StockLevel
+from assets.services.goods import codes
 from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Usage
 from core.forms.fields import DataSelect, NumberField, short_text
@@ -45,12 +47,42 @@ class Material:
                 .values_list("standard_item")
                 .annotate(n=Sum(F("balance") - F("reserved")))
             )
-        else:
-            lots = Asset.objects.current().filter(
-                place__user=self.user, tracking_method=TrackingMethod.BULK, status__in=AT_HAND
-            )
-            found = lots.order_by().values_list("standard_item").annotate(n=Sum("current_balance"))
-        return {item: amount for item, amount in found if amount > 0}
+            return {item: amount for item, amount in found if amount > 0}
+        found = defaultdict(Decimal)
+        for lot in self.own:
+            found[lot.standard_item_id] += lot.current_balance
+        return dict(found)
+
+    @cached_property
+    def own(self) -> list[Asset]:
+        """What he holds himself, lot by lot. One query."""
+        lots = Asset.objects.current().filter(
+            place__user=self.user,
+            tracking_method=TrackingMethod.BULK,
+            status__in=AT_HAND,
+            current_balance__gt=0,
+        )
+        return list(lots.order_by("registration_date", "pk"))
+
+    @cached_property
+    def sources(self) -> list[tuple]:
+        """Groups for a choice: (model, [(code, words)]) of each model of which he holds several lots."""
+        made = []
+        for label, row in self.items.items():
+            lots = [lot for lot in self.own if lot.standard_item_id == row.pk]
+            if len(lots) > 1:
+                left = ((lot.code, f"{number(lot.current_balance)} {row.base_unit}") for lot in lots)
+                made.append((label, [(code, f"{code} · {amount}") for code, amount in left]))
+        return made
+
+    def lot(self, code: str) -> codes.Answer:
+        """The lot of a code, among those that he may take from."""
+        among = (
+            Asset.objects.visible_to(self.user)
+            if self.warehouses
+            else Asset.objects.filter(pk__in=[lot.pk for lot in self.own])
+        )
+        return codes.resolve(code, self.user, among=among.filter(tracking_method=TrackingMethod.BULK))
 
     @cached_property
     def items(self) -> dict[str, StandardItem]:
@@ -123,6 +155,7 @@ class UseLineForm(forms.Form):
 
     item = forms.CharField(label=gettext_lazy("Material"), max_length=500)
     quantity = NumberField(label=gettext_lazy("Amount"), places=2, min_value=Decimal("0.01"))
+    lot = short_text(gettext_lazy("Choose the stock source"), 200)
 
     def __init__(self, *args, material: Material, **kwargs):
         kwargs["empty_permitted"] = False
@@ -144,6 +177,19 @@ class UseLineForm(forms.Form):
             }
         widget.is_required = True
         self.fields["item"].widget = widget
+        self._offer_lots(material)
+
+    def _offer_lots(self, material: Material) -> None:
+        """One's own lots are chosen, where there are several; others are named by their code."""
+        field = self.fields["lot"]
+        if material.warehouses:
+            field.widget = forms.TextInput(attrs={"autocomplete": "off", "data-scan": ""})
+            field.help_text = _("The code of a lot; empty: opened ones first, then the oldest.")
+        elif material.sources:
+            automatic = _("Automatic: opened ones first, then the oldest")
+            field.widget = forms.Select(choices=[("", automatic), *material.sources])
+        else:
+            del self.fields["lot"]
 
     @property
     def unit(self) -> str:
@@ -154,7 +200,23 @@ class UseLineForm(forms.Form):
 
     def is_about(self, thing) -> bool:
         """Whether a refusal about `thing` belongs here."""
-        return self.cleaned_data.get("item") == thing
+        return thing in (self.cleaned_data.get("item"), self.cleaned_data.get("lot"))
+
+    def clean_lot(self):
+        text = self.cleaned_data["lot"].strip()
+        if not text:
+            return None
+        answer = self.material.lot(text)
+        if answer.asset is None:
+            raise ValidationError(answer.sentence)
+        return answer.asset
+
+    def clean(self):
+        values = super().clean()
+        lot, item = values.get("lot"), values.get("item")
+        if lot and item and lot.standard_item_id != item.pk:
+            self.add_error("lot", _("%(code)s is not a lot of %(item)s.") % {"code": lot, "item": item})
+        return values
 
     def clean_item(self):
         text = self.cleaned_data["item"]
@@ -177,7 +239,8 @@ class BaseUses(forms.BaseFormSet):
 
     def uses(self) -> list[Usage]:
         """For the service; only after `is_valid`."""
-        return [Usage(form.cleaned_data["item"], form.cleaned_data["quantity"]) for form in self.forms]
+        found = [form.cleaned_data for form in self.forms]
+        return [Usage(line["item"], line["quantity"], line.get("lot")) for line in found]
 
 
 UseFormSet = forms.formset_factory(

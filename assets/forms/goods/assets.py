@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition
+from assets.forms.places import shelf
 from assets.models import Asset, Place
 from core import clock
 from core.files.tabular.errors import CellError
@@ -109,6 +110,7 @@ class MoveForm(forms.Form):
     """Where to, among the active warehouse locations."""
 
     to = forms.ModelChoiceField(Place.objects.none(), label=_("To"), empty_label=_("Choose a location …"))
+    location_detail = shelf()
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args, **kwargs):

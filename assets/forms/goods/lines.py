@@ -8,15 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, AssetCondition
-from assets.forms.goods import serials
+from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, MOST_IN_LOT, AssetCondition
+from assets.forms.goods import serials, tally
 from assets.forms.goods.offer import COUNT, INDIVIDUAL, MEASUREMENT, Offer, kind_of
+from assets.forms.goods.tally import IN_BASE, IN_UNITS
 from assets.services.goods.registrations import NewAsset
-from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
+from core.forms.fields import DayField, MoneyField, NumberField, SeenAmount, add_months, short_text
 
 MOST_ASSETS = 2000
-MOST_IN_LOT = 999_999_999
-IN_UNITS, IN_BASE = "unit", "base"
 CENT = Decimal("0.01")
 KIND_FIELDS = {
     INDIVIDUAL: ("serials",),
@@ -76,6 +75,7 @@ class LineForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("Counted in"), required=False, choices=[(IN_UNITS, _("Units")), (IN_BASE, _("Base units"))]
     )
+    said = SeenAmount()  # the tally that the page showed
     price = MoneyField(
         label=_("Price per unit (Rp)"),
         required=False,
@@ -103,6 +103,9 @@ class LineForm(forms.Form):
         self.fields["place"].choices = [("", _("As above")), *offer.place_choices]
         if not offer.prices:
             del self.fields["price"]
+        self.tally = tally.of(self)
+        if self.tally:
+            self.fields["said"].show(self.tally.units)
 
     @property
     def kind(self) -> str:
@@ -148,7 +151,18 @@ class LineForm(forms.Form):
         ](values, item)
         if values.get("warranty_months") and values.get("warranty_end_date"):
             self.add_error("warranty_end_date", _("Give the months or the date, not both."))
+        self._ask_tally(values, item)
         return values
+
+    def _ask_tally(self, values, item):
+        """Nobody registers 100 Pcs who meant 2: a page that did not say the amount yet says it now, and
+        asks.
+        """
+        name = "containers" if kind_of(item) == MEASUREMENT else "quantity"
+        shown = self.add_prefix("said") in self.data
+        if self.tally and shown and values.get("said") != self.tally.units and name not in self.errors:
+            sentence = _("That is %(sum)s. If this is right, press Register once more.")
+            self.add_error(name, sentence % {"sum": self.tally.words})
 
     def _clean_serials(self, values, item):
         if "serials" in self.errors:

@@ -106,6 +106,17 @@ class StockCountLine(models.Model):
         _("outcome"), max_length=6, choices=CountOutcome, blank=True, default=CountOutcome.NONE
     )
     posted = models.DecimalField(_("posted"), max_digits=14, decimal_places=2, default=0)
+    # What the approval registered of a surplus that no lot of the model can hold.
+    found_lot = models.ForeignKey(
+        Asset,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("lot that was found"),
+        db_index=False,
+    )
 
     class Meta:
         db_table = "stock_count_lines"

@@ -251,9 +251,14 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         return self.tracking_method == TrackingMethod.BULK
 
     @property
-    def is_whole(self) -> bool:
-        """A container that nobody has opened or cut. `WHOLE` says the same in a query."""
+    def is_untouched(self) -> bool:
+        """A lot as it came: nobody has opened or cut it. `UNTOUCHED` says the same in a query."""
         return self.is_lot and self.parent_id is None and self.current_balance == self.initial_balance
+
+    @property
+    def is_whole(self) -> bool:
+        """A whole container: untouched, and full by the model. `WHOLE` says the same in a query."""
+        return self.is_untouched and self.current_balance >= self.standard_item.quantity_per_unit
 
     @property
     def value(self):

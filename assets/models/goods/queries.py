@@ -12,8 +12,10 @@ OPEN_LOT = Q(
     status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
 )
 ALIVE = [s for s in AssetStatus if s not in GONE]
-# A container that nobody has opened or cut (`Asset.is_whole` in a query).
-WHOLE = Q(parent__isnull=True, current_balance=F("initial_balance"))
+# Nobody has opened or cut it (`Asset.is_untouched` in a query).
+UNTOUCHED = Q(parent__isnull=True, current_balance=F("initial_balance"))
+# And it is full by the model: a left-over of 5 m that was registered as such is no Hasbal (`Asset.is_whole`).
+WHOLE = UNTOUCHED & Q(current_balance__gte=F("standard_item__quantity_per_unit"))
 # What is left of the price of each row, in rupiah (`Asset.value` in a query).
 VALUE = Case(
     When(initial_balance__isnull=True, then=F("purchase_price")),

@@ -93,6 +93,7 @@ IF kept > 0 AND kept > (
     SELECT COUNT(*) FROM assets
      WHERE standard_item_id = OLD.standard_item_id AND place_id = OLD.place_id AND status = 'IN_STORAGE' AND voided_at IS NULL
        AND parent_id IS NULL AND current_balance = initial_balance
+       AND current_balance >= (SELECT quantity_per_unit FROM standard_items WHERE id = OLD.standard_item_id)
 ) THEN
     RAISE EXCEPTION 'whole containers of item % are reserved', OLD.standard_item_id
         USING ERRCODE = '23514', CONSTRAINT = 'assets_containers_kept';

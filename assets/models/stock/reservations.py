@@ -25,6 +25,7 @@ IF TG_OP = 'INSERT' AND NEW.containers > 0 AND (
     SELECT COUNT(*) FROM assets
      WHERE standard_item_id = NEW.standard_item_id AND place_id = NEW.place_id AND status = 'IN_STORAGE' AND voided_at IS NULL
        AND parent_id IS NULL AND current_balance = initial_balance
+       AND current_balance >= (SELECT quantity_per_unit FROM standard_items WHERE id = NEW.standard_item_id)
 ) THEN
     RAISE EXCEPTION 'not so many whole containers' USING ERRCODE = '23514', CONSTRAINT = 'assets_containers_kept';
 END IF;

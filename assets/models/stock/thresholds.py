@@ -60,7 +60,9 @@ class StockThreshold(Stamped):
 
 
 class StockAlert(models.Model):
-    """One fall of a model to or below its threshold, told once; open until the stock recovers."""
+    """One fall of a model, to its threshold or below or from there to nothing, told once; open until the
+    stock stands otherwise.
+    """
 
     standard_item = models.ForeignKey(
         StandardItem, models.CASCADE, related_name="shortages", verbose_name=_("model"), db_index=False

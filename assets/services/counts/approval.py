@@ -23,7 +23,7 @@ from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, review
 from assets.services.goods import endings, findings, registrations
-from assets.services.stock import ledger, lots
+from assets.services.stock import cutting, ledger, lots
 from core import activity, clock, notify
 from core.database import bulk
 from core.errors import NotAllowed, from_database
@@ -40,7 +40,8 @@ def approve(
     is searched for.
 
     Missing things are decommissioned, things from elsewhere are here from now on, amounts are corrected by
-    the difference that was found, a surplus beyond what opened lots can hold becomes a lot of its own. What
+    the difference that was found: a drum that is longer than booked stays that drum, of what is counted by
+    model a surplus beyond what opened lots can hold becomes a lot of its own (`found_lot` of its line). What
     the book itself changed since is left alone and says so. Raises NotAllowed for who started it or counted
     in it, Conflict when it is closed or stock is reserved, StaleVersion when it was judged again since the
     `version` that was looked at (None: nothing was). No inverse: a new count corrects it.
@@ -55,7 +56,7 @@ def approve(
                 line.outcome = CountOutcome.KEPT if line.pk in kept else CountOutcome.POSTED
             wanted = [line for line in lines if line.outcome == CountOutcome.POSTED]
             _Posting(count, wanted, actor).post()
-            bulk.update(lines, ["outcome", "posted"])
+            bulk.update(lines, ["outcome", "posted", "found_lot"])
             count.approved_by, count.approved_by_name, count.approved_at = actor, actor.name, clock.now()
             count.approval_note, count.version = note.strip(), count.version + 1
             count.save(
@@ -125,10 +126,10 @@ class _Posting:
         if any(line.difference > 0 for line in self.lines):
             numbering.reserve("REG", f"{today:%y%m%d}", 0)
             numbering.reserve("AST", str(today.year), 0)
-        mine = Q(pk__in=self.by_asset) | Q(self._lying(), standard_item__in=self.by_item)
-        self.assets = {
-            a.pk: a for a in Asset.objects.current().select_for_update().filter(mine).order_by("pk")
-        }
+        family = {*self.by_asset, *cutting.ancestors(self.by_asset)}
+        mine = Q(pk__in=family) | Q(self._lying(), standard_item__in=self.by_item)
+        locked = Asset.objects.current().select_for_update(of=("self",)).select_related("standard_item")
+        self.assets = {a.pk: a for a in locked.filter(mine).order_by("pk")}
         endings.refuse_newer(self.by_asset, mended)
         list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=self._items()).order_by("pk"))
         list(Place.objects.select_for_update(no_key=True).filter(pk=self.place.pk))
@@ -149,7 +150,8 @@ class _Posting:
                 found.append(asset)
         if found:
             findings.find(found, to=self.place, actor=self.actor, reference=self.reference, note=self.note)
-            self.assets |= {a.pk: a for a in Asset.objects.filter(pk__in=[a.pk for a in found])}
+            again = Asset.objects.select_related("standard_item").filter(pk__in=[a.pk for a in found])
+            self.assets |= {a.pk: a for a in again}
 
     def _correct(self) -> None:
         """Amounts: of lots with a label each by its own difference, of models spread over their lots."""
@@ -165,15 +167,13 @@ class _Posting:
             if lot is None or not (lot.is_counted or lot.status == AssetStatus.CONSUMED):
                 line.outcome = CountOutcome.SINCE
                 continue
-            change = self._fits(lot, line.difference)
-            more = max(ZERO, line.difference - change)
-            if more:
-                self.surplus[line.standard_item_id] += more
+            # Measured in one piece: what is longer than it was booked is still this lot.
+            change = max(-lot.current_balance, line.difference)
             if change:
                 changes[pk] = change
-            if line.difference and not change + more and line.verdict != CountVerdict.ELSEWHERE:
+            if line.difference and not change and line.verdict != CountVerdict.ELSEWHERE:
                 line.outcome = CountOutcome.SINCE
-            line.posted = change + more
+            line.posted = change
         for item, line in self.by_item.items():
             left = line.difference
             for lot in self._lots(item):
@@ -208,7 +208,7 @@ class _Posting:
             findings.lose(lost, actor=self.actor, reason=reason, reference=self.reference)
 
     def _register(self) -> None:
-        """What no lot can hold becomes a lot that was found, without a price."""
+        """What no lot can hold becomes a lot that was found, without a price; its line names it."""
         if not self.surplus:
             return
         items = StandardItem.objects.select_related("type").in_bulk(self.surplus)
@@ -219,7 +219,9 @@ class _Posting:
             for pk, amount in sorted(self.surplus.items())
         ]
         header = registrations.Header(wo_ro_int_number=self.reference, notes=self.note)
-        registrations.register(news, actor=self.actor, header=header, found_in=self.reference)
+        made = registrations.register(news, actor=self.actor, header=header, found_in=self.reference)
+        for lot in made.assets.all():
+            self.by_item[lot.standard_item_id].found_lot = lot
 
     def _lots(self, item: int) -> list[Asset]:
         """The lots of a model that lie here, in the order in which they are used: opened ones first, then the

@@ -23,11 +23,14 @@ class Part:
     its own).
 
     `condition` is the one it comes back in (`take_back` alone looks at it); "" leaves what was known of it.
+    `seen` is what a lot held when somebody decided to give all of it: if it holds something else by now, he
+    is asked again.
     """
 
     asset: Asset
     quantity: Decimal | None = None
     condition: str = ""
+    seen: Decimal | None = None
 
 
 def issue(
@@ -43,7 +46,8 @@ def issue(
     among it.
 
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
-    what a lot holds that is too short; both have the asset as their `thing`. Inverse: `take_back`.
+    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`.
+    Inverse: `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -101,10 +105,17 @@ def pass_on(
 
 
 def take_back(
-    parts: Sequence[Part], *, to: Place, actor, condition: str = "", reference: str = "", note: str = ""
+    parts: Sequence[Part],
+    *,
+    to: Place,
+    actor,
+    condition: str = "",
+    location_detail: str = "",
+    reference: str = "",
+    note: str = "",
 ) -> list[Asset]:
-    """From people's hands to the warehouse location `to`; a given `condition` decides what becomes of it
-    (RETURNED_STATUS).
+    """From people's hands to the warehouse location `to`, there to the shelf `location_detail`; a given
+    `condition` decides what becomes of it (RETURNED_STATUS).
 
     It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
     written off. Raises as `issue` does. Inverse: `issue`.
@@ -126,7 +137,17 @@ def take_back(
             thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
         )
 
-    return hand_over(parts, to, judge, turn, action="taken_back", actor=actor, reference=reference, note=note)
+    return hand_over(
+        parts,
+        to,
+        judge,
+        turn,
+        action="taken_back",
+        actor=actor,
+        reference=reference,
+        note=note,
+        location_detail=location_detail,
+    )
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:

@@ -13,7 +13,8 @@ from core import activity
 from core.database import bulk
 from core.errors import DomainError, concerning
 
-MOVED = ("place", "place_kind", "status", "condition")
+MOVED = ("status", "condition", *rows.WHERE)
+SAID = ("status", "condition", "location_detail")
 
 
 def hand_over(
@@ -26,12 +27,13 @@ def hand_over(
     actor,
     reference: str,
     note: str,
+    location_detail: str = "",
 ) -> list[Asset]:
     """Lock; `judge(asset)` each locked one; split it where only a part goes; `turn(thing, part)` what goes;
     post, save, record.
 
-    `parts` are custody's `Part`s. `to` None leaves things where they are. Returns what was moved, then the
-    pieces.
+    `parts` are custody's `Part`s. `to` None leaves things where they are; `location_detail` is the shelf they
+    come to. Returns what was moved, then the pieces.
     """
     wanted = defaultdict(list)
     for part in parts:
@@ -48,6 +50,8 @@ def hand_over(
                 judge(asset)
                 for part in wanted[asset.pk]:
                     quantity = part.quantity
+                    if asset.is_lot and quantity is None:
+                        rows.refuse_other_amount(asset, part.seen)
                     if asset.is_lot and quantity is not None:
                         quantity = rows.whole_units(quantity, asset.standard_item)
                         cutting.refuse_longer(asset, quantity)
@@ -69,9 +73,9 @@ def hand_over(
                         )
                         born = {"parent": [None, asset.code], "current_balance": [None, quantity]}
                         entries.append((thing, "cut", born, note if action == "cut" else ""))
-                    before = {"place": asset.place.name, "status": thing.status, "condition": thing.condition}
+                    before = _said(thing)
                     turn(thing, part)
-                    rows.put(thing, place)
+                    rows.put(thing, place, location_detail)
                     moves += _endings(thing)
                     rows.stamp(thing, actor)
                     if whole:
@@ -81,7 +85,7 @@ def hand_over(
                         if asset not in lots:
                             rows.stamp(asset, actor)
                             lots.append(asset)
-                    after = {"place": thing.place.name, "status": thing.status, "condition": thing.condition}
+                    after = _said(thing)
                     changes = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
                     if action != "cut":
                         entries.append((thing, action, changes, note))
@@ -104,6 +108,11 @@ def hand_over(
             ]
         )
     return moved + pieces
+
+
+def _said(thing: Asset) -> dict:
+    """What its log tells of where and how it is."""
+    return {"place": thing.place.name} | {name: getattr(thing, name) for name in SAID}
 
 
 def _endings(thing: Asset) -> list[movements.Posting]:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import AssetStatus, PlaceKind
+from assets.choices import MOST_IN_LOT, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import endings, identifiers
@@ -58,8 +58,11 @@ def update(asset: Asset, *, actor, version: int, values: dict) -> Asset:
     return asset
 
 
-def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> list[Asset]:
-    """Move things between warehouse locations, all or nothing; returns those that really moved.
+def move(
+    assets, *, to: Place, actor, location_detail: str = "", reference: str = "", note: str = ""
+) -> list[Asset]:
+    """Move things between warehouse locations, all or nothing; returns those that really moved. They lie on
+    the shelf `location_detail` there; the one they lay on does not travel along.
 
     Raises Conflict naming the first asset that does not lie in a warehouse any more. Its own inverse.
     """
@@ -79,45 +82,57 @@ def move(assets, *, to: Place, actor, reference: str = "", note: str = "") -> li
         ledger.transfer(things, to=to, actor=actor, reference=reference, note=note)
         entries = []
         for asset in things:
+            was, shelf = asset.place.name, asset.location_detail
+            rows.put(asset, to, location_detail)
+            rows.stamp(asset, actor)
+            changes = {"place": [was, to.name], "location_detail": [shelf, asset.location_detail]}
             entries.append(
                 activity.entry(
                     "assets.asset.moved",
                     actor=actor,
                     target=asset,
-                    changes={"place": [asset.place.name, to.name]},
+                    changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
                     note=note,
                     reference=reference,
                 )
             )
-            rows.put(asset, to)
-            rows.stamp(asset, actor)
-        rows.save(things, "place", "place_kind")
+        rows.save(things, *rows.WHERE)
         activity.record_many(entries)
     return things
 
 
 def adjust(
-    lot: Asset, *, counted: Decimal, actor, reason: str, reference: str = "", version: int | None = None
+    lot: Asset,
+    *,
+    counted: Decimal,
+    actor,
+    reason: str,
+    longer: bool = False,
+    reference: str = "",
+    version: int | None = None,
 ) -> Asset:
     """Set what is left in a lot to what was counted (base units), with a reason. A lot at zero is consumed.
 
-    Raises DomainError for a device, for more than the lot can hold, for a fraction of a piece; Conflict when
-    it is not at hand; StaleVersion when it is not the `version` that was looked at.
+    With `longer` it may hold more than was booked: it stays that lot (and what it was cut from was longer as
+    well). Raises DomainError for a device, for more than was booked without `longer`, for a fraction of a
+    piece; Conflict when it is not at hand; StaleVersion when it is not the `version` that was looked at.
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
     with transaction.atomic():
-        (lot,) = rows.lock([lot])
+        keys = {lot.pk, *(cutting.ancestors([lot.pk]) if longer else ())}
+        family = {one.pk: one for one in rows.lock(Asset(pk=pk) for pk in keys)}
+        lot = family[lot.pk]
         _refuse_out_of_hand(lot)
         documents.refuse_stale(lot, version)
         most = lot.initial_balance - lot.cut_balance
-        if counted < 0 or counted > most:
+        if counted < 0 or counted > (MOST_IN_LOT if longer else most):
             raise DomainError(
                 _(
-                    "The lot held %(initial)s at first; what is left lies between 0 and that. Register a "
-                    "surplus as goods of its own."
+                    "%(code)s was booked with %(initial)s %(unit)s. If it really holds more, say so below; "
+                    "register what lies beside it as goods of its own."
                 )
-                % {"initial": ledger.words_of(most)},
+                % {"code": lot, "initial": ledger.words_of(most), "unit": lot.standard_item.base_unit},
                 field="counted",
             )
         if counted:
@@ -127,22 +142,37 @@ def adjust(
         ledger.adjust(
             lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference
         )
+        if counted > most:
+            lengthened = cutting.lengthen(lot, counted - most, family)
+            for one in lengthened:
+                rows.stamp(one, actor)
+            rows.save(lengthened, "initial_balance", "cut_balance")
         _set_left(lot, counted, actor, action="adjusted", note=reason, reference=reference)
     return lot
 
 
-def write_off(lot: Asset, *, quantity: Decimal, actor, reason: str, reference: str = "") -> Asset:
+def write_off(
+    lot: Asset,
+    *,
+    quantity: Decimal,
+    actor,
+    reason: str,
+    reference: str = "",
+    version: int | None = None,
+) -> Asset:
     """`quantity` base units of a lot are lost or spoilt; all of it decommissions the lot. No inverse (an
     `adjust` corrects a mistake).
 
     Raises DomainError for a device, a fraction of a piece or no reason; Conflict when there is not so much in
-    it, or it is not at hand.
+    it, or it is not at hand; StaleVersion when it is not the `version` that was looked at (what was a part
+    may be all of it by now).
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is written off, in at least 10 characters."), field="reason")
     with transaction.atomic():
         (lot,) = rows.lock([lot])
         _refuse_out_of_hand(lot)
+        documents.refuse_stale(lot, version)
         quantity = rows.whole_units(quantity, lot.standard_item)
         cutting.refuse_longer(lot, quantity)
         if quantity == lot.current_balance:
@@ -178,7 +208,7 @@ def decommission(
         asset.decommission()
         rows.put(asset, written_off)
         rows.stamp(asset, actor)
-        asset.save(update_fields=["status", "place", "place_kind", *rows.STAMP])
+        asset.save(update_fields=["status", *rows.WHERE, *rows.STAMP])
         endings.close_open(asset, actor=actor, note=reason, reference=reference)
         activity.record(
             "assets.asset.decommissioned",
@@ -223,7 +253,7 @@ def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, refer
         transitions.fire(lot.consume, actor=None)
         rows.put(lot, ledger.virtual(PlaceKind.USED_UP))
     rows.stamp(lot, actor)
-    lot.save(update_fields=["current_balance", "status", "place", "place_kind", *rows.STAMP])
+    lot.save(update_fields=["initial_balance", "current_balance", "status", *rows.WHERE, *rows.STAMP])
     changes = {"current_balance": [old, left]}
     activity.record(
         f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference

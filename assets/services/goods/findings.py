@@ -14,11 +14,11 @@ from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
 from assets.services.goods import endings
-from assets.services.stock import ledger, movements, rows
+from assets.services.stock import cutting, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
 
-WHERE = ("place", "place_kind", "status")
+WHERE = ("status", *rows.WHERE)
 
 
 def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note: str = "") -> list[Asset]:
@@ -112,20 +112,26 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
 
 def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, reference: str = "") -> None:
     """Lots hold so much more (or less) than the book says, in base units. One with nothing left is used up; a
-    used-up one that holds something after all lies at `to` again.
+    used-up one that holds something after all lies at `to` again. What holds more than was ever booked is
+    longer than booked: it stays that lot.
 
-    Raises ValueError for less than nothing, or more than the lot held at first. Its own inverse.
+    Raises ValueError for less than nothing. Its own inverse.
     """
     changed = {lot.pk: difference for lot, difference in lots.items() if difference}
     with transaction.atomic():
-        locked, postings, entries = rows.lock(lots), [], []
+        keys = {*changed, *cutting.ancestors(changed)}
+        family = {lot.pk: lot for lot in rows.lock(Asset(pk=pk) for pk in keys)}
+        postings, entries, longer = [], [], {}
         used_up, end = ledger.virtual(PlaceKind.USED_UP), ledger.virtual(PlaceKind.WRITTEN_OFF)
-        locked = [lot for lot in locked if lot.pk in changed]
+        locked = [lot for lot in family.values() if lot.pk in changed]
         for lot in locked:
             difference, old = changed[lot.pk], lot.current_balance
             lot.current_balance += difference
-            if not 0 <= lot.current_balance <= lot.initial_balance - lot.cut_balance:
+            if lot.current_balance < 0:
                 raise ValueError(f"{lot.code} cannot hold {lot.current_balance}")
+            more = lot.current_balance - (lot.initial_balance - lot.cut_balance)
+            if more > 0:
+                longer |= {parent.pk: parent for parent in cutting.lengthen(lot, more, family)}
             if lot.status == AssetStatus.CONSUMED:
                 transitions.fire(lot.restore, actor=None, status=AssetStatus.IN_STORAGE)
                 rows.put(lot, to)
@@ -148,7 +154,10 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
                 )
             )
         ledger.post(postings, actor=actor, reference=reference, note=note)
-        rows.save(locked, "current_balance", *WHERE)
+        lengthened = [lot for pk, lot in longer.items() if pk not in changed]
+        for lot in lengthened:
+            rows.stamp(lot, actor)
+        rows.save(locked + lengthened, "current_balance", "initial_balance", "cut_balance", *WHERE)
         activity.record_many(entries)
 
 

@@ -107,7 +107,9 @@ def send_out(
     return repair
 
 
-def stop(repair: Repair, *, to: Place, actor, note: str, version: int | None = None) -> Repair:
+def stop(
+    repair: Repair, *, to: Place, actor, note: str, location_detail: str = "", version: int | None = None
+) -> Repair:
     """Nobody mends it any more: it waits, broken, at the warehouse location `to`. Raises as `start` does.
     Inverse: `start` or `send_out`.
     """
@@ -125,7 +127,7 @@ def stop(repair: Repair, *, to: Place, actor, note: str, version: int | None = N
         repair.version += 1
         repair.save(update_fields=CHARGE)
         transitions.fire(asset.back_to_damaged, actor=None)
-        steps.put(asset, to, repair, actor, "repair_stopped", note)
+        steps.put(asset, to, repair, actor, "repair_stopped", note, location_detail=location_detail)
         _record(repair, "stopped", actor, note)
     return repair
 
@@ -137,6 +139,7 @@ def finish(
     condition: str,
     actions: str,
     to: Place | None = None,
+    location_detail: str = "",
     note: str = "",
     cost=None,
     version: int | None = None,
@@ -168,6 +171,7 @@ def finish(
             actor,
             "repaired",
             actions[:1000],
+            location_detail=location_detail if to else "",
             movements=movements.mended(asset, place),
         )
         repair.actions_taken, repair.result_condition = actions, condition

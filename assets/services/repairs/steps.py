@@ -10,7 +10,7 @@ from core.models import User
 from core.roles import Role
 from core.workflow import documents
 
-MOVED = ("status", "place", "place_kind", "condition", *rows.STAMP)
+MOVED = ("status", "condition", *rows.WHERE, *rows.STAMP)
 
 
 def refuse_past(day) -> None:
@@ -56,14 +56,27 @@ def home(repair: Repair) -> tuple[Place, str]:
     return place, repair.holder_status
 
 
-def put(asset: Asset, place: Place, repair: Repair, actor, verb: str, note: str, *, movements=()) -> None:
-    """The asset (its transition is fired already) comes to `place`; both are written and recorded."""
-    before = Asset.objects.values("status", "condition", "place__name").get(pk=asset.pk)
+def put(
+    asset: Asset,
+    place: Place,
+    repair: Repair,
+    actor,
+    verb: str,
+    note: str,
+    *,
+    location_detail: str = "",
+    movements=(),
+) -> None:
+    """The asset (its transition is fired already) comes to `place`, on the shelf `location_detail` there;
+    both are written and recorded.
+    """
+    before = Asset.objects.values("status", "condition", "location_detail", "place__name").get(pk=asset.pk)
     ledger.post(list(movements), actor=actor, reference=repair.doc_number, note=note)
-    rows.put(asset, place)
+    rows.put(asset, place, location_detail)
     rows.stamp(asset, actor)
     asset.save(update_fields=MOVED)
-    now = {"status": asset.status, "condition": asset.condition, "place__name": place.name}
+    now = {name: getattr(asset, name) for name in ("status", "condition", "location_detail")}
+    now["place__name"] = place.name
     changes = {name.partition("__")[0]: [old, now[name]] for name, old in before.items() if old != now[name]}
     activity.record(
         f"assets.asset.{verb}",

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Case, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Ceil, Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
 from assets.choices import SHORT, BulkType, Level, PlaceKind
 from assets.models import StandardItem
@@ -18,6 +18,8 @@ from core import config
 
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 MEASURED = Q(bulk_type=BulkType.MEASUREMENT)
+# How many base units one `unit` of a level is.
+PER_UNIT = Case(When(MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=AMOUNT)
 AT_WAREHOUSES = Q(levels__place__kind=PlaceKind.WAREHOUSE)
 
 
@@ -26,19 +28,16 @@ def of(items: QuerySet) -> QuerySet:
 
     physical       base units at all warehouses
     left           the same in `unit`: containers where it is measured
-    unit           what `left`, `low_at` and `proposed` are in
+    unit           what `left` and `low_at` are in
     low_at         its threshold: its own, else the default
     alerts         whether a shortage is told
     level          a Level's value
-    proposed       how many `unit` to buy, at least one
-    proposed_base  the same in base units
     is_kept        whether a warehouse ever held it or it has a threshold of its own: what was only ever named
                    is not out of stock
 
     It groups by model: narrow it by plain fields and foreign keys, but let a second to-many relation be a
     subquery.
     """
-    per_unit = Case(When(MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=AMOUNT)
     return (
         items.annotate(
             physical=Coalesce(
@@ -53,7 +52,7 @@ def of(items: QuerySet) -> QuerySet:
             shelves=Count("levels", filter=AT_WAREHOUSES),
         )
         .annotate(
-            left=ExpressionWrapper(F("physical") / per_unit, output_field=AMOUNT),
+            left=ExpressionWrapper(F("physical") / PER_UNIT, output_field=AMOUNT),
             is_kept=ExpressionWrapper(
                 Q(shelves__gt=0) | Q(threshold__threshold_value__isnull=False),
                 output_field=models.BooleanField(),
@@ -66,11 +65,7 @@ def of(items: QuerySet) -> QuerySet:
                 default=Value(Level.OK),
                 output_field=models.CharField(),
             ),
-            proposed=Greatest(
-                Value(Decimal(1)), Ceil(F("low_at") - F("left"), output_field=AMOUNT), output_field=AMOUNT
-            ),
         )
-        .annotate(proposed_base=ExpressionWrapper(F("proposed") * per_unit, output_field=AMOUNT))
     )
 
 

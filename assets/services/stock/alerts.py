@@ -1,4 +1,6 @@
-"""Telling those who look after the stock when a model falls short, and when it has recovered: once each."""
+"""Telling those who look after the stock when a model falls short, when what was low is out, and when it has
+recovered: once each.
+"""
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -19,10 +21,11 @@ SHOWN = ("pk", "name", "brand", "unit", "left", "low_at", "level", "alerts")
 
 
 def watch() -> tuple[list[StockAlert], list[StockAlert]]:
-    """Compare every model that warehouses keep with the open alerts; tell each fall and each recovery once.
+    """Compare every model that warehouses keep with the open alerts; tell each fall and each recovery once. A
+    fall from low to out is one more fall: the alert of the first ends with it.
 
-    Returns (raised, ended). What is muted or no longer active ends without a word. Two at once: the second
-    leaves it to the first.
+    Returns (raised, ended). What is muted or no longer active ends without a word, and so does what was out
+    and is low now: its new alert only says how it stands. Two at once: the second leaves it to the first.
     """
     with transaction.atomic():
         if not _alone():
@@ -33,19 +36,19 @@ def watch() -> tuple[list[StockAlert], list[StockAlert]]:
             for alert in StockAlert.objects.filter(recovered_at__isnull=True).select_for_update()
         }
         watched = {pk: row for pk, row in now.items() if row["alerts"]}
-        fallen = [row for pk, row in watched.items() if row["level"] != Level.OK and pk not in open_]
+        said = {pk: alert.level for pk, alert in open_.items()}
+        changed = [row for pk, row in watched.items() if row["level"] not in (Level.OK, said.get(pk))]
         ended = [
-            alert for pk, alert in open_.items() if pk not in watched or watched[pk]["level"] == Level.OK
+            alert for pk, alert in open_.items() if pk not in watched or watched[pk]["level"] != alert.level
         ]
-        if not (fallen or ended):
+        if not (changed or ended):
             return [], []
-        raised = _raise(fallen)
         StockAlert.objects.filter(pk__in=[alert.pk for alert in ended]).update(recovered_at=clock.now())
+        raised = _raise(changed)
         people = list(User.objects.active().holding("assets.manage_stock").select_related("preferences"))
-        _tell_low(fallen, people)
-        _tell_recovered(
-            [watched[alert.standard_item_id] for alert in ended if alert.standard_item_id in watched], people
-        )
+        _tell_low([row for row in changed if said.get(row["pk"]) != Level.OUT], people)
+        recovered = [watched[pk] for pk in open_ if pk in watched and watched[pk]["level"] == Level.OK]
+        _tell_recovered(recovered, people)
     return raised, ended
 
 

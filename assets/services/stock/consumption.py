@@ -2,6 +2,7 @@
 first.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,9 +61,10 @@ def consume(
 
     Source: a named lot; else the custody of `technician` (a User), then (with `warehouses`) the warehouses;
     in each, opened lots before whole ones, then the oldest. `to` is the customer's place, else it is used up.
-    All lines are planned under lock, nothing is written when one is short. Raises DomainError for a device, a
-    fraction of a piece or too little (what there is, where, what would fit); Conflict when a named lot is not
-    at hand or was emptied a moment ago. Inverse: `restore`.
+    All lines are planned under lock, nothing is written when one is short. All movements of one use have one
+    transfer id, by which it is taken back. Raises DomainError for a device, a fraction of a piece or too
+    little (what there is, where, what would fit); Conflict when a named lot is not at hand or was emptied a
+    moment ago. Inverse: `restoring.take_back`, of all uses of a document `restoring.restore`.
     """
     if not uses:
         raise DomainError(_("Name the material that was used."))
@@ -96,13 +98,13 @@ def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list
     # Every lot came to its place with a movement, so its level is there.
     levels = ledger.lock_levels(at_hand, create=False)
     taken = [LotUsage(lot, amount, lot.place) for lot, amount in plan(uses, found, levels, own)]
-    end = to or used_up
+    end, use = to or used_up, uuid.uuid4()
     postings, entries, changed, emptied = [], [], {}, False
     for take in taken:
         lot, custody = take.lot, take.place.kind == PlaceKind.PERSON
         kind = MovementType.OUT_USAGE_CUSTODY if custody else MovementType.OUT_INSTALLATION
         context = LocationContext.CUSTODY if custody else LocationContext.WAREHOUSE
-        postings.append(movements.Posting(lot, take.place.pk, context, end.pk, kind, take.quantity))
+        postings.append(movements.Posting(lot, take.place.pk, context, end.pk, kind, take.quantity, use))
         old = changed.setdefault(lot.pk, (lot, lot.current_balance))[1]
         lot.current_balance -= take.quantity
         if not lot.current_balance:

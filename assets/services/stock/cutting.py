@@ -1,6 +1,6 @@
 """Cutting a lot: a piece becomes a lot of its own, with its parent's data and its share of the price."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -90,6 +90,33 @@ def refuse_longer(lot: Asset, quantity: Decimal, *, field: str = "quantity") -> 
     raise Conflict(sentence, field=field)
 
 
+def ancestors(lots: Iterable[int]) -> set[int]:
+    """The keys of the lots that these (keys) were cut from, and of those that these were. Who is cut from
+    whom never changes, so it may be asked before anything is locked.
+    """
+    found, look = set(), set(lots)
+    while look:
+        cut_from = Asset.objects.filter(pk__in=look, parent__isnull=False)
+        look = set(cut_from.values_list("parent_id", flat=True)) - found
+        found |= look
+    return found
+
+
+def lengthen(lot: Asset, units: Decimal, locked: Mapping[int, Asset]) -> list[Asset]:
+    """A (locked) lot turned out to hold `units` more than was booked. Then what it was cut from was longer,
+    too: returns those lots, from `locked` ({key: lot}), changed in memory as the lot is. Prices stay: the
+    same money was paid for more.
+    """
+    lot.initial_balance += units
+    changed = []
+    while lot.parent_id:
+        lot = locked[lot.parent_id]
+        lot.initial_balance += units
+        lot.cut_balance += units
+        changed.append(lot)
+    return changed
+
+
 def cut(lot: Asset, quantity: Decimal, *, actor, code: str) -> Asset:
     """An unsaved piece of `quantity` base units; the (locked) lot is changed in memory: less left, more cut
     away, less of the price.
@@ -116,6 +143,7 @@ def cut(lot: Asset, quantity: Decimal, *, actor, code: str) -> Asset:
         status=lot.status,
         place=lot.place,
         place_kind=lot.place_kind,
+        location_detail=lot.location_detail,
         initial_balance=quantity,
         current_balance=quantity,
         purchase_price=price,

@@ -23,11 +23,13 @@ SELECT assets.*, (SELECT p.name FROM places p WHERE p.id = assets.place_id) AS p
         SELECT a.id, w.amount,
                SUM(a.current_balance) OVER (
                    PARTITION BY a.standard_item_id
-                   ORDER BY (a.place_id = %(own)s) DESC, (a.parent_id IS NULL
-                          AND a.current_balance = a.initial_balance),
+                   ORDER BY (a.place_id = %(own)s) DESC,
+                            (a.parent_id IS NULL AND a.current_balance = a.initial_balance
+                             AND a.current_balance >= i.quantity_per_unit),
                             a.registration_date, a.id
                ) - a.current_balance AS before
           FROM unnest(%(items)s::bigint[], %(amounts)s::numeric[]) AS w(item, amount)
+                 JOIN standard_items i ON i.id = w.item
                  JOIN assets a ON a.standard_item_id = w.item
          WHERE a.voided_at IS NULL AND a.tracking_method = 'BULK'
                 AND a.status IN ('IN_STORAGE', 'IN_CUSTODY', 'IN_USE')
@@ -43,7 +45,7 @@ def turn(lot: Asset, own: int = 0) -> tuple:
 
 
 def lock(uses, own, warehouses, everything) -> list[Asset]:
-    """The lots that may be used, locked in key order."""
+    """The lots that may be used, locked in key order, each with its model (as far as it is one of `uses`)."""
     amounts = defaultdict(Decimal)
     for use in uses:
         if use.lot is None:
@@ -56,7 +58,12 @@ def lock(uses, own, warehouses, everything) -> list[Asset]:
         "stores": warehouses,
         "all": everything,
     }
-    return [lot for lot in Asset.objects.raw(LOTS, given) if lot.voided_at is None]
+    found = [lot for lot in Asset.objects.raw(LOTS, given) if lot.voided_at is None]
+    items = {use.item.pk: use.item for use in uses}
+    for lot in found:
+        if lot.standard_item_id in items:
+            lot.standard_item = items[lot.standard_item_id]
+    return found
 
 
 def name_places(lots: list[Asset]) -> Place | None:

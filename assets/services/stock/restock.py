@@ -1,14 +1,26 @@
-"""What to buy: the models that are out or low, how many of each, and (for those who may see it) about what it
-will cost.
+"""What to buy: the models that are out or low, how many of each beside what is on order already, and (for
+those who may see it) about what it will cost.
 """
 
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import NullIf
+from django.db.models import (
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Floor, Greatest, NullIf
 
 from assets.models import Asset
-from assets.services.stock import alert_levels
+from assets.services.stock import alert_levels, on_order
+from assets.services.stock.alert_levels import AMOUNT
 
 MONEY = DecimalField(max_digits=20, decimal_places=2)
 # Of a device its price; of a lot the price of one base unit: the row's price pays for what was not cut away.
@@ -20,11 +32,25 @@ PER_BASE_UNIT = Case(
 
 
 def items(*, muted: bool = False, price: bool = False) -> QuerySet:
-    """The models to buy, most urgent first, as `levels.short` gives them; with `price` also `last_price` per
-    `unit` and `estimate`.
+    """The models to buy, most urgent first, as `alert_levels.short` gives them, with what `with_proposal`
+    adds; with `price` also `last_price` per `unit` and `estimate`.
     """
-    found = alert_levels.short(muted=muted)
+    found = with_proposal(alert_levels.short(muted=muted))
     return with_prices(found) if price else found
+
+
+def with_proposal(found: QuerySet) -> QuerySet:
+    """What `alert_levels.of` gives, with how much of it is `ordered` for the warehouses (in its `unit`), and
+    how many `unit` are `proposed` to be bought beside that (`proposed_base` in base units): the fewest that
+    end the alert, so one more than its threshold asks for; 0 where enough is on order.
+    """
+    ordered = ExpressionWrapper(on_order.units() / alert_levels.PER_UNIT, output_field=AMOUNT)
+    lacking = Floor(F("low_at") - F("left") - F("ordered"), output_field=AMOUNT) + Value(Decimal(1))
+    return (
+        found.annotate(ordered=ordered)
+        .annotate(proposed=Greatest(Value(Decimal(0)), lacking, output_field=AMOUNT))
+        .annotate(proposed_base=ExpressionWrapper(F("proposed") * alert_levels.PER_UNIT, output_field=AMOUNT))
+    )
 
 
 def with_prices(found: QuerySet) -> QuerySet:

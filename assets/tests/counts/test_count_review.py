@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from assets.choices import AssetStatus
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
@@ -241,7 +242,7 @@ def test_a_shortage_is_taken_from_opened_lots_first(cast, shelf):
     assert StockLevel.objects.get(standard_item=boxes, place=shelf).balance == 190
 
 
-def test_a_surplus_refills_opened_lots_and_the_rest_is_a_lot_that_was_found(cast, shelf):
+def test_a_surplus_refills_opened_lots_and_the_rest_is_a_lot_that_was_found(client, cast, shelf):
     boxes = c.connector()
     lot = register_lot(cast.logistik, 100, item=boxes, place=shelf, price=Decimal(50000))
     verbs.adjust(lot, counted=Decimal(90), actor=cast.logistik, reason="dipakai")
@@ -256,16 +257,26 @@ def test_a_surplus_refills_opened_lots_and_the_rest_is_a_lot_that_was_found(cast
         count.doc_number,
         "WRITTEN_OFF",
     )
-    assert count.lines.get().posted == 35
+    line = count.lines.get()
+    assert (line.posted, line.found_lot) == (35, found)
+    client.force_login(cast.logistik)
+    for page in ("count", "count_report"):
+        assert found.code in client.get(reverse(page, args=[count.doc_number])).content.decode()
 
 
-def test_a_drum_longer_than_it_ever_was_gives_a_second_lot(cast, shelf):
+def test_a_drum_longer_than_it_was_booked_is_that_drum(cast, shelf):
     drum = register_lot(cast.logistik, 1000, place=shelf)
+    piece = custody.cut(drum, quantity=Decimal(300), actor=cast.logistik)
     count = begin(cast, shelf)
-    c.amount(count, drum, 1100, cast.staff)
+    c.amount(count, drum, 800, cast.staff)
+    c.amount(count, piece, 310, cast.staff)
     finish(cast, count)
-    assert StockLevel.objects.get(place=shelf).balance == 1100
-    assert fresh(drum).current_balance == 1000
+    assert StockLevel.objects.get(place=shelf).balance == 1110
+    drum, piece = fresh(drum), fresh(piece)
+    assert (drum.initial_balance, drum.current_balance, drum.cut_balance) == (1110, 800, 310)
+    assert (piece.initial_balance, piece.current_balance) == (310, 310)
+    assert [line.found_lot for line in count.lines.all()] == [None, None]
+    assert ledger_check.check() == []
 
 
 def test_counted_material_without_an_amount_was_not_counted(cast, shelf, devices):

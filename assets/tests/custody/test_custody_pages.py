@@ -12,9 +12,10 @@ from assets.choices import AssetStatus
 from assets.models import Asset, StockMovement
 from assets.services.custody import custody
 from assets.services.goods import assets
-from assets.services.stock import ledger_check
+from assets.services.stock import consumption, ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
-from core.models import User
+from core.errors import Conflict
+from core.models import User, UserPreference
 
 pytestmark = pytest.mark.django_db
 ISSUE, TAKE_BACK, PASS_ON = (reverse(f"custody_{verb}") for verb in ("issue", "take_back", "pass_on"))
@@ -69,6 +70,65 @@ def test_issue_whole_and_cut_in_one_go(logistik, cast, drum):
     assert (int(piece.current_balance), int(fresh(drum).current_balance)) == (350, 650)
     assert StockMovement.objects.filter(reference_id="INT-2026-0300").count() == 4
     assert ledger_check.check() == []
+
+
+def hidden(response, drum):
+    """What the page carries of the lot's amount."""
+    return {f"thing{drum.pk}-seen": line(response, drum)["seen"].field.widget.format_value(None)}
+
+
+def test_all_of_it_is_what_was_read_and_asked_again_when_it_changed(logistik, cast, drum):
+    UserPreference.objects.update(language="en")
+    seen = hidden(logistik.get(ISSUE, {"ids": drum.pk}), drum)
+    custody.cut(fresh(drum), quantity=Decimal(100), actor=cast.ceo)
+    asked = post(logistik, ISSUE, drum, to=cast.staff.name, **seen)
+    assert asked.status_code == 422
+    said = sentences(line(asked, drum))
+    assert "900 Meter now" in said and "1,000 Meter" in said and "Citra Direktur" in said
+    assert fresh(drum).status == AssetStatus.IN_STORAGE
+    assert "all of it, 900 Meter" in asked.content.decode()
+    assert post(logistik, ISSUE, drum, to=cast.staff.name, **hidden(asked, drum)).status_code == 302
+    assert (fresh(drum).place.user, fresh(drum).current_balance) == (cast.staff, 900)
+
+
+def test_a_part_is_a_part_whatever_happened_to_the_rest(logistik, cast, drum):
+    seen = hidden(logistik.get(ISSUE, {"ids": drum.pk}), drum)
+    custody.cut(fresh(drum), quantity=Decimal(100), actor=cast.ceo)
+    assert post(logistik, ISSUE, drum, amounts=["50"], to=cast.staff.name, **seen).status_code == 302
+
+
+@pytest.mark.parametrize("url", [TAKE_BACK, PASS_ON])
+def test_all_of_it_is_asked_again_on_the_way_back_and_on(logistik, cast, drum, url):
+    give_to(drum, cast.staff, actor=cast.logistik)
+    seen = hidden(logistik.get(url, {"ids": drum.pk}), drum)
+    consumption.consume(
+        [consumption.Usage(drum.standard_item, Decimal(100))], actor=cast.staff, technician=cast.staff
+    )
+    to = cast.leader.name if url == PASS_ON else WarehouseFactory().pk
+    assert post(logistik, url, drum, to=to, **seen).status_code == 422
+    assert fresh(drum).place.user == cast.staff
+
+
+def test_what_changes_while_it_is_sent_is_a_conflict(cast, drum):
+    with pytest.raises(Conflict) as refused:
+        custody.issue([custody.Part(drum, seen=Decimal(999))], to=cast.staff, actor=cast.logistik)
+    assert refused.value.thing == drum
+
+
+def test_a_new_shelf_is_asked_and_the_old_one_does_not_travel_along(logistik, cast):
+    thing, drum = register_devices(cast.logistik)[0], register_lot(cast.logistik, 1000)
+    for one in (thing, drum):
+        assets.update(one, actor=cast.logistik, version=1, values={"location_detail": "Rak A-02"})
+    piece = custody.cut(fresh(drum), quantity=Decimal(100), actor=cast.logistik)
+    assert piece.location_detail == "Rak A-02"  # it stays where it is
+    given = custody.issue(
+        [custody.Part(thing), custody.Part(fresh(drum), Decimal(50))], to=cast.staff, actor=cast.logistik
+    )
+    assert [fresh(one).location_detail for one in given] == ["", ""]
+    assert fresh(drum).location_detail == "Rak A-02"
+    store = WarehouseFactory()
+    post(logistik, TAKE_BACK, thing, to=store.pk, location_detail="Rak B-05")
+    assert (fresh(thing).place, fresh(thing).location_detail) == (store, "Rak B-05")
 
 
 def test_issue_for_use(logistik, cast):

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from assets.models import StockMovement
+from assets.models import Asset, StockMovement
 from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, register_lot
@@ -56,6 +56,45 @@ def test_it_comes_out_of_his_own_stock_and_he_reads_from_which_lots(technician, 
     said = " ".join(str(message) for message in get_messages(response.wsgi_request))
     assert "120" in said and "-P01" in said
     assert ledger_check.check() == []
+
+
+def test_the_lot_can_be_chosen_where_somebody_holds_several(technician, cast, cable):
+    second = register_lot(cast.logistik, 200, item=cable)
+    custody.issue([custody.Part(second)], to=cast.staff, actor=cast.logistik)
+    page = technician.get(USE).context["lines"].forms[0]
+    assert second.code in str(page["lot"]) and "200 Meter" in str(page["lot"])
+    assert post(technician, (cable, "120"), **{"lines-0-lot": second.code}).status_code == 302
+    assert Asset.objects.get(pk=second.pk).current_balance == 80
+    refused = post(technician, (cable, "81"), **{"lines-0-lot": second.code})
+    assert refused.status_code == 409
+    assert "quantity" in refused.context["lines"].forms[0].errors
+
+
+def test_a_lot_of_another_model_or_of_somebody_else_is_refused_beside_it(technician, cast, cable):
+    other = register_lot(cast.logistik, 50)
+    for lot in (other, register_lot(cast.logistik, 50)):
+        custody.issue([custody.Part(lot)], to=cast.staff, actor=cast.logistik)
+    custody.issue(
+        [custody.Part(register_lot(cast.logistik, 50, item=cable))], to=cast.staff, actor=cast.logistik
+    )
+    stored = register_lot(cast.logistik, 70, item=cable)
+    for lot in (other, stored):
+        response = post(technician, (cable, "1"), **{"lines-0-lot": lot.code})
+        assert response.status_code == 422
+        assert "lot" in response.context["lines"].forms[0].errors
+    assert used() == []
+
+
+def test_nothing_is_to_be_chosen_with_one_lot(technician, cable):
+    assert "lot" not in technician.get(USE).context["lines"].forms[0].fields
+
+
+def test_the_warehouse_names_a_lot_by_its_code(client, cast, cable):
+    client.force_login(cast.logistik)
+    lots = [register_lot(cast.logistik, 100, item=cable) for _n in range(2)]
+    data = {"lines-0-lot": lots[1].code.lower(), "technician": cast.staff.name}
+    assert post(client, (cable, "30"), **data).status_code == 302
+    assert [Asset.objects.get(pk=lot.pk).current_balance for lot in lots] == [100, 70]
 
 
 def test_sent_twice_it_is_used_once(technician, cable):

@@ -225,6 +225,18 @@ def test_decommission_posted_twice_happens_once(logistik, thing):
     assert ActivityLog.objects.filter(action="assets.asset.decommissioned").count() == 1
 
 
+def test_moving_asks_for_the_new_shelf_and_leaves_the_old_one(logistik, cast, thing):
+    verbs.update(thing, actor=cast.logistik, version=1, values={"location_detail": "Rak A-02"})
+    first, second = WarehouseFactory(), WarehouseFactory()
+    assert "location_detail" in logistik.get("/assets/move/", {"ids": thing.pk}).context["form"].fields
+    logistik.post("/assets/move/", {"ids": thing.pk, "to": first.pk, "location_detail": "Rak B-05"})
+    assert Asset.objects.get().location_detail == "Rak B-05"
+    logistik.post("/assets/move/", {"ids": thing.pk, "to": second.pk})
+    assert (Asset.objects.get().place, Asset.objects.get().location_detail) == (second, "")
+    log = ActivityLog.objects.filter(action="assets.asset.moved").latest("pk")
+    assert log.changes["location_detail"] == ["Rak B-05", ""]
+
+
 def test_adjust_sets_what_was_counted(logistik, cast):
     lot = register_lot(cast.logistik, 1000)
     response = logistik.post(f"/assets/{lot.code}/adjust/", {"counted": "620", "reason": "stock opname"})

@@ -11,7 +11,7 @@ from assets.services.repairs import work
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repair_work import uses
 from assets.tests.repairs.test_repairs import finish, fresh, report, started
-from core import clock
+from core import activity, clock
 from core.files import attachments
 from tests.world import PRICE, picture, upload
 
@@ -114,19 +114,22 @@ def test_asset_page_offers_the_report_and_then_shows_the_repair(cast, device, se
 
 
 def test_whole_way_through_the_forms(cast, device, posts):
-    place = WarehouseFactory()
+    place, shelf = WarehouseFactory(), {"location_detail": "Rak R-2"}
     repair = report(device, actor=cast.staff)
     number, day = repair.doc_number, (clock.today() + timedelta(days=2)).isoformat()
     steps = [
         ("repair_start", {"technician": "Teguh Wibowo", "estimate_date": day}),
         ("repair_progress", {"note": "Menunggu port baru"}),
         ("repair_send_out", {"vendor": "CV Servis Jaya", "contact": "Pak Budi", "estimate_date": day}),
-        ("repair_stop", {"to": place.pk, "note": "Vendor tutup"}),
+        ("repair_stop", {"to": place.pk, "note": "Vendor tutup", "location_detail": "Rak R-1"}),
         ("repair_start", {"technician": "Lukman", "estimate_date": day}),
-        ("repair_finish", {"condition": "GOOD", "actions": "Ganti port", "to": place.pk}),
+        ("repair_finish", {"condition": "GOOD", "actions": "Ganti port", "to": place.pk} | shelf),
     ]
     assert [posts(cast.logistik, name, number, **data).status_code for name, data in steps] == [302] * 6
     assert (Repair.objects.get().status, fresh(device).place) == ("COMPLETED", place)
+    assert fresh(device).location_detail == "Rak R-2"
+    shelves = [row.changes.get("location_detail") for row in activity.of(device).order_by("pk")]
+    assert [pair for pair in shelves if pair] == [["", "Rak R-1"], ["Rak R-1", ""], ["", "Rak R-2"]]
 
 
 def test_finish_twice_is_a_conflict_that_names_the_first(cast, device, posts):

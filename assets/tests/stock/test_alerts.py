@@ -53,10 +53,33 @@ def test_a_fall_is_told_once_to_those_who_look_after_the_stock(cast, cable):
 
 
 def test_nothing_more_while_it_stays_low(cast, cable):
-    for left in (1500, 700, 0):
+    for left in (1500, 700, 1):
         assets.adjust(cable, counted=left, actor=cast.logistik, reason="opname gudang")
         alerts.watch()
     assert (StockAlert.objects.count(), len(told("STOCK_LOW"))) == (1, 2)
+
+
+def test_from_low_to_out_is_said_once_more(cast, cable):
+    assets.adjust(cable, counted=700, actor=cast.logistik, reason="opname gudang")
+    alerts.watch()
+    assets.adjust(cable, counted=0, actor=cast.logistik, reason="opname gudang")
+    (out,), (low,) = alerts.watch()
+    assert (low.level, out.level, out.recovered_at) == ("LOW", "OUT", None)
+    assert alerts.watch() == ([], [])
+    rows = Notification.objects.filter(type="STOCK_LOW", recipient=cast.logistik).order_by("pk")
+    assert ["habis" in row.message for row in rows] == [False, True]
+    assert not told("STOCK_RECOVERED")
+
+
+def test_a_little_came_in_is_no_news_but_the_next_fall_to_nothing_is(cast, cable):
+    assets.adjust(cable, counted=0, actor=cast.logistik, reason="opname gudang")
+    alerts.watch()
+    little = register_lot(cast.logistik, 1000, item=cable.standard_item)
+    alerts.watch()
+    assert (len(told("STOCK_LOW")), StockAlert.objects.get(recovered_at=None).level) == (2, "LOW")
+    assets.adjust(little, counted=0, actor=cast.logistik, reason="opname gudang")
+    alerts.watch()
+    assert (len(told("STOCK_LOW")), told("STOCK_RECOVERED")) == (4, [])
 
 
 def test_recovering_is_told_once_and_the_next_fall_again(cast, cable):

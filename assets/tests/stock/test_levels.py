@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def level(item) -> dict:
     """What `levels` says of one model."""
     return (
-        alert_levels.of(StandardItem.objects.filter(pk=item.pk))
+        restock.with_proposal(alert_levels.of(StandardItem.objects.filter(pk=item.pk)))
         .values("left", "unit", "low_at", "level", "proposed", "proposed_base", "is_kept")
         .get()
     )
@@ -82,12 +82,25 @@ def test_a_threshold_of_nothing_warns_only_when_it_is_out(cast):
     assert (level(item)["level"], level(item)["proposed"]) == (Level.OUT, 1)
 
 
-def test_at_least_one_is_proposed_and_as_many_as_are_missing(cast):
+def test_at_least_one_is_proposed_and_as_many_as_end_the_alert(cast):
     item = ItemFactory()
     register_devices(cast.logistik, 5, item=item)
     assert level(item)["proposed"] == 1
     thresholds.set_threshold(item, actor=cast.logistik, version=0, value=12, alert_enabled=True)
-    assert level(item)["proposed"] == 7
+    assert level(item)["proposed"] == 8  # with 7 it would still be at its threshold
+
+
+@pytest.mark.parametrize("metres", [0, 500, 1999, 2000])
+def test_what_is_proposed_ends_the_alert_and_no_less_does(cast, metres):
+    item = CableFactory()
+    lot = register_lot(cast.logistik, max(metres, 1), item=item)
+    if not metres:
+        custody.issue([custody.Part(lot)], to=cast.staff, actor=cast.logistik)
+    proposed = int(level(item)["proposed"])
+    for n in range(proposed):
+        assert level(item)["level"] != Level.OK, n
+        register_lot(cast.logistik, 1000, item=item)
+    assert level(item)["level"] == Level.OK
 
 
 def test_the_most_urgent_comes_first(cast):

@@ -202,11 +202,11 @@ def test_a_move_writes_both_cards(cast, client, drum):
 
 
 def test_lots_stand_with_their_pieces_below(cast, client, drum):
-    client.force_login(cast.logistik)
+    get(client, cast.logistik, drum.standard_item)  # in English from here on
     response = client.get(reverse("stock_lots", args=[drum.standard_item_id]))
     rows = response.context["rows"]
     assert [row["code"] for row in rows] == [drum.code, *(f"{drum.code}-P0{n}" for n in (1, 2, 3))]
-    assert (rows[0]["left"], rows[0]["cut"], rows[0]["gone"]) == ("700", "300", "")
+    assert (rows[0]["left"], rows[0]["gone"]) == ("700", ["300 Meter cut off"])
     assert [row["piece"] for row in rows] == [False, True, True, True]
 
 

@@ -121,7 +121,7 @@ def groups(count: StockCount, user, *, most: int = MOST) -> list[dict]:
     """
     found = count.lines.exclude(verdict__in=(V.MATCH, V.OPEN))
     lines = list(
-        found.select_related("asset", "standard_item", "book_place").order_by(
+        found.select_related("asset", "standard_item", "book_place", "found_lot").order_by(
             "standard_item__name", "asset__code", "pk"
         )[:most]
     )
@@ -189,6 +189,7 @@ def _row(line: StockCountLine, count: StockCount, names: dict, prices: dict | No
         "acts": posting_words(line) if line.verdict in ERRORS else "",
         "outcome": CountOutcome(line.outcome).label if line.outcome else "",
         "posted": line.posted,
+        "found_lot": line.found_lot.code if line.found_lot else "",
         "value": _value(line, prices) if prices is not None and line.verdict in ERRORS else None,
     }
 

@@ -3,17 +3,20 @@
 from collections import defaultdict
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assets.forms.custody.material import MOST_LINES, PREFIX, Material, UseForm, uses_sheet
 from assets.forms.goods import reshape
-from assets.services.stock import consumption
+from assets.services.stock import consumption, restoring, uses
 from assets.services.stock.consumption import LotUsage
 from core.access import signed_in
+from core.forms.words import ReasonForm
 from core.pages.redirects import back
-from core.views.ask import form_page, work
-from core.words import number
+from core.views.ask import ask, form_page, posted, work
+from core.words import moment, number
 from core.workflow.tokens import once
 
 
@@ -60,6 +63,38 @@ def material_use(request):
         return back(request, "my_stock")
 
     return work(request, None, sheet, show=show, do=record)
+
+
+@signed_in
+@form_page
+@once
+def material_take_back(request, pk):
+    """A use was wrong: what it took is there again. `pk` is one of its movements."""
+    use = uses.of(pk)
+    if use is None or not uses.may_see(request.user, use):
+        raise Http404
+    late = uses.too_old(request.user, use)
+    if not late and not uses.left_of([use]).get(use.key):
+        late = uses.taken_back_sentence(use)
+    return ask(
+        request,
+        use,
+        ReasonForm(posted(request), least=3, most=500),
+        restoring.take_back,
+        late=late,
+        title=_("Take the use back"),
+        heading=_("Take back the use for %(document)s") % {"document": use},
+        text=_(
+            "Recorded by %(who)s, %(when)s. All of it goes back into the lots that it came from: %(lines)s."
+        )
+        % {
+            "who": use.actor_name,
+            "when": moment(use.at),
+            "lines": "; ".join(use.words()),
+        },
+        said=_("The use for %(document)s is taken back."),
+        back=reverse("my_stock"),
+    )
 
 
 def _said(taken: list[LotUsage]) -> list[str]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, sign
 from assets.models import Asset
 from assets.services.goods import history
+from assets.services.stock import uses
+from assets.services.stock.consumption import USED
 from assets.views.goods import actions, family, repairs
 from assets.views.goods.rows import lot_bar
 from core import activity, clock, references
@@ -133,9 +135,19 @@ def movements(request, asset: Asset) -> dict:
     labels = {value: str(label) for value, label in MovementType.choices}
     unit, start = asset.standard_item.base_unit, _offset(request, "moves")
     found = asset.movements.order_by("-id").values(
-        "type", "quantity", "date", "reference_id", "actor_name", "notes", "place__name", "counterpart__name"
+        "id",
+        "transfer_id",
+        "type",
+        "quantity",
+        "date",
+        "reference_id",
+        "actor_name",
+        "notes",
+        "place__name",
+        "counterpart__name",
     )
     rows = list(found[start : start + MOVEMENTS + 1])
+    undone = _taken_back(asset, rows, request.user)
     for row in rows:
         comes = sign(row["type"]) > 0
         row["label"] = labels[row["type"]]
@@ -144,6 +156,7 @@ def movements(request, asset: Asset) -> dict:
             if comes
             else (row["place__name"], row["counterpart__name"])
         )
+        row["undo"] = row["type"] in USED and not undone.get(row["transfer_id"], True)
         row["url"] = references.url(row["reference_id"], request.user)
         row["amount"] = f"{'+' if comes else '−'}{number(row['quantity'])} {unit}"
     return {
@@ -151,6 +164,16 @@ def movements(request, asset: Asset) -> dict:
         "newer": max(0, start - MOVEMENTS) if start else None,
         "older": start + MOVEMENTS if len(rows) > MOVEMENTS else None,
     }
+
+
+def _taken_back(asset: Asset, rows: list[dict], user) -> dict:
+    """{use: whether it was taken back} of the uses among these movements that this person may take back."""
+    keys = {row["transfer_id"] for row in rows if row["type"] in USED and row["transfer_id"]}
+    if not keys or not user.has_perm(uses.WAREHOUSE):
+        return {}
+    back = asset.movements.filter(type=MovementType.IN_RETURN, transfer_id__in=keys)
+    known = set(back.values_list("transfer_id", flat=True))
+    return {key: key in known for key in keys}
 
 
 def answer(request, asset: Asset) -> dict:

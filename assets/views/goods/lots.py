@@ -2,6 +2,8 @@
 off.
 """
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,7 +71,7 @@ def asset_adjust(request, code):
     return _of_lot(
         request,
         lot,
-        AdjustForm(posted(request), unit=words["unit"]),
+        AdjustForm(posted(request), unit=words["unit"], booked=_booked(lot)),
         service.adjust,
         decides=True,
         title=_("Adjust amount"),
@@ -101,6 +103,7 @@ def asset_write_off(request, code):
         lot,
         form,
         service.write_off,
+        decides=True,
         title=_("Write off part"),
         heading=_("Write off part of %(name)s") % words,
         label=_("Write off"),
@@ -116,15 +119,19 @@ def asset_write_off(request, code):
 
 def _words(lot: Asset) -> dict:
     """What the sentences about a lot need."""
-    most = lot.initial_balance - lot.cut_balance if lot.is_lot else None
     return {
         "code": lot,
         "name": lot.name,
         "place": lot.place,
         "unit": lot.standard_item.base_unit,
         "left": number(lot.current_balance),
-        "initial": number(most),
+        "initial": number(_booked(lot)),
     }
+
+
+def _booked(lot: Asset) -> Decimal:
+    """As much as the lot can hold by the book: what it began with, without what was cut away."""
+    return lot.initial_balance - lot.cut_balance if lot.is_lot else Decimal(0)
 
 
 def _of_lot(request, lot: Asset, form, do, **context):

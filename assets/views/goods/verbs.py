@@ -16,6 +16,7 @@ from core.forms.sheet import Sheet
 from core.forms.words import ReasonForm
 from core.pages.redirects import back
 from core.views.ask import ask, edit, form_page, posted, work
+from core.words import number
 from core.workflow.tokens import once
 
 ASK = "assets/goods/ask.html"
@@ -85,6 +86,13 @@ def asset_decommission(request, code):
         "%(code)s (%(brand)s %(name)s, at %(place)s) is written off for good: it leaves the stock and can "
         "never be used again. This cannot be undone."
     )
+    if thing.is_lot:
+        text = _(
+            "%(code)s (%(brand)s %(name)s, %(left)s at %(place)s) is written off for good with all that is "
+            "left in it: it leaves the stock and can never be used again. This cannot be undone."
+        )
+    left = f"{number(thing.units)} {thing.standard_item.base_unit}"
+    names = {"code": thing, "brand": thing.brand, "name": thing.name, "place": thing.place, "left": left}
     return ask(
         request,
         thing,
@@ -93,7 +101,7 @@ def asset_decommission(request, code):
         verb="decommission",
         title=_("Decommission"),
         heading=_("Decommission %(name)s") % {"name": thing.name},
-        text=text % {"code": thing, "brand": thing.brand, "name": thing.name, "place": thing.place},
+        text=text % names,
         said=lambda gone: _("%(code)s is decommissioned.") % {"code": gone},
         back=reverse("asset", args=[thing.code]),
         template=ASK,

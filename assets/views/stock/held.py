@@ -11,6 +11,7 @@ from assets.choices import STATUS_TONES, AssetCondition, AssetStatus, PlaceKind
 from assets.filters.stock import DIVISION_LIST, MINE_LIST
 from assets.models import Asset, StockLevel
 from assets.models.catalogue.catalogue import base_unit_of
+from assets.services.stock import uses
 from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
@@ -57,6 +58,7 @@ def mine(request):
             "stats": stats(held, request.path),
             "materials": materials(user),
             "use_url": link("material_use"),
+            "uses": recent_uses(user),
         }
     return listing.render(request, "assets/stock/mine.html", page, context)
 
@@ -133,6 +135,19 @@ def materials(user) -> list[dict]:
             "use_url": f"{use}?item={level.standard_item_id}" if use else "",
         }
         for level in found
+    ]
+
+
+def recent_uses(user) -> list[dict]:
+    """What the person recorded lately and can still take back."""
+    return [
+        {
+            "reference": use.reference,
+            "at": use.at,
+            "lines": use.words(),
+            "url": reverse("material_take_back", args=[use.pk]),
+        }
+        for use in uses.recent(user)
     ]
 
 

@@ -52,13 +52,20 @@ def restock(found, *, price: bool) -> list[dict]:
     """One dict for each model of `restock.items`."""
     rows = list(
         found.values(
-            *FIELDS, "proposed", "proposed_base", "alerts", *(("last_price", "estimate") if price else ())
+            *FIELDS,
+            "ordered",
+            "proposed",
+            "proposed_base",
+            "alerts",
+            *(("last_price", "estimate") if price else ()),
         )
     )
+    enough = _("Enough is on order")
     for row in rows:
         _describe(row)
-        row["proposed_text"] = f"{number(row['proposed'])} {row['unit']}"
-        row["proposed_beside"] = _base(row, row["proposed_base"])
+        row["ordered_text"] = f"{number(round(row['ordered'], 1))} {row['unit']}" if row["ordered"] else ""
+        row["proposed_text"] = f"{number(row['proposed'])} {row['unit']}" if row["proposed"] else "–"
+        row["proposed_beside"] = _base(row, row["proposed_base"]) if row["proposed"] else enough
         if price:
             row["price_text"], row["estimate_text"] = (
                 rupiah(_whole(row[name])) for name in ("last_price", "estimate")

@@ -1,5 +1,7 @@
 """The lots of one material, drawn: what is left in each, what was cut off it, what was used."""
 
+from decimal import Decimal
+
 from django.db.models import BooleanField, ExpressionWrapper, F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +13,16 @@ from django.utils.translation import ngettext
 from assets.choices import STATUS_TONES, AssetStatus, PlaceKind
 from assets.models import Asset, StandardItem
 from assets.models.goods.queries import ALIVE, WHOLE
+from assets.services.stock import lot_losses
 from core import clock
 from core.access import signed_in
 from core.words import number
 
+ZERO = Decimal(0)
 PAGE = 50
 WIDTH = 200  # of the picture of the largest lot on a page
 FIELDS = (
+    "pk",
     "code",
     "status",
     "initial_balance",
@@ -69,20 +74,37 @@ def lots(request, pk):
 def drawn(rows: list[dict], item: StandardItem) -> list[dict]:
     """The rows with their picture: everything on one scale, so that a short piece looks short."""
     largest = max((row["initial_balance"] for row in rows), default=1)
+    losses = lot_losses.of(row["pk"] for row in rows)
     for row in rows:
         row["piece"], row["status"] = row["parent_id"] is not None, AssetStatus(row["status"])
         row["tone"] = STATUS_TONES[row["status"]]
+        if row["status"] == AssetStatus.DECOMMISSIONED:  # what was left was written off with it
+            row["current_balance"] = ZERO
         row["left"], row["all"] = number(row["current_balance"]), number(row["initial_balance"])
-        row["cut"] = number(row["cut_balance"]) if row["cut_balance"] else ""
-        gone = row["initial_balance"] - row["current_balance"] - row["cut_balance"]
-        row["gone"] = number(gone) if gone else ""
+        row["gone"] = _gone(row["cut_balance"], losses[row["pk"]], item.base_unit)
         row["icon"] = ICONS.get(row["place_kind"], "warehouse")
         row["words"], row["kind"] = _state(row)
         days = (clock.today() - timezone.localdate(row["registration_date"])).days
         row["age"] = ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
         row["svg"] = _picture(row, largest)
-        row["in_words"] = _in_words(row, item.base_unit)
+        left = _("%(left)s of %(all)s %(unit)s left")
+        left %= {"left": row["left"], "all": row["all"], "unit": item.base_unit}
+        row["in_words"] = ", ".join([left, *row["gone"]])
     return rows
+
+
+def _gone(cut: Decimal, losses: lot_losses.Losses, unit: str) -> list[str]:
+    """Where the rest went, each with its unit and its own word."""
+    told = (
+        (cut, _("%(amount)s cut off")),
+        (losses.used, _("%(amount)s used")),
+        (losses.written_off, _("%(amount)s written off")),
+        (-losses.adjusted, _("%(amount)s adjusted down")),
+        (losses.adjusted, _("%(amount)s adjusted up")),
+        (-losses.counted, _("%(amount)s too little at a stock count")),
+        (losses.counted, _("%(amount)s too much at a stock count")),
+    )
+    return [words % {"amount": f"{number(amount)} {unit}"} for amount, words in told if amount > 0]
 
 
 def _state(row: dict) -> tuple[str, str]:
@@ -108,16 +130,6 @@ def _picture(row: dict, largest) -> dict:
         "cut_at": f"{min(left, full):.1f}",
         "cut": f"{cut:.1f}",
     }
-
-
-def _in_words(row: dict, unit: str) -> str:
-    """The picture in words."""
-    parts = [_("%(left)s of %(all)s %(unit)s left") % {"left": row["left"], "all": row["all"], "unit": unit}]
-    if row["cut"]:
-        parts.append(_("%(n)s cut off") % {"n": row["cut"]})
-    if row["gone"]:
-        parts.append(_("%(n)s used") % {"n": row["gone"]})
-    return ", ".join(parts)
 
 
 def _number(request) -> int:

@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Subquery, Sum, Value, When, Window
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
-from assets.models.goods.queries import WHOLE
+from assets.models.goods.queries import UNTOUCHED, WHOLE
 from assets.services import places
 from assets.services.custody import custody
 from assets.services.stock import cutting, reservations
@@ -70,7 +82,9 @@ def hand_over(
         cutting.Numbers([one.asset for one in chosen if one.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in chosen)}
         parts, uses, credit = _fit(
-            lines, [HandoverLine(one.line, locked[one.asset.pk], one.quantity) for one in chosen]
+            lines,
+            [HandoverLine(one.line, locked[one.asset.pk], one.quantity) for one in chosen],
+            request.doc_number,
         )
         place = places.of_person(to)
         items = {lines[key].standard_item_id: lines[key].standard_item for key in credit}
@@ -132,10 +146,10 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     fitting = [line for line in lines if line.standard_item_id and line.to_hand > 0]
     wanted = {line.standard_item_id: line.pk for line in fitting}
     containers = [line.standard_item_id for line in fitting if line.in_containers]
-    mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
+    mine = Q(registration__wo_ro_int_number=request.doc_number)
     flags = {
-        "mine": mine,
-        "whole": When(WHOLE, then=Value(1)),
+        "mine": When(mine, then=Value(1)),
+        "whole": When(WHOLE | (UNTOUCHED & mine), then=Value(1)),  # `_is_container` in a query
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
@@ -195,7 +209,14 @@ def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
     return chosen
 
 
-def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine]):
+def _is_container(asset: Asset, reference: str) -> bool:
+    """A whole container; or one that was bought for this very request and came with less than it should: the
+    line knows what was missing.
+    """
+    return asset.is_whole or (asset.is_untouched and asset.registration.wo_ro_int_number == reference)
+
+
+def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], reference: str):
     """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError
     for what does not fit.
     """
@@ -216,13 +237,8 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine]):
             if one.quantity is None or not asset.is_lot or one.quantity == asset.current_balance
             else one.quantity
         )
-        whole = (
-            quantity is None
-            and asset.is_lot
-            and asset.parent_id is None
-            and asset.current_balance == asset.initial_balance
-        )
-        if line.in_containers and not whole:
+        asset.standard_item = line.standard_item
+        if line.in_containers and not (quantity is None and _is_container(asset, reference)):
             with concerning(asset):
                 raise DomainError(
                     _("Whole %(unit)s were asked for; %(code)s is opened, or only a part of it was chosen.")

@@ -453,7 +453,7 @@ def test_from_the_restock_list(logistik, cast, shop):
     for param in ("restock", "ids"):
         answer = logistik.get(URL, {param: keys})
         assert sorted(initial(answer)) == sorted(
-            [(label(clips), "5", "base"), (label(shop.cable), "1", "unit")]
+            [(label(clips), "6", "base"), (label(shop.cable), "2", "unit")]
         )
         head = answer.context["head"]
         assert [head[name].value() for name in ("order_type", "target")] == ["URGENT", "INVENTORY"]

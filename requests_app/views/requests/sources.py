@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from assets.choices import BulkType
 from assets.models import StandardItem
-from assets.services.stock import alert_levels
+from assets.services.stock import alert_levels, restock
+from core.words import number
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
 from requests_app.forms.requests.lines import IN_BASE, IN_UNITS
 from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
@@ -81,13 +82,23 @@ def _restocked(keys: list[int], offer: RequestOffer) -> Filled:
     }
     found = Filled(head)
     items = alert_levels.urgent_first(alert_levels.of(StandardItem.objects.filter(pk__in=keys)))
-    for item in items:
+    coming = []
+    for item in restock.with_proposal(items):
         label = offer.label_of(item)
         if label:
             base = item.bulk_type == BulkType.COUNT and units_of(item) == BOTH
+            if not item.proposed and item.ordered:
+                coming.append(f"{item} ({number(item.ordered)} {item.unit})")
             found.lines.append(
-                {"item": label, "quantity": int(item.proposed), "unit": IN_BASE if base else IN_UNITS}
+                {
+                    "item": label,
+                    "quantity": max(1, int(item.proposed)),
+                    "unit": IN_BASE if base else IN_UNITS,
+                }
             )
+    if coming:
+        said = _("Enough is on order already, so ask for more only if that is not enough: %(things)s.")
+        found.notices.append(said % {"things": ", ".join(coming)})
     if len(found.lines) > MOST_LINES:
         said = _(
             "A request has at most %(most)d lines, so the most urgent ones are here. %(rest)d are left "
