@@ -13,6 +13,7 @@ from assets.models import Asset, StandardItem
 from assets.models.goods.queries import ALIVE, WHOLE
 from core import clock
 from core.access import signed_in
+from core.reading.keys import whole
 from core.words import number
 
 PAGE = 50
@@ -121,5 +122,4 @@ def _in_words(row: dict, unit: str) -> str:
 
 
 def _number(request) -> int:
-    asked = request.GET.get("from", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return whole(request.GET.get("from")) or 0
