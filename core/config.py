@@ -56,6 +56,14 @@ register(
     maximum=3650,
 )
 register(
+    "document.backdate_days",
+    7,
+    DataType.NUMBER,
+    _("System"),
+    _("Days that a document may be dated back"),
+    maximum=366,
+)
+register(
     "upload.max_mb", 10, DataType.NUMBER, _("System"), _("Largest attachment in MB"), minimum=1, maximum=100
 )
 register(

@@ -1,15 +1,12 @@
 """What the lists of core can be searched, filtered and sorted by."""
 
-from datetime import datetime, time, timedelta
-
 import django_filters as filters
 from django.apps import apps
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import activity
-from core.listing import DateInput, Sort, Tabs
+from core.listing import SinceFilter, Sort, Tabs, ThroughFilter, YesNoFilter
 from core.listing.search import every_word
 from core.models import ActivityLog, Division, User
 from core.roles import Role
@@ -23,9 +20,7 @@ class UserFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Search"))
     role = filters.MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
     division = filters.ModelMultipleChoiceFilter(queryset=Division.objects.all(), label=_("Division"))
-    reset_asked = filters.BooleanFilter(
-        field_name="password_reset_requested", label=_("Asked for a password reset")
-    )
+    reset_asked = YesNoFilter(field_name="password_reset_requested", label=_("Asked for a password reset"))
 
     permissions = {"role": PRIVATE, "reset_asked": PRIVATE}
 
@@ -70,23 +65,12 @@ class ActivityFilter(filters.FilterSet):
         label=_("Kind of thing"),
         empty_label=_("Everything"),
     )
-    since = filters.DateFilter(method="from_day", label=_("From day"), widget=DateInput)
-    until = filters.DateFilter(method="to_day", label=_("Up to and including"), widget=DateInput)
+    since = SinceFilter(field_name="timestamp", label=_("From day"))
+    until = ThroughFilter(field_name="timestamp", label=_("Up to and including"))
 
     class Meta:
         model = ActivityLog
         fields = []
-
-    def from_day(self, queryset, name, value):
-        """In the company's time zone, as a range that an index can serve."""
-        return queryset.filter(timestamp__gte=_midnight(value))
-
-    def to_day(self, queryset, name, value):
-        return queryset.filter(timestamp__lt=_midnight(value + timedelta(days=1)))
-
-
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _sorted(choices):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.http import UnreadablePostError
+from django.http import QueryDict, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -33,6 +33,31 @@ class BrowserFeaturesMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
         return response
+
+
+NUL, UNKNOWN = "\x00", "\ufffd"
+
+
+class DoorMiddleware:
+    """No request brings a NUL inside, which no person types and PostgreSQL takes in no text.
+
+    It is left out of the query (BodyMiddleware: and of fields), a cookie that has one is dropped, and a path
+    with one is the path of nothing.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if NUL in request.path_info:
+            request.path_info = request.path_info.replace(NUL, UNKNOWN)
+            request.path = request.path.replace(NUL, UNKNOWN)
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "")
+        for name in [name for name, value in request.COOKIES.items() if NUL in f"{name}{value}"]:
+            del request.COOKIES[name]
+        return self.get_response(request)
 
 
 class PreferencesMiddleware:
@@ -66,7 +91,8 @@ class PreferencesMiddleware:
 
 
 class BodyMiddleware:
-    """More than a form takes, or a form that arrived damaged, becomes a designed page, never a bare one.
+    """More than a form takes, or a form that arrived damaged, becomes a designed page, never a bare one; no
+    field has a NUL in it.
 
     Stands before the CSRF middleware, which would read the body otherwise, and whose failure has no words for
     people.
@@ -80,15 +106,25 @@ class BodyMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         try:
-            request.POST  # noqa: B018 reads the body of a form; others are read by the views that take them
+            posted = request.POST  # reads the body of a form; others are read by the views that take them
         except errors.UNFIT as error:
             return errors.unfit_body(request, error)
         except UnreadablePostError:  # who sent it has gone
             return errors.bad_request(request)
+        if any(NUL in f"{name}{''.join(values)}" for name, values in posted.lists()):
+            request.POST = _without_nul(posted)
         return None
 
     def process_exception(self, request, exception):
         return errors.unfit_body(request, exception) if isinstance(exception, errors.UNFIT) else None
+
+
+def _without_nul(posted: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True, encoding=posted.encoding)
+    for name, values in posted.lists():
+        clean.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    clean._mutable = False
+    return clean
 
 
 class AccessMiddleware:

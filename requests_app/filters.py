@@ -1,16 +1,14 @@
 """What the list of requests can be searched, filtered and sorted by."""
 
 import re
-from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assets.filters.assets import CheckboxWidget, EmptyLast
-from core.listing import Column, DateInput, Sort, Tabs
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter
 from core.models import Division
 from requests_app.choices import DOCUMENT, OPEN, AllocationTarget, OrderType, RequestStatus
 from requests_app.models import Request
@@ -49,8 +47,8 @@ class RequestFilter(filters.FilterSet):
     division = filters.ModelChoiceFilter(
         queryset=Division.objects.order_by("name"), label=_("Division"), empty_label=_("All divisions")
     )
-    date_from = filters.DateFilter(method="by_first_day", label=_("Requested from"), widget=DateInput)
-    date_to = filters.DateFilter(method="by_last_day", label=_("Requested to"), widget=DateInput)
+    date_from = SinceFilter(field_name="request_date", label=_("Requested from"))
+    date_to = ThroughFilter(field_name="request_date", label=_("Requested to"))
     waits = filters.BooleanFilter(method="by_duty", label=_("Waits for me"), widget=CheckboxWidget)
     late = filters.BooleanFilter(method="by_patience", label=_("Waits too long"), widget=CheckboxWidget)
     mine = filters.BooleanFilter(method="by_requester", label=_("Requested by me"), widget=CheckboxWidget)
@@ -73,12 +71,6 @@ class RequestFilter(filters.FilterSet):
                 )
         return queryset
 
-    def by_first_day(self, queryset, name, value):
-        return queryset.filter(request_date__gte=_midnight(value))
-
-    def by_last_day(self, queryset, name, value):
-        return queryset.filter(request_date__lt=_midnight(value + timedelta(days=1)))
-
     def by_duty(self, queryset, name, value):
         return waiting_for(self.request.user, queryset) if value else queryset
 
@@ -87,10 +79,6 @@ class RequestFilter(filters.FilterSet):
 
     def by_requester(self, queryset, name, value):
         return queryset.filter(requester=self.request.user) if value else queryset
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 S = RequestStatus

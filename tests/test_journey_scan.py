@@ -46,15 +46,46 @@ def misses(person):
     return person.page.locator(".scan-misses > li")
 
 
-def scanner(person, *codes):
-    """Types without a pause and without looking where the focus is."""
+def scanner(person, *codes, end: str = "Enter"):
+    """Types without a pause and without looking where the focus is; `end` is the key behind each code."""
     for code in codes:
         person.page.keyboard.type(code)
-        person.page.keyboard.press("Enter")
+        person.page.keyboard.press(end)
 
 
 def as_file(*codes) -> dict:
     return {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo(*map(drawn, codes)).read()}
+
+
+def test_a_scanner_that_ends_with_tab_runs_no_codes_together(logistik, live):
+    logistik.go("scan")
+    scanner(logistik, live.device.code, live.moved.serial_number, live.cable.code, end="Tab")
+    expect(things(logistik)).to_have_count(3)
+    expect(misses(logistik)).to_have_count(0)
+
+
+def test_a_scanner_that_ends_with_tab_writes_a_list_of_serial_numbers(logistik):
+    logistik.go("registration_create")
+    logistik.page.locator("[data-kind-from]").first.fill("CCR2004-16G-2S+")
+    area = logistik.page.locator("[data-serials]").first
+    area.evaluate("(node) => { node.closest('[hidden]')?.removeAttribute('hidden'); node.focus(); }")
+    scanner(logistik, "SERIAL-0001", "SERIAL-0002", end="Tab")
+    expect(area).to_have_value("SERIAL-0001\nSERIAL-0002\n")
+    logistik.page.wait_for_timeout(100)
+    logistik.page.keyboard.press("Tab")  # a person's own Tab leads out of the list
+    expect(area).not_to_be_focused()
+
+
+@pytest.mark.parametrize("end", ["Enter", "Tab"])
+def test_a_scan_into_a_serial_field_saves_no_form_and_leads_on(logistik, live, end):
+    logistik.go("asset_edit", live.device.code)
+    field = logistik.page.locator("#id_serial_number")
+    field.fill("")
+    field.focus()
+    scanner(logistik, "SERIAL-0009", end=end)
+    expect(logistik.page.locator("#id_mac_address")).to_be_focused()
+    logistik.at("asset_edit", live.device.code)
+    expect(field).to_have_value("SERIAL-0009")
 
 
 def test_hardware_scanner_fills_the_list_and_all_of_it_is_moved(logistik, live):

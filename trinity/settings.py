@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,7 +172,11 @@ AXES_LOCKOUT_CALLABLE = "core.views.people.login.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+AXES_HANDLER = "core.people.attempts.Handler"
+AXES_CLIENT_IP_CALLABLE = "core.people.attempts.client_address"
+# Failed log-ins of one address, whatever the name, within the same time.
+LOGIN_ADDRESS_LIMIT = env.int("LOGIN_ADDRESS_LIMIT", default=20)
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 # --- words, time, money
 # ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.stock import card, level_columns, levels
 from core import clock, listing
 from core.files.exports import Column, register
+from core.reading.keys import whole
 
 TYPES = dict(MovementType.choices)
 SEE, PRICE = "assets.view_stock", "assets.view_price"
@@ -38,8 +39,10 @@ def _then(user, query: str):
 def _movements(user, query: str):
     """The movements of `item` at `place`, oldest first, as far as this person may see that card."""
     asked = QueryDict(query)
-    form, keys = PeriodForm(asked), [asked.get(name, "") for name in ("item", "place")]
-    if not form.is_valid() or not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
+    form, keys = PeriodForm(asked), [whole(asked.get(name)) for name in ("item", "place")]
+    if not form.is_valid():
+        raise listing.InvalidFilters(" ".join(text for texts in form.errors.values() for text in texts))
+    if None in keys:
         return StockMovement.objects.none()
     item = StandardItem.objects.filter(pk=keys[0]).first()
     chains = card.balances(card.chains(item, user).filter(place=keys[1])) if item else []

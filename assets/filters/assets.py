@@ -1,11 +1,12 @@
 """What the lists of assets can be searched, filtered and sorted by."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 import django_filters as filters
 from django import forms
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import (
@@ -19,7 +20,8 @@ from assets.choices import (
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
-from core.listing import Column, Sort, Tabs
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter
+from core.reading.keys import whole
 
 SHORTEST = (
     3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
@@ -31,21 +33,20 @@ WARRANTY = [
     ("over", _("is over")),
     ("none", _("is not known")),
 ]
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 def search_assets(queryset, term: str):
-    """Assets with every word of `term` in code, brand, name, serial number, MAC address (in any spelling) or
-    notes.
+    """Assets with every word of `term` in code, brand, name, serial number, MAC address (both in any
+    spelling, a MAC address also without its end) or notes.
 
     Of a scanned label counts what it says.
     """
     for word in code_formats.term(term).split()[:MOST_WORDS]:
-        word, mac = word.lower(), code_formats.mac_of(word).lower()
-        if mac:
-            queryset = queryset.filter(Q(search_text__contains=word) | Q(search_text__contains=mac))
-        elif len(word) >= SHORTEST:
-            queryset = queryset.filter(search_text__contains=word)
+        spellings = [spelling.lower() for spelling in code_formats.spellings(word)]
+        word = word.lower()
+        if len(word) >= SHORTEST:
+            found = (Q(search_text__contains=spelling) for spelling in spellings)
+            queryset = queryset.filter(reduce(or_, found))
         else:
             queryset = queryset.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
     return queryset
@@ -110,8 +111,8 @@ class AssetFilter(filters.FilterSet):
     warranty = filters.ChoiceFilter(
         choices=WARRANTY, method="by_warranty", label=_("Warranty"), empty_label=_("Any")
     )
-    registered_from = filters.DateFilter(method="by_first_day", label=_("Registered from"), widget=DAY)
-    registered_to = filters.DateFilter(method="by_last_day", label=_("Registered to"), widget=DAY)
+    registered_from = SinceFilter(field_name="registration_date", label=_("Registered from"))
+    registered_to = ThroughFilter(field_name="registration_date", label=_("Registered to"))
     permissions = dict.fromkeys(("place", "holder"), "assets.view_asset")
 
     class Meta:
@@ -140,12 +141,6 @@ class AssetFilter(filters.FilterSet):
             return queryset.filter(warranty_end_date__isnull=True)
         return queryset.filter(warranty_end_date__range=(today, today + timedelta(days=int(value))))
 
-    def by_first_day(self, queryset, name, value):
-        return queryset.filter(registration_date__gte=_midnight(value))
-
-    def by_last_day(self, queryset, name, value):
-        return queryset.filter(registration_date__lt=_midnight(value + timedelta(days=1)))
-
     def _narrow_catalogue(self):
         """A chosen category narrows the types, either of them the models, which are too many to offer
         otherwise.
@@ -153,7 +148,7 @@ class AssetFilter(filters.FilterSet):
         chosen = {
             name: value
             for name in ("category", "type", "item")
-            if (value := (self.data or {}).get(name, "")).isdecimal()
+            if (value := whole((self.data or {}).get(name))) is not None
         }
         if not {"type", "item"} <= self.filters.keys():
             return
@@ -170,10 +165,6 @@ class AssetFilter(filters.FilterSet):
                 "Choose a category or a type first; its models are offered then."
             )
         self.filters["type"].queryset, self.filters["item"].queryset = types, items
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class EmptyLast(Sort):

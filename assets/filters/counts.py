@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import CountStatus, PlaceKind
 from assets.models import AssetCategory, Place, StockCount
-from core.listing import Column, DateInput, Sort, Tabs
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter
 from core.listing.search import every_word
 
 
@@ -21,12 +21,8 @@ class CountFilter(filters.FilterSet):
     category = filters.ModelChoiceFilter(
         queryset=AssetCategory.objects.all(), label=_("Category"), empty_label=_("All categories")
     )
-    date_from = filters.DateFilter(
-        field_name="started_at", lookup_expr="date__gte", label=_("From"), widget=DateInput
-    )
-    date_to = filters.DateFilter(
-        field_name="started_at", lookup_expr="date__lte", label=_("To"), widget=DateInput
-    )
+    date_from = SinceFilter(field_name="started_at", label=_("From"))
+    date_to = ThroughFilter(field_name="started_at", label=_("To"))
 
     class Meta:
         model = StockCount

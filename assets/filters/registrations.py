@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import (
     RegistrationStatus,
 )
-from assets.filters.assets import DAY
 from assets.models import AssetRegistration
-from core.listing import Column, Sort, Tabs
+from core.listing import Column, DayFilter, Sort, Tabs
 from core.listing.search import every_word
 
 
@@ -16,10 +15,8 @@ class RegistrationFilter(filters.FilterSet):
     """By words in number, vendor, PO and invoice, and by date."""
 
     q = filters.CharFilter(method="search", label=_("Search"))
-    date_from = filters.DateFilter(
-        field_name="registration_date", lookup_expr="gte", label=_("From"), widget=DAY
-    )
-    date_to = filters.DateFilter(field_name="registration_date", lookup_expr="lte", label=_("To"), widget=DAY)
+    date_from = DayFilter(field_name="registration_date", lookup_expr="gte", label=_("From"))
+    date_to = DayFilter(field_name="registration_date", lookup_expr="lte", label=_("To"))
 
     class Meta:
         model = AssetRegistration

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import RepairKind, RepairStatus
-from assets.filters.assets import DAY, PRICE, EmptyLast, search_assets
+from assets.filters.assets import PRICE, EmptyLast, search_assets
 from assets.models import Asset, Repair
 from assets.models.repairs.transitions import ENDED
-from core.listing import Column, Sort, Tabs
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter, YesNoFilter
 
 LATE = "_LATE"  # behind the status of what should be ready by now, in the annotation `state`
 
@@ -28,13 +28,9 @@ class RepairFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         choices=RepairKind.choices, label=_("Kind"), empty_label=_("Internal and external")
     )
-    mine = filters.BooleanFilter(method="by_technician", label=_("Mine to repair"))
-    reported_from = filters.DateFilter(
-        field_name="reported_at", lookup_expr="date__gte", label=_("Reported from"), widget=DAY
-    )
-    reported_to = filters.DateFilter(
-        field_name="reported_at", lookup_expr="date__lte", label=_("Reported to"), widget=DAY
-    )
+    mine = YesNoFilter(method="by_technician", label=_("Mine to repair"))
+    reported_from = SinceFilter(field_name="reported_at", label=_("Reported from"))
+    reported_to = ThroughFilter(field_name="reported_at", label=_("Reported to"))
 
     class Meta:
         model = Repair

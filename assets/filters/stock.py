@@ -7,16 +7,15 @@ from datetime import date
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, Level, PlaceKind
 from assets.filters.assets import CheckboxWidget, TypeFilter, search_assets
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem, StockLevel
-from core import clock
-from core.listing import Column, DateInput, Sort, Tabs
+from core.listing import Column, DayFilter, Sort, Tabs
 from core.listing.search import every_word
 from core.models import User
+from core.reading.fields import DayField
 
 PRICE = "assets.view_price"
 HOLDING = (
@@ -28,12 +27,9 @@ HOLDING = (
 )
 
 
-def not_to_come(day: date) -> None:
-    """The ledger knows no day that is yet to come."""
-    if day > clock.today():
-        raise ValidationError(_now("That day is yet to come."))
-    if day.year < 1900:
-        raise ValidationError(_now("This is not a date. Choose one, such as 22/11/2026."))
+# The ledger knows no day that is yet to come.
+PAST = {"ahead": 0, "future": _("That day is yet to come.")}
+DAY_FIELD = DayField(**PAST)
 
 
 def day_of(text: str) -> date | None:
@@ -42,9 +38,6 @@ def day_of(text: str) -> date | None:
         return DAY_FIELD.clean(text) if text else None
     except ValidationError:
         return None
-
-
-DAY_FIELD = forms.DateField(validators=[not_to_come])
 
 
 class StockFilter(filters.FilterSet):
@@ -77,9 +70,7 @@ class StockFilter(filters.FilterSet):
     )
     low = filters.BooleanFilter(method="short", label=_("Only what is running low"), widget=CheckboxWidget)
     out = filters.BooleanFilter(method="short", label=_("Only what is out of stock"), widget=CheckboxWidget)
-    on = filters.DateFilter(
-        method="kept", label=_("As of the end of this day"), widget=DateInput, validators=[not_to_come]
-    )
+    on = DayFilter(method="kept", label=_("As of the end of this day"), **PAST)
 
     class Meta:
         model = StandardItem

@@ -7,8 +7,8 @@ from assets.choices import BROKEN, MENDED, AssetCondition, PlaceKind
 from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.places import shelf
 from assets.models import Place, Repair
-from core import clock
 from core.forms.fields import DayField, MoneyField, short_text
+from core.reading.days import PLANNED
 
 PRICE = "assets.view_price"
 VENDORS = "vendors"  # the id of the datalist with the vendors' names
@@ -53,13 +53,14 @@ class DamageForm(forms.Form):
 class WorkForm(forms.Form):
     """A base: the day, and a note for the history."""
 
-    estimate_date = DayField(label=_("Ready by"))
+    estimate_date = DayField(
+        label=_("Ready by"), back=0, past=_("This day is over. Choose a later one."), ahead=PLANNED
+    )
     note = short_text(_("Note"), 1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, repair: Repair, **kwargs):
         kwargs["initial"] = {"estimate_date": repair.default_estimate} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["estimate_date"].widget.attrs["min"] = clock.today().isoformat()
 
 
 class StartForm(WorkForm):
@@ -171,7 +172,7 @@ class PlanForm(forms.Form):
         label=_("Technician"), help_text=_("The device goes to this person until it is done.")
     )
     vendor_contact = short_text(_("Contact at the vendor"), 200)
-    estimate_date = DayField(label=_("Ready by"))
+    estimate_date = DayField(label=_("Ready by"), ahead=PLANNED)  # may be over, as long as it stays
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, repair: Repair, **kwargs):

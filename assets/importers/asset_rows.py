@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, BulkType
 from assets.models import Place, StandardItem
+from assets.services.goods import code_formats
 from core import clock
 from core.files.tabular import CellError
-from core.files.tabular.text import clean_text, normalise_mac, normalise_serial, short
-from core.files.tabular.values import parse_date, parse_decimal, parse_quantity
+from core.files.tabular.text import clean_text, short
+from core.files.tabular.values import parse_decimal, parse_quantity
+from core.reading import days
 
 from .asset_columns import CONDITIONS, TEXT_LIMITS
 from .lookups import Catalogue, Warehouses, fold
@@ -133,8 +135,8 @@ class RowReader:
             self.wrong(draft, "condition", sentence % {"name": short(condition)})
 
     def _dates(self, draft, raw):
-        bought = draft.purchase_date = self._parsed(draft, raw, "purchase_date", parse_date)
-        until = draft.warranty_end_date = self._parsed(draft, raw, "warranty_end_date", parse_date)
+        bought = draft.purchase_date = self._parsed(draft, raw, "purchase_date", days.parse)
+        until = draft.warranty_end_date = self._parsed(draft, raw, "warranty_end_date", _warranty)
         if bought and bought > self.today:
             self.wrong(
                 draft,
@@ -146,8 +148,10 @@ class RowReader:
             self.wrong(draft, "warranty_end_date", sentence % {"until": _day(until), "bought": _day(bought)})
 
     def _identity(self, draft, raw):
-        draft.serial_number = self._parsed(draft, raw, "serial_number", normalise_serial)
-        draft.mac_address = self._parsed(draft, raw, "mac_address", normalise_mac)
+        draft.serial_number = self._parsed(draft, raw, "serial_number", code_formats.serial_number)
+        draft.mac_address = self._parsed(draft, raw, "mac_address", code_formats.mac_address)
+        if not clean_text(raw.get("mac_address")):
+            draft.mac_address = code_formats.mac_beside(raw.get("serial_number"))
         if draft.item is None:
             return
         if draft.item.is_bulk:
@@ -261,6 +265,11 @@ class RowReader:
         if quantity and draft.item and draft.item.is_bulk:
             detail = f"{quantity.normalize():f} {clean_text(raw.get('unit')) or draft.item.unit_of_measure}"
         draft.label = " · ".join(filter(None, (what.strip(), detail)))
+
+
+def _warranty(value) -> date | None:
+    day = days.parse(value)
+    return day and days.within(day, latest=days.ahead(days.LONG))
 
 
 def _day(value: date) -> str:

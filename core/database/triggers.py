@@ -21,3 +21,15 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
             func=message,
         ),
     ]
+
+
+def fixed(table: str, column: str) -> pgtrigger.Trigger:
+    """A trigger that lets nobody change the number that `table` calls a row by: papers and labels carry it."""
+    return pgtrigger.Trigger(
+        name=f"{table}_{column}_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(column),
+        condition=pgtrigger.Condition(f"OLD.{column} IS DISTINCT FROM NEW.{column}"),
+        func=f"RAISE EXCEPTION 'the {column} of a row of {table} stays' "
+        f"USING ERRCODE = '23514', CONSTRAINT = '{table}_{column}_stays';",
+    )

@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 
 from core import config
 from core.models import Attachment
+from core.reading.keys import whole
 from core.roles import check_known
 
 MOST = 10  # files of one thing
@@ -57,9 +58,8 @@ def _holders_of(permission: str) -> Callable:
 def find(user, entity_type: str, entity_id: str) -> models.Model | None:
     """The thing that files belong to, when this person may see it."""
     kind = _kinds.get(entity_type)
-    if kind is None or not (entity_id.isascii() and entity_id.isdigit() and len(entity_id) < 19):
-        return None
-    return kind.lookup(user, int(entity_id))
+    key = whole(entity_id)
+    return None if kind is None or key is None else kind.lookup(user, key)
 
 
 def may_change(user, target: models.Model) -> bool:

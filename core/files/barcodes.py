@@ -12,7 +12,6 @@ from core.errors import DomainError
 from core.files import uploads
 
 FORMATS = ["JPEG", "PNG", "WEBP"]
-MOST_PIXELS = 50_000_000  # a telephone's camera stays below, a bomb does not
 LONGEST_SIDE = 2400  # more only costs time: a label that fills a tenth of the picture still has 240 pixels
 MOST_CODES = 50
 
@@ -47,7 +46,7 @@ def _open(file) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             with Image.open(io.BytesIO(file.read()), formats=FORMATS) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                if picture.width * picture.height > uploads.MOST_PIXELS[picture.format]:
                     raise Image.DecompressionBombError
                 picture.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
                 picture.load()

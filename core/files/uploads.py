@@ -16,8 +16,9 @@ from core.models import AttachmentType
 
 LONGEST_SIDE = 4096
 THUMBNAIL = 320
-# Decoding costs three or four bytes a pixel; a telephone's camera stays below, a bomb does not.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 30_000_000}
+# Decoding costs three or four bytes a pixel, and what is not a JPEG is decoded in full before it can be made
+# smaller; a telephone's camera and screen stay below, a bomb does not.
+MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 21_000_000, "WEBP": 21_000_000}
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
 BROKEN = (
     OSError,

@@ -1,7 +1,5 @@
 """Form fields that read numbers as people here write them, and a select whose options carry data."""
 
-from calendar import monthrange
-from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.tabular.errors import CellError
 from core.files.tabular.values import parse_decimal
+from core.reading.fields import DayField as DayField
 
 MAX_PRICE = 100_000_000_000
 
@@ -99,19 +98,6 @@ class SeenAmount(forms.DecimalField):
             return None
 
 
-class DayField(forms.DateField):
-    """A date with the browser's own picker."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 def short_text(label, length: int, **kwargs) -> forms.CharField:
     """An optional text of at most `length` characters."""
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month, `months` later; the last one when that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

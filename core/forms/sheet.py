@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.reading import keys
 
 VERSION = "version"  # the version of the document that was looked at
 SEEN = "seen"  # the newest entry of its log at that moment
@@ -156,5 +157,4 @@ class RowsSheet(Sheet):
 
 def whole(data, name: str) -> int | None:
     """A hidden whole number; None for what is none."""
-    text = (data or {}).get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return keys.whole((data or {}).get(name))

@@ -14,7 +14,7 @@ See docs/lists.md.
 """
 
 from .bulk import bulk_action, bulk_actions, register_bulk
-from .filters import DateInput
+from .filters import DayFilter, InvalidFilters, SinceFilter, ThroughFilter, YesNoFilter
 from .frame import build, narrow, render
 from .keyset import Log, build_log
 from .page import Listing
@@ -22,12 +22,16 @@ from .parts import Column, Sort, Tab, Tabs
 
 __all__ = [
     "Column",
-    "DateInput",
+    "DayFilter",
+    "InvalidFilters",
     "Listing",
     "Log",
+    "SinceFilter",
     "Sort",
     "Tab",
     "Tabs",
+    "ThroughFilter",
+    "YesNoFilter",
     "build",
     "build_log",
     "bulk_action",

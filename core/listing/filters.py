@@ -9,30 +9,61 @@ from datetime import date, datetime
 from functools import lru_cache
 from types import SimpleNamespace
 
-from django import forms
+import django_filters
 from django.db.models import Model, QuerySet
 from django.forms import MultiWidget
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import words
+from core.errors import DomainError
+from core.reading import days
+from core.reading.fields import DayField
 
 from .parts import allowed
 
 SEARCH = "q"
 NAMED = 2  # values a chip names before it only counts them
+GONE = gettext_lazy("This choice does not exist any more. Choose another one.")
+CHOICE_CODES = ("invalid_choice", "invalid_pk_value", "invalid_list")
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date picker. A period is two filters with one each: every control has its own label
-    then.
+class InvalidFilters(DomainError):
+    """A value in a list's url is not valid, such as a choice that was deleted: the list finds nothing, and
+    nothing is done with what it finds.
     """
 
-    input_type = "date"
 
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
+class DayFilter(django_filters.DateFilter):
+    """A day with the browser's own picker. A period is two of them: every control has its own label then."""
+
+    field_class = DayField
+
+    def __init__(self, *args, ahead=None, **kwargs):
+        super().__init__(*args, ahead=ahead, **kwargs)
+
+
+class SinceFilter(DayFilter):
+    """What happened on this day or later, by the moment in `field_name`."""
+
+    def filter(self, qs, value):
+        return qs.filter(days.since(self.field_name, value)) if value else qs
+
+
+class ThroughFilter(DayFilter):
+    """What happened on this day or earlier, by the moment in `field_name`."""
+
+    def filter(self, qs, value):
+        return qs.filter(days.through(self.field_name, value)) if value else qs
+
+
+class YesNoFilter(django_filters.TypedChoiceFilter):
+    """Yes, no or any. (A BooleanFilter takes what is neither for "any".)"""
+
+    def __init__(self, **kwargs):
+        choices = [("", gettext_lazy("Any")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+        super().__init__(choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -43,7 +74,8 @@ class Chip:
 
 
 def make(filterset_class, queryset, user, params, request=None, *, whole: bool = True):
-    """The FilterSet of one person with the values of a url; wrong values are left out and keep their error.
+    """The FilterSet of one person with the values of a url; with a wrong value it finds nothing (see
+    `problems`).
 
     Without `whole` it has only the filters that the url names: the others cost time and change nothing.
     """
@@ -58,7 +90,25 @@ def make(filterset_class, queryset, user, params, request=None, *, whole: bool =
         if not allowed(permission, user):
             filterset.filters.pop(name, None)
     filterset.form.auto_id = "filter_%s"
+    for field in filterset.form.fields.values():
+        field.error_messages |= {code: GONE for code in CHOICE_CODES if code in field.error_messages}
     return filterset
+
+
+def found(filterset):
+    """The rows that the values leave: none when one of them is not valid."""
+    return filterset.queryset.none() if filterset.errors else filterset.qs
+
+
+def problems(filterset) -> list[str]:
+    """A sentence for each value that is not valid, naming its filter."""
+    if filterset is None or not filterset.is_bound:
+        return []
+    fields = filterset.form.fields
+    return [
+        _("%(filter)s: %(reason)s") % {"filter": fields[name].label or name, "reason": " ".join(errors)}
+        for name, errors in filterset.errors.items()
+    ]
 
 
 def _named(name: str, params) -> bool:
@@ -102,9 +152,14 @@ def chips(filterset, url) -> list[Chip]:
             continue
         text = _text(filterset.form.fields[name], value)
         if text:
-            label = filterset.form.fields[name].label or filterset.filters[name].label or name
-            found.append(Chip(str(label), text, url(drop=names_of(filterset, name))))
+            found.append(Chip(_label(filterset, name), text, url(drop=names_of(filterset, name))))
+    for name in filterset.errors if filterset.is_bound else ():
+        found.append(Chip(_label(filterset, name), _("not valid"), url(drop=names_of(filterset, name))))
     return found
+
+
+def _label(filterset, name: str) -> str:
+    return str(filterset.form.fields[name].label or filterset.filters[name].label or name)
 
 
 def _text(field, value) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render as render_template
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from core.models import SavedView
 
@@ -35,12 +36,12 @@ def build(
 
     `rows(found)` gets a queryset of just the page's rows (unsorted) and returns dicts with `id`, or
     instances. `sorts` maps url keys to a field, several fields, or a Sort with a permission. `export` is a
-    kind of core.files.exports. Unknown sorts, tabs, columns and page numbers are ignored or clamped; wrong
-    filter values are shown as errors and not applied.
+    kind of core.files.exports. Unknown sorts, columns and page numbers are ignored or clamped; with a wrong
+    value of a filter, or a tab that is not there, the page has no rows and says why (`problems`).
     """
     user, params = request.user, clean(request.GET)
     panel = bool(params.pop("panel", None))
-    filterset, filtered = _filtered(user, params, queryset, filterset_class, request)
+    filterset, filtered, problems = _filtered(user, params, queryset, filterset_class, tabs, request)
     sort = sorting.chosen(params, sorts, default_sort, user)
     put(params, "sort", sort if sort != default_sort else None)
     tab = tabs.current(params.get("tab", "")) if tabs else None
@@ -52,7 +53,8 @@ def build(
         if len(keys) <= size:
             filtered = queryset.filter(pk__in=keys)
     if tabs:
-        put(params, "tab", tab.key if tab.key != tabs.all[0].key else None)
+        if tabs.knows(params.get("tab", "")):
+            put(params, "tab", tab.key if tab.key != tabs.all[0].key else None)
         tab_counts = counts.by_tab(filtered, tabs, count_cap)
         filtered, total = tabs.narrow(filtered, tab), tab_counts[tab.key]
     else:
@@ -78,12 +80,13 @@ def build(
         sort=sort,
         filterset=filterset,
         saved_views=list(SavedView.objects.filter(user=user, page=page_key)) if filterset else [],
-        export=export if export and user.has_perm("core.export_data") else "",
+        export=export if export and not problems and user.has_perm("core.export_data") else "",
+        problems=problems,
         bulk=bulk_actions(page_key, user),
     )
     page.heads, page.choices = column_heads(page, [c for c in columns if allowed(c, user)], sorts, user)
     if tabs:
-        page.tabs = tab_links(page, tabs, tab, tab_counts)
+        page.tabs = tab_links(page, tabs, tab if tabs.knows(params.get("tab", "")) else None, tab_counts)
     if filterset:
         page.chips = filters.chips(filterset, lambda drop: page.address(drop=[*drop, "page"]))
     return page
@@ -100,11 +103,14 @@ def narrow(
     tabs: Tabs | None = None,
     columns=(),
 ):
-    """The rows of a list's url (`params` is a QueryDict or a query string) in its order: what an export
-    writes.
+    """The rows of a list's url (`params` is a QueryDict or a query string) in its order: what an export, a
+    label, a bulk act is made of. Raises InvalidFilters when a value in it is not valid.
     """
     params = clean(QueryDict(params) if isinstance(params, str) else params)
-    _filterset, filtered = _filtered(user, params, queryset, filterset_class)
+    _filterset, filtered, problems = _filtered(user, params, queryset, filterset_class, tabs)
+    if problems:
+        sentence = _("Nothing was done, because a filter of the list is not valid. %(problems)s")
+        raise filters.InvalidFilters(sentence % {"problems": " ".join(problems)})
     if tabs:
         filtered = tabs.narrow(filtered, tabs.current(params.get("tab", "")))
     return filtered.order_by(*sorting.order(sorts, sorting.chosen(params, sorts, default_sort, user)))
@@ -125,8 +131,13 @@ def render(request, template: str, page: Listing, context: dict | None = None) -
     return response
 
 
-def _filtered(user, params, queryset, filterset_class, request=None):
-    if filterset_class is None:
-        return None, queryset
-    filterset = filters.make(filterset_class, queryset, user, params, request, whole=False)
-    return filterset, filterset.qs
+def _filtered(user, params, queryset, filterset_class, tabs: Tabs | None, request=None):
+    """(filterset, the rows that the url leaves, a sentence for each value in it that is not valid)."""
+    filterset, filtered, problems = None, queryset, []
+    if filterset_class is not None:
+        filterset = filters.make(filterset_class, queryset, user, params, request, whole=False)
+        filtered, problems = filters.found(filterset), filters.problems(filterset)
+    if tabs and not tabs.knows(params.get("tab", "")):
+        problems.append(_("This list has no tab “%(tab)s”.") % {"tab": params["tab"][:60]})
+        filtered = queryset.none()
+    return filterset, filtered, problems

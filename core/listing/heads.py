@@ -5,7 +5,7 @@ from .page import Listing
 from .parts import Column, Tab, Tabs, allowed
 
 
-def tab_links(page: Listing, tabs: Tabs, current: Tab, tab_counts: dict) -> list[dict]:
+def tab_links(page: Listing, tabs: Tabs, current: Tab | None, tab_counts: dict) -> list[dict]:
     """One dict for each tab, with its count and its address."""
     first = tabs.all[0].key
     return [

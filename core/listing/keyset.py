@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import SavedView
+from core.reading.keys import whole
 
 from . import counts, filters
 from .page import Listing
@@ -55,7 +56,7 @@ def build_log(request, *, queryset, page_key: str, rows: Callable, filterset_cla
     filterset = filters.make(filterset_class, queryset, user, params, request)
     size = page_size(params, user)
     before, after = (_key(params, name) for name in ("before", "after"))
-    found = filterset.qs
+    found = filters.found(filterset)
     if after:
         page_rows = list(found.filter(pk__gt=after).order_by("pk")[: size + 1])
         newer, older = len(page_rows) > size, True
@@ -76,6 +77,7 @@ def build_log(request, *, queryset, page_key: str, rows: Callable, filterset_cla
         sort="",
         filterset=filterset,
         panel=panel or bool(filterset.errors),
+        problems=filters.problems(filterset),
         offered=filters.offered(filterset_class, user),
         saved_views=list(SavedView.objects.filter(user=user, page=page_key)),
     )
@@ -93,5 +95,4 @@ def _with(log: Log, **key) -> str:
 
 
 def _key(params, name: str) -> int | None:
-    text = params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return whole(params.get(name))

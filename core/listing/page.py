@@ -37,6 +37,7 @@ class Listing:
     bulk: list[BulkAction] = field(default_factory=list)
     panel: bool = False
     offered: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     fragment: bool = False
     sizes = UserPreference.PAGE_SIZES
 
@@ -69,7 +70,7 @@ class Listing:
     @property
     def narrowed(self) -> bool:
         """Whether search or filters hide rows (an empty list then says so)."""
-        return bool(self.chips or self.q)
+        return bool(self.chips or self.q or self.problems)
 
     @property
     def start(self) -> int:
@@ -122,7 +123,7 @@ class Listing:
             if self.filterset
             else []
         )
-        return self.address(drop=["q", "page", *names])
+        return self.address(drop=["q", "page", *names, *(["tab"] if self.problems else [])])
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -61,6 +61,10 @@ class Tabs:
     def all(self) -> list[Tab]:
         return [entry if isinstance(entry, Tab) else Tab(*entry) for entry in self.entries]
 
+    def knows(self, key: str) -> bool:
+        """Whether a url may name this tab; a list without one for everything takes "all" for its first."""
+        return key in ("", "all") or any(tab.key == key for tab in self.all)
+
     def current(self, key: str) -> Tab:
         """The tab of a url; an unknown key is the first tab."""
         return next((tab for tab in self.all if tab.key == key), self.all[0])

@@ -3,6 +3,7 @@
 from django.http import QueryDict
 
 from core.models import UserPreference
+from core.reading.keys import whole
 
 
 def clean(query: QueryDict) -> QueryDict:
@@ -46,5 +47,4 @@ def page_size(params: QueryDict, user) -> int:
 
 def page_number(params: QueryDict) -> int:
     """The page that the url names, from 1."""
-    asked = params.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 12 else 1
+    return whole(params.get("page")) or 1

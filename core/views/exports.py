@@ -10,6 +10,7 @@ from core.errors import DomainError, NotAllowed
 from core.files import exports
 from core.models import Export, JobState
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 from core.services import exports as service
 
 TYPES = {
@@ -26,7 +27,7 @@ def export_make(request, kind):
     """
     ids = None
     if "selected" in request.POST:
-        ids = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+        ids = whole_all(request.POST.getlist("ids"))
     try:
         export, queryset = service.start(
             kind,

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.database.days import plausible
 from core.models import User
 from requests_app.choices import Stage
 
@@ -67,6 +68,7 @@ class ApprovalDelegation(models.Model):
         verbose_name, verbose_name_plural = _("delegation of approvals"), _("delegations of approvals")
         default_permissions = ()
         constraints = [
+            plausible("approval_delegations_days", "starts_on", "ends_on"),
             models.CheckConstraint(
                 name="approval_delegations_two_people",
                 condition=~Q(person=F("delegate")),

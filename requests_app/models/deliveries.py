@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.database.days import plausible
 from core.database.triggers import append_only
 from core.errors import explain
 
@@ -59,6 +60,7 @@ class Delivery(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="request_deliveries_number"),
+            plausible("request_deliveries_days", "arrived_on", unless=Q(voided_at__isnull=False)),
             models.CheckConstraint(
                 name="request_deliveries_void_complete",
                 condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY
+from core.database.days import plausible
 from requests_app.choices import MAX_PRICE, Decision
 
 from .queries import BOUGHT, WANTED
@@ -76,6 +77,7 @@ CONSTRAINTS = [
         & (Q(warranty_end_date__isnull=True) | Q(warranty_end_date__gte=F("purchase_date"))),
         violation_error_message=_("A purchase lies not in the future, and its warranty ends after it."),
     ),
+    plausible("request_items_days", "purchase_date", "warranty_end_date"),
     models.CheckConstraint(
         name="request_items_amounts",
         condition=Q(

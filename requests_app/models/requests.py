@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from core.database.triggers import fixed
 from core.models import Division
 from requests_app.choices import ENDED, OPEN, AllocationTarget, OrderType, RequestStatus
 
@@ -158,7 +159,7 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
             ),
         ]
         constraints = CONSTRAINTS
-        triggers = requests_agree()
+        triggers = [*requests_agree(), fixed("requests", "doc_number")]
 
     def __str__(self):
         return self.doc_number

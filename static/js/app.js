@@ -14,5 +14,6 @@ import "./messages.js";
 import "./details.js";
 import "./focus.js";
 import "./scanbutton.js";
+import "./scanner.js";
 import "./print.js";
 import "./swap.js";

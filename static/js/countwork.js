@@ -109,7 +109,7 @@ document.addEventListener("submit", (event) => {
 
 /* A scanner may send many lines at once. */
 scanField.addEventListener("paste", (event) => {
-  const lines = event.clipboardData.getData("text").split(/[\r\n]+/).map((line) => line.trim()).filter(Boolean);
+  const lines = event.clipboardData.getData("text").split(/[\r\n\t]+/).map((line) => line.trim()).filter(Boolean);
   if (lines.length < 2) return;
   event.preventDefault();
   lines.forEach((code) => count({ code }));

@@ -51,7 +51,7 @@ document.addEventListener("submit", (event) => {
   if (text) list.add([text]);
 });
 input.addEventListener("paste", (event) => {
-  const lines = event.clipboardData.getData("text").split(/[\r\n]+/).map((line) => line.trim()).filter(Boolean);
+  const lines = event.clipboardData.getData("text").split(/[\r\n\t]+/).map((line) => line.trim()).filter(Boolean);
   if (lines.length < 2) return;
   event.preventDefault();
   list.add(lines);

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import AssetCondition
 from assets.forms.places import shelf
 from assets.models import Asset, Place
-from core import clock
+from assets.services.goods import code_formats, identifiers
 from core.files.tabular.errors import CellError
-from core.files.tabular.values import normalise_mac, normalise_serial
-from core.forms.fields import MoneyField
+from core.forms.fields import DayField, MoneyField
+from core.reading.days import LONG
 
-DAY = {"type": "date"}
 PRICE = "assets.view_price"
 SECTIONS = (
     (_("The thing"), ("serial_number", "mac_address", "condition", "location_detail", "notes")),
@@ -54,12 +53,10 @@ class AssetForm(forms.Form):
     po_number = forms.CharField(label=_("PO number"), max_length=50, required=False)
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=50, required=False)
     wo_ro_int_number = forms.CharField(label=_("Request or work order"), max_length=50, required=False)
-    purchase_date = forms.DateField(
-        label=_("Purchase date"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    purchase_date = DayField(
+        label=_("Purchase date"), required=False, ahead=0, future=_("The purchase cannot lie in the future.")
     )
-    warranty_end_date = forms.DateField(
-        label=_("Warranty until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    warranty_end_date = DayField(label=_("Warranty until"), required=False, ahead=LONG)
     purchase_price = MoneyField(label=_("Purchase price (Rp)"), required=False)
     notes = forms.CharField(
         label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -71,6 +68,7 @@ class AssetForm(forms.Form):
         if asset.purchase_price is not None:
             kwargs["initial"]["purchase_price"] = f"{asset.purchase_price.normalize():f}".replace(".", ",")
         super().__init__(*args, **kwargs)
+        self.asset = asset
         gone = ["serial_number", "mac_address"] if asset.is_lot else []
         gone += [] if actor.has_perm(PRICE) else ["purchase_price"]
         for name in gone:
@@ -87,22 +85,26 @@ class AssetForm(forms.Form):
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
 
     def clean_serial_number(self):
-        return _normal(normalise_serial, self.cleaned_data["serial_number"])
+        return read(code_formats.serial_number, self.cleaned_data["serial_number"])
 
     def clean_mac_address(self):
-        return _normal(normalise_mac, self.cleaned_data["mac_address"]) or None
-
-    def clean_purchase_date(self):
-        day = self.cleaned_data["purchase_date"]
-        if day and day > clock.today():
-            raise ValidationError(_("The purchase cannot lie in the future."))
-        return day
+        """As typed; else the one that was scanned with the serial number."""
+        typed = self.cleaned_data["mac_address"]
+        if typed or "serial_number" not in self.fields:
+            return read(code_formats.mac_address, typed)
+        return code_formats.mac_beside(self["serial_number"].value())
 
     def clean(self):
         cleaned = super().clean()
         bought, until = cleaned.get("purchase_date"), cleaned.get("warranty_end_date")
         if bought and until and until < bought:
             self.add_error("warranty_end_date", _("The warranty cannot end before the purchase."))
+        for name in ("serial_number", "mac_address"):
+            value = cleaned.get(name)
+            if not value or value == getattr(self.asset, name):
+                continue
+            if owner := identifiers.taken(name, [value]).exclude(pk=self.asset.pk).first():
+                self.add_error(name, identifiers.taken_sentence(name, owner))
         return cleaned
 
 
@@ -118,8 +120,9 @@ class MoveForm(forms.Form):
         self.fields["to"].queryset = Place.objects.warehouses()
 
 
-def _normal(normalise, value):
+def read(reader, value):
+    """A value as a reader of codes reads it; what it refuses is the field's error."""
     try:
-        return normalise(value)
+        return reader(value)
     except CellError as error:
         raise ValidationError(error.message) from error

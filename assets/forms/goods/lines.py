@@ -13,7 +13,8 @@ from assets.forms.goods import serials, tally
 from assets.forms.goods.offer import COUNT, INDIVIDUAL, MEASUREMENT, Offer, kind_of
 from assets.forms.goods.tally import IN_BASE, IN_UNITS
 from assets.services.goods.registrations import NewAsset
-from core.forms.fields import DayField, MoneyField, NumberField, SeenAmount, add_months, short_text
+from core.forms.fields import DayField, MoneyField, NumberField, SeenAmount, short_text
+from core.reading.days import LONG, add_months
 
 MOST_ASSETS = 2000
 CENT = Decimal("0.01")
@@ -90,7 +91,7 @@ class LineForm(forms.Form):
         label=_("Condition"), required=False, choices=[("", _("As above")), *AssetCondition.choices]
     )
     warranty_months = NumberField(label=_("Warranty in months"), required=False, min_value=1, max_value=240)
-    warranty_end_date = DayField(label=_("Warranty until"), required=False)
+    warranty_end_date = DayField(label=_("Warranty until"), required=False, ahead=LONG)
     notes = short_text(_("Notes"), 1000)
 
     def __init__(self, *args, offer: Offer, **kwargs):

@@ -1,6 +1,6 @@
 """The registration form: a head and many lines; each line becomes devices, containers or one counted lot."""
 
-from datetime import date
+from operator import itemgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,19 +17,23 @@ from core import clock, references
 from core.errors import DomainError
 from core.forms.fields import MAX_PRICE, DayField, short_text
 from core.forms.sheet import RowsSheet
+from core.workflow import backdating
 
 MOST_LINES = 50
-EARLIEST = date(2000, 1, 1)
 
 
 class HeaderForm(forms.Form):
     """What is said once for the whole intake."""
 
-    registration_date = DayField(label=_("Date"))
+    registration_date = DayField(
+        label=_("Date"), future=_("Goods cannot be registered in the future."), **backdating.BOUNDS
+    )
     vendor = short_text(_("Vendor"), 200)
     po_number = short_text(_("PO number"), 50)
     invoice_number = short_text(_("Invoice number"), 50)
-    purchase_date = DayField(label=_("Purchase date"), required=False)
+    purchase_date = DayField(
+        label=_("Purchase date"), required=False, ahead=0, future=_("The purchase cannot lie in the future.")
+    )
     wo_ro_int_number = short_text(_("Request or work order"), 50)
     place = forms.ChoiceField(
         label=_("Location"), help_text=_("Where all of it lies; a line may name another.")
@@ -51,20 +55,6 @@ class HeaderForm(forms.Form):
             "condition": AssetCondition.BRAND_NEW,
             "place": only,
         } | self.initial
-
-    def clean_registration_date(self):
-        day = self.cleaned_data["registration_date"]
-        if day > clock.today():
-            raise ValidationError(_("Goods cannot be registered in the future."))
-        if day < EARLIEST:
-            raise ValidationError(_("This date is too long ago."))
-        return day
-
-    def clean_purchase_date(self):
-        day = self.cleaned_data["purchase_date"]
-        if day and day > clock.today():
-            raise ValidationError(_("The purchase cannot lie in the future."))
-        return day
 
     def clean_wo_ro_int_number(self):
         text = self.cleaned_data["wo_ro_int_number"]
@@ -91,14 +81,20 @@ class BaseLines(forms.BaseFormSet):
     head: dict = {}  # the cleaned head, set by the view before validation
 
     def clean(self):
+        """Everything that is wrong, at once."""
         good = [form for form in self.forms if form.is_valid()]
-        if sum(form.count for form in good) > MOST_ASSETS:
-            raise ValidationError(_("One form registers at most 2,000 assets. Split it, or import a table."))
+        too_many = sum(form.count for form in good) > MOST_ASSETS
         for form in good:
             self._refuse_early_warranty(form)
             self._refuse_high_price(form)
+        found: dict = {}  # {form: [(line, sentence)]}
         for field, name in (("serial_number", "serial"), ("mac_address", "mac")):
-            self._refuse_doubles(field, name)
+            self._find_doubles(field, name, found)
+        for form, problems in found.items():
+            said = [sentence for _line, sentence in sorted(problems, key=itemgetter(0))]
+            form.add_error("serials", serials.shorten(said))
+        if too_many:
+            raise ValidationError(_("One form registers at most 2,000 assets. Split it, or import a table."))
 
     def _refuse_early_warranty(self, form):
         ends, bought = form.warranty_end(self.head), self.head.get("purchase_date")
@@ -114,10 +110,10 @@ class BaseLines(forms.BaseFormSet):
         complete = self.head.get("place") and kind_of(item) == COUNT and not form.errors
         return form.news(self.head) if complete else []
 
-    def _refuse_doubles(self, field: str, name: str):
-        """Name each number that stands twice in the form, or that an asset already has."""
+    def _find_doubles(self, field: str, name: str, found: dict):
+        """Add to `found` each number that stands twice in the form, or that an asset already has."""
         lines = [(n, form, one) for n, form in enumerate(self.forms, start=1) for one in form.found]
-        first, problems = {}, {}
+        first = {}
         for number, form, one in lines:
             value = getattr(one, name)
             if value in first and value:
@@ -128,7 +124,7 @@ class BaseLines(forms.BaseFormSet):
                     else gettext("Line %(line)d: %(value)s stands in item %(item)d, line %(first)d, already.")
                 )
                 said = sentence % {"line": one.line, "value": value, "item": where[0], "first": where[1]}
-                problems.setdefault(form, []).append(said)
+                found.setdefault(form, []).append((one.line, said))
             elif value:
                 first[value] = (number, one.line)
         owners = {asset.key: asset for asset in taken(field, list(first))} if first else {}
@@ -138,9 +134,7 @@ class BaseLines(forms.BaseFormSet):
                     "line": one.line,
                     "reason": taken_sentence(field, owner),
                 }
-                problems.setdefault(form, []).append(said)
-        for form, sentences in problems.items():
-            form.add_error("serials", serials.shorten(sentences))
+                found.setdefault(form, []).append((one.line, said))
 
     def news(self) -> list[NewAsset]:
         """Everything to be registered, in the order of the lines."""

@@ -5,6 +5,8 @@ yet.
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 
+from core.reading.keys import whole
+
 ADD, REMOVE = "add_line", "remove_line"
 
 
@@ -16,8 +18,8 @@ def asked(data: QueryDict) -> bool:
 def reshaped(data: QueryDict, prefix: str, most: int) -> QueryDict:
     """The posted data with a line more at the end, or without line `remove_line` (from 0)."""
     data = data.copy()
-    total = _whole(data.get(f"{prefix}-TOTAL_FORMS"), most)
-    gone = _whole(data.get(REMOVE), total) if REMOVE in data else total
+    total = _at_most(data.get(f"{prefix}-TOTAL_FORMS"), most)
+    gone = _at_most(data.get(REMOVE), total) if REMOVE in data else total
     if gone < total:
         for name in [name for name in data if name.startswith(f"{prefix}-{gone}-")]:
             del data[name]
@@ -51,5 +53,5 @@ def unjudged(header, lines) -> None:
     lines._errors, lines._non_form_errors = [], ErrorList()
 
 
-def _whole(text, most: int) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
+def _at_most(text, most: int) -> int:
+    return min(whole(text) or 0, most)

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from assets.services.goods import code_formats
 from core.files.tabular.errors import CellError
-from core.files.tabular.text import normalise_mac, normalise_serial
+from core.files.tabular.text import SHORTENED
+from core.reading import codes
 
-SEPARATORS = re.compile(r"[\t,; ]+")
+SEPARATORS = re.compile(r"[,; ]+")
 MOST_SENTENCES = 10
 
 
@@ -29,35 +30,30 @@ def parse(text: str) -> tuple[list[Serial], list[str]]:
     """(what is good, a sentence for each bad line). A line is `SERIAL`, or `SERIAL MAC` apart by tab, space,
     comma or semicolon.
 
-    Empty lines are skipped but counted, so that the numbers are those that people see.
+    A line may also be what a sticker says (SN:X;MAC:Y), or a label of the former system. Empty lines are
+    skipped but counted, so that the numbers are those that people see.
     """
     found, sentences = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        line = _of_label(line)
-        # The rest of the line is the MAC address, which may itself be written with spaces.
-        parts = SEPARATORS.split(line.strip().replace("\xa0", " "), maxsplit=1)
-        if not parts[0]:
+    for number, line in enumerate(codes.lines(text), start=1):
+        line = line.strip(" ,;")
+        if not line:
             continue
         try:
-            serial = normalise_serial(parts[0])
-            mac = (
-                normalise_mac(parts[1].strip(" \t,;")) if len(parts) > 1 and parts[1].strip(" \t,;") else None
-            )
+            found.append(Serial(number, *_read(line)))
         except CellError as error:
             sentences.append(_("Line %(line)d: %(reason)s") % {"line": number, "reason": error})
-        else:
-            found.append(Serial(number, serial, mac))
     return found, sentences
 
 
-def _of_label(line: str) -> str:
-    """The serial number and MAC address of a scanned label (of the former system, say); any other line as it
-    is.
-    """
-    if line.strip()[:1] != "{":
-        return line
-    code = code_formats.parse(line)
-    return f"{code.serial} {code.mac}" if code.serial else line
+def _read(line: str) -> tuple[str, str | None]:
+    """Serial number and MAC address of one line. Raises CellError."""
+    # Of 1,23457E+12 the digits are lost; it is no number with a MAC address behind it.
+    parts = [line] if SHORTENED.fullmatch(line) else SEPARATORS.split(line, maxsplit=1)
+    if len(parts) > 1 and not code_formats.mac_beside(line) and not codes.is_label(line):
+        # The rest of the line is the MAC address, which may itself be written with spaces.
+        serial, mac = parts[0], code_formats.mac_address(parts[1].strip(" ,;"))
+        return code_formats.serial_number(serial), mac
+    return code_formats.serial_number(line), code_formats.mac_beside(line)
 
 
 def shorten(sentences: list[str]) -> list[str]:

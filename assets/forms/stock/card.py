@@ -4,15 +4,13 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assets.filters.stock import not_to_come
-from core.listing import DateInput
+from assets.filters.stock import PAST
+from core.forms.fields import DayField
 
 
 class PeriodForm(forms.Form):
-    since = forms.DateField(label=_("From day"), required=False, widget=DateInput, validators=[not_to_come])
-    until = forms.DateField(
-        label=_("Up to and including"), required=False, widget=DateInput, validators=[not_to_come]
-    )
+    since = DayField(label=_("From day"), required=False, **PAST)
+    until = DayField(label=_("Up to and including"), required=False, **PAST)
 
     def __init__(self, data):
         super().__init__(data, auto_id="card-%s")
@@ -25,9 +23,7 @@ class PeriodForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(
-        label=_("As of the end of this day"), required=False, widget=DateInput, validators=[not_to_come]
-    )
+    on = DayField(label=_("As of the end of this day"), required=False, **PAST)
 
     def __init__(self, data):
         super().__init__(data, auto_id="card-%s")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
 from assets.models.catalogue.fixed import ITEM_STAYS, TYPE_STAYS
+from assets.models.catalogue.names import model_named
 from core.database.seeding import NamedQuerySet
 from core.models import Division
 
@@ -90,7 +91,8 @@ class AssetType(Stamped):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("tracking_method", "unit_of_measure"),
                 func=TYPE_STAYS,
-            )
+            ),
+            model_named("asset_types_named", "i.type_id = NEW.id", "category_id"),
         ]
 
     def __str__(self):
@@ -144,7 +146,8 @@ class StandardItem(Stamped):
                 ),
                 func=ITEM_STAYS,
                 declare=[("tracking", "text")],
-            )
+            ),
+            model_named("standard_items_named", "i.id = NEW.id", "name", "brand", "type_id"),
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from assets.choices import CountStatus
 from assets.models.catalogue.catalogue import AssetCategory, Stamped
 from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON
 from assets.models.places import Place
+from core.database.triggers import fixed
 
 OPEN = (CountStatus.COUNTING, CountStatus.REVIEW)
 MANAGE = "assets.manage_stock"
@@ -153,6 +154,7 @@ class StockCount(FSMModelMixin, Stamped):
             ),
         ]
         triggers = [
+            fixed("stock_counts", "doc_number"),
             pgtrigger.Trigger(
                 name="stock_counts_final",
                 when=pgtrigger.Before,

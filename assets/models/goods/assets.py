@@ -10,8 +10,10 @@ from django_fsm import FSMField, FSMModelMixin
 
 from assets.choices import AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
+from assets.models.catalogue.names import assets_named
 from assets.models.goods.agreement import assets_agree
 from assets.models.goods.constraints import CONSTRAINTS
+from assets.models.goods.identity import FORMS, numbered
 from assets.models.goods.queries import ALIVE, LIVE, OPEN_LOT, OUTSIDE, AssetQuerySet
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.transitions import AssetTransitions
@@ -185,7 +187,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 condition=LIVE & Q(status__in=ALIVE),
             ),
         ]
-        constraints = CONSTRAINTS
+        constraints = [*CONSTRAINTS, *FORMS]
         triggers = [
             pgtrigger.Trigger(
                 name="assets_agree_with_ledger",
@@ -240,6 +242,8 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             ),
             *places_follow(),
             *assets_agree(),
+            *numbered(),
+            *assets_named(),
         ]
 
     def __str__(self):

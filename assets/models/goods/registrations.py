@@ -5,6 +5,8 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import RegistrationStatus
 from assets.models.catalogue.catalogue import Stamped
+from core.database.days import plausible
+from core.database.triggers import fixed
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -57,6 +59,8 @@ class AssetRegistration(FSMModelMixin, Stamped):
         ordering = ["-id"]
         verbose_name, verbose_name_plural = _("registration"), _("registrations")
         default_permissions = ()
+        constraints = [plausible("asset_registrations_days", "registration_date", "purchase_date")]
+        triggers = [fixed("asset_registrations", "doc_number")]
 
     def __str__(self):
         return self.doc_number

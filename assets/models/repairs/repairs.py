@@ -15,6 +15,8 @@ from assets.models.places import Place
 from assets.models.repairs.final import repairs_final
 from assets.models.repairs.transitions import MANAGE, OPEN, RepairTransitions
 from core import clock
+from core.database.days import plausible
+from core.database.triggers import fixed
 
 NOBODY = Q(kind="", technician__isnull=True, vendor__isnull=True)
 
@@ -130,6 +132,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
                 condition=Q(status__in=OPEN),
                 violation_error_message=_("The damage of this asset is reported already."),
             ),
+            plausible("repairs_days", "estimate_date"),
             models.CheckConstraint(name="repairs_status_known", condition=Q(status__in=RepairStatus.values)),
             models.CheckConstraint(
                 name="repairs_condition_known", condition=Q(condition__in=AssetCondition.values)
@@ -207,6 +210,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
             pgtrigger.Protect(name="repairs_no_delete", operation=pgtrigger.Delete),
             repairs_final(),
             *repairs_agree(),
+            fixed("repairs", "doc_number"),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import LocationContext, MovementType
 from assets.models.catalogue.catalogue import StandardItem
+from assets.models.catalogue.names import copies_named
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CHAIN_CONTINUES
@@ -110,7 +111,7 @@ class StockMovement(models.Model):
     notes = models.CharField(_("note"), max_length=1000, blank=True)
     location_context = models.CharField(_("context"), max_length=10, choices=LocationContext)
     related_asset = models.ForeignKey(
-        Asset, models.PROTECT, null=True, related_name="movements", verbose_name=_("asset")
+        Asset, models.PROTECT, related_name="movements", verbose_name=_("asset")
     )
     transfer_id = models.UUIDField(_("transfer"), null=True, blank=True)
 
@@ -142,6 +143,7 @@ class StockMovement(models.Model):
         ]
         triggers = [
             *append_only("stock_movements"),
+            *copies_named("stock_movements", "asset_name"),
             pgtrigger.Trigger(
                 name="stock_movements_chain",
                 level=pgtrigger.Statement,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, SHORT, Level
 from assets.models.catalogue.catalogue import AssetCategory, Stamped, StandardItem
+from assets.models.catalogue.names import copies_named
 from core.errors import explain
 
 explain("stock_alerts_final", _("An alert is never changed; it ends when the stock recovers."))
@@ -54,6 +55,7 @@ class StockThreshold(Stamped):
                 violation_error_message=_("A threshold lies between 0 and 999,999."),
             )
         ]
+        triggers = copies_named("stock_thresholds", "item_name")
 
     def __str__(self):
         return f"{self.brand} {self.item_name}"

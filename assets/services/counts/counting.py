@@ -20,6 +20,7 @@ from assets.services.goods import codes
 from assets.services.stock import ledger, rows
 from core import clock
 from core.errors import Conflict, DomainError, from_database
+from core.reading import codes as reading
 from core.workflow import documents
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -89,10 +90,10 @@ def count_code(
     counts.refuse_stranger(count, actor)
     if sent := _sent(count, actor, key):
         return sent
-    code = " ".join(code.split())[:200]
+    answer = codes.resolve(code, actor, among=Asset.objects.current())
+    asset, code = answer.asset, " ".join(reading.clean(code).split())[:200]
     if not code:
         raise DomainError(_("Scan or type a code first."), field="code")
-    asset = codes.resolve(code, actor, among=Asset.objects.current()).asset
     if asset is None and amount is not None:
         raise DomainError(
             _("“%(text)s” is neither a lot nor a counted model. Choose it from the list, or scan its label.")

@@ -1,44 +1,29 @@
-"""Reading a text that was scanned or typed: any format that a label, a sticker or a person produces.
+"""Reading a text that was scanned or typed: any format that a label, a sticker or a person produces, our own
+ones among them.
 
-It says what the text may name; `codes` looks whether there is such a thing.
+It says what the text may name; `codes` looks whether there is such a thing. `serial_number` and `mac_address`
+read what somebody writes down as one.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from core import references
 from core.files.tabular.errors import CellError
 from core.files.tabular.text import clean_text, normalise_mac, normalise_serial, short
+from core.reading import codes as reading
+from core.reading.codes import LONGEST, is_ean, mac, serial
 
-LONGEST = 2000  # characters; a label holds a tenth of it
-ASSET_CODE = re.compile(r"AST-[0-9]{4}-[0-9]{4,9}(?:-P[0-9]{2,4})?")
-IN_LINK = re.compile(r"/assets/([^/?#\s]+)/?")
-LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+", re.IGNORECASE)
-# What a scanner may put in front to say which symbology it read (AIM identifier).
-SYMBOLOGY = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
-PAIRS = re.compile(r"[;,&\n]+")
-# A vendor's sticker: S/N: ABC123, MAC AA-BB-CC-DD-EE-FF
-STICKER = re.compile(
-    r"(S/?N|SERIAL(?: (?:NO\.?|NUMBER))?|MAC(?: ?(?:ID|ADDRESS))?)\s*(?:[:#]\s*|\s+)(\S.*)", re.IGNORECASE
+# AST-2026-000001-P01, and what is left of it without its dashes, or with others.
+ASSET_CODE = re.compile(
+    r"AST[\s._/-]*([0-9]{4})[\s._/-]*([0-9]{4,9})(?:[\s._/-]*P([0-9]{2,4}))?", re.IGNORECASE
 )
-NAMES = {
-    "id": "code",
-    "i": "code",
-    "code": "code",
-    "sn": "serial",
-    "s": "serial",
-    "s/n": "serial",
-    "serial": "serial",
-    "serial_number": "serial",
-    "mac": "mac",
-    "m": "mac",
-    "mac_address": "mac",
-    "type": "kind",
-    "t": "kind",
-}
+# In any case: with caps lock a scanner types HTTPS://.../ASSETS/ast-2026-000001/
+IN_LINK = re.compile(r"/assets/([^/?#\s]+)/?", re.IGNORECASE)
+LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+", re.IGNORECASE)
 ASSET_KINDS = {"", "a", "asset", "aset"}
 
 
@@ -68,80 +53,141 @@ def parse(text) -> Code:
     codes, MACs, serials.
     """
     raw = "" if text is None else str(text)
-    whole = SYMBOLOGY.sub("", clean_text(raw[:LONGEST], multiline=True)).strip()
+    whole = reading.clean(raw[:LONGEST])
     shown = short(whole)
     if not whole or len(raw) > LONGEST:
         return Code(shown, damaged=bool(whole))
-    if whole[0] in "{[":
-        return _json(whole, shown)
     if LINK.fullmatch(whole):
         return _link(whole, shown)
-    if "=" in whole:
-        return _pairs(whole, shown)
-    if sticker := STICKER.fullmatch(whole):
-        name = "mac" if sticker[1].upper().startswith("MAC") else "serial"
-        return _labelled(shown, {name: sticker[2]})
-    return _bare(clean_text(whole), shown)
+    try:
+        said = reading.named(whole)
+    except CellError:
+        return Code(shown, damaged=True)
+    return _bare(clean_text(whole), shown) if said is None else _labelled(shown, said)
+
+
+def code_of(text: str) -> str:
+    """An asset code as it is stored, from any spelling of it; "" for what is none."""
+    found = ASSET_CODE.fullmatch(text.strip())
+    if not found:
+        return ""
+    year, number, piece = found.groups()
+    return f"AST-{year}-{number}" + (f"-P{piece}" if piece else "")
+
+
+def serial_number(value) -> str | None:
+    """The serial number that somebody writes, pastes or scans where one is asked for, None for nothing.
+
+    Raises CellError for what is none: our own codes, also bar codes of products, unless the text says that it
+    is a serial number (SN:...).
+    """
+    text = reading.clean(value)
+    read = parse(text)
+    said = _said(text)
+    if said.get("serial"):
+        number = normalise_serial(said["serial"])
+    elif read.code:
+        raise CellError(
+            _("%(code)s is one of our own labels, not a serial number. Scan the manufacturer's code.")
+            % {"code": read.code},
+            code="serial_is_code",
+        )
+    elif read.mac and not read.serial:
+        raise CellError(
+            _("“%(text)s” is a MAC address, not a serial number.") % {"text": read.text}, code="serial_is_mac"
+        )
+    elif read.damaged or read.foreign:
+        raise CellError(read.foreign or _cut_off(), code="serial_is_label")
+    else:
+        number = normalise_serial(text)
+        if number and is_ean(number):
+            raise CellError(
+                _(
+                    "%(value)s is the bar code of a product, the same on every piece. Scan the serial "
+                    "number; if this really is one, write SN: before it."
+                )
+                % {"value": number},
+                code="serial_is_ean",
+            )
+    if number and (code_of(number) or references.prefix_of(number) in references.prefixes()):
+        raise CellError(
+            _("%(value)s is a number of ours, not a serial number.") % {"value": number},
+            code="serial_is_code",
+        )
+    return number
+
+
+def mac_address(value) -> str | None:
+    """The MAC address that somebody writes, pastes or scans where one is asked for, None for nothing.
+
+    Raises CellError for what is none.
+    """
+    text = reading.clean(value)
+    said = _said(text)
+    if said and not said.get("mac"):
+        raise CellError(_("“%(text)s” holds no MAC address.") % {"text": short(text)}, code="mac_missing")
+    return normalise_mac(said.get("mac", text))
+
+
+def _cut_off() -> str:
+    return _("This label was read only in part. Scan it again.")
+
+
+def mac_beside(value) -> str | None:
+    """The MAC address that stands beside a serial number in one text (SN:...;MAC:..., or SERIAL MAC)."""
+    return mac(_said(reading.clean(value)).get("mac", "")) or None
+
+
+def _said(text: str) -> dict[str, str]:
+    """What a label, or a serial number with its MAC address, says; nothing for another text, and for a label
+    that was cut off.
+    """
+    if LINK.fullmatch(text):
+        return {}
+    try:
+        said = reading.named(text)
+    except CellError:
+        return {}
+    if said is None and (both := reading.serial_and_mac(text)):
+        return {"serial": both[0], "mac": both[1]}
+    return said or {}
 
 
 def term(text: str) -> str:
     """What to look for in a search box: of a label the code, serial number or MAC address in it, of anything
     else the text itself.
     """
-    read = parse(text)
-    structured = str(text).strip()[:1] == "{" or LINK.match(str(text).strip()) or "=" in str(text)
-    return (read.code or read.serial or read.mac or text) if structured else text
+    whole, read = reading.clean(text), parse(text)
+    if read.code or (read.mac and not read.serial):
+        return read.code or read.mac
+    structured = whole[:1] == "{" or LINK.match(whole) or bool(_said(whole))
+    return read.serial or read.mac or whole if structured else whole
 
 
-def is_ean(text: str) -> bool:
-    """Whether a text is a product's bar code (EAN-8, UPC-A, EAN-13, ITF-14) with a right check digit."""
-    if len(text) not in (8, 12, 13, 14) or not (text.isascii() and text.isdigit()):
-        return False
-    *digits, check = map(int, text)
-    return (
-        10 - sum(digit * (3 if n % 2 == 0 else 1) for n, digit in enumerate(reversed(digits))) % 10
-    ) % 10 == check
+def spellings(word: str) -> list[str]:
+    """A word of a search, and what else it may stand for: an asset code without dashes, a MAC address in
+    another spelling or without its end.
+    """
+    return list(dict.fromkeys(filter(None, (word, code_of(word), reading.mac_part(word)))))
 
 
-def _json(whole: str, shown: str) -> Code:
-    try:
-        read = json.loads(whole)
-    except (ValueError, RecursionError):
-        return Code(shown, damaged=True)
-    if not isinstance(read, dict):
-        return _foreign(shown)
-    return _labelled(shown, read)
-
-
-def _pairs(whole: str, shown: str) -> Code:
-    pairs = (part.partition("=") for part in PAIRS.split(whole))
-    return _labelled(shown, {name.strip(): value.strip() for name, equals, value in pairs if equals})
-
-
-def _labelled(shown: str, values: dict) -> Code:
-    """Of named values those that an asset's label has; what lacks its end is damaged, another kind of thing
+def _labelled(shown: str, said: dict) -> Code:
+    """Of what a label says that which an asset's has; what lacks its end is damaged, another kind of thing
     foreign.
     """
-    said = {}
-    for name, value in values.items():
-        if (
-            (known := NAMES.get(str(name).casefold()))
-            and isinstance(value, (str, int))
-            and not isinstance(value, bool)
-        ):
-            said.setdefault(known, clean_text(str(value)[:LONGEST]))
     if not said or said.get("kind", "").casefold() not in ASSET_KINDS:
         return _foreign(shown)
     code = said.get("code", "").upper()
     read = Code(
         short(said.get("code") or said.get("serial") or said.get("mac") or shown),
-        code=code if ASSET_CODE.fullmatch(code) else "",
-        serial=_serial(said.get("serial", "")),
-        mac=mac_of(said.get("mac", "")),
+        code=code_of(code),
+        serial=serial(said.get("serial", "")),
+        mac=mac(said.get("mac", "")),
     )
     if read.says_something:
         return read
-    cut_off = code.startswith("AST-") or not any(said.get(name) for name in ("code", "serial", "mac"))
+    cut_off = code.startswith("AST") or reading.is_cut_mac(said.get("mac", ""))
+    cut_off = cut_off or not any(said.get(name) for name in ("code", "serial", "mac"))
     return Code(shown, damaged=True) if cut_off else _foreign(shown)
 
 
@@ -151,34 +197,20 @@ def _link(whole: str, shown: str) -> Code:
     except ValueError:
         path = ""
     inside = IN_LINK.search(path)
-    code = clean_text(inside[1]).upper() if inside else ""
-    if ASSET_CODE.fullmatch(code):
+    text = clean_text(inside[1]) if inside else ""
+    if code := code_of(text):
         return Code(code, code=code)
-    if code.startswith("AST-"):
+    if text.upper().startswith("AST-"):
         return Code(shown, damaged=True)
     return Code(shown, foreign=_("“%(text)s” is a web address, not the label of an asset.") % {"text": shown})
 
 
 def _bare(whole: str, shown: str) -> Code:
-    upper = whole.upper()
-    code = upper if ASSET_CODE.fullmatch(upper) else ""
-    return Code(shown, code=code, serial=_serial(whole), mac=mac_of(whole))
+    if both := reading.serial_and_mac(whole):
+        return Code(shown, code_of(both[0]), serial(both[0]), mac(both[1]))
+    code, number, address = code_of(whole), serial(whole), mac(whole)
+    return Code(shown, code, number, address, damaged=reading.is_cut_mac(whole) and not number)
 
 
 def _foreign(shown: str) -> Code:
     return Code(shown, foreign=_("“%(text)s” is a code, but not one of an asset.") % {"text": shown})
-
-
-def _serial(text: str) -> str:
-    try:
-        return normalise_serial(text) or ""
-    except CellError:
-        return ""
-
-
-def mac_of(text: str) -> str:
-    """A MAC address in the spelling that is stored, "" when it is none."""
-    try:
-        return normalise_mac(text) or ""
-    except CellError:
-        return ""

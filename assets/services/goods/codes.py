@@ -12,7 +12,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from assets.models import Asset
-from assets.services.goods.code_formats import Code, is_ean, parse
+from assets.services.goods.code_formats import Code, parse
+from core.reading.codes import is_ean
 
 SHORTEST_SERIAL = 6  # what is shorter and not known was mistyped rather than scanned
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from assets.models import Asset, AssetPlace, Place
+from core.reading import days
 
 # What `here_since` finds, to be read along with the asset itself: the first row after the last one that says
 # another place.
@@ -35,8 +35,7 @@ class Whereabouts:
 
 def where_on(asset: Asset, day: datetime.date) -> Whereabouts | None:
     """Where the asset was at the end of `day` (the business's time zone); None before it was registered."""
-    end = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
-    before = AssetPlace.objects.filter(asset=asset, since__lt=end).order_by("-id")
+    before = AssetPlace.objects.filter(days.through("since", day), asset=asset).order_by("-id")
     last = before.select_related("place__user__division").first()
     if last is None:
         return None

@@ -24,7 +24,7 @@ from assets.services.stock import ledger
 from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, from_database
-from core.workflow import numbering
+from core.workflow import backdating, numbering
 
 BATCH = 2000
 # What an amount is read in: a registration that was filled in under other units must not be written.
@@ -112,6 +112,8 @@ def register(
                 )
                 news = arrivals.complete(news, header, arrivals.of(reference, actor))
             day = header.registration_date or clock.today()
+            future = _("Goods cannot be registered in the future.")
+            backdating.refuse(day, field="registration_date", future=future)
             document = AssetRegistration.objects.create(
                 doc_number=numbering.draw("REG", day),
                 registration_date=day,

@@ -3,13 +3,12 @@ large table.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from assets.choices import IN_REPAIR, AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, StockMovement
@@ -19,6 +18,7 @@ from assets.services.stock import alert_levels
 from core import clock
 from core.listing.counts import Count as Figure
 from core.listing.counts import total, totals
+from core.reading.days import begin
 
 CAP = 10_000
 MOST_LOW = 200
@@ -110,7 +110,7 @@ def flow(days: int = 30) -> dict[date, tuple[int, int]]:
 
 
 def _flow_between(first: date, end: date) -> dict[date, tuple[int, int]]:
-    since, until = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, end))
+    since, until = begin(first), begin(end)
     rows = (
         StockMovement.objects.filter(FLOW, date__gte=since, date__lt=until)
         .order_by()

@@ -1,7 +1,7 @@
 """How much there was at the end of a day: from the ledger alone, the last balance of each chain."""
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import (
@@ -10,11 +10,11 @@ from django.db.models import (
     Subquery,
     Sum,
 )
-from django.utils import timezone
 
 from assets.choices import PlaceKind
 from assets.models import StockLevel, StockMovement
 from assets.services.stock.levels import ZERO
+from core.reading.days import end
 
 
 def on_day(keys: list[int], day: date) -> dict[int, tuple[Decimal, Decimal]]:
@@ -44,11 +44,6 @@ def last_before(item, place, day: date) -> QuerySet:
     Dates never run backwards in a chain, so the index stock_movements_card has the answer; the sequence
     decides between those of one moment.
     """
-    return StockMovement.objects.filter(standard_item=item, place=place, date__lt=end_of(day)).order_by(
+    return StockMovement.objects.filter(standard_item=item, place=place, date__lt=end(day)).order_by(
         "-date", "-sequence"
     )
-
-
-def end_of(day: date) -> datetime:
-    """The moment after the last one of a day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

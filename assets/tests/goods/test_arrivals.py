@@ -70,8 +70,8 @@ def test_what_rows_do_not_say_comes_from_the_document_prices_unseen(cast, lines)
     assert not cast.logistik.has_perm("assets.view_price")
     document = register(
         cast,
-        device(router, place, "A1"),
-        device(router, place, "A2", price=Decimal(1), vendor="Lain", warranty_end_date=date(2028, 1, 1)),
+        device(router, place, "A-1"),
+        device(router, place, "A-2", price=Decimal(1), vendor="Lain", warranty_end_date=date(2028, 1, 1)),
         NewAsset(item=cable, place=place, balance=Decimal(1000)),
         NewAsset(item=cable, place=place, balance=Decimal(333)),
     )
@@ -100,7 +100,7 @@ def test_what_the_header_says_stands(cast, lines):
         )
     )
     document = register(
-        cast, device(item, WarehouseFactory(), "A1"), vendor="CV Lain", purchase_date=date(2026, 4, 1)
+        cast, device(item, WarehouseFactory(), "A-1"), vendor="CV Lain", purchase_date=date(2026, 4, 1)
     )
     asset = document.assets.get()
     assert (asset.vendor, asset.purchase_date, asset.warranty_end_date) == ("CV Lain", date(2026, 4, 1), None)
@@ -126,7 +126,7 @@ def test_other_numbers_fill_in_nothing(cast, lines, reference):
     item = ItemFactory()
     lines.append(Expected(item, Decimal(1), price=Decimal(5)))
     assert (
-        register(cast, device(item, WarehouseFactory(), "A1"), reference=reference)
+        register(cast, device(item, WarehouseFactory(), "A-1"), reference=reference)
         .assets.get()
         .purchase_price
         is None
@@ -137,8 +137,8 @@ def test_the_document_hears_of_a_registration_and_of_its_end(cast, heard):
     router, cable, place = ItemFactory(), CableFactory(), WarehouseFactory()
     document = register(
         cast,
-        device(router, place, "A1"),
-        device(router, place, "A2"),
+        device(router, place, "A-1"),
+        device(router, place, "A-2"),
         NewAsset(item=cable, place=place, balance=Decimal(500)),
     )
     voiding.void(document, actor=cast.ceo, reason="salah kirim")
@@ -167,10 +167,10 @@ def test_the_document_hears_of_a_registration_and_of_its_end(cast, heard):
 def test_nothing_is_said_without_a_number_or_of_a_stream(cast, heard):
     item, place = ItemFactory(), WarehouseFactory()
     voiding.void(
-        register(cast, device(item, place, "A1"), reference=""), actor=cast.ceo, reason="salah kirim"
+        register(cast, device(item, place, "A-1"), reference=""), actor=cast.ceo, reason="salah kirim"
     )
     header = Header(wo_ro_int_number=NUMBER)
-    registrations.register(iter([device(item, place, "A2")]), actor=cast.logistik, header=header, count=1)
+    registrations.register(iter([device(item, place, "A-2")]), actor=cast.logistik, header=header, count=1)
     assert heard == []
 
 
@@ -185,7 +185,7 @@ def test_a_refusal_undoes_the_registration(cast, name):
     signal.connect(refuse)
     try:
         with pytest.raises(DomainError, match="Lebih dari yang datang"):
-            register(cast, device(ItemFactory(), WarehouseFactory(), "A1"))
+            register(cast, device(ItemFactory(), WarehouseFactory(), "A-1"))
     finally:
         signal.disconnect(refuse)
     assert (
@@ -197,7 +197,7 @@ def test_a_refusal_undoes_the_registration(cast, name):
 
 @pytest.mark.parametrize("name", ["registration_voiding", "registration_voided"])
 def test_a_refusal_undoes_the_voiding(cast, name):
-    document = register(cast, device(ItemFactory(), WarehouseFactory(), "A1"))
+    document = register(cast, device(ItemFactory(), WarehouseFactory(), "A-1"))
 
     def refuse(sender, **kwargs):
         raise DomainError("Sudah diserahkan.")

@@ -179,7 +179,7 @@ def test_page_answers_who_had_it(logistik, travelled):
     assert thing.code in page(logistik, thing, on=today - timedelta(days=40)).context["asked"]["sentence"]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-31", "9999-01-01", "0001-01-01", "\x00"])
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-31", "9999-01-01", "0001-01-01"])
 def test_page_says_what_is_wrong_with_a_day(logistik, cast, day):
     (thing,) = register_devices(cast.logistik)
     asked = page(logistik, thing, on=day).context["asked"]

@@ -99,8 +99,17 @@ def test_stale_edit_is_a_collision_that_keeps_what_was_typed(logistik, cast, thi
 def test_edit_to_a_serial_that_is_taken_names_its_owner(logistik, cast, thing):
     (other,) = register_devices(cast.logistik, serial_number="TAKEN-1")
     response = logistik.post(f"/assets/{thing.code}/edit/", sent(thing, serial_number="taken-1"))
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert other.code in response.context["form"].errors["serial_number"][0]
+
+
+def test_both_numbers_that_are_taken_are_said_at_once_each_at_its_field(logistik, cast, thing):
+    (serials,) = register_devices(cast.logistik, serial_number="TAKEN-1")
+    (macs,) = register_devices(cast.logistik, mac_address="AA:BB:CC:DD:EE:FF")
+    typed = sent(thing, serial_number="taken-1", mac_address="aabbccddeeff", purchase_date="0026-11-30")
+    errors = logistik.post(f"/assets/{thing.code}/edit/", typed).context["form"].errors
+    assert serials.code in errors["serial_number"][0] and macs.code in errors["mac_address"][0]
+    assert "1990" in errors["purchase_date"][0]
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,8 @@ def test_search_box_looks_for_what_a_label_means():
     assert code_formats.term(f"https://x.example/assets/{CODE}/") == CODE
     assert code_formats.term('{"t":"a","i":"AST-2026-000001"}') == CODE
     assert code_formats.term("router depok") == "router depok"
-    assert code_formats.term("S/N: kabel") == "S/N: kabel"
+    assert code_formats.term("S/N: HFD0A1KQ77T") == "HFD0A1KQ77T"
+    assert code_formats.term("serial console") == "serial console"
 
 
 @pytest.fixture

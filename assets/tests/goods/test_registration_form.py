@@ -15,7 +15,7 @@ from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, Wareh
 from assets.tests.goods.test_races import race
 from core import clock
 from core.errors import Conflict
-from core.forms.fields import add_months
+from core.reading.days import add_months
 from core.workflow import tokens
 
 URL = "/registrations/new/"
@@ -194,6 +194,20 @@ def test_a_serial_twice_in_the_form(admin, place):
     )
     assert "DUA-1" in errors(answer, 1)["serials"]
     assert not answer.context["lines"].forms[0].errors
+
+
+def test_a_doubled_serial_hides_none_that_is_taken_and_none_that_is_wrong(admin, cast, place):
+    (asset,) = register_devices(cast.ceo, mac_address="AA:BB:CC:DD:EE:FF")
+    typed = f"{asset.serial_number}\nDUA-1\nDUA-1\nTIGA-1 aabbccddeeff\nEMP AT"
+    said = errors(admin.post(URL, data({"item": ItemFactory(), "serials": typed}, place=place)))["serials"]
+    places = [said.index(text) for text in ("1: ", "3: ", "4: ", "5: ")]
+    assert len(set(places)) == 4 and said.count(asset.code) == 2
+
+
+def test_too_many_at_once_hides_no_double(admin, place):
+    many = "\n".join(f"SER-{n:05d}" for n in range(2001)) + "\nSER-00000"
+    answer = admin.post(URL, data({"item": ItemFactory(), "serials": many}, place=place))
+    assert "SER-00000" in errors(answer)["serials"] and answer.context["lines"].non_form_errors()
 
 
 def test_a_mac_twice_in_the_form(admin, place):

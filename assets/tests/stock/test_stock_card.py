@@ -180,9 +180,17 @@ def test_the_export_holds_the_place_and_period_oldest_first(cast, client, drum):
     )
 
 
-@pytest.mark.parametrize("query", ["", "item=1", "item=x&place=y", "item=1&place=1&since=x"])
+@pytest.mark.parametrize("query", ["", "item=1", "item=x&place=y"])
 def test_an_export_of_nothing_is_empty(cast, client, query):
     assert len(export(client, cast.logistik, query)) == 1
+
+
+def test_a_period_that_is_none_is_not_exported(cast, client, drum):
+    client.force_login(cast.logistik)
+    asked = {"format": "csv", "query": f"item={drum.standard_item_id}&place={drum.place_id}&since=x"}
+    refused = client.post(reverse("export_make", args=["stock_card"]), asked, follow=True)
+    (said,) = refused.context["messages"]
+    assert said.level_tag == "error"
 
 
 def test_nobody_exports_a_card_that_is_not_his(cast, client, drum):

@@ -95,7 +95,11 @@ def test_out_low_and_enough_are_what_levels_says(cast):
     never = ItemFactory()
     wanted = ItemFactory()
     StockThreshold.objects.create(
-        standard_item=wanted, item_name="x", brand="y", threshold_value=3, created_by=cast.logistik
+        standard_item=wanted,
+        item_name=wanted.name,
+        brand=wanted.brand,
+        threshold_value=3,
+        created_by=cast.logistik,
     )
     found = short_now()
     assert found == {

@@ -16,6 +16,7 @@ from assets.views.counts.counts import visible
 from core.access import requires
 from core.forms.sheet import Sheet
 from core.forms.words import ReasonForm
+from core.reading.keys import whole_all
 from core.views.ask import ask, form_page, posted, work
 from core.workflow.tokens import once
 
@@ -117,7 +118,7 @@ def count_approve(request, number):
             "document": document,
             "form": form,
             "groups": groups,
-            "kept": {int(key) for key in form["kept"].value() or [] if str(key).isdecimal()},
+            "kept": set(whole_all(form["kept"].value() or [])),
             "left": document.lines.filter(verdict__in=review.ERRORS).count() - len(shown),
             "not_counted": document.lines.filter(verdict=CountVerdict.NOT_COUNTED).count(),
             "unknown": len(facts.unknown_codes(document)),

@@ -19,6 +19,7 @@ from assets.services.counts import lines as count_lines
 from assets.views.counts.counts import visible
 from core.access import signed_in
 from core.errors import Conflict, DomainError, from_database
+from core.reading.codes import LONGEST
 from core.words import number as as_number
 from core.workflow import documents
 
@@ -42,7 +43,7 @@ def count_work(request, number):
     if document.status != CountStatus.COUNTING:
         messages.warning(request, documents.too_late(document))
         return redirect("count", document.doc_number)
-    asked = request.GET.get("code", "")[:200]
+    asked = request.GET.get("code", "")[:LONGEST]
     return _page(
         request,
         document,
@@ -112,7 +113,7 @@ def _many(request, document: StockCount) -> JsonResponse:
             or not all(isinstance(one, dict) for one in sent)
         ):
             raise ValueError(sent)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": _("This could not be read.")}, status=400)
     return JsonResponse({"results": [_one(document, request.user, one) for one in sent]})
 

@@ -16,6 +16,7 @@ from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires
 from core.pages.redirects import back
+from core.reading.keys import whole, whole_all
 from core.views.ask import form_page, work
 from core.words import number
 from core.workflow.tokens import once
@@ -140,14 +141,14 @@ def _person(request):
     """The person of `?person=`, a key or a name; None for nobody or several."""
     typed = request.GET.get("person", "").replace("\x00", "")
     people = People()
-    if typed.isascii() and typed.isdigit() and len(typed) < 19:
-        return next((p for p in people.by_label.values() if p.pk == int(typed)), None)
+    if (key := whole(typed)) is not None:
+        return next((p for p in people.by_label.values() if p.pk == key), None)
     found = people.find(typed)
     return found[0] if len(found) == 1 else None
 
 
 def _keys(texts) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+    return set(whole_all(texts))
 
 
 def _done(request, sheet: HandoverSheet, given: list[Asset]):

@@ -1,6 +1,6 @@
 """What the page of one asset shows, prepared for its template."""
 
-from django.utils.dateparse import parse_date
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +13,8 @@ from assets.views.goods import actions, family, repairs
 from assets.views.goods.rows import lot_bar
 from core import activity, clock, references
 from core.files import attachments
+from core.forms.fields import DayField
+from core.reading.keys import whole
 from core.words import day, number, rupiah
 
 MOVEMENTS = 10  # a page of them
@@ -27,6 +29,7 @@ IS_AT = {
     PlaceKind.USED_UP: gettext_lazy("used up since %(day)s"),
     PlaceKind.WRITTEN_OFF: gettext_lazy("written off since %(day)s"),
 }
+DAY = DayField(ahead=0, future=gettext_lazy("That day is yet to come."))
 
 
 def page(request, asset: Asset) -> dict:
@@ -182,21 +185,17 @@ def answer(request, asset: Asset) -> dict:
     if not asked:
         return {"day": ""}
     try:
-        on = parse_date(asked)
-    except ValueError:
-        on = None
-    if on is None or on.year < 1900:
-        return {"day": asked, "error": _("This is not a date. Choose one, such as 22/11/2026.")}
-    if on > clock.today():
-        return {"day": asked, "error": _("That day is yet to come.")}
+        on = DAY.clean(asked)
+    except ValidationError as error:
+        return {"day": asked, "error": error.messages[0]}
     found = history.where_on(asset, on)
     if found is None:
         return {
-            "day": asked,
+            "day": on.isoformat(),
             "sentence": _("%(code)s was not registered yet on %(day)s.") % {"code": asset, "day": day(on)},
         }
     return {
-        "day": asked,
+        "day": on.isoformat(),
         "on": on,
         "sentence": where(found.place, found.since),
         "status": AssetStatus(found.status).label,
@@ -231,5 +230,4 @@ def _warranty(asset: Asset) -> dict:
 
 
 def _offset(request, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    return whole(request.GET.get(name)) or 0

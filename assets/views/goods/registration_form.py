@@ -19,6 +19,7 @@ from assets.services.goods import registrations as service
 from assets.views.goods import registration_arrival as arrival
 from core import references
 from core.access import requires
+from core.reading.keys import whole, whole_all
 from core.views.ask import form_page, work
 from core.workflow.tokens import once
 
@@ -113,22 +114,17 @@ def initial_lines(query: QueryDict, offer: Offer) -> list[dict]:
 
     `unit=base` reads counted quantities in base units. Unknown models are left out.
     """
-    keys = [
-        key for key in query.getlist("item")[:MOST_LINES] if key.isascii() and key.isdigit() and len(key) < 18
-    ]
-    items = StandardItem.objects.in_bulk([int(key) for key in keys])
+    keys = whole_all(query.getlist("item")[:MOST_LINES])
+    items = StandardItem.objects.in_bulk(keys)
     quantities = query.getlist("quantity")
     lines = []
     for place, key in enumerate(keys):
-        item = items.get(int(key))
+        item = items.get(key)
         label = offer.label_of(item) if item else ""
         if not label:
             continue
-        quantity = (
-            quantities[place]
-            if place < len(quantities) and quantities[place].isascii() and quantities[place].isdigit()
-            else ""
-        )
+        known = place < len(quantities) and whole(quantities[place]) is not None
+        quantity = quantities[place] if known else ""
         field = {MEASUREMENT: "containers", COUNT: "quantity"}.get(kind_of(item), "expected")
         lines.append(
             {"item": label, field: quantity} | ({"unit": IN_BASE} if query.get("unit") == "base" else {})

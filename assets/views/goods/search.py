@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from assets.choices import AssetStatus
 from assets.filters.assets import search_assets
 from assets.models import Asset, AssetRegistration, Repair, StandardItem
-from assets.services.goods import codes
+from assets.services.goods import code_formats, codes
 from core.access import signed_in
 from core.listing.search import every_word
 from core.models import Division, User
+from core.reading import codes as reading
 from core.words import day
 
 MOST = 20  # of each kind
@@ -24,7 +25,7 @@ LONGEST = 100
 def search(request):
     """Results in groups, each {title, icon, items, more?}; a group without any is left out."""
     asked = request.GET.get("q", "")
-    term = " ".join(asked.replace("\x00", "").split())[:LONGEST]
+    term = " ".join(code_formats.term(asked).split())[:LONGEST]
     if not term:
         return render(request, "assets/goods/search.html", {"q": "", "groups": []})
     straight = exact(request.user, asked)
@@ -44,7 +45,7 @@ def exact(user, term: str) -> str:
     """
     if asset := codes.resolve(term, user).asset:
         return reverse("asset", args=[asset.code])
-    number = term.replace("\x00", "").strip().upper()[:LONGEST]
+    number = reading.clean(term).upper()[:LONGEST]
     if number.startswith("RP-"):
         found = Repair.objects.visible_to(user).filter(doc_number=number).exists()
         return reverse("repair", args=[number]) if found else ""

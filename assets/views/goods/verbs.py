@@ -15,6 +15,7 @@ from core.access import requires
 from core.forms.sheet import Sheet
 from core.forms.words import ReasonForm
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 from core.views.ask import ask, edit, form_page, posted, work
 from core.words import number
 from core.workflow.tokens import once
@@ -51,7 +52,7 @@ def asset_move(request):
     as well.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    ids = whole_all(asked.getlist("ids"))
     things = list(
         Asset.objects.visible_to(request.user)
         .filter(pk__in=ids)

@@ -13,6 +13,7 @@ from core.access import signed_in
 from core.forms.sheet import Sheet
 from core.models import JobState
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 from core.views.ask import form_page, work
 from core.workflow.tokens import once
 
@@ -33,7 +34,7 @@ def label_create(request):
     A list posts `ids`; the form that comes then posts `layout` as well.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    ids = whole_all(asked.getlist("ids"))
     if not ids and ("selected" in asked or "ids" in asked):
         messages.error(request, _("Choose the assets to print labels for first."))
         return back(request, "assets")

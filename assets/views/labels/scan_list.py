@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from assets.choices import STATUS_TONES
 from assets.models import Asset
 from assets.services.goods import codes
+from core.reading.keys import whole_all
 
 # The whole list has to fit into an address, which servers cut off at 4,000 characters.
 MOST, MOST_MISSES, LONGEST_TEXT = 300, 10, 300
@@ -119,8 +120,7 @@ def address(params, *, add: list[str]) -> str:
 
 
 def _keys(text: str) -> list[int]:
-    parts = (part for part in text.split(".") if part.isascii() and part.isdigit() and len(part) < 19)
-    return list(dict.fromkeys(map(int, parts)))[:MOST]
+    return list(dict.fromkeys(whole_all(text.split("."))))[:MOST]
 
 
 def _url(keys: str, misses: list[str], add: list[str] = ()) -> str:

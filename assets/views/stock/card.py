@@ -17,6 +17,7 @@ from assets.services.stock import levels as stock_levels
 from assets.views.stock.levels import containers_of
 from core import references
 from core.access import signed_in
+from core.reading.keys import whole
 from core.words import number
 
 MOST_PLACES = 12  # beside the card; the others are in the choice of the place
@@ -183,5 +184,4 @@ def _turn(request, **key) -> str:
 
 
 def _key(request, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(request.GET.get(name))

@@ -11,6 +11,7 @@ from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.stock import figures, levels, past
 from core import listing
 from core.access import requires
+from core.reading.keys import whole
 from core.words import number, rupiah
 
 FIELDS = (
@@ -146,7 +147,7 @@ def stats(page, places: list[int], *, price: bool) -> list[dict]:
 
 def _at(items: list[dict], place: str) -> dict[int, str]:
     """{model: so much lies at the warehouse that the list is narrowed to}."""
-    if not (place.isascii() and place.isdigit() and len(place) < 19):
+    if whole(place) is None:
         return {}
     found = StockLevel.objects.filter(place=place, standard_item__in=[row["id"] for row in items])
     here = _("%(amount)s at %(place)s")

@@ -16,6 +16,7 @@ from assets.models.goods.queries import ALIVE, WHOLE
 from assets.services.stock import lot_losses
 from core import clock
 from core.access import signed_in
+from core.reading.keys import whole
 from core.words import number
 
 ZERO = Decimal(0)
@@ -133,5 +134,4 @@ def _picture(row: dict, largest) -> dict:
 
 
 def _number(request) -> int:
-    asked = request.GET.get("from", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return whole(request.GET.get("from")) or 0

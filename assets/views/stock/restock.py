@@ -10,6 +10,7 @@ from assets.views.stock import level_rows
 from core import clock, listing
 from core.access import requires
 from core.listing.parts import allowed
+from core.reading.keys import whole_all
 
 SEE = "assets.view_stock"
 MOST_PRINTED = 500
@@ -43,7 +44,7 @@ def restock_print(request):
     nothing.
     """
     user = request.user
-    chosen = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    chosen = whole_all(request.POST.getlist("ids"))
     params = QueryDict("muted=on") if chosen else request.GET
     rows = found(user, params)
     rows = (

@@ -16,6 +16,7 @@ from core import activity, config, listing
 from core.access import requires
 from core.forms.sheet import Sheet
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 from core.views.ask import form_page, posted, work
 
 MANAGE = "assets.manage_stock"
@@ -119,7 +120,7 @@ def _asked(user, asked):
     """The models that are meant, or None."""
     if "query" in asked:
         return listing.narrow(user, asked["query"], queryset=threshold_items(), **THRESHOLD_LIST)
-    ids = [int(i) for i in asked.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    ids = whole_all(asked.getlist("ids"))
     return threshold_items().filter(pk__in=ids).order_by("name", "brand", "pk") if ids else None
 
 

@@ -102,13 +102,12 @@ def _check_sizes(parts, limits):
 
 
 def _check_parts(archive, parts, limits):
-    """Walk through every part once: small ones must unpack, large ones must be made of many modest rows."""
+    """Walk through every part once: all must unpack, none may declare entities, and large ones must be made
+    of many modest rows.
+    """
     cells = 0
     for part in parts:
         with archive.open(part) as stream:
-            if part.file_size <= SMALL:
-                stream.read()
-                continue
             cells += _count_cells(stream, limits)
         if cells > limits.cells:
             raise TabularError(CELLS, code="too_many_cells")

@@ -104,7 +104,7 @@ def test_picture_without_a_code_says_so():
 
 
 def test_picture_with_too_many_pixels_is_not_decoded(monkeypatch):
-    monkeypatch.setattr(barcodes, "MOST_PIXELS", 1000)
+    monkeypatch.setitem(barcodes.uploads.MOST_PIXELS, "JPEG", 1000)
     with pytest.raises(DomainError, match="too many pixels"):
         barcodes.read(photo(drawn("AST-2026-000001")))
 

@@ -168,6 +168,22 @@ def test_workbook_with_entities_is_refused(save):
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "xl/worksheets/sheet1.xml",
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "xl/sharedStrings.xml",
+        "docProps/core.xml",
+    ],
+)
+def test_entities_are_refused_in_parts_of_any_size(save, name):
+    parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
+    lol = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+    assert refusal(save(zipped(parts | {name: lol}))) == "broken"
+
+
 def test_row_number_beyond_every_sheet_is_refused(save):
     sheet = SHEET + b"<row r='1'><c r='A1'><v>1</v></c></row><row r='99999999999'><c><v>1</v></c></row>" + END
     assert refusal(save(with_sheet(sheet))) == "too_many_cells"

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.models import ActivityLog
+from core.people.attempts import client_address
 from core.tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,73 @@ def test_temporary_password_leads_to_the_page_that_changes_it(client, cast):
         assert client.get(reverse(name)).url == reverse("password_change")
     page = client.get(reverse("password_change"))
     assert page.context["forced"] is True
+
+
+def names_from(client, count: int, start=0, **headers) -> list[int]:
+    """The answers to so many wrong log-ins, each under another name."""
+    numbers = range(start, start + count)
+    return [tried(client, f"person{n}@example.com", "Wrong1234", **headers) for n in numbers]
+
+
+def tried(client, email: str, password=PASSWORD, **meta) -> int:
+    """The answer to a log-in of a request that comes from somewhere."""
+    return client.post(reverse("login"), {"username": email, "password": password}, **meta).status_code
+
+
+def test_who_tries_many_names_is_slowed(client, cast):
+    answers = names_from(client, 25)
+    assert answers[:19] == [200] * 19 and answers[20:] == [429] * 5
+    assert log_in(client, "staff@example.com").status_code == 429
+    assert not ActivityLog.objects.filter(action="core.user.locked_out").exists()
+
+
+def test_another_address_is_not_slowed(client, cast):
+    names_from(client, 25)
+    assert tried(client, "staff@example.com", REMOTE_ADDR="10.0.0.9") == 302
+
+
+def test_an_address_may_try_again_after_its_time(client, cast, time_machine):
+    time_machine.move_to("2026-11-22 09:00+07:00", tick=False)
+    names_from(client, 25)
+    time_machine.shift(16 * 60)
+    assert log_in(client, "staff@example.com").status_code == 302
+
+
+def test_behind_a_proxy_visitors_are_told_apart(client, cast, settings):
+    settings.PROXY_COUNT = 1
+    names_from(client, 25, HTTP_X_FORWARDED_FOR="203.0.113.7")
+    assert tried(client, "staff@example.com", HTTP_X_FORWARDED_FOR="203.0.113.7") == 429
+    assert tried(client, "staff@example.com", HTTP_X_FORWARDED_FOR="203.0.113.8") == 302
+
+
+def test_behind_a_proxy_nobody_invents_an_address(client, cast, settings):
+    settings.PROXY_COUNT = 1
+    answers = [
+        names_from(client, 1, start=n, HTTP_X_FORWARDED_FOR=f"198.51.100.{n}, 203.0.113.7")[0]
+        for n in range(25)
+    ]
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "remote", "forwarded", "address"),
+    [
+        (0, "10.0.0.1", "", "10.0.0.1"),
+        (0, "10.0.0.1", "1.2.3.4", "10.0.0.1"),
+        (1, "10.0.0.1", "1.2.3.4", "1.2.3.4"),
+        (1, "10.0.0.1", "9.9.9.9, 1.2.3.4", "1.2.3.4"),
+        (2, "10.0.0.1", "9.9.9.9, 1.2.3.4, 10.0.0.2", "1.2.3.4"),
+        (1, "10.0.0.1", "", "10.0.0.1"),
+        (2, "10.0.0.1", "1.2.3.4", "10.0.0.1"),
+        (1, "10.0.0.1", "nonsense", "10.0.0.1"),
+        (1, "10.0.0.1", "1.2.3.4:5555", "1.2.3.4"),
+        (1, "10.0.0.1", "[2001:db8:1:2:3::4]:80", "2001:db8:1:2::"),
+        (0, "2001:db8:1:2:ffff::1", "", "2001:db8:1:2::"),
+        (0, "::ffff:10.0.0.1", "", "10.0.0.1"),
+        (0, "", "", None),
+    ],
+)
+def test_where_a_request_comes_from(rf, settings, proxies, remote, forwarded, address):
+    settings.PROXY_COUNT = proxies
+    request = rf.get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
+    assert client_address(request) == address

@@ -13,6 +13,7 @@ from core.activity import PRICE_FIELDS
 from core.files import importing
 from core.files.tabular import stream_csv, suggest, write_xlsx
 from core.models import ImportJob, ImportRow, ImportState, Verdict
+from core.reading.keys import whole
 from core.services.imports import jobs
 
 TONES = {
@@ -103,9 +104,9 @@ def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
     rows = []
     for column in importer.columns:
         bound = form[column.name]
-        value = str(bound.value() or "")
-        values = found[int(value)] if value.isdigit() and int(value) < len(found) else []
-        if column.name in hidden or (value.isdigit() and int(value) in secret):
+        value = whole(bound.value(), most=len(found) - 1)
+        values = [] if value is None else found[value]
+        if column.name in hidden or value in secret:
             values = [_("hidden")] if values else []
         rows.append({"field": bound, "samples": values})
     return rows

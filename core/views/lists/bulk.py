@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.access import signed_in
 from core.listing import bulk_action
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 
 MOST = 100  # rows of a page of a list
 
@@ -27,9 +28,7 @@ def list_bulk(request, page_key, url_name):
         raise Http404
     if not request.user.has_perm(action.permission):
         raise PermissionDenied
-    chosen = [
-        key for key in request.POST.getlist("ids")[:MOST] if key.isascii() and key.isdigit() and len(key) < 19
-    ]
+    chosen = whole_all(request.POST.getlist("ids")[:MOST])
     if not chosen:
         messages.error(request, _("Choose at least one row first."))
         return back(request)

@@ -9,6 +9,7 @@ from core.access import signed_in
 from core.errors import DomainError
 from core.models import SavedView
 from core.pages.redirects import back
+from core.reading.keys import whole
 from core.services import saved_views
 
 
@@ -56,8 +57,5 @@ def view_delete(request, pk):
 @require_POST
 def list_size(request):
     """Remember how many rows a page shows."""
-    asked = request.POST.get("per_page", "")
-    saved_views.set_page_size(
-        int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0, actor=request.user
-    )
+    saved_views.set_page_size(whole(request.POST.get("per_page")) or 0, actor=request.user)
     return back(request)

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
 from django.dispatch import receiver
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from core import activity
 from core.access import public
 from core.forms.people.login import LoginForm
 from core.models import User
+from core.pages.redirects import ours
 
 
 @public
@@ -28,13 +29,13 @@ from core.models import User
 def login(request):
     """By e-mail and password, then on to `next` when it is a page of ours."""
     if request.user.is_authenticated:
-        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+        return HttpResponseRedirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             auth.login(request, form.get_user())
             activity.record("core.user.logged_in", actor=form.get_user(), target=form.get_user())
-        return redirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
+        return HttpResponseRedirect(safe_next(request, settings.LOGIN_REDIRECT_URL))
     return render(
         request,
         "core/people/login.html",
@@ -70,8 +71,4 @@ def record_lock_out(sender, request, username, **kwargs):
 
 def safe_next(request, default: str) -> str:
     """Where `next` leads when that is a page of ours, else `default` (an url or its name)."""
-    url = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return url if ours else resolve_url(default)
+    return ours(request, request.POST.get("next") or request.GET.get("next") or "", default)

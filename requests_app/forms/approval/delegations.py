@@ -10,8 +10,11 @@ from assets.forms.custody.people import People, PersonField, label_of
 from core import clock
 from core.forms.fields import DayField
 from core.models import User
+from core.reading.days import PLANNED
 from requests_app.choices import Stage
 from requests_app.services.approval import delegations
+
+OVER = _("This day is over. Choose a later one.")
 
 
 @dataclass
@@ -47,8 +50,11 @@ class DelegationForm(forms.Form):
             "yourself."
         ),
     )
-    starts_on = DayField(label=_("From"))
+    starts_on = DayField(label=_("From"), back=0, past=OVER, ahead=PLANNED)
     ends_on = DayField(
+        back=0,
+        past=OVER,
+        ahead=PLANNED,
         label=_("Until (included)"),
         help_text=_("At most %(days)d days.") % {"days": delegations.LONGEST.days},
     )
@@ -62,5 +68,3 @@ class DelegationForm(forms.Form):
         super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
         self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]
         self.people = self.fields["to"].people = Candidates(tuple(stages), actor)
-        for name in ("starts_on", "ends_on"):
-            self.fields[name].widget.attrs["min"] = today.isoformat()

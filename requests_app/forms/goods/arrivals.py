@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.forms.fields import DayField, NumberField, short_text
 from core.forms.sheet import Sheet
 from core.forms.words import words
+from core.workflow import backdating
 from requests_app.forms.requests.sheets import LineForm, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries
@@ -24,18 +25,15 @@ MOST = MAX_QUANTITY * 1000
 class ArrivalForm(forms.Form):
     """When it came, and what there is to say."""
 
-    arrived_on = DayField(label=gettext_lazy("Arrived on"))
+    arrived_on = DayField(
+        label=gettext_lazy("Arrived on"),
+        future=gettext_lazy("An arrival cannot lie in the future."),
+        **backdating.BOUNDS,
+    )
     note = short_text(gettext_lazy("Note"), 1000, widget=words(2))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"arrived_on": clock.today()}, **kwargs)
-        self.fields["arrived_on"].widget.attrs["max"] = clock.today().isoformat()
-
-    def clean_arrived_on(self):
-        day = self.cleaned_data["arrived_on"]
-        if day > clock.today():
-            raise forms.ValidationError(_("An arrival cannot lie in the future."))
-        return day
 
 
 class ArrivalLineForm(LineForm):

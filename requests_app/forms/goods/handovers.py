@@ -18,6 +18,8 @@ from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, short_text
 from core.forms.sheet import Sheet
+from core.reading import codes as reading
+from core.reading.keys import whole
 from core.words import number
 from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
@@ -205,15 +207,10 @@ def _chosen(data, lines, found) -> dict[int, list[Asset]]:
     for line in lines:
         start = f"{prefix_of(line)}-{name_of('')}"
         for name in data:
-            key = name.removeprefix(start)
-            if (
-                name.startswith(start)
-                and key.isascii()
-                and key.isdigit()
-                and len(key) < 19
-                and data[name].strip()
-            ):
-                keys[int(key)] = line
+            if not name.startswith(start) or not data[name].strip():
+                continue
+            if (key := whole(name.removeprefix(start))) is not None:
+                keys[key] = line
     gone = {key for key, line in keys.items() if key not in known[line.pk]}
     if not gone:
         return {}
@@ -226,7 +223,7 @@ def _chosen(data, lines, found) -> dict[int, list[Asset]]:
 
 
 def _codes(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()][:CODES]
+    return [line for line in reading.lines(text) if line][:CODES]
 
 
 def _unfit(form: HandoverLineForm, asset: Asset, times: int) -> str:

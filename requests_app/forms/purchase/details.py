@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind
 from assets.models import Place
-from core import clock, words
-from core.errors import DomainError
-from core.forms.fields import DayField, MoneyField, NumberField, add_months, short_text
+from core import words
+from core.forms.fields import DayField, MoneyField, NumberField, short_text
 from core.forms.sheet import Sheet
+from core.reading.days import LONG, add_months
 from core.words import rupiah
 from requests_app.forms.requests.sheets import LineForm
 from requests_app.models import RequestItem
@@ -35,7 +35,8 @@ def vendor_field(**attrs) -> forms.CharField:
 
 def day_field(label) -> DayField:
     """A day that is over, or today."""
-    return DayField(label=label, required=False)
+    future = gettext_lazy("The purchase cannot lie in the future.")
+    return DayField(label=label, required=False, ahead=0, future=future)
 
 
 class BuyForm(LineForm):
@@ -46,7 +47,7 @@ class BuyForm(LineForm):
     po_number = short_text(gettext_lazy("PO number"), 50)
     invoice_number = short_text(gettext_lazy("Invoice"), 50)
     purchase_date = day_field(gettext_lazy("Bought on"))
-    warranty_end_date = DayField(label=gettext_lazy("Warranty until"), required=False)
+    warranty_end_date = DayField(label=gettext_lazy("Warranty until"), required=False, ahead=LONG)
     warranty_months = NumberField(label=gettext_lazy("or months"), required=False, min_value=1, max_value=240)
 
     def __init__(self, data=None, *, line: RequestItem, **kwargs):
@@ -55,7 +56,6 @@ class BuyForm(LineForm):
         self.fields["purchase_price"].label = _("Price per %(unit)s (Rp)") % {"unit": line.unit}
         for name, field in self.fields.items():
             field.widget.attrs["data-column"] = name
-        self.fields["purchase_date"].widget.attrs["max"] = clock.today().isoformat()
         # What is said once for all lines; the sheet sets it before this form is judged.
         self.common: dict = {}
 
@@ -65,10 +65,8 @@ class BuyForm(LineForm):
             if values.get("warranty_months") and values.get("warranty_end_date"):
                 self.add_error("warranty_end_date", _("Give the months or the date, not both."))
             elif details := self.details():
-                try:
-                    purchasing.checked(details)
-                except DomainError as error:
-                    self.refuse(error)
+                for mistake in purchasing.mistakes(details):
+                    self.refuse(mistake)
         return values
 
     def details(self) -> Details | None:
@@ -102,12 +100,6 @@ class CommonForm(forms.Form):
     warranty_months = NumberField(
         label=gettext_lazy("Warranty in months"), required=False, min_value=1, max_value=240
     )
-
-    def clean_purchase_date(self):
-        day = self.cleaned_data["purchase_date"]
-        if day and day > clock.today():
-            raise forms.ValidationError(_("The purchase cannot lie in the future."))
-        return day
 
 
 class BuySheet(Sheet):

@@ -9,16 +9,17 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.services.stock import rows
-from core import clock
+from core import clock, words
 from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.services import whatsapp
 from core.words import number
-from core.workflow import documents
+from core.workflow import backdating, documents
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
 from requests_app.services.requests import groups, steps, stock
@@ -64,8 +65,12 @@ def receive(
     if not arrived:
         raise DomainError(_("Say what has arrived: fill in at least one line."))
     arrived_on = arrived_on or clock.today()
-    if arrived_on > clock.today():
-        raise DomainError(_("An arrival cannot lie in the future."), field="arrived_on")
+    backdating.refuse(arrived_on, field="arrived_on", future=_("An arrival cannot lie in the future."))
+    if arrived_on < (asked := timezone.localdate(request.request_date)):
+        raise DomainError(
+            _("This was asked for on %(day)s; it cannot have arrived before.") % {"day": words.day(asked)},
+            field="arrived_on",
+        )
     with transaction.atomic():
         request = steps.lock(request)
         steps.guard(request, "receive", actor=actor, version=version)

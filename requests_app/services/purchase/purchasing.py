@@ -19,6 +19,7 @@ from requests_app.models import Request
 from requests_app.services.requests import groups, steps
 
 PRICE = "assets.view_price"
+TEXTS = ("vendor", "po_number", "invoice_number")
 FILLED = (
     "purchase_price",
     "vendor",
@@ -226,35 +227,34 @@ def needs_ceo(request: Request) -> bool:
     )
 
 
+def mistakes(details: Details) -> list[DomainError]:
+    """Everything that is wrong with these details, each beside its field."""
+    found, bought = [], details.purchase_date
+    if not details.price or not 0 < details.price <= MAX_PRICE:
+        said = _("A price is more than 0 and at most 100,000,000,000.")
+        found.append(DomainError(said, field="purchase_price"))
+    together = _("Price, vendor, PO, invoice and date belong together: fill in all of them.")
+    missing = [name for name in TEXTS if not getattr(details, name).strip()]
+    missing += ["purchase_date"] if bought is None else []
+    found += [DomainError(together, field=name) for name in missing]
+    if bought and bought > clock.today():
+        found.append(DomainError(_("The purchase cannot lie in the future."), field="purchase_date"))
+    if bought and details.warranty_end_date and details.warranty_end_date < bought:
+        said = _("The warranty cannot end before the purchase.")
+        found.append(DomainError(said, field="warranty_end_date"))
+    return found
+
+
 def checked(details: Details | None) -> dict:
     """The fields of a line for these details. Raises DomainError beside the first that cannot be."""
     if details is None:
-        empty = dict.fromkeys(("vendor", "po_number", "invoice_number"), "")
+        empty = dict.fromkeys(TEXTS, "")
         return {"purchase_price": None, **empty, "purchase_date": None, "warranty_end_date": None}
-    if not details.price or not 0 < details.price <= MAX_PRICE:
-        raise DomainError(_("A price is more than 0 and at most 100,000,000,000."), field="purchase_price")
-    texts = {
-        "vendor": details.vendor.strip(),
-        "po_number": details.po_number.strip(),
-        "invoice_number": details.invoice_number.strip(),
-    }
-    for name, text in texts.items():
-        if not text:
-            raise DomainError(
-                _("Price, vendor, PO, invoice and date belong together: fill in all of them."), field=name
-            )
-    if details.purchase_date is None:
-        raise DomainError(
-            _("Price, vendor, PO, invoice and date belong together: fill in all of them."),
-            field="purchase_date",
-        )
-    if details.purchase_date > clock.today():
-        raise DomainError(_("The purchase cannot lie in the future."), field="purchase_date")
-    if details.warranty_end_date and details.warranty_end_date < details.purchase_date:
-        raise DomainError(_("The warranty cannot end before the purchase."), field="warranty_end_date")
+    if wrong := mistakes(details):
+        raise wrong[0]
     return {
         "purchase_price": details.price,
-        **texts,
+        **{name: getattr(details, name).strip() for name in TEXTS},
         "purchase_date": details.purchase_date,
         "warranty_end_date": details.warranty_end_date,
     }

@@ -121,6 +121,16 @@ def test_tomorrow_is_too_early(cast, client, document):
     assert response.context["sheet"].head.errors["arrived_on"] == ["An arrival cannot lie in the future."]
 
 
+@pytest.mark.parametrize(("back", "said"), [(8, "too long ago"), (7, "asked for on"), (2400, "too long ago")])
+def test_an_arrival_of_long_ago_or_before_the_request_is_refused(cast, client, document, back, said):
+    day = {"arrived_on": (clock.today() - timedelta(days=back)).isoformat()}
+    response = send(
+        client, cast.logistik, document, "receive", **day | fields(line_of(document, 1), arrived="1")
+    )
+    assert response.status_code == 422 and not Delivery.objects.exists()
+    assert said in response.context["sheet"].head.errors["arrived_on"][0]
+
+
 def test_a_form_that_is_sent_twice_counts_once(cast, client, document):
     data = today(form_token="7d9b7f53-8f0e-4b7f-9d55-1f0c6f0a0001") | fields(
         line_of(document, 1), arrived="1"

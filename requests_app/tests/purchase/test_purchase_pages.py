@@ -116,7 +116,7 @@ def test_details_are_cleared(cast, client, document):
             "purchase_date",
             "The purchase cannot lie in the future.",
         ),
-        ({"purchase_date": "kemarin"}, "purchase_date", "Enter a valid date."),
+        ({"purchase_date": "kemarin"}, "purchase_date", "is not a date"),
         ({"purchase_date": ""}, "purchase_date", "belong together"),
         ({"vendor": " "}, "vendor", "belong together"),
         ({"invoice_number": ""}, "invoice_number", "belong together"),
@@ -127,7 +127,7 @@ def test_details_are_cleared(cast, client, document):
             "The warranty cannot end before the purchase.",
         ),
         (
-            {"warranty_end_date": "2099-01-01", "warranty_months": "12"},
+            {"warranty_end_date": "2040-01-01", "warranty_months": "12"},
             "warranty_end_date",
             "Give the months or the date, not both.",
         ),
@@ -147,7 +147,9 @@ def test_both_lines_are_judged_at_once(cast, client, document):
     data = fields(line_of(document, 2), purchase_price="5") | fields(line_of(document, 3), vendor="Toko")
     response = send(client, cast.purchase, document, "set_purchase", version=document.version, **data)
     assert response.status_code == 422
-    assert [set(form.errors) for form in response.context["sheet"].lines] == [{"vendor"}, {"purchase_price"}]
+    missing = {"po_number", "invoice_number", "purchase_date"}  # all of it is said at once
+    found = [set(form.errors) for form in response.context["sheet"].lines]
+    assert found == [missing | {"vendor"}, missing | {"purchase_price"}]
 
 
 def test_two_buyers_at_once_see_both_values(cast, client, document):

@@ -145,11 +145,11 @@ def test_filters(cast, shop, numbers):
     ]
 
 
-def test_wrong_filters_narrow_nothing(cast, shop, page):
+def test_wrong_filters_find_nothing_and_are_named(cast, shop, page):
     ask(cast.leader, NewLine(1, shop.wanted))
     response = page(cast.logistik, "?date_from=kemarin&order_type=NONE&division=x&tab=none&sort=none")
     assert response.status_code == 200
-    assert len(response.context["list"].rows) == 1
+    assert response.context["list"].rows == [] and len(response.context["list"].problems) == 4
 
 
 def test_what_waits_for_each(cast, shop, numbers):

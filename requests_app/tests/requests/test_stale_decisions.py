@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.discussion import attention
@@ -59,7 +60,7 @@ def buy(document) -> dict:
 
 def arrive(document) -> dict:
     """What was ordered is here."""
-    return {"arrived_on": "2026-01-05"} | fields(document.items.get(number=2), arrived=1)
+    return {"arrived_on": clock.today().isoformat()} | fields(document.items.get(number=2), arrived=1)
 
 
 def because(document) -> dict:

@@ -12,6 +12,7 @@ from core.access import requires, signed_in
 from core.errors import DomainError
 from core.forms.sheet import whole
 from core.pages.redirects import back
+from core.reading.keys import whole_all
 from requests_app import panels
 from requests_app.choices import RequestStatus, Stage
 from requests_app.filters import ALL, PRICE, REQUEST_LIST, whole_number
@@ -65,7 +66,7 @@ def request_approve_logistic_many(request):
     user = request.user
     if not authority.holds(user, Stage.LOGISTIC):
         raise PermissionDenied
-    ids = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+    ids = whole_all(request.POST.getlist("ids"))
     chosen = list(Request.objects.visible_to(user).filter(pk__in=ids).order_by("pk")[: MOST + 1])
     if not chosen or len(chosen) > MOST:
         too_many = _("Choose at most %(most)d requests at once.") % {"most": MOST}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assets.choices import BulkType
 from assets.models import StandardItem
 from assets.services.stock import alert_levels, restock
+from core.reading.keys import whole_all
 from core.words import number
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
 from requests_app.forms.requests.lines import IN_BASE, IN_UNITS
@@ -36,7 +37,7 @@ def filled(query: QueryDict, user, offer: RequestOffer) -> Filled:
     """
     if number := query.get("copy"):
         return _copied(get_object_or_404(Request.objects.visible_to(user), doc_number=number.upper()), offer)
-    if keys := _keys([*query.getlist("restock"), *query.getlist("ids")]):
+    if keys := whole_all([*query.getlist("restock"), *query.getlist("ids")]):
         return _restocked(keys, offer)
     return Filled(lines=_asked(query, offer))
 
@@ -114,7 +115,7 @@ def _asked(query: QueryDict, offer: RequestOffer) -> list[dict]:
     items = {row.pk: label for label, row in offer.items.items()} if texts else {}
     lines = []
     for place, text in enumerate(texts):
-        label = items.get(next(iter(_keys([text])), None))
+        label = items.get(next(iter(whole_all([text])), None))
         if label:
             quantity = quantities[place] if place < len(quantities) else ""
             lines.append(
@@ -125,7 +126,3 @@ def _asked(query: QueryDict, offer: RequestOffer) -> list[dict]:
                 }
             )
     return lines
-
-
-def _keys(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
