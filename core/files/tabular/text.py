@@ -1,41 +1,19 @@
 """Parse one cell that holds text: plain text, a MAC address, a serial number."""
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
 from core.files.tabular.errors import CellError
+from core.reading.text import clean_text, short
 
-SPACES = re.compile(r"\s+")
-# Invisible characters: controls, soft hyphen, zero width, direction marks, byte order mark.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
+__all__ = ["clean_text", "normalise_mac", "normalise_serial", "short", "shortened"]
+
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 SERIAL = re.compile(r"[A-Z0-9._/-]{3,100}")
 SERIAL_CHARACTERS = re.compile(r"[A-Z0-9._/-]*")
 MAC_SEPARATORS = re.compile(r"[:.\-\s]")
 HEX = re.compile(r"[0-9A-F]*")
-
-
-def clean_text(value, *, multiline=False):
-    """Text without invisible characters, in NFC, trimmed, each run of spaces one space.
-
-    With `multiline` the line breaks stay. Native whole numbers lose their ".0".
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return str(value)
-    if value.isascii() and value.isprintable() and "  " not in value:
-        return value.strip()
-    value = unicodedata.normalize("NFC", INVISIBLE.sub("", value))
-    if multiline:
-        return "\n".join(SPACES.sub(" ", line).strip() for line in value.splitlines()).strip()
-    return SPACES.sub(" ", value).strip()
 
 
 def normalise_mac(value):
@@ -73,12 +51,6 @@ def normalise_serial(value):
         % {"value": short(value)},
         code="serial_characters",
     )
-
-
-def short(value):
-    """The cell as a message quotes it: at most 60 characters."""
-    text = clean_text(value)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def shortened(value):
