@@ -65,6 +65,10 @@ class MappingForm(forms.Form):
         names = [column.name for column in self.importer.columns]
         return {name: self.cleaned_data[name + DECIMAL] for name in names if name + DECIMAL in self.fields}
 
+    def questions(self) -> list:
+        """The bound fields that ask."""
+        return [self[name] for name in self.fields if name.endswith(DECIMAL)]
+
     def question(self, name: str):
         """The bound field that asks how a field's column writes its numbers, or None."""
         return self[name + DECIMAL] if name + DECIMAL in self.fields else None

@@ -95,6 +95,7 @@ def import_mapping(request, public_id):
             "form": form,
             "importer": importer,
             "rows": facts.mapping_rows(job, importer, form, request.user),
+            "questions": form.questions(),
             "steps": facts.steps(job),
         }
         return render(request, "core/imports/mapping.html", context | more, status=status)
