@@ -10,7 +10,7 @@ from django.utils import translation
 
 from core.reading import numbers
 from core.reading.errors import ReadingError
-from core.tests.reading.spellings_numbers import SPELLINGS
+from core.tests.reading.table_numbers import SPELLINGS
 from tests import browsing
 
 pytestmark = pytest.mark.browser

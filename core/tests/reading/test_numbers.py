@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.forms.fields import MoneyField, NumberField, WholeField
 from core.reading import numbers
 from core.reading.errors import ReadingError
-from core.tests.reading.spellings_numbers import SPELLINGS
+from core.tests.reading.table_numbers import SPELLINGS
 
 FIELDS = {
     "amount": lambda: NumberField(places=2),
