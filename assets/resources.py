@@ -7,6 +7,8 @@ from import_export.widgets import IntegerWidget, Widget
 
 from assets.models import AssetType, StandardItem
 from assets.services.catalogue import items
+from core.files.tabular.columns import Signs, Survey
+from core.reading import numbers
 from core.resources import ServiceResource
 
 
@@ -30,10 +32,15 @@ class TypeByName(Widget):
 
 
 class Amount(IntegerWidget):
-    """Base units in one unit; nothing typed is 1."""
+    """Base units in one unit; nothing typed is 1. `decimal` is how its column writes numbers."""
+
+    decimal = None
 
     def clean(self, value, row=None, **kwargs):
-        return super().clean(value, row, **kwargs) or 1
+        number = numbers.read(value, decimal=self.decimal)
+        if number is not None and number != int(number):
+            raise ValueError(_("A whole number, please."))
+        return int(number or 1)
 
 
 class StandardItemResource(ServiceResource):
@@ -58,6 +65,22 @@ class StandardItemResource(ServiceResource):
         import_id_fields = ("type", "name", "brand")
         skip_unchanged = True
         use_transactions = True
+
+    def before_import(self, dataset, **kwargs):
+        """The column decides how its numbers are written; here nobody can be asked."""
+        amounts = self.fields["quantity_per_unit"].widget
+        survey = Survey()
+        if "quantity_per_unit" in (dataset.headers or ()):
+            for value in dataset["quantity_per_unit"]:
+                survey.look([value])
+        signs = survey.columns.get(0, Signs())
+        if signs.is_open:
+            example = signs.either or signs.comma
+            raise ValidationError(
+                _("%(example)s in quantity_per_unit could be two numbers. Write these numbers without signs.")
+                % {"example": example}
+            )
+        amounts.decimal = signs.decimal
 
     def get_instance(self, instance_loader, row):
         """The present model, whatever the case it is written in."""

@@ -78,7 +78,7 @@ def bring(worker: Worker, kind: str, path: Path):
     from django.core.files.uploadedfile import TemporaryUploadedFile
 
     from core.models import ImportJob, User
-    from core.services.imports import jobs
+    from core.services.imports import columns, jobs
 
     actor = User.objects.get(email="admin@trinity.com")
     begun = time.perf_counter()
@@ -86,7 +86,7 @@ def bring(worker: Worker, kind: str, path: Path):
         upload.write(path.read_bytes())
         upload.seek(0)
         job = jobs.receive(upload, kind=kind, actor=actor)
-    job = jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
+    job = jobs.start_check(job, mapping=columns.suggestion(job).mapping, actor=actor)
     wait(ImportJob, job, "CHECKED")
     checked = time.perf_counter()
     jobs.start_write(jobs.current(job), only_good=True, actor=actor)

@@ -154,7 +154,7 @@ def test_a_shelf_is_counted_by_two_phones(live, browser):
         enter(left, "Netviel Konektor Tipe A", "200")
         expect(left.locator("[data-count-waiting]")).to_be_visible()
         right.evaluate(SCAN, [*two[60:], stray, held])
-        for drum, metres in zip(drums, ("1.000", "870", "1000", "1.000"), strict=True):
+        for drum, metres in zip(drums, ("1,000", "870", "1000", "1,000"), strict=True):
             enter(right, drum, metres)
         for letter, pieces in zip("BCD", ("200", "200", "120"), strict=True):
             enter(right, f"Netviel Konektor Tipe {letter}", pieces)

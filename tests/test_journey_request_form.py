@@ -38,7 +38,7 @@ def test_with_a_thumb(phone, live):
     page.keyboard.press("Tab")
     expect(page.locator("[name='lines-0-item']")).to_have_value("Furukawa Dropcore 1 Core · Dropcore")
     expect(page.locator("[name='lines-0-unit'] option")).to_have_text(["Hasbal", "Meter"])
-    phone.fill(lines__0__quantity="99.999")
+    phone.fill(lines__0__quantity="99,999")
     page.locator("[name='lines-0-unit']").select_option(value="base")
     expect(lines.nth(0)).to_contain_text("Meter short")
     expect(lines.nth(0)).to_contain_text("On the way")

@@ -37,7 +37,7 @@ from assets.services.stock import consumption
 from core import clock, notify
 from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, saved_views
-from core.services.imports import jobs, runs
+from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
 from tests import world_requests
@@ -331,7 +331,7 @@ def import_to(state: str, *, actor, kind="assets", name="barang.csv", content=""
     job = jobs.receive(upload(name, content), kind=kind, actor=actor)
     if state == "uploaded":
         return job
-    jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
+    jobs.start_check(job, mapping=columns.suggestion(job).mapping, actor=actor)
     if state == "checking":
         return _fresh(job)
     if state == "failed":

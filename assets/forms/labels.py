@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.labels.layouts import LAYOUTS
 from assets.models import LabelPrint
 from assets.models.labels import MOST_COPIES, LabelOrder
+from core.forms.fields import WholeField
 
 SHEETS = [layout for layout in LAYOUTS.values() if layout.per_page > 1]
 
@@ -20,9 +21,7 @@ class LabelForm(forms.Form):
         choices=[(layout.key, layout.label) for layout in LAYOUTS.values()],
         widget=forms.RadioSelect,
     )
-    copies = forms.IntegerField(
-        label=_("Copies of each label"), min_value=1, max_value=MOST_COPIES, initial=1
-    )
+    copies = WholeField(label=_("Copies of each label"), min_value=1, max_value=MOST_COPIES, initial=1)
     order = forms.ChoiceField(label=_("Order"), choices=LabelOrder.choices, required=False)
 
     def __init__(self, *args, last: LabelPrint | None = None, **kwargs):

@@ -201,5 +201,4 @@ class CostForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, repair: Repair, **kwargs):
-        cost = None if repair.cost is None else f"{repair.cost.normalize():f}".replace(".", ",")
-        super().__init__(*args, initial={"cost": cost, "version": repair.version}, **kwargs)
+        super().__init__(*args, initial={"cost": repair.cost, "version": repair.version}, **kwargs)

@@ -37,6 +37,7 @@ COLUMNS = (
         ("Harga Beli", "Harga", "Harga Satuan", "Purchase Price", "Price", "Unit Price"),
         help=_("Of one unit, as the quantity counts it."),
         permission="assets.view_price",
+        is_number=True,
     ),
     Column("vendor", _("Vendor"), ("Vendor", "Toko", "Supplier", "Pemasok")),
     Column("po_number", _("PO number"), ("No PO", "Nomor PO", "PO Number", "PO")),
@@ -49,17 +50,20 @@ COLUMNS = (
         "purchase_date",
         _("Purchase date"),
         ("Tanggal Beli", "Tanggal Pembelian", "Tgl Beli", "Purchase Date"),
+        is_day=True,
     ),
     Column(
         "warranty_end_date",
         _("Warranty until"),
         ("Garansi Sampai", "Akhir Garansi", "Garansi", "Warranty Until", "Warranty End", "Warranty End Date"),
+        is_day=True,
     ),
     Column(
         "quantity",
         _("Quantity"),
         ("Jumlah", "Qty", "Kuantitas", "Quantity"),
         help=_("Empty counts as 1 for single devices."),
+        is_number=True,
     ),
     Column(
         "unit",

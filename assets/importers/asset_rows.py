@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from assets.choices import FRACTIONAL_UNITS, MAX_QUANTITY, BulkType
 from assets.models import Place, StandardItem
 from assets.services.goods import code_formats
-from core import clock
+from core import clock, words
+from core.files import importing
+from core.files.importing import Row
 from core.files.tabular import CellError
-from core.files.tabular.text import clean_text, short
 from core.files.tabular.values import parse_decimal, parse_quantity
+from core.models import ImportJob
 from core.reading import days
+from core.reading.text import clean_text, short
 
-from .asset_columns import CONDITIONS, TEXT_LIMITS
+from .asset_columns import COLUMNS, CONDITIONS, TEXT_LIMITS
 from .lookups import Catalogue, Warehouses, fold
 
 MAX_LOTS = 1_000  # containers in one row
@@ -29,7 +32,7 @@ FORMULA = ("=", "+", "-", "@")
 @dataclass(slots=True)
 class Draft:
     """What a row says, as far as it could be understood. `price` is of one asset or lot; a row makes `times`
-    of them.
+    of them. `quantity`, `unit` and `unit_price` are what stands in the file.
     """
 
     item: StandardItem | None = None
@@ -40,6 +43,9 @@ class Draft:
     balance: Decimal | None = None
     times: int = 1
     price: Decimal | None = None
+    quantity: Decimal | None = None
+    unit: str = ""
+    unit_price: Decimal | None = None
     purchase_date: date | None = None
     warranty_end_date: date | None = None
     location_detail: str = ""
@@ -48,28 +54,31 @@ class Draft:
     invoice_number: str = ""
     notes: str = ""
     label: str = ""
+    changed: dict[str, str] = field(default_factory=dict)  # cells that are not as they were typed
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
 
 class RowReader:
-    """Parses rows by a mapping field -> column; `headings` are the file's own words for the fields."""
+    """Parses the rows of a mapped file; `headings` are the file's own words for the fields."""
 
-    def __init__(self, mapping: dict[str, int], headings: dict[str, str]):
-        self.mapping, self.headings = mapping, headings
+    def __init__(self, job: ImportJob, headings: dict[str, str]):
+        self.mapping, self.decimals, self.headings = job.mapping, job.decimals, headings
         self.catalogue, self.warehouses = Catalogue(), Warehouses()
         self.today = clock.today()
 
-    def read(self, cells: list) -> Draft:
+    def read(self, row: Row) -> Draft:
         """The draft of a row, with the problems and warnings of its cells."""
-        draft = Draft()
-        raw = {name: cells[index] for name, index in self.mapping.items()}
+        draft = Draft(changed=importing.changed_texts(COLUMNS, self.mapping, row))
+        draft.problems += [[self.headings[name], sentence] for name, sentence in draft.changed.items()]
+        raw = {name: row.cells[index] for name, index in self.mapping.items() if name not in draft.changed}
         self._texts(draft, raw)
         self._item(draft, raw)
         self._place_and_condition(draft, raw)
         self._dates(draft, raw)
         self._identity(draft, raw)
-        quantity, price = self._quantity(draft, raw), self._price(draft, raw)
+        quantity = draft.quantity = self._quantity(draft, raw)
+        price = draft.unit_price = self._price(draft, raw)
         if draft.item and quantity:
             self._spread(draft, raw, quantity, price)
         self._label(draft, raw, quantity)
@@ -77,7 +86,8 @@ class RowReader:
 
     def wrong(self, draft: Draft, name: str, sentence) -> None:
         """Note that a field is wrong, under the file's own heading."""
-        draft.problems.append([self.headings[name], str(sentence)])
+        if name not in draft.changed:
+            draft.problems.append([self.headings[name], str(sentence)])
 
     def _parsed(self, draft, raw, name, parse):
         try:
@@ -175,7 +185,7 @@ class RowReader:
                 self.wrong(draft, "quantity", _("This cell may not be empty."))
                 return None
             return Decimal(1)
-        quantity = self._parsed(draft, raw, "quantity", lambda value: parse_quantity(value, places=2))
+        quantity = self._parsed(draft, raw, "quantity", self._amount)
         if quantity is None:
             return None
         if quantity <= 0:
@@ -197,12 +207,20 @@ class RowReader:
             return quantity
         return None
 
+    def _amount(self, value) -> Decimal | None:
+        return parse_quantity(value, places=2, decimal=self.decimals.get("quantity"))
+
     def _price(self, draft, raw) -> Decimal | None:
         """Sentences about prices never quote them: whoever may not see prices may still import them."""
         try:
-            price = parse_decimal(raw.get("price"))
-        except CellError:
-            self.wrong(draft, "price", _("The price is not a number."))
+            price = parse_decimal(raw.get("price"), decimal=self.decimals.get("price"))
+        except CellError as error:
+            unclear = error.code == "two_numbers"
+            self.wrong(
+                draft,
+                "price",
+                _("The price could be two numbers.") if unclear else _("The price is not a number."),
+            )
             return None
         if price is None:
             return None
@@ -230,7 +248,7 @@ class RowReader:
             sentence = _("%(item)s is counted in %(units)s, not in %(unit)s.")
             self.wrong(draft, "unit", sentence % {"item": item, "units": known, "unit": short(raw["unit"])})
             return
-        draft.price = price
+        draft.price, draft.unit = price, item.unit_of_measure if in_units else item.base_unit
         if not item.is_bulk:
             return
         if quantity != int(quantity) and (in_units or item.base_unit not in FRACTIONAL_UNITS):
@@ -263,7 +281,7 @@ class RowReader:
         )
         detail = draft.serial_number or clean_text(raw.get("serial_number"))[:60]
         if quantity and draft.item and draft.item.is_bulk:
-            detail = f"{quantity.normalize():f} {clean_text(raw.get('unit')) or draft.item.unit_of_measure}"
+            detail = f"{words.number(quantity)} {clean_text(raw.get('unit')) or draft.item.unit_of_measure}"
         draft.label = " · ".join(filter(None, (what.strip(), detail)))
 
 

@@ -73,7 +73,7 @@ class AssetSession(Session):
     def __init__(self, job: ImportJob, headings: dict[str, str]):
         super().__init__()
         self.owner, self.mapping, self.headings = job.owner, job.mapping, headings
-        self.reader = RowReader(job.mapping, headings)
+        self.reader = RowReader(job, headings)
         self.sees_prices = job.owner.has_perm("assets.view_price")
         # First row of each number seen so far.
         self.seen: dict[str, dict[str, int]] = {"serial_number": {}, "mac_address": {}}
@@ -87,7 +87,7 @@ class AssetSession(Session):
             resolved = [Row(row.number, row.cells) for row in rows]
             prices.resolve(resolved, self.mapping["price"], self.owner)
             rows = resolved
-        drafts = [self.reader.read(row.cells) for row in rows]
+        drafts = [self.reader.read(row) for row in rows]
         for row, draft in zip(rows, drafts, strict=True):
             self._refuse_repeated(
                 row, draft, "serial_number", _("The serial number %(value)s is also in row %(row)d.")
@@ -185,7 +185,7 @@ class AssetSession(Session):
         elif draft.balance and self._is_in_book(draft):
             judgement.verdict = Verdict.UNCHANGED
         else:
-            judgement.effect = {"creates": draft.times}
+            judgement.effect = {"creates": draft.times, "values": _values(draft)}
             judgement.payload = (NewAsset(**{name: getattr(draft, name) for name in COPIED}), draft.times)
         return judgement
 
@@ -245,6 +245,13 @@ def _lot_key(draft: Draft) -> int:
             draft.notes,
         )
     )
+
+
+def _values(draft: Draft) -> dict:
+    """What is written of a row, and what was read for it: the preview shows it, writing compares it."""
+    names = (*COPIED, "quantity", "unit", "unit_price")
+    found = {name: getattr(draft, name) for name in names}
+    return {name: _plain(value) for name, value in found.items() if value not in (None, "")}
 
 
 def _facts(value, asset: dict) -> dict:

@@ -2,6 +2,8 @@
 document.
 """
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,12 +11,15 @@ from django.utils.translation import gettext_lazy
 from assets.choices import AssetCondition
 from assets.models import AssetRegistration
 from assets.services.goods import corrections, registrations, voiding
+from core import words
 from core.files import importing
 from core.models import Verdict
 
 from . import prices
 from .asset_columns import COLUMNS
 from .asset_session import AssetSession
+
+DAYS = ("purchase_date", "warranty_end_date")
 
 
 class AssetImporter(importing.Importer):
@@ -85,11 +90,28 @@ class AssetImporter(importing.Importer):
         return reverse("registration", args=[job.reference_id]) if job.reference_id else ""
 
     def describe_change(self, name, pair):
-        if name == "condition":
-            pair = [AssetCondition(value).label if value in AssetCondition else value for value in pair]
-        return [self.column("price" if name == "purchase_price" else name).label, *pair]
+        name = "price" if name == "purchase_price" else name
+        return [self.column(name).label, *(_shown(name, value) for value in pair)]
+
+    def describe_values(self, values):
+        """The quantity with its unit, the price of one of them as the file says it."""
+        read = values | {"price": values.get("unit_price")}
+        if "quantity" in values:
+            read["quantity"] = f"{words.number(values['quantity'])} {read.pop('unit', '')}".strip()
+        return [(c.name, c.label, _shown(c.name, read[c.name])) for c in self.columns if read.get(c.name)]
 
     def stand_in(self, job, number, name, cell):
         if cell is None or cell == "" or prices.is_token(cell):
             return cell
         return prices.token(job, number)
+
+
+def _shown(name: str, text: str | None) -> str:
+    """A stored value as people read it."""
+    if not text:
+        return ""
+    if name == "price":
+        return words.rupiah(text)
+    if name == "condition":
+        return AssetCondition(text).label if text in AssetCondition else text
+    return words.day(date.fromisoformat(text)) if name in DAYS else text

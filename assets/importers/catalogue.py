@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import Classification, TrackingMethod
+from assets.choices import BulkType, Classification, TrackingMethod
 from assets.models import Asset, AssetCategory, AssetType, StandardItem
 from assets.services.catalogue import categories, items, types
+from core import words
 from core.files import importing
 from core.files.importing import Judgement, Row, Session
 from core.models import ImportJob, ImportRow, Verdict
@@ -14,6 +15,7 @@ from core.models import ImportJob, ImportRow, Verdict
 from .catalogue_rows import COLUMNS, Draft, misfits, read
 from .lookups import Catalogue, fold
 
+LABELS = {"classification": Classification, "tracking_method": TrackingMethod, "bulk_type": BulkType}
 UNIT_FIELDS = ("bulk_type", "unit_of_measure", "base_unit_of_measure", "quantity_per_unit")
 
 
@@ -24,13 +26,13 @@ class CatalogueSession(Session):
 
     def __init__(self, job: ImportJob, headings: dict[str, str]):
         super().__init__()
-        self.mapping, self.headings = job.mapping, headings
+        self.job, self.headings = job, headings
         self.catalogue = Catalogue()
         self.seen: dict[tuple, int] = {}
         self.planned: dict[tuple, tuple] = {}
 
     def judge(self, rows: list[Row]) -> list[Judgement]:
-        drafts = [read(row.cells, self.mapping, self.headings) for row in rows]
+        drafts = [read(row, self.job, self.headings) for row in rows]
         found = [self._existing(draft) for draft in drafts]
         keys = [item.pk for _kind, item in found if item]
         used = set(
@@ -61,7 +63,7 @@ class CatalogueSession(Session):
         if draft.problems:
             judgement.verdict = Verdict.WRONG
         elif item is None:
-            judgement.effect, judgement.payload = {"creates": 1}, draft
+            judgement.effect, judgement.payload = {"creates": 1, "values": _values(draft)}, draft
         else:
             self._compare(judgement, draft, item, used)
         return judgement
@@ -179,8 +181,23 @@ class CatalogueImporter(importing.Importer):
     def url(self, job):
         return reverse("catalogue")
 
+    def describe_values(self, values):
+        return [(c.name, c.label, _shown(c.name, values[c.name])) for c in self.columns if values.get(c.name)]
+
     def describe_change(self, name, pair):
-        return [self.column(name).label, *pair]
+        return [self.column(name).label, *(_shown(name, value) for value in pair)]
+
+
+def _values(draft: Draft) -> dict:
+    """What a row says, for the preview and for comparing it when it is written."""
+    return {c.name: value for c in COLUMNS if (value := getattr(draft, c.name)) not in (None, "")}
+
+
+def _shown(name: str, value) -> str:
+    """A stored value as people read it."""
+    if name in LABELS and value in LABELS[name]:
+        return LABELS[name][value].label
+    return words.number(value) if name == "quantity_per_unit" else value
 
 
 class _Maker:
@@ -254,5 +271,5 @@ def _remember(job: ImportJob, made: list[tuple[int, dict]]) -> None:
         for row in ImportRow.objects.filter(job=job, number__in=[number for number, _made in made])
     }
     for number, effect in made:
-        rows[number].effect = effect
+        rows[number].effect |= effect
     ImportRow.objects.bulk_update(rows.values(), ["effect"], batch_size=500)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import MAX_QUANTITY, UNITS, BulkType, Classification, TrackingMethod
-from core.files.importing import Column
+from core.files.importing import Column, Row, changed_texts
 from core.files.tabular import CellError
-from core.files.tabular.text import clean_text, short
 from core.files.tabular.values import parse_quantity
+from core.models import ImportJob
+from core.reading.text import clean_text, short
 
 COLUMNS = (
     Column("category", gettext_lazy("Category"), ("Kategori", "Category"), required=True),
@@ -51,6 +52,7 @@ COLUMNS = (
         "quantity_per_unit",
         gettext_lazy("Base units per unit"),
         ("Isi per Satuan", "Jumlah per Satuan", "Isi", "Konversi", "Quantity per Unit"),
+        is_number=True,
     ),
 )
 WORDS = {
@@ -89,12 +91,15 @@ class Draft:
     problems: list = field(default_factory=list)
 
 
-def read(cells: list, mapping: dict[str, int], headings: dict[str, str]) -> Draft:
+def read(row: Row, job: ImportJob, headings: dict[str, str]) -> Draft:
     """The draft of a row with the problems of its cells, each under the file's own heading."""
-    draft, raw = Draft(), {name: cells[index] for name, index in mapping.items()}
+    changed = changed_texts(COLUMNS, job.mapping, row)
+    draft = Draft(problems=[[headings[name], sentence] for name, sentence in changed.items()])
+    raw = {name: row.cells[index] for name, index in job.mapping.items() if name not in changed}
 
     def wrong(name, sentence):
-        draft.problems.append([headings[name], str(sentence)])
+        if name not in changed:
+            draft.problems.append([headings[name], str(sentence)])
 
     for name, limit in TEXT_LIMITS.items():
         text = clean_text(raw.get(name))
@@ -126,7 +131,9 @@ def read(cells: list, mapping: dict[str, int], headings: dict[str, str]) -> Draf
                 % {"value": short(text), "known": ", ".join(UNITS)},
             )
     try:
-        quantity = parse_quantity(raw.get("quantity_per_unit"), places=0)
+        quantity = parse_quantity(
+            raw.get("quantity_per_unit"), places=0, decimal=job.decimals.get("quantity_per_unit")
+        )
         if quantity is not None and not 1 <= quantity <= MAX_QUANTITY:
             wrong("quantity_per_unit", _("One unit holds between 1 and 999,999 base units."))
         elif quantity is not None:

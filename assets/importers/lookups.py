@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import PlaceKind
 from assets.models import AssetCategory, AssetType, Place, StandardItem
-from core.files.tabular.text import clean_text, short
+from core.reading.text import clean_text, short
 
 
 def fold(text) -> str:

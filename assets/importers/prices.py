@@ -9,6 +9,8 @@ import uuid
 
 from core.files.importing import Row
 from core.models import ImportJob, ImportRow
+from core.reading import numbers
+from core.reading.errors import ReadingError
 
 TOKEN = re.compile(r"#harga:([0-9a-f-]{36}):([0-9]{1,9})")
 
@@ -43,12 +45,21 @@ def resolve(rows: list[Row], index: int, owner) -> None:
         job__owner=owner,
         job__public_id__in={job for job, _n in found},
         number__in={number for _j, number in found},
-    ).values_list("job__public_id", "number", "values", "job__mapping")
-    for public_id, number, cells, mapping in stored:
+    ).values_list("job__public_id", "number", "values", "job__mapping", "job__decimals")
+    for public_id, number, cells, mapping, decimals in stored:
         for row in found.get((str(public_id), number), ()):
             if "price" in mapping:
+                price = _as_read(cells[mapping["price"]], decimals.get("price"))
                 # A copy: the stored row keeps its token.
-                row.cells = [*row.cells[:index], cells[mapping["price"]], *row.cells[index + 1 :]]
+                row.cells = [*row.cells[:index], price, *row.cells[index + 1 :]]
+
+
+def _as_read(cell, decimal: str | None):
+    """A price as its own file wrote it: the corrected file may write them otherwise, or only this one."""
+    try:
+        return numbers.read(cell, decimal=decimal)
+    except ReadingError:
+        return cell
 
 
 def _is_uuid(text: str) -> bool:

@@ -87,6 +87,33 @@ def test_the_ledger_is_found_by_document_and_by_asset(client, super_admin, cast)
         assert len(client.get(url("stockmovement_changelist"), {"q": term}).context["cl"].result_list) == 1
 
 
+@pytest.mark.parametrize(
+    ("amounts", "read"),
+    [
+        (["1,000"], None),
+        (["1,5"], None),
+        (["1.000", "1.000,0"], 1000),
+        (["1,000", "1,000.0"], 1000),
+        (["1000"], 1000),
+    ],
+)
+def test_amounts_of_imported_models_are_read_by_their_column(client, super_admin, amounts, read):
+    kind = TypeFactory(tracking_method="BULK")
+    lines = ["category,type,name,brand,bulk_type,unit_of_measure,base_unit_of_measure,quantity_per_unit"]
+    for n, amount in enumerate(amounts):
+        lines.append(f'{kind.category.name},{kind.name},Kabel {n},X,MEASUREMENT,Hasbal,Meter,"{amount}"')
+    file = SimpleUploadedFile("model.csv", "\n".join(lines).encode(), content_type="text/csv")
+    preview = client.post(url("standarditem_import"), {"import_file": file, "format": "0"})
+    if read is None:
+        assert preview.context["result"].has_errors() or preview.context["result"].has_validation_errors()
+        return
+    fields = {
+        name: value for name, value in preview.context["confirm_form"].initial.items() if value is not None
+    }
+    client.post(url("standarditem_process_import"), fields)
+    assert set(StandardItem.objects.values_list("quantity_per_unit", flat=True)) == {read}
+
+
 def test_models_are_imported_through_the_service(client, super_admin):
     kind, present = TypeFactory(), ItemFactory(name="Lama", brand="ZTE")
     text = "category,type,name,brand,bulk_type,unit_of_measure,base_unit_of_measure,quantity_per_unit\n"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock
 from core.errors import DomainError, StaleVersion
 from core.files.tabular import TabularError, stream_csv, write_xlsx
+from core.forms.fields import WholeField
 
 COUNT_CAP = 10_000
 SECRET = frozenset({"password"})
@@ -43,6 +44,13 @@ class HouseAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
+    # Numbers are read here as on every other page.
+    formfield_overrides = {
+        models.IntegerField: {
+            "form_class": WholeField,
+            "widget": forms.TextInput(attrs={"class": "vIntegerField", "inputmode": "numeric"}),
+        }
+    }
     actions = ("export_csv", "export_xlsx")
 
     @admin.action(description=gettext_lazy("Export as CSV"), permissions=["view"])

@@ -54,8 +54,9 @@ class ImportRowAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportMapping)
 class ImportMappingAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "signature", "updated_at")
+    list_display = ("owner", "kind", "signature", "updated_at")
     list_filter = ("kind",)
+    list_select_related = ("owner",)
     search_fields = ("signature",)
 
 

@@ -10,12 +10,15 @@ showed is what happens, or nothing happens.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from core.errors import Conflict
+from core.files.tabular.cells import is_cut_off
 from core.files.tabular.match import Field
 from core.models import ImportJob, Verdict
 from core.roles import check_known
@@ -26,7 +29,7 @@ CHUNK = 2000  # rows that are read, judged and stored together
 @dataclass(frozen=True)
 class Column:
     """A field that a file can fill. `permission` is needed to see its values (they can be imported without
-    it).
+    it). Of numbers the whole column says how they are written; what is text must come as text.
     """
 
     name: str
@@ -35,6 +38,8 @@ class Column:
     required: bool = False
     help: Any = ""
     permission: str = ""
+    is_number: bool = False
+    is_day: bool = False
 
     def as_field(self) -> Field:
         """For matching with a header."""
@@ -123,6 +128,10 @@ class Importer:
         """[heading, old, new] of one changed field, for the preview."""
         return [next((c.label for c in self.columns if c.name == name), name), *pair]
 
+    def describe_values(self, values: dict) -> list[tuple]:
+        """(field, heading, text) of what a new row brings, as it was read, for the preview."""
+        return [(c.name, c.label, values[c.name]) for c in self.columns if c.name in values]
+
     def stand_in(self, job: ImportJob, number: int, name: str, cell) -> str:
         """What a file of bad rows holds instead of a cell that its reader may not see."""
         return ""
@@ -167,6 +176,31 @@ def allowed(user) -> list[Importer]:
 def find(kind: str) -> Importer | None:
     """The importer of a kind, or None."""
     return _importers.get(kind)
+
+
+def changed_texts(columns: Iterable[Column], mapping: dict[str, int], row: Row) -> dict[str, str]:
+    """{field: sentence} of cells that a spreadsheet program no longer holds as they were typed: text that it
+    took for a long number, or for a day.
+    """
+    found = {}
+    for column in columns:
+        if column.is_number or column.name not in mapping:
+            continue
+        cell = row.cells[mapping[column.name]]
+        if is_cut_off(cell):
+            sentence = _(
+                "Cell %(cell)s holds a long number, of which the spreadsheet program has changed the last "
+                "digits. Format the column as text and enter it again."
+            )
+        elif isinstance(cell, date) and not column.is_day:
+            sentence = _(
+                "Cell %(cell)s holds a day, which the spreadsheet program made of what was typed. Format the "
+                "column as text and enter it again."
+            )
+        else:
+            continue
+        found[column.name] = sentence % {"cell": f"{get_column_letter(mapping[column.name] + 1)}{row.number}"}
+    return found
 
 
 def compare(chunk: list[tuple], judged: list[Judgement]) -> None:

@@ -4,57 +4,92 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.files.tabular.errors import CellError
-from core.files.tabular.values import parse_decimal
+from core import words
+from core.reading import numbers
+from core.reading.errors import ReadingError
 from core.reading.fields import DayField as DayField
 
 MAX_PRICE = 100_000_000_000
 
 
 class NumberField(forms.CharField):
-    """A Decimal from 1.250.000, 1250000, 1.250,50 or 0.5; `places` decimals at most."""
+    """A Decimal, read and shown as the language of the page writes numbers; `places` decimals at most.
+
+    With `grouped` the digits are shown in groups (static/js/money.js groups them while one types).
+    """
+
+    default_error_messages = {
+        "fraction": _("A whole number, please."),
+        "decimals": _("At most %(places)s decimals."),
+        "negative": _("This cannot be below zero."),
+        "zero": _("This must be more than zero."),
+        "least": _("At least %(limit)s, please."),
+        "most": _("At most %(limit)s, please."),
+    }
 
     def __init__(
-        self, *, places: int = 0, min_value=None, max_value=None, attrs: dict | None = None, **kwargs
+        self,
+        *,
+        places: int = 0,
+        min_value=None,
+        max_value=None,
+        grouped: bool = False,
+        attrs: dict | None = None,
+        **kwargs,
     ):
-        kwargs.setdefault(
-            "widget",
-            forms.TextInput(
-                attrs={"inputmode": "decimal" if places else "numeric", "autocomplete": "off"} | (attrs or {})
-            ),
-        )
+        usual = {"inputmode": "decimal" if places else "numeric", "autocomplete": "off"}
+        usual |= {"data-money": ""} if grouped else {}
+        kwargs.setdefault("widget", forms.TextInput(attrs=usual | (attrs or {})))
         super().__init__(max_length=30, **kwargs)
-        self.places = places
-        if min_value is not None:
-            self.validators.append(MinValueValidator(min_value))
-        if max_value is not None:
-            self.validators.append(MaxValueValidator(max_value))
-        # Of the text itself nothing is left to check once it is a number.
-        self.validators = [
-            v for v in self.validators if isinstance(v, (MinValueValidator, MaxValueValidator))
-        ]
+        self.places, self.min_value, self.max_value, self.grouped = places, min_value, max_value, grouped
+        self.validators = []  # those of a text; of a number `validate` is the judge
 
     def to_python(self, value):
         text = super().to_python(value)
         try:
-            number = parse_decimal(text)
-        except CellError as error:
-            raise ValidationError(error.message) from error
+            number = numbers.read(text)
+        except ReadingError as error:
+            raise ValidationError(error.message, code=error.code) from error
         if number is not None and number != round(number, self.places):
-            if self.places:
-                raise ValidationError(_("At most %(places)s decimals.") % {"places": self.places})
-            raise ValidationError(_("A whole number, please."))
+            wrong = "decimals" if self.places else "fraction"
+            raise ValidationError(self.error_messages[wrong], code=wrong, params={"places": self.places})
         return number
+
+    def validate(self, value):
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            wrong = "least" if self.min_value < 0 or value > 0 else "zero" if value == 0 else "negative"
+            self._refuse(wrong, self.min_value)
+        if self.max_value is not None and value > self.max_value:
+            self._refuse("most", self.max_value)
+
+    def _refuse(self, wrong: str, limit):
+        raise ValidationError(self.error_messages[wrong], code=wrong, params={"limit": words.number(limit)})
+
+    def prepare_value(self, value):
+        """What was typed as it was typed; a number as the page writes it."""
+        if isinstance(value, str) or value is None:
+            return value
+        return numbers.write(value, grouped=self.grouped)
+
+
+class WholeField(NumberField):
+    """An int."""
+
+    def to_python(self, value):
+        number = super().to_python(value)
+        return None if number is None else int(number)
 
 
 class MoneyField(NumberField):
     """Rupiah: 0 to 100,000,000,000."""
 
     def __init__(self, **kwargs):
-        super().__init__(places=2, min_value=0, max_value=MAX_PRICE, attrs={"data-money": ""}, **kwargs)
+        super().__init__(places=2, min_value=0, max_value=MAX_PRICE, grouped=True, **kwargs)
 
 
 class DataSelect(forms.Select):

@@ -4,7 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import config
+from core.forms.fields import NumberField
 from core.models import DataType
+
+LARGEST = 10**13 - 1  # of a number that has no limit of its own
 
 
 class SettingsForm(forms.Form):
@@ -36,9 +39,8 @@ class SettingsForm(forms.Form):
 def _field(setting, value) -> forms.Field:
     common = {"label": setting.label, "initial": value}
     if setting.data_type == DataType.NUMBER:
-        return forms.DecimalField(
-            **common, min_value=setting.minimum, max_value=setting.maximum, max_digits=15, decimal_places=2
-        )
+        most = LARGEST if setting.maximum is None else setting.maximum
+        return NumberField(**common, places=2, min_value=setting.minimum, max_value=most, grouped=True)
     if setting.data_type == DataType.BOOLEAN:
         return forms.BooleanField(**common, required=False)
     if setting.data_type == DataType.JSON:

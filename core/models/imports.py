@@ -47,6 +47,10 @@ class ImportJob(FSMModelMixin, models.Model):
     )
     header = models.JSONField(_("header"), default=list)
     mapping = models.JSONField(_("mapping"), default=dict)  # target field -> index of the file's column
+    # Column -> the first cells that show how it writes its numbers; none before the whole file was looked at.
+    signs = models.JSONField(_("signs of numbers"), null=True, blank=True, editable=False)
+    # Target field -> the sign before decimals that its column was found, or said, to use.
+    decimals = models.JSONField(_("decimal signs"), default=dict, blank=True, editable=False)
     only_good = models.BooleanField(_("only the good rows"), default=False)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
@@ -83,6 +87,10 @@ class ImportJob(FSMModelMixin, models.Model):
     )
     def start_check(self):
         """The mapping is settled; the worker judges every row."""
+
+    @transition(state, source=ImportState.CHECKING, target=ImportState.UPLOADED)
+    def ask(self):
+        """How a column writes its numbers has to be said first."""
 
     @transition(state, source=ImportState.CHECKING, target=ImportState.CHECKED)
     def finish_check(self):
@@ -142,18 +150,28 @@ class ImportRow(models.Model):
 
 
 class ImportMapping(models.Model):
-    """The mapping last used for a header, so that the same layout needs no second choosing."""
+    """What a person last imported a layout with, so that it needs no second choosing."""
 
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("whose"),
+        db_index=False,  # the constraint's index begins with it
+    )
     kind = models.CharField(_("what"), max_length=40)
     signature = models.CharField(_("signature"), max_length=64)  # hash of the header
     mapping = models.JSONField(_("mapping"), default=dict)
+    decimals = models.JSONField(_("decimal signs"), default=dict, blank=True)  # of its number fields
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     class Meta:
         db_table = "import_mappings"
         verbose_name, verbose_name_plural = _("remembered mapping"), _("remembered mappings")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["kind", "signature"], name="import_mappings_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "signature"], name="import_mappings_of_one")
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.signature[:8]}"

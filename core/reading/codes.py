@@ -11,8 +11,9 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from core.files.tabular.errors import CellError
-from core.files.tabular.text import clean_text, normalise_mac, normalise_serial
+from core.reading.errors import ReadingError
+from core.reading.identifiers import normalise_mac, normalise_serial
+from core.reading.text import clean_text
 
 LONGEST = 2000  # characters; a label holds a tenth of it
 # What a scanner may put in front to say which symbology it read (AIM identifier).
@@ -67,7 +68,7 @@ def named(text: str) -> dict[str, str] | None:
     else; None for a text that is no label.
 
     Labels are JSON, `name=value` and a vendor's sticker (SN:..., S/N ..., MAC ...), their parts apart by `;`
-    `,` `&` `|` or a new line. Raises CellError for JSON that was cut off.
+    `,` `&` `|` or a new line. Raises ReadingError for JSON that was cut off.
     """
     if not is_label(text):
         return None
@@ -85,7 +86,7 @@ def _json(text: str) -> list[tuple]:
     try:
         read = json.loads(text)
     except (ValueError, RecursionError):
-        raise CellError(_("This label was read only in part. Scan it again."), code="damaged") from None
+        raise ReadingError(_("This label was read only in part. Scan it again."), code="damaged") from None
     return list(read.items()) if isinstance(read, dict) else []
 
 
@@ -108,7 +109,7 @@ def serial(text: str) -> str:
     """A serial number as it is stored, "" for what can be none."""
     try:
         return normalise_serial(text) or ""
-    except CellError:
+    except ReadingError:
         return ""
 
 
@@ -116,7 +117,7 @@ def mac(text: str) -> str:
     """A MAC address as it is stored, "" for what can be none."""
     try:
         return normalise_mac(text) or ""
-    except CellError:
+    except ReadingError:
         return ""
 
 

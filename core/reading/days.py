@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, words
 from core.database.days import EARLIEST
-from core.files.tabular.errors import CellError
-from core.files.tabular.text import clean_text, short
+from core.reading.errors import ReadingError
+from core.reading.text import clean_text, short
 
 LONG = 50 * 366  # days that a warranty may last
 PLANNED = 5 * 366  # days ahead that anything is planned
@@ -53,7 +53,7 @@ def parse(value) -> datetime.date | None:
     """A day from day/month/year (also with - . or spaces), year-month-day, a named month, or a native date;
     None for nothing. A time of day behind it is dropped.
 
-    Raises CellError for what is none, for a year of two digits (nobody can tell the century) and for a day
+    Raises ReadingError for what is none, for a year of two digits (nobody can tell the century) and for a day
     before EARLIEST.
     """
     if value is None:
@@ -68,14 +68,14 @@ def parse(value) -> datetime.date | None:
 
 
 def within(day: datetime.date, earliest: datetime.date = EARLIEST, latest: datetime.date | None = None):
-    """The day itself. Raises CellError when it lies before `earliest` or after `latest`."""
+    """The day itself. Raises ReadingError when it lies before `earliest` or after `latest`."""
     if day < earliest:
-        raise CellError(
+        raise ReadingError(
             _("%(day)s lies before %(earliest)s. Check the year.") % _said(day, earliest=earliest),
             code="too_early",
         )
     if latest and day > latest:
-        raise CellError(
+        raise ReadingError(
             _("%(day)s lies after %(latest)s. Check the year.") % _said(day, latest=latest), code="too_late"
         )
     return day
@@ -131,7 +131,7 @@ def _day(text: str) -> datetime.date | None:
     try:
         date = datetime.date(int(year), int(month), int(day))
     except ValueError:
-        raise CellError(
+        raise ReadingError(
             _("The date %(value)s does not exist. Write day/month/year.") % {"value": text},
             code="impossible_date",
         ) from None
@@ -143,7 +143,7 @@ def _said(day: datetime.date, **bounds: datetime.date) -> dict:
 
 
 def _not_a_date(value):
-    return CellError(
+    return ReadingError(
         _("%(value)s is not a date. Write it as day/month/year, such as 22/11/2026.")
         % {"value": short(value)},
         code="not_a_date",

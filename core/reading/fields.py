@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import words
-from core.files.tabular.errors import CellError
 from core.reading import days
+from core.reading.errors import ReadingError
 
 
 class DayField(forms.DateField):
@@ -32,7 +32,7 @@ class DayField(forms.DateField):
     def to_python(self, value):
         try:
             return days.parse(value)
-        except CellError as error:
+        except ReadingError as error:
             raise ValidationError(error.message) from error
 
     def validate(self, value):
@@ -46,7 +46,7 @@ class DayField(forms.DateField):
             raise ValidationError(self.future)
         try:
             days.within(value, first, last)
-        except CellError as error:
+        except ReadingError as error:
             raise ValidationError(error.message) from error
 
     def get_bound_field(self, form, field_name):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core import activity, clock, config
 from core.errors import Conflict, DomainError
 from core.files import attachments, uploads
-from core.files.tabular.text import clean_text
 from core.models import Attachment
+from core.reading.text import clean_text
 
 
 def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:

@@ -1,10 +1,11 @@
-/* data-money: 1250000 becomes 1.250.000 when the field is left; the server takes both. */
-const digits = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 2 });
+/* data-money: 1250000 becomes 1.250.000 (in English 1,250,000) when the field is left; the server takes both. */
+import { amount, plain } from "./figures.js";
+
+const MOST = 1e13; // beyond it, two decimals are not exact any more
 
 function format(input) {
-  const text = input.value.trim().replace(/^rp\.?\s*/i, "");
-  if (!/^\d{1,3}(\.\d{3})*(,\d{1,2})?$|^\d+(,\d{1,2})?$/.test(text)) return;
-  input.value = digits.format(Number(text.replaceAll(".", "").replace(",", ".")));
+  const value = amount(input);
+  if (value < MOST && Number(value.toFixed(2)) === value) input.value = plain(value);
 }
 
 document.addEventListener("focusout", (event) => {

@@ -1,7 +1,9 @@
 /* data-register: the registration form. Counts serial numbers as they are typed, pasted or scanned, says how many stand twice, sums up
    the document, and keeps the Enter of a hardware scanner from sending a half-filled form. */
+import { amount } from "./figures.js";
+
 const serialOf = (line) => line.trim().split(/[\t,; ]+/)[0].toUpperCase();
-const amount = (input) => Number.parseInt(input?.value.replaceAll(".", "") ?? "", 10) || 0;
+const whole = (input) => (input ? Math.floor(amount(input)) || 0 : 0);
 
 
 /* "2 Pack = 100 Pcs" under a line as it is typed, and in its hidden field, so that the server knows it was said. What is not a plain
@@ -49,8 +51,8 @@ function refresh(form, target) {
     const shown = [...row.querySelectorAll("[data-kinds]")].find((part) => !part.hidden)?.dataset.kinds;
     say(row, shown, row.contains(target ?? null));
     if (shown === "INDIVIDUAL") total += serials.length;
-    if (shown === "MEASUREMENT") total += amount(row.querySelector('[name$="-containers"]'));
-    if (shown === "COUNT") total += amount(row.querySelector('[name$="-quantity"]')) ? 1 : 0;
+    if (shown === "MEASUREMENT") total += whole(row.querySelector('[name$="-containers"]'));
+    if (shown === "COUNT") total += whole(row.querySelector('[name$="-quantity"]')) ? 1 : 0;
   }
   form.querySelector("[data-register-total]").textContent = total;
 }

@@ -1,6 +1,6 @@
 /* data-review: deciding on lines. The number decides; the three buttons write it. What is to be bought, the amounts and what the
    button at the end says follow at once. */
-import { amount, rupiah } from "./figures.js";
+import { amount, plain, rupiah, typed } from "./figures.js";
 
 const form = document.querySelector("[data-review]");
 const words = form.dataset;
@@ -22,10 +22,10 @@ function refresh(line) {
   reason.hidden = now === "approve" && !input.value && input.getAttribute("aria-invalid") !== "true";
   const approved = amount(part(line, "approved")) || 0;
   const stock = part(line, "allocated");
-  if (stock && !stock.dataset.touched) stock.value = Math.min(Number(line.dataset.kept), approved);
+  if (stock && !stock.dataset.touched) stock.value = typed(Math.min(Number(line.dataset.kept), approved));
   const kept = stock ? amount(stock) || 0 : Math.min(Number(line.dataset.kept), approved);
   const buy = Math.max(0, approved - kept);
-  part(line, "review-buy").textContent = buy;
+  part(line, "review-buy").textContent = plain(buy);
   const cost = buy * Number(line.dataset.price || 0);
   const shown = part(line, "review-amount");
   if (shown) shown.textContent = rupiah(cost);
@@ -51,9 +51,9 @@ form.addEventListener("click", (event) => {
   const input = part(line, "approved");
   const most = Number(line.dataset.most);
   const now = amount(input);
-  if (button.dataset.verdict === "approve") input.value = most;
+  if (button.dataset.verdict === "approve") input.value = typed(most);
   if (button.dataset.verdict === "reject") input.value = 0;
-  if (button.dataset.verdict === "revise" && !(now > 0 && now < most)) input.value = Math.max(1, most - 1);
+  if (button.dataset.verdict === "revise" && !(now > 0 && now < most)) input.value = typed(Math.max(1, most - 1));
   whole();
   if (button.dataset.verdict === "revise") input.select();
   if (button.dataset.verdict === "reject") part(line, "review-reason").querySelector("input").focus();

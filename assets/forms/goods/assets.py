@@ -65,8 +65,6 @@ class AssetForm(forms.Form):
 
     def __init__(self, *args, asset: Asset, actor, **kwargs):
         kwargs["initial"] = {name: getattr(asset, name) for name in self.base_fields}
-        if asset.purchase_price is not None:
-            kwargs["initial"]["purchase_price"] = f"{asset.purchase_price.normalize():f}".replace(".", ",")
         super().__init__(*args, **kwargs)
         self.asset = asset
         gone = ["serial_number", "mac_address"] if asset.is_lot else []

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from assets.services.goods import code_formats
 from core.files.tabular.errors import CellError
-from core.files.tabular.text import SHORTENED
 from core.reading import codes
+from core.reading.identifiers import SHORTENED
 
 SEPARATORS = re.compile(r"[,; ]+")
 MOST_SENTENCES = 10

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from core import references
 from core.files.tabular.errors import CellError
-from core.files.tabular.text import clean_text, normalise_mac, normalise_serial, short
 from core.reading import codes as reading
 from core.reading.codes import LONGEST, is_ean, mac, serial
+from core.reading.identifiers import normalise_mac, normalise_serial
+from core.reading.text import clean_text, short
 
 # AST-2026-000001-P01, and what is left of it without its dashes, or with others.
 ASSET_CODE = re.compile(

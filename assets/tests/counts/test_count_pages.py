@@ -92,7 +92,7 @@ def test_many_entries_come_in_one_request(go, count, devices, drum):
         {"code": devices[0].serial_number, "age": 30.5},
         {"code": "TIDAK-ADA-9"},
         {"code": drum.code},
-        {"code": drum.code, "amount": "7.300"},
+        {"code": drum.code, "amount": "7,300"},
         {"code": drum.code, "amount": "abc"},
         {},
     )

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assets.models import Place
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
 from core.models import ImportRow
-from core.services.imports import jobs, runs
+from core.services.imports import columns, jobs, runs
 
 DATA = Path(__file__).parent.parent / "data"
 WAREHOUSES = ("Gudang Pusat", "Gudang Cabang Bekasi", "Gudang Cabang Bandung")
@@ -100,11 +100,11 @@ def device_row(item, place, serial: str, **cells) -> dict:
     } | cells
 
 
-def checked(file, actor, kind="assets"):
+def checked(file, actor, kind="assets", decimals=None):
     """The job of a file, all rows judged."""
     with no_queue():
         job = jobs.receive(file, kind=kind, actor=actor)
-        jobs.start_check(job, mapping=jobs.suggestion(job), actor=actor)
+        jobs.start_check(job, mapping=columns.suggestion(job).mapping, decimals=decimals, actor=actor)
     runs.check(job.pk)
     job.refresh_from_db()
     return job

@@ -212,7 +212,7 @@ def test_containers_become_lots_of_base_units(cast, place):
 
 
 def test_base_units_become_one_lot_priced_as_a_whole(cast, place):
-    metres = device_row(cable(), place, "", **{"Jumlah": "350", "Satuan": "Meter", "Harga Beli": "1.000"})
+    metres = device_row(cable(), place, "", **{"Jumlah": "350", "Satuan": "Meter", "Harga Beli": "1000"})
     written(checked(upload([metres]), cast.logistik))
     assert Asset.objects.values_list("initial_balance", "purchase_price").get() == (350, 350_000)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,7 +20,7 @@ from assets.tests.imports.importing import (
 from core.errors import Conflict, DomainError
 from core.jobs import Busy
 from core.models import ImportJob, ImportMapping, ImportState, Notification
-from core.services.imports import jobs, runs, watch
+from core.services.imports import columns, jobs, runs, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,36 @@ def file(cast):
 
 
 def test_a_layout_is_remembered_whatever_its_case(cast, file):
-    checked(file(), cast.logistik)
+    written(checked(file(), cast.logistik))
     header = ["NAMA BARANG", *ImportJob.objects.get().header[1:], "Alasan"]
-    assert jobs.remembered("assets", header) == ImportMapping.objects.get().mapping
+    known = columns.remembered("assets", header, cast.logistik)
+    assert known.mapping == ImportMapping.objects.get().mapping
+
+
+def test_choices_are_remembered_only_once_something_was_written(cast, file):
+    job = checked(file(), cast.logistik)
+    assert columns.remembered("assets", job.header, cast.logistik) is None
+    assert not ImportMapping.objects.exists()
+    written(job)
+    assert columns.remembered("assets", job.header, cast.logistik).mapping == job.mapping
+
+
+def test_choices_belong_to_whoever_made_them(cast, file):
+    job = written(checked(file(), cast.logistik))
+    assert columns.remembered("assets", job.header, cast.logistik)
+    assert columns.remembered("assets", job.header, cast.ceo) is None
+
+
+def test_the_database_keeps_one_choice_for_each_person_and_layout(cast, file):
+    written(checked(file(), cast.logistik))
+    one = ImportMapping.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ImportMapping.objects.create(owner=one.owner, kind=one.kind, signature=one.signature)
 
 
 def test_a_field_that_is_needed_must_have_a_column(cast, file):
     job = jobs.receive(file(), kind="assets", actor=cast.logistik)
-    mapping = jobs.suggestion(job)
+    mapping = columns.suggestion(job).mapping
     del mapping["condition"]
     with pytest.raises(DomainError) as caught:
         jobs.start_check(job, mapping=mapping, actor=cast.logistik)
@@ -49,12 +71,12 @@ def test_a_field_that_is_needed_must_have_a_column(cast, file):
 def test_a_column_fills_one_field_only(cast, file):
     job = jobs.receive(file(), kind="assets", actor=cast.logistik)
     with pytest.raises(DomainError):
-        jobs.start_check(job, mapping=jobs.suggestion(job) | {"notes": 0}, actor=cast.logistik)
+        jobs.start_check(job, mapping=columns.suggestion(job).mapping | {"notes": 0}, actor=cast.logistik)
 
 
 def test_a_job_is_queued_in_the_transaction_of_the_change(cast, file):
     job = jobs.receive(file(), kind="assets", actor=cast.logistik)
-    jobs.start_check(job, mapping=jobs.suggestion(job), actor=cast.logistik)
+    jobs.start_check(job, mapping=columns.suggestion(job).mapping, actor=cast.logistik)
     assert ProcrastinateJob.objects.get(task_name="core.import_check").args == {"job_id": job.pk}
     assert watch.is_queued(job)
 

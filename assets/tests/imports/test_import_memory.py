@@ -10,7 +10,7 @@ from assets.tests.imports.importing import checked, device_row, no_queue, router
 from assets.tests.imports.test_import_undo import wait_for, worker
 from core.files.importing import Row
 from core.models import ImportJob, ImportState
-from core.services.imports import jobs
+from core.services.imports import columns, jobs
 
 MOST_MB = 300
 
@@ -40,7 +40,7 @@ def test_the_worker_stays_small(cast):
     file = upload([device_row(item, place, f"BESAR-{n:06d}", Catatan=f"catatan {n}") for n in range(20_000)])
     with no_queue():
         job = jobs.receive(file, kind="assets", actor=cast.logistik)
-    jobs.start_check(job, mapping=jobs.suggestion(job), actor=cast.logistik)
+    jobs.start_check(job, mapping=columns.suggestion(job).mapping, actor=cast.logistik)
     process = worker(["procrastinate", "worker"])
     try:
         wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.CHECKED, seconds=600)

@@ -81,7 +81,7 @@ def test_the_whole_way(client, cast, file):
 
 
 def test_a_known_layout_skips_the_columns(client, cast, file):
-    checked(file(), cast.logistik)
+    written(checked(file(), cast.logistik), only_good=True)
     client.force_login(cast.logistik)
     with no_queue():
         response = client.post(reverse("import_upload", args=["assets"]), {"file": file()})
@@ -90,6 +90,16 @@ def test_a_known_layout_skips_the_columns(client, cast, file):
         reverse("import_progress", args=[job.public_id]),
         ImportState.CHECKING,
     )
+
+
+def test_the_preview_shows_what_was_read_and_names_what_is_left_out(client, cast, item, place):
+    header = [*HEADER, "Warna", "Alasan"]
+    cells = device_row(item, place, "BAIK-01", Vendor="CV Mitra", Warna="hitam", **{"Harga Beli": PRICE})
+    job = checked(upload([cells], header=header), cast.ceo)
+    client.force_login(cast.ceo)
+    html = text(page(client, "import_preview", job))
+    assert all(words in html for words in ("Warna", "CV Mitra", "BAIK-01", "Rp\xa07.654.321"))
+    assert "hitam" not in html and "Alasan" not in html
 
 
 def test_a_refused_file_is_said_beside_the_field(client, cast):

@@ -1,5 +1,10 @@
 """The two ways a table can be wrong: the file as a whole, or one cell of it."""
 
+from core.reading.errors import ReadingError
+
+# One cell cannot be understood; the row is wrong, the file is not.
+CellError = ReadingError
+
 
 class TabularError(ValueError):
     """The file cannot be used. `message` is one sentence for people, `code` a stable word for programs.
@@ -12,18 +17,6 @@ class TabularError(ValueError):
         self.message = message
         self.code = code
         self.row = row
-
-    def __str__(self):
-        return str(self.message)
-
-
-class CellError(ValueError):
-    """One cell cannot be understood; the row is wrong, the file is not."""
-
-    def __init__(self, message, *, code):
-        super().__init__(message)
-        self.message = message
-        self.code = code
 
     def __str__(self):
         return str(self.message)

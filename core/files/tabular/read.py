@@ -16,11 +16,12 @@ from functools import partial
 import openpyxl
 from django.utils.translation import gettext_lazy as _
 
+from core.files.tabular.cells import shown
 from core.files.tabular.errors import TabularError
 from core.files.tabular.limits import DEFAULT, Limits
 from core.files.tabular.package import BROKEN, CELLS, MOST_BOUNDARIES
 from core.files.tabular.sniff import Source, sniff
-from core.files.tabular.values import clean_text
+from core.reading.text import clean_text
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PROTECTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
@@ -167,15 +168,14 @@ def _xlsx_records(table):
                     continue
                 sheet.reset_dimensions()  # the declared size may be wrong, or a million empty rows
                 found = False
-                for number, row in enumerate(
-                    sheet.iter_rows(min_row=1, min_col=1, values_only=True), start=1
-                ):
+                for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), start=1):
                     cells_seen += len(row)
                     if number > MOST_BOUNDARIES or cells_seen > table.limits.cells:
                         raise TabularError(CELLS, code="too_many_cells")
                     if row:
-                        found = found or not all(map(_blank, row))
-                        yield number, list(row)
+                        cells = [shown(cell.value, cell.number_format) for cell in row]
+                        found = found or not all(map(_blank, cells))
+                        yield number, cells
                 if found:
                     return
         finally:

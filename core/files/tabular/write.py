@@ -100,10 +100,9 @@ def _csv_native(value, delimiter):
     if isinstance(value, datetime.time):
         return value.isoformat(timespec="seconds")
     text = format(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), "f")
-    if delimiter == ";":
-        return text.replace(".", ",")
-    # "1.250" would be read as 1250 in Indonesia; a fourth decimal leaves no doubt.
-    return text + "0" if "." in text and len(text.rpartition(".")[2]) == 3 else text
+    if len(text.partition(".")[2]) == 3:
+        text += "0"  # three decimals could be a group; a fourth one leaves no doubt
+    return text.replace(".", ",") if delimiter == ";" else text
 
 
 def _naive(value):

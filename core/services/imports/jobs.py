@@ -3,7 +3,6 @@
 The worker's part is `core.services.imports.runs`. Each verb queues its job in the same transaction.
 """
 
-import hashlib
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,15 +16,13 @@ from core import activity, clock, queue
 from core.errors import Conflict, DomainError, NotAllowed
 from core.files import importing
 from core.files.tabular import Limits, TabularError, open_table, suggest
-from core.files.tabular.match import normalise
-from core.models import ImportJob, ImportMapping, ImportState, Verdict
-from core.services.imports import watch
+from core.models import ImportJob, ImportState, Verdict
+from core.services.imports import columns, watch
 from core.workflow import transitions
 
 LIMITS = Limits()
 CHECK, WRITE, UNDO = "core.import_check", "core.import_write", "core.import_undo"  # tasks
 TASK_OF = {ImportState.CHECKING: CHECK, ImportState.WRITING: WRITE, ImportState.UNDOING: UNDO}
-REASONS = frozenset(map(normalise, ("Reason", "Alasan")))
 
 
 def receive(upload, *, kind: str, actor) -> ImportJob:
@@ -49,43 +46,34 @@ def receive(upload, *, kind: str, actor) -> ImportJob:
     try:
         with _on_disk(upload) as path:
             table = open_table(path, LIMITS)
-            total = _count(table)
-            _refuse_other_layout(importer, table.header, remembered(kind, table.header))
-            return _keep(path, table, total, upload.name, importer, actor)
+            total, signs = columns.look(table)
+            if not total and signs is not None:
+                raise TabularError(_("The file has a header, but no rows below it."), code="no_rows")
+            _refuse_other_layout(importer, table.header, columns.remembered(kind, table.header, actor))
+            return _keep(path, table, total, signs, upload.name, importer, actor)
     except TabularError as error:
         raise DomainError(str(error), field="file") from error
 
 
-def start_check(job: ImportJob, *, mapping: dict[str, int], actor) -> ImportJob:
-    """Settle which column fills which field, remember it for this layout, and have every row judged.
+def start_check(job: ImportJob, *, mapping: dict[str, int], decimals: dict | None = None, actor) -> ImportJob:
+    """Settle which column fills which field, and have every row judged. `decimals` says of number fields
+    whose columns leave it open which sign stands before decimals.
 
-    Raises DomainError when a required field has no column or a column is used twice, Conflict when the job is
-    busy or written.
+    Raises DomainError when a required field has no column, a column is used twice or one is still open;
+    Conflict when the job is busy or written.
     """
     importer = importing.get(job.kind)
     _guard(importer, actor)
-    for column in importer.columns:
-        if column.required and column.name not in mapping:
-            raise DomainError(
-                _("%(field)s needs a column of the file.") % {"field": column.label}, field=column.name
-            )
-    used: dict[int, str] = {}
-    for name, index in mapping.items():
-        if index in used:
-            raise DomainError(
-                _("The column %(column)s is chosen for %(other)s already.")
-                % {"column": job.header[index], "other": importer.column(used[index]).label},
-                field=name,
-            )
-        used[index] = name
+    columns.refuse_bad(job, importer, mapping, decimals or {})
     with transaction.atomic():
         job = _lock(job)
         transitions.fire(job.start_check, actor=actor)
         job.mapping = mapping
+        # Of a file that nobody has looked at yet the worker still has to find out what is open.
+        job.decimals = decimals or {}
+        if job.signs is not None:
+            job.decimals = columns.decimals(job, importer, mapping, decimals or {})
         _queue(job, CHECK)
-        ImportMapping.objects.update_or_create(
-            kind=job.kind, signature=signature(job.header), defaults={"mapping": mapping}
-        )
     return job
 
 
@@ -148,37 +136,6 @@ def retry(job: ImportJob, *, actor) -> ImportJob:
     return job
 
 
-def suggestion(job: ImportJob) -> dict[str, int]:
-    """Field -> column: what this layout was last read with, else what the headings resemble."""
-    known = remembered(job.kind, job.header)
-    if known:
-        return known
-    fields = [column.as_field() for column in importing.get(job.kind).columns]
-    return {name: index for index, name in suggest(job.header, fields).items()}
-
-
-def remembered(kind: str, header: list[str]) -> dict[str, int]:
-    """The mapping this layout was last imported with, or {} (also when the importer has gained required
-    columns since).
-    """
-    row = ImportMapping.objects.filter(kind=kind, signature=signature(header)).first()
-    importer = importing.get(kind)
-    names = {c.name for c in importer.columns}
-    if not row or not all(c.name in row.mapping for c in importer.columns if c.required):
-        return {}
-    return {name: index for name, index in row.mapping.items() if name in names and index < len(header)}
-
-
-def signature(header: list[str]) -> str:
-    """A layout: its headings in order, whatever their case and punctuation. A file of bad rows has the layout
-    of its upload.
-    """
-    headings = [normalise(heading) for heading in header]
-    if headings and headings[-1] in REASONS:
-        headings.pop()
-    return hashlib.sha256("\n".join(headings).encode()).hexdigest()
-
-
 def current(job: ImportJob) -> ImportJob:
     """The job as it is now."""
     return ImportJob.objects.get(pk=job.pk)
@@ -227,21 +184,7 @@ def _on_disk(upload):
         yield Path(file.name)
 
 
-def _count(table) -> int:
-    """Rows of a CSV file (cheap, and finds what cannot be read on); of XLSX only whether there is one: 0
-    means not counted.
-    """
-    count = 0
-    for _row in table.rows():
-        count += 1
-        if table.source.kind == "xlsx":
-            return 0
-    if not count:
-        raise TabularError(_("The file has a header, but no rows below it."), code="no_rows")
-    return count
-
-
-def _refuse_other_layout(importer, header: list[str], known: dict) -> None:
+def _refuse_other_layout(importer, header: list[str], known) -> None:
     """A file in which fewer than half of the required columns are recognised is another kind of file."""
     if known:
         return
@@ -261,9 +204,14 @@ def _refuse_other_layout(importer, header: list[str], known: dict) -> None:
         )
 
 
-def _keep(path: Path, table, total: int, filename: str, importer, actor) -> ImportJob:
+def _keep(path: Path, table, total: int, signs, filename: str, importer, actor) -> ImportJob:
     job = ImportJob(
-        kind=importer.kind, filename=Path(filename).name[:255], header=table.header, total=total, owner=actor
+        kind=importer.kind,
+        filename=Path(filename).name[:255],
+        header=table.header,
+        total=total,
+        signs=signs,
+        owner=actor,
     )
     # Named by us, so that nothing a person typed reaches the disk.
     with path.open("rb") as file:

@@ -7,34 +7,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, IntegerField, Max, Q, Sum
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import activity, clock, notify
-from core.database import bulk
 from core.errors import DomainError, from_database
 from core.files import importing
 from core.files.importing import Row
 from core.files.tabular import TabularError, open_table
+from core.files.tabular.columns import Survey
 from core.jobs import Busy, lost_database
 from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.models.imports import BUSY
-from core.services.imports import watch
+from core.services.imports import columns, rows, watch
 from core.services.imports.jobs import LIMITS
 from core.workflow import transitions
 
 logger = logging.getLogger(__name__)
-ROW_COLUMNS = ("job_id", "number", "verdict", "values", "problems", "warnings", "label", "effect")
 UNFORESEEN = gettext_lazy(
     "Something went wrong, and nothing was written. Try again; if it happens once more, tell the "
     "administrator."
 )
-ACTED_ON = (Verdict.NEW, Verdict.CHANGE, Verdict.UNCHANGED)
 
 
 def check(job_id: int) -> None:
@@ -43,20 +38,22 @@ def check(job_id: int) -> None:
         if job is None:
             return
         ImportRow.objects.filter(job=job).delete()
-        session, done = importer.session(job), 0
         table = open_table(Path(job.file.path), LIMITS)
+        if not _settle_numbers(job, importer, table):
+            return
+        session, done = importer.session(job), 0
         for chunk in importing.chunks(Row(*pair) for pair in table.rows()):
             judged = session.judge(chunk)
             for row, judgement in zip(chunk, judged, strict=True):
                 if surplus := table.surplus(row.cells):
                     judgement.problems.append(["", surplus])
-            bulk.copy("import_rows", ROW_COLUMNS, map(_stored, [job.pk] * len(chunk), chunk, judged))
+            rows.store(job, chunk, judged)
             done += len(chunk)
             report(done)
         with transaction.atomic():
-            _add_late(job, session.late)
+            rows.add_late(job, session.late)
             job = _lock(job)
-            job.counts, job.done, job.total = _counts(job), done, done
+            job.counts, job.done, job.total = rows.counts(job), done, done
             transitions.fire(job.finish_check, actor=None)
             job.save()
             _tell(
@@ -66,6 +63,32 @@ def check(job_id: int) -> None:
             )
 
 
+def _settle_numbers(job: ImportJob, importer, table) -> bool:
+    """Find out how each column of numbers writes them; whether that is clear. Else the job waits for its
+    owner to say it.
+    """
+    if job.signs is None:
+        survey = Survey()
+        for _number, cells in table.rows():
+            survey.look(cells)
+        job.signs = survey.found()
+    asked = columns.to_ask(job, importer, job.mapping)
+    job.decimals = columns.decimals(job, importer, job.mapping, job.decimals)
+    clear = all(name in job.decimals for name in asked)
+    with transaction.atomic():
+        ImportJob.objects.filter(pk=job.pk).update(signs=job.signs, decimals=job.decimals)
+        if not clear:
+            job = _lock(job)
+            transitions.fire(job.ask, actor=None)
+            job.save()
+            _tell(
+                job,
+                gettext_lazy("%(file)s: say how its numbers are to be read."),
+                reverse("import_mapping", args=[job.public_id]),
+            )
+    return clear
+
+
 def write(job_id: int) -> None:
     """Write a job that somebody said yes to, in one transaction: all its good rows, or nothing."""
     with _run(job_id, ImportState.WRITING) as (job, importer, report):
@@ -73,12 +96,15 @@ def write(job_id: int) -> None:
             return
         with transaction.atomic():
             expect_many()
-            reference = importer.write(job, _good_rows(job), actor=job.owner, on_progress=_settling(report))
+            reference = importer.write(
+                job, rows.good_rows(job), actor=job.owner, on_progress=_settling(report)
+            )
             settle()
             job = _lock(job)
             job.reference_id, job.written_at, job.done = reference, clock.now(), job.total
             transitions.fire(job.finish_write, actor=None)
             job.save()
+            columns.remember(job)
             activity.record(
                 "core.importjob.written",
                 actor=job.owner,
@@ -101,7 +127,7 @@ def undo(job_id: int) -> None:
         with transaction.atomic():
             expect_many()
             reason = _("Import of %(file)s undone") % {"file": job.filename}
-            effects = _by_number(job, (Verdict.NEW, Verdict.CHANGE), "verdict", "effect", last_first=True)
+            effects = rows.by_number(job, (Verdict.NEW, Verdict.CHANGE), "verdict", "effect", last_first=True)
             importer.undo(job, effects, actor=job.owner, reason=reason)
             settle()
             job = _lock(job)
@@ -224,61 +250,5 @@ def _lock(job: ImportJob) -> ImportJob:
     )
 
 
-def _stored(job_id: int, row: Row, judged) -> tuple:
-    return (
-        job_id,
-        row.number,
-        Verdict.WRONG.value if judged.problems else str(judged.verdict),
-        bulk.as_json(row.cells),
-        bulk.as_json(judged.problems),
-        bulk.as_json(judged.warnings),
-        judged.label[:255],
-        bulk.as_json(judged.effect),
-    )
-
-
-def _add_late(job: ImportJob, late: dict[int, list]) -> None:
-    """Tell the first rows of pairs what the second ones revealed."""
-    for numbers in importing.chunks(sorted(late)):
-        rows = list(ImportRow.objects.filter(job=job, number__in=numbers))
-        for row in rows:
-            row.problems = row.problems + late[row.number]
-            row.verdict = Verdict.WRONG
-        ImportRow.objects.bulk_update(rows, ["problems", "verdict"], batch_size=500)
-
-
-def _counts(job: ImportJob) -> dict:
-    """Rows by verdict, rows with a warning, and how many new things the good rows make."""
-    rows = ImportRow.objects.filter(job=job)
-    counts = dict(rows.order_by().values_list("verdict").annotate(n=Count("pk")))
-    creates = Sum(Cast(KT("effect__creates"), IntegerField()), filter=Q(verdict=Verdict.NEW))
-    extra = rows.aggregate(warned=Count("pk", filter=~Q(warnings=[])), creates=creates)
-    return {verdict.value: counts.get(verdict.value, 0) for verdict in Verdict} | {
-        "warned": extra["warned"],
-        "creates": extra["creates"] or 0,
-    }
-
-
 def _summary(job: ImportJob) -> dict:
     return {name: [None, job.counts.get(name, 0)] for name in (Verdict.NEW.value, Verdict.CHANGE.value)}
-
-
-def _good_rows(job: ImportJob):
-    """(Row, effect, verdict) in the file's order. Unchanged rows too: what they stand for counts when lots
-    are compared.
-    """
-    for number, cells, effect, verdict in _by_number(job, ACTED_ON, "number", "values", "effect", "verdict"):
-        yield Row(number, cells), effect, verdict
-
-
-def _by_number(job: ImportJob, verdicts, *fields, last_first: bool = False):
-    """Tuples of a job's rows, a range of row numbers at a time through the index.
-
-    Not a cursor of the database: one that is left open by a refusal half-way would outlive its transaction.
-    """
-    rows = ImportRow.objects.filter(job=job, verdict__in=verdicts)
-    last = rows.aggregate(last=Max("number"))["last"] or 0
-    starts = range(0, last, importing.CHUNK)
-    for start in reversed(starts) if last_first else starts:
-        part = rows.filter(number__gt=start, number__lte=start + importing.CHUNK)
-        yield from part.order_by("-number" if last_first else "number").values_list(*fields)

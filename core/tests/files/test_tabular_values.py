@@ -42,7 +42,7 @@ def refused(parse, value):
         ("Rp1.250.000,-", "1250000"),
         ("IDR 1,250.75", "1250.75"),
         ("1.250", "1250"),
-        ("1,250", "1.25"),
+        ("1,2500", "1.25"),
         ("0.125", "0.125"),
         ("1 250 000,5", "1250000.5"),
         ("1\u00a0250\u202f000", "1250000"),
@@ -70,6 +70,7 @@ def test_blank_cells_are_none(blank):
 @pytest.mark.parametrize(
     ("value", "code"),
     [
+        ("1,250", "two_numbers"),
         ("murah", "not_a_number"),
         ("-", "not_a_number"),
         ("1.25.000", "not_a_number"),

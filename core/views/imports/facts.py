@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.activity import PRICE_FIELDS
 from core.files import importing
 from core.files.tabular import stream_csv, suggest, write_xlsx
+from core.forms.imports import DECIMAL
 from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.reading.keys import whole
-from core.services.imports import jobs
+from core.services.imports import columns, jobs
 
 TONES = {
     ImportState.UPLOADED: "grey",
@@ -91,6 +92,13 @@ def steps(job: ImportJob | None) -> list[dict]:
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
+def chosen(job: ImportJob) -> dict[str, str]:
+    """What the page of columns begins with: as chosen before, else as suggested."""
+    choices = columns.Choices(job.mapping, job.decimals) if job.mapping else columns.suggestion(job)
+    found = {name: str(index) for name, index in choices.mapping.items()}
+    return found | {name + DECIMAL: sign for name, sign in choices.decimals.items()}
+
+
 def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
     """Each field with its control and the first values of the column that is chosen for it now."""
     found = jobs.samples(job)
@@ -108,7 +116,7 @@ def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
         values = [] if value is None else found[value]
         if column.name in hidden or value in secret:
             values = [_("hidden")] if values else []
-        rows.append({"field": bound, "samples": values})
+        rows.append({"field": bound, "samples": values, "question": form.question(column.name)})
     return rows
 
 
@@ -138,14 +146,16 @@ def preview_row(row: dict, importer, user) -> dict:
     """A row of the preview: its verdict, and what is to be said about its cells. Nobody meets a price he may
     not see.
     """
-    sees_prices = user.has_perm("assets.view_price")
+    sees_prices, hidden = user.has_perm("assets.view_price"), importer.hidden(user)
     changes = []
     for name, pair in row["effect"].get("changes", {}).items():
         label, old, new = importer.describe_change(name, pair)
         hide = name in PRICE_FIELDS and not sees_prices
         changes.append({"label": label, "old": "•••" if hide else old, "new": "•••" if hide else new})
+    values = importer.describe_values(row["effect"].get("values", {}))
     return row | {
         "changes": changes,
+        "values": [(label, "•••" if name in hidden else text) for name, label, text in values],
         "verdict_label": Verdict(row["verdict"]).label,
         "tone": VERDICT_TONES[row["verdict"]],
         "creates": row["effect"].get("creates", 0),

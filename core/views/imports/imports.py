@@ -16,8 +16,8 @@ from core.forms.imports import MappingForm, UploadForm
 from core.forms.sheet import Sheet
 from core.models import ImportJob, ImportState
 from core.models.imports import BUSY
+from core.services.imports import columns, watch
 from core.services.imports import jobs as imports
-from core.services.imports import watch
 from core.views.ask import ask, form_page, posted, work
 from core.views.imports import facts
 from core.workflow.tokens import once
@@ -64,10 +64,10 @@ def import_upload(request, kind):
 
     def receive():
         job = imports.receive(form.cleaned_data["file"], kind=kind, actor=request.user)
-        known = imports.remembered(kind, job.header)
-        if not known:
+        known = columns.remembered(kind, job.header, request.user)
+        if not known or columns.to_ask(job, importer, known.mapping):
             return redirect("import_mapping", job.public_id)
-        imports.start_check(job, mapping=known, actor=request.user)
+        imports.start_check(job, mapping=known.mapping, actor=request.user)
         return redirect("import_progress", job.public_id)
 
     return work(request, None, Sheet(posted(request), form), show=show, do=receive)
@@ -80,12 +80,13 @@ def import_mapping(request, public_id):
     job, importer = _job(request, public_id)
     if job.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED):
         return redirect(facts.where(job))
-    initial = job.mapping or imports.suggestion(job)
     form = MappingForm(
         posted(request),
         importer=importer,
         header=job.header,
-        initial={n: str(i) for n, i in initial.items()},
+        unclear=columns.open_columns(job),
+        shows=not importer.hidden(request.user),
+        initial=facts.chosen(job),
     )
 
     def show(status, **more):
@@ -94,12 +95,13 @@ def import_mapping(request, public_id):
             "form": form,
             "importer": importer,
             "rows": facts.mapping_rows(job, importer, form, request.user),
+            "questions": form.questions(),
             "steps": facts.steps(job),
         }
         return render(request, "core/imports/mapping.html", context | more, status=status)
 
     def check():
-        imports.start_check(job, mapping=form.mapping(), actor=request.user)
+        imports.start_check(job, mapping=form.mapping(), decimals=form.decimals(), actor=request.user)
         return redirect("import_progress", job.public_id)
 
     return work(request, None, Sheet(posted(request), form), show=show, do=check)
@@ -145,6 +147,7 @@ def import_preview(request, public_id):
         "rows": [facts.preview_row(row, importer, request.user) for row in page],
         "good": job.counts.get("NEW", 0) + job.counts.get("CHANGE", 0),
         "wrong": job.counts.get("WRONG", 0),
+        "left_out": columns.left_out(job),
         "steps": facts.steps(job),
     }
     return render(request, "core/imports/preview.html", context)

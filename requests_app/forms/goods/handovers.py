@@ -71,7 +71,7 @@ class HandoverLineForm(LineForm):
         self.named: list[Asset] = []  # what the codes named, set by the sheet
         for key, thing in self.things.items():
             self.fields[name_of(key)] = self._field(thing)
-            self.initial[name_of(key)] = typed(proposed.get(key)) if self.retail else key in proposed
+            self.initial[name_of(key)] = proposed.get(key) or "" if self.retail else key in proposed
 
     def _field(self, thing: Asset):
         label = f"{thing.code} {thing.serial_number or ''}".strip()
@@ -185,11 +185,6 @@ class HandoverSheet(Sheet):
 def name_of(key: int) -> str:
     """The name of a thing's field."""
     return f"thing{key}"
-
-
-def typed(amount: Decimal | None) -> str:
-    """An amount as one types it."""
-    return "" if not amount else f"{amount.normalize():f}".replace(".", ",")
 
 
 def _fitting(line: RequestItem, things: Sequence[Asset]) -> list[Asset]:

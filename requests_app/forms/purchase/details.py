@@ -52,7 +52,6 @@ class BuyForm(LineForm):
 
     def __init__(self, data=None, *, line: RequestItem, **kwargs):
         super().__init__(data, line=line, initial={name: getattr(line, name) for name in DETAILS}, **kwargs)
-        self.initial["purchase_price"] = typed(line.purchase_price)
         self.fields["purchase_price"].label = _("Price per %(unit)s (Rp)") % {"unit": line.unit}
         for name, field in self.fields.items():
             field.widget.attrs["data-column"] = name
@@ -148,11 +147,6 @@ def vendors() -> list[str]:
         RequestItem.objects.filter(~Q(vendor="")).order_by("-pk").values_list("vendor", flat=True)[:RECENT]
     )
     return sorted(names | set(lately), key=str.casefold)[:MOST_VENDORS]
-
-
-def typed(number) -> str:
-    """An amount of money as one types it."""
-    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
 
 
 def _shown(name: str, value) -> str:

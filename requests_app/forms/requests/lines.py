@@ -4,7 +4,6 @@ have.
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +23,10 @@ WHOLE = _("A quantity is a whole number between 1 and 999,999.")
 class QuantityField(NumberField):
     """A whole number from 1 to 999,999; the sentence says both ends."""
 
+    default_error_messages = dict.fromkeys(("fraction", "negative", "zero", "most"), WHOLE)
+
     def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.validators = [MinValueValidator(1, WHOLE), MaxValueValidator(MAX_QUANTITY, WHOLE)]
+        super().__init__(min_value=1, max_value=MAX_QUANTITY, **kwargs)
 
 
 class LineForm(forms.Form):

@@ -49,7 +49,7 @@ def test_containers_and_retail(staff, cast, shop):  # noqa: F811
         "red",
         "1 Hasbal short",
     )
-    pieces = hint(staff, shop.cable, quantity="1.200", unit="base")
+    pieces = hint(staff, shop.cable, quantity="1,200", unit="base")
     assert (pieces["Free"], pieces["Longest piece"], pieces["tone"]) == (
         "1,400 Meter",
         "1,000 Meter",

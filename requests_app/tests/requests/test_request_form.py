@@ -138,7 +138,7 @@ def test_containers_retail_and_free_words(leader, shop):
         (shop.wanted.name, 1, "Unit", 1),
         ("Tangga lipat 4 m", 1, "Set", 1),
     ]
-    leader.post(URL, data({"item": shop.cable, "quantity": "1.250", "unit": "base"}))
+    leader.post(URL, data({"item": shop.cable, "quantity": "1,250", "unit": "base"}))
     line = made().items.get()
     assert (line.quantity, line.unit, line.factor) == (1250, "Meter", 1)
 

@@ -12,12 +12,13 @@ from core.access import signed_in
 from core.errors import StaleVersion
 from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
+from core.reading import numbers
 from core.views.ask import METHODS, posted, work
 from core.words import number as figure
 from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
-from requests_app.forms.purchase.details import BuySheet, typed, vendors
+from requests_app.forms.purchase.details import BuySheet, vendors
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
@@ -167,7 +168,7 @@ def _rows(document: Request, sheet: BuySheet) -> list[dict]:
                 "form": form,
                 "line": line,
                 "facts": facts,
-                "last_price": typed(each),
+                "last_price": numbers.write(each),
                 "last_vendor": known.vendor if known else "",
                 "amount": _amount(form),
             }
