@@ -7,7 +7,7 @@ from datetime import date
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, Level, PlaceKind
@@ -31,9 +31,9 @@ HOLDING = (
 def not_to_come(day: date) -> None:
     """The ledger knows no day that is yet to come."""
     if day > clock.today():
-        raise ValidationError(_now("That day is yet to come."))
+        raise ValidationError(gettext("That day is yet to come."))
     if day.year < 1900:
-        raise ValidationError(_now("This is not a date. Choose one, such as 22/11/2026."))
+        raise ValidationError(gettext("This is not a date. Choose one, such as 22/11/2026."))
 
 
 def day_of(text: str) -> date | None:

@@ -106,12 +106,12 @@ def delegate(
             message = gettext_lazy(
                 "You decide on requests in the place of %(name)s from %(start)s to %(end)s."
             )
-            said = {"name": actor.name, "start": words.day(starts_on), "end": words.day(ends_on)}
+            days = {"start": words.lazy_day(starts_on), "end": words.lazy_day(ends_on)}
             notify.send(
                 "APPROVAL_DELEGATED",
                 recipients=[to],
                 actor=actor,
-                message=message % said,
+                message=words.fill(message, name=actor.name, **days),
                 url="/requests/delegations/",
             )
     except IntegrityError as error:
@@ -138,7 +138,7 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
             "APPROVAL_DELEGATED",
             recipients=people,
             actor=actor,
-            message=message % {"name": row.person_name},
+            message=words.fill(message, name=row.person_name),
             url="/requests/delegations/",
         )
     return row

@@ -7,7 +7,10 @@ rejected.
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,10 +109,9 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note,
         live = [line for line in lines if not line.is_rejected]
         if not live:
             steps.fire(request, "reject", actor=actor)
-            reason = _("Every line was rejected in the review.") + (
-                f" {note.strip()}" if note.strip() else ""
-            )
             bulk.update(lines, LINE)
+            reason = gettext_lazy("Every line was rejected in the review.")
+            reason = format_lazy("{} {}", reason, note.strip()) if note.strip() else reason
             _reject(request, lines, before, reason, actor, revisions)
             return request
         steps.fire(request, verb, actor=actor, nothing_to_buy=not any(line.to_buy for line in live))
@@ -153,11 +155,14 @@ def _sum(request: Request, live: Sequence[RequestItem], stage: Stage) -> tuple[s
     return ("total_value",)
 
 
-def _reject(request: Request, lines, before: str, reason: str, actor, revisions=()) -> None:
-    """The rest of a rejection, of the locked request whose transition is fired."""
+def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -> None:
+    """The rest of a rejection, of the locked request whose transition is fired. A lazy `reason` is the
+    system's: it is kept in the language of the house, and told in everybody's own.
+    """
     request.rejected_by, request.rejected_by_name, request.rejection_date = actor, actor.name, clock.now()
     request.rejected_by_division = actor.division.name if actor.division else ""
-    request.rejection_reason = reason[:1000]
+    with translation.override(settings.LANGUAGE_CODE):
+        request.rejection_reason = str(reason).strip()[:1000]
     stock.release(request, actor=actor)
     rejected = (
         "rejected_by",
@@ -177,7 +182,7 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
     )
     message = gettext_lazy("%(actor)s rejected your request %(document)s: %(reason)s")
     told = steps.requester(request)
-    steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=request.rejection_reason)
+    steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=reason)
     title = (
         "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
     )

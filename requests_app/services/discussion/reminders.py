@@ -66,7 +66,7 @@ def remind() -> int:
                 message,
                 to=told,
                 actor=None,
-                since=words.day(request.stage_since),
+                since=words.lazy_day(request.stage_since),
                 status=status,
             )
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)

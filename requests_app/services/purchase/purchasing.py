@@ -208,7 +208,7 @@ def _forward(
             lines,
             actor=actor,
             extra=note,
-            facts=[("Waktu", words.moment(clock.now()))],
+            facts=[("Waktu", words.lazy_moment(clock.now()))],
         )
     return request
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from core import activity, clock, notify
 from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
+from core.words import fill
 from core.workflow import documents
 from requests_app.choices import (
     ENDED,
@@ -212,18 +214,18 @@ def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **
     """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold
     %(document)s, %(who)s, %(actor)s.
 
-    `values` are what else it holds.
+    `values` are what else it holds; what reads differently in each language is lazy among them.
     """
     said = {
         "document": request.doc_number,
         "who": request.requester_name,
-        "actor": actor.name if actor else _("System"),
+        "actor": actor.name if actor else gettext_lazy("System"),
     } | values
     notify.send(
         event,
         recipients=to,
         actor=actor,
-        message=message % said,
+        message=fill(message, **said),
         about=request,
     )
 
