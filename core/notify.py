@@ -18,7 +18,14 @@ def register(*events: str) -> None:
     _events.update(events)
 
 
-register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED", "JOB_GIVEN_UP")
+register(
+    "PASSWORD_RESET_REQUESTED",
+    "IMPORT_FINISHED",
+    "EXPORT_FINISHED",
+    "ACCOUNT_CHANGED",
+    "JOB_GIVEN_UP",
+    "DOCUMENTS_HANDED_OVER",
+)
 
 
 def send(

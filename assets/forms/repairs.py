@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BROKEN, MENDED, AssetCondition, PlaceKind
-from assets.forms.custody.people import People, PersonField, label_of
 from assets.models import Place, Repair
 from core import clock
 from core.forms.fields import DayField, MoneyField, short_text
+from core.forms.people.person import People, PersonField, label_of
 
 PRICE = "assets.view_price"
 VENDORS = "vendors"  # the id of the datalist with the vendors' names

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import RETURN_VALUE, transition
 
-from requests_app.choices import NEW, OPEN, UNDER_REVIEW
+from requests_app.choices import BUYING, NEW, OPEN, UNDER_REVIEW
 from requests_app.choices import RequestStatus as S
 
 from .authority import (
@@ -26,12 +26,14 @@ from .authority import (
     may_receive,
     may_reject,
 )
+from .cancellation import CancellationTransitions
 
+HAND_OVER = {"label": _("Hand over"), "icon": "hand-helping"}
 CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
 
 
-class RequestTransitions:
+class RequestTransitions(CancellationTransitions):
     """Mixed into `Request`, which has the field."""
 
     @transition(
@@ -155,10 +157,18 @@ class RequestTransitions:
         source=S.AWAITING_HANDOVER,
         target=RETURN_VALUE(S.AWAITING_HANDOVER, S.COMPLETED),
         permission="assets.handover_asset",
-        custom={"label": _("Hand over"), "icon": "hand-helping"},
+        custom=HAND_OVER,
+    )
+    @transition(
+        "status",
+        source=list(BUYING),
+        target=None,
+        permission="assets.handover_asset",
+        conditions=[lambda request: not request.is_for_stock],
+        custom=HAND_OVER,
     )
     def hand_over(self, everything: bool):
-        """The requester gets what was approved, or a part of it."""
+        """The requester gets what was approved, or a part of it; while the rest is bought, what is there."""
         return S.COMPLETED if everything else S.AWAITING_HANDOVER
 
     @transition(

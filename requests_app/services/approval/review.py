@@ -22,7 +22,7 @@ from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval.verdicts import LINE, Verdict, apply
-from requests_app.services.requests import groups, steps, stock
+from requests_app.services.requests import groups, ready, steps, stock, turns
 
 
 def approve_logistic(
@@ -203,19 +203,15 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             "Your request %(document)s was approved by %(actor)s; the goods are in stock, ready to be "
             "fetched."
         ),
-        RequestStatus.APPROVED: gettext_lazy(
-            "Your request %(document)s is approved; the goods will be bought."
-        ),
-    }[request.status]
-    event = "REQUEST_APPROVED" if request.status == RequestStatus.APPROVED else "REQUEST_STATUS_CHANGED"
-    steps.tell(request, event, to_requester, to=steps.requester(request), actor=actor)
+    }.get(request.status)
+    if to_requester:
+        told = steps.requester(request)
+        steps.tell(request, "REQUEST_STATUS_CHANGED", to_requester, to=told, actor=actor)
     if verb == "approve_logistic" and request.status == RequestStatus.LOGISTIC_APPROVED:
         message = gettext_lazy(
             "%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details."
         )
-        steps.tell(
-            request, "REQUEST_LOGISTIC_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor
-        )
+        turns.ask(request, "REQUEST_LOGISTIC_APPROVED", message, actor=actor)
         groups.post(
             request,
             whatsapp.Group.PURCHASE,
@@ -225,6 +221,7 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             extra=extra,
         )
     elif verb == "approve_final" and request.status == RequestStatus.APPROVED:
+        ready.tell_approved(request, live, actor=actor)
         message = gettext_lazy("%(actor)s gave the final approval for %(document)s. The purchase can begin.")
         steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
         groups.post(

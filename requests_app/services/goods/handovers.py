@@ -52,7 +52,8 @@ def hand_over(
     note: str = "",
     version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
-    """Give things to the requester, in custody or in use; returns the request and what he holds now.
+    """Give things to the requester, in custody or in use; returns the request and what he holds now. While
+    the rest is bought, what is there already: from stock, or registered.
 
     The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with
     the line or the asset as its `thing`) for what does not fit a line, Conflict when a thing is not in a
@@ -65,6 +66,10 @@ def hand_over(
     with transaction.atomic():
         request = steps.lock(request)
         before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
+        if request.is_for_stock:
+            raise DomainError(
+                _("%(document)s is a restock: it stays in the warehouse.") % {"document": request}
+            )
         steps.guard(request, "hand_over", actor=actor, version=version)
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
         cutting.Numbers([one.asset for one in chosen if one.quantity is not None])

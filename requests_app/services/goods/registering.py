@@ -16,7 +16,7 @@ from core.workflow import documents
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries
-from requests_app.services.requests import steps, stock
+from requests_app.services.requests import ready, steps, stock
 
 REGISTERED = ("registered_quantity",)
 
@@ -115,6 +115,7 @@ def after_registering(sender, document, reference: str, amounts: dict[int, Decim
         lines=_said(changed, amounts),
     )
     deliveries.tell_end(request, before, actor)
+    ready.tell_registered(request, lines, actor=actor)
 
 
 def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:

@@ -16,7 +16,7 @@ from core.services import whatsapp
 from core.words import rupiah
 from requests_app.choices import MAX_PRICE, OrderType, RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services.requests import groups, steps
+from requests_app.services.requests import groups, ready, steps, turns
 
 PRICE = "assets.view_price"
 FILLED = (
@@ -128,13 +128,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
             message = gettext_lazy(
                 "%(actor)s submitted the request %(document)s of %(who)s: it waits for your final approval."
             )
-            steps.tell(
-                request,
-                "REQUEST_AWAITING_FINAL_APPROVAL",
-                message,
-                to=steps.deciders(Stage.FINAL),
-                actor=actor,
-            )
+            turns.ask(request, "REQUEST_AWAITING_FINAL_APPROVAL", message, actor=actor)
             facts = [("Total", rupiah(request.total_value)), ("Diajukan oleh", actor.name)]
             groups.post(
                 request,
@@ -145,8 +139,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
                 facts=facts,
             )
         else:
-            message = gettext_lazy("Your request %(document)s is approved; the goods will be bought.")
-            steps.tell(request, "REQUEST_APPROVED", message, to=steps.requester(request), actor=actor)
+            ready.tell_approved(request, lines, actor=actor)
             groups.post(request, whatsapp.Group.PURCHASE, "✅ PEMBELIAN DISETUJUI", lines, actor=actor)
     return request
 
@@ -187,7 +180,13 @@ def _forward(
     with transaction.atomic():
         request = steps.lock(request)
         before = request.status
-        steps.fire(request, verb, actor=actor, version=version)
+        steps.guard(request, verb, actor=actor, version=version)
+        if request.cancellation_is_asked:
+            raise DomainError(
+                _("%(who)s asks to cancel %(document)s. Answer that first.")
+                % {"who": request.requester_name, "document": request}
+            )
+        steps.fire(request, verb, actor=actor)
         setattr(request, stamp, clock.now())
         steps.save(request, stamp, moved_from=before)
         steps.record(request, recorded, actor=actor, note=note.strip(), moved_from=before)

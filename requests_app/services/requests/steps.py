@@ -60,6 +60,8 @@ def guard(request: Request, verb: str, *, actor, version: int | None = None) -> 
     decides = request.requester_id == actor.pk and verb in DECIDING
     if decides and can_proceed(getattr(request, verb)):
         raise NotAllowed(_("Nobody decides on his own request."))
+    if verb in DECIDING and can_proceed(getattr(request, verb)) and authority.has_signed(request, actor):
+        raise NotAllowed(_("You have signed this request at another stage: nobody signs two of them."))
     documents.guard(request, verb, actor=actor, version=version)
 
 
@@ -193,9 +195,9 @@ def deciders(stage: Stage) -> list[User]:
     return list(_deciding(stage).select_related("preferences"))
 
 
-def names_of_deciders(stage: Stage, *, but: int | None = None) -> list[str]:
-    """Their names, those at the desk first; without that of the person `but`."""
-    return list(_deciding(stage).exclude(pk=but).values_list("name", flat=True))
+def names_of_deciders(stage: Stage) -> list[str]:
+    """Their names, those at the desk first."""
+    return list(_deciding(stage).values_list("name", flat=True))
 
 
 def _deciding(stage: Stage):

@@ -172,6 +172,7 @@ def test_in_anothers_place(cast, client, pending):
         starts_on=day,
         ends_on=day,
         reason="Cuti sehari",
+        knowingly=True,
     )
     assert is_back(send(client, cast.purchase, pending, "approve_logistic", **everything(pending)), pending)
     pending.refresh_from_db()

@@ -83,6 +83,7 @@ def test_one_request_is_visible_to_whom_the_list_shows_it(client, cast, shop):
         starts_on=today,
         ends_on=today,
         reason="Cuti tahunan",
+        knowingly=True,
     )
     people = list(User.objects.all())
     assert {person.role for person in people} == set(Role.values)
@@ -153,7 +154,7 @@ def test_whose_turn_it_is_by_name(sees, cast, shop):
 
 def test_nobody_is_waited_for_to_decide_on_his_own_request(sees, cast, shop):
     request = ask(cast.logistik, NewLine(1, shop.wanted))
-    assert "waits for Logistics" in sees(cast.logistik, request)
+    assert "waits for Citra Direktur (Logistics)" in sees(cast.logistik, request)
 
 
 def test_what_waits_too_long_says_so(sees, cast, shop):
@@ -345,7 +346,13 @@ def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(
 def test_who_decided_in_whose_place_is_said(sees, cast, shop):
     day = clock.today()
     delegations.delegate(
-        actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti"
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage="LOGISTIC",
+        starts_on=day,
+        ends_on=day,
+        reason="Cuti",
+        knowingly=True,
     )
     request = in_state(S.PENDING, cast, shop)
     assert "waits for Dewi Sari and 1 more (Logistics)" in sees(cast.leader, request)

@@ -47,7 +47,7 @@ def _lines(payload: dict) -> list[str]:
     """What it was about, a line each."""
     if "revisions" in payload:
         return [_revision(revision) for revision in payload["revisions"]]
-    if payload.get("verb") == "item_linked":
+    if payload.get("verb") in ("item_linked", "handed_on"):
         return [f"{payload.get('old', '')} → {payload.get('new', '')}"]
     lines = payload.get("lines")
     if not lines:

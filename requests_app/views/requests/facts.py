@@ -10,7 +10,7 @@ from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.discussion import comments, reminders
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, turns
 from requests_app.views.discussion import deeds, story
 from requests_app.views.goods import facts as request_goods
 from requests_app.views.purchase import costs
@@ -26,15 +26,15 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
     comment's, empty or refused.
     """
-    lines, prices = request_lines.of(document), user.has_perm(PRICE)
+    lines, prices, waits_for = request_lines.of(document), user.has_perm(PRICE), turn(document)
     people = comments.audience(document) if document.is_open else {}
     goods = request_goods.of(document, lines, deeds.of_goods(document), user)
     told = story.read(document, everything=everything)
     return {
         "document": document,
         "badges": badges(document),
-        "turn": turn(document),
-        "notices": notices(document),
+        "turn": waits_for,
+        "notices": notices(document, waits_for),
         "steps": request_steps.of(document, lines, goods),
         **actions.of(document, lines, user),
         "table": request_lines.table(document, lines, user, goods["wrong"]),
@@ -72,9 +72,10 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
     if stage is None:
         return found
-    # Nobody decides on his own request.
-    but = document.requester_id if document.status in UNDER_REVIEW else None
-    names = steps.names_of_deciders(stage, but=but)
+    if document.status in UNDER_REVIEW:
+        names = [person.name for person in turns.deciders(document, stage)]
+    else:
+        names = steps.names_of_deciders(stage)
     return found | {
         "who": names[0] if names else "",
         "desk": Stage(stage).label,
@@ -82,9 +83,14 @@ def turn(document: Request) -> dict | None:
     }
 
 
-def notices(document: Request) -> list[dict]:
-    """What has to be said above everything else: how it ended, and what somebody wants to know."""
+def notices(document: Request, waits_for: dict | None) -> list[dict]:
+    """What has to be said above everything else: how it ended, what somebody wants to know, and that nobody
+    is left who may decide (whom it `waits_for` is known).
+    """
     found = []
+    if waits_for and document.status in UNDER_REVIEW and not waits_for["who"]:
+        title = str(turns.appointed(document))
+        found.append({"tone": "warning", "icon": "user-x", "title": title, "text": ""})
     if document.status == RequestStatus.REJECTED:
         who = " · ".join(filter(None, [document.rejected_by_name, document.rejected_by_division]))
         title = _("Rejected by %(who)s on %(when)s") % {"who": who, "when": moment(document.rejection_date)}
@@ -98,6 +104,13 @@ def notices(document: Request) -> list[dict]:
         )
         title = said % {"who": document.cancelled_by_name, "when": moment(document.cancelled_at)}
         found.append({"tone": "warning", "icon": "x", "title": title, "text": document.cancel_reason})
+    if document.cancellation_is_asked:
+        said = _("%(who)s asks to cancel, since %(when)s.")
+        title = said % {"who": document.requester_name, "when": moment(document.cancel_asked_at)}
+        text = document.cancel_ask_reason
+        found.append(
+            {"tone": "warning", "icon": "message-circle-question-mark", "title": title, "text": text}
+        )
     if document.is_open and document.progress_is_asked:
         said = _("%(who)s asks how it stands, since %(when)s.")
         title = said % {"who": document.progress_asked_by_name, "when": moment(document.progress_asked_at)}

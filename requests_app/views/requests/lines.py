@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from core.words import number
-from requests_app.choices import BUYING, UNDER_REVIEW, Decision, RequestStatus
+from requests_app.choices import BUYING, UNDER_REVIEW, Cancellation, Decision, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import hints
 
@@ -34,7 +34,7 @@ def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, De
     rows = []
     for line in lines:
         row = _row(line) | {
-            "badges": _badges(line),
+            "badges": _badges(document, line),
             "stock": _stock(line, known.get(line.standard_item_id)),
             "progress": None if line.is_rejected else _progress(document, line, wrong.get(line.pk)),
         }
@@ -64,11 +64,13 @@ def _row(line: RequestItem) -> dict:
     }
 
 
-def _badges(line: RequestItem) -> list[dict]:
+def _badges(document: Request, line: RequestItem) -> list[dict]:
     """Where it comes from, and what was taken off it."""
     if line.is_rejected:
-        return [{"tone": "red", "label": Decision.REJECTED.label}]
+        return [{"tone": "grey" if line.cancellation else "red", "label": line.gone_label}]
     found = []
+    if line.cancellation == Cancellation.ASKED and document.cancellation_is_asked:
+        found.append({"tone": "amber", "label": Cancellation.ASKED.label})
     if line.decision == Decision.PARTIAL:
         label = _("Revised %(before)s → %(after)s") % {
             "before": number(line.quantity),
