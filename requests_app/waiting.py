@@ -27,8 +27,8 @@ QUESTIONED = (RequestStatus.PURCHASING, RequestStatus.IN_DELIVERY, RequestStatus
 
 
 def duties(user) -> dict[str, Q]:
-    """{what is to be done: which requests wait for it} of one person, no request under two of them but SHIP,
-    ANSWER, WISH and HAND. No query.
+    """{what is to be done: which requests wait for it} of one person, no request under two of them but SHIP
+    and ANSWER. No query.
 
     Who gives the final approval decides at every stage; buying, registering and handing over are other
     people's work.
@@ -39,8 +39,6 @@ def duties(user) -> dict[str, Q]:
     }
     if user.has_perm(Stage.FINAL.permission):
         return found
-    if user.has_perm(Stage.PURCHASE.permission) or user.has_perm(Stage.LOGISTIC.permission):
-        found[WISH] = CANCEL_ASKED & ~Q(requester=user)
     if user.has_perm(Stage.PURCHASE.permission):
         found[ANSWER] = Q(status__in=QUESTIONED) & PROGRESS_ASKED
         found[START] = Q(status=RequestStatus.APPROVED)
@@ -49,6 +47,12 @@ def duties(user) -> dict[str, Q]:
         found[HAND] = ready()
     if user.has_perm("assets.add_asset"):
         found[REGISTER] = Q(status=RequestStatus.ARRIVED)
+        if HAND in found:
+            found[HAND] &= ~found[REGISTER]
+    if user.has_perm(Stage.PURCHASE.permission) or user.has_perm(Stage.LOGISTIC.permission):
+        found[WISH] = CANCEL_ASKED & ~Q(requester=user)
+        for duty in found.keys() & {DETAILS, START, HAND}:
+            found[duty] &= ~found[WISH]  # answered before anything else is done
     return found
 
 

@@ -86,7 +86,7 @@ def goods_news(w):
     one.refresh_from_db()
     assets.decommission(one, actor=w.cast.logistik, reason="Terbakar di gudang")
     lot = register_lot(w.cast.logistik, 5000, item=w.shop.cable, place=w.store)
-    used = consumption.Usage(lot.standard_item, Decimal("3001.5"))
+    used = consumption.Usage(lot.standard_item, Decimal(4500))
     alerts.watch()
     consumption.consume([used], actor=w.cast.logistik, reference="WO-IKR-1")
     alerts.watch()

@@ -11,10 +11,10 @@ from core import clock, navigation
 from core.models import User
 from core.pages.panels import work
 from requests_app import panels, waiting
-from requests_app.choices import BUYING, Stage
+from requests_app.choices import ASKS_TO_CANCEL, BUYING, Stage
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request, authority
-from requests_app.services.approval import delegations
+from requests_app.services.approval import cancellations, delegations
 from requests_app.services.discussion import attention
 from requests_app.services.requests import drafts
 from requests_app.services.requests.requests import NewLine
@@ -164,6 +164,10 @@ def test_badge_and_home_count_the_same(cast, shop):
     for status in S:
         in_state(status, cast, shop)
     attention.ask_progress(in_state(S.PURCHASING, cast, shop), actor=cast.ceo)
+    for status in ASKS_TO_CANCEL:
+        unwanted = in_state(status, cast, shop)
+        keys = unwanted.items.values_list("pk", flat=True)
+        cancellations.ask_cancel(unwanted, actor=cast.leader, lines=keys, reason="Proyek ditunda")
     for person in map(fresh, (cast.ceo, cast.logistik, cast.purchase, cast.leader, cast.staff)):
         rows = panels.waiting_rows(person)
         count = sum(len(found) for kind, found in rows.items() if kind != panels.FETCH)
