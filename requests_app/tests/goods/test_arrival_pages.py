@@ -44,7 +44,8 @@ def today(**more) -> dict:
 
 def test_page_says_what_is_outstanding(cast, client, document):
     response = look(client, cast.logistik, document, "receive")
-    assert "2 Hasbal (2,000 Meter)" in text(response)
+    facts = response.context["rows"][1]["facts"]
+    assert [(fact["value"], fact["more"]) for fact in facts] == [("2 Hasbal", "2,000 Meter")] * 2
     assert [row["fill"] for row in response.context["rows"]] == ["3", "2", "5"]
 
 

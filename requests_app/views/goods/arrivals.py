@@ -112,13 +112,13 @@ def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
     links, rows = line_facts.may_link(document, user), []
     for form in sheet.lines:
         line = form.line
-        facts = [line_facts.fact(_("Ordered"), line_facts.amount(line, line.ordered))]
+        facts = [line_facts.amount(_("Ordered"), line, line.ordered)]
         if line.arrived_quantity:
-            facts.append(line_facts.fact(_("Arrived so far"), line_facts.amount(line, line.arrived_quantity)))
+            facts.append(line_facts.amount(_("Arrived so far"), line, line.arrived_quantity))
         if line.missing_quantity:
-            facts.append(line_facts.fact(_("Will not come"), line_facts.amount(line, line.missing_quantity)))
+            facts.append(line_facts.amount(_("Will not come"), line, line.missing_quantity))
         tone = "amber" if line.outstanding else "green"
-        facts.append(line_facts.fact(_("Outstanding"), line_facts.amount(line, line.outstanding), tone=tone))
+        facts.append(line_facts.amount(_("Outstanding"), line, line.outstanding, tone=tone))
         row = {
             "form": form,
             "line": line,
