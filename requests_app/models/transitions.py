@@ -118,7 +118,7 @@ class RequestTransitions:
     @transition(
         "status",
         source=[S.IN_DELIVERY, S.ARRIVED],
-        target=RETURN_VALUE(S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
         permission=may_receive,
         custom={"label": _("Record an arrival"), "icon": "package-open"},
     )
@@ -126,9 +126,28 @@ class RequestTransitions:
         """Goods are here, or will never be; the last gap closed may end it."""
         return status
 
-    @transition("status", source=S.ARRIVED, target=S.ARRIVED, permission=may_receive)
-    def void_delivery(self):
-        """An arrival was recorded wrongly."""
+    @transition("status", source=S.IN_DELIVERY, target=RETURN_VALUE(S.IN_DELIVERY), permission=may_receive)
+    @transition(
+        "status",
+        source=S.ARRIVED,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        permission=may_receive,
+    )
+    @transition(
+        "status",
+        source=S.AWAITING_HANDOVER,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER),
+        permission=may_receive,
+    )
+    @transition(
+        "status",
+        source=S.COMPLETED,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.COMPLETED),
+        permission=may_receive,
+    )
+    def void_delivery(self, status):
+        """An arrival was recorded wrongly; what it had brought about is taken back."""
+        return status
 
     @transition(
         "status",
@@ -170,6 +189,15 @@ class RequestTransitions:
     )
     def link_item(self):
         """A line in free words gets its model."""
+
+    @transition(
+        "status",
+        source=[S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL, S.APPROVED, S.PURCHASING, S.IN_DELIVERY],
+        target=S.PENDING,
+        permission=may_link,
+    )
+    def reopen(self):
+        """What was decided on is something else: it is decided anew."""
 
     @transition(
         "status",
