@@ -8,6 +8,8 @@ rejected.
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError
 from core.services import whatsapp
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
@@ -176,8 +179,8 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
         revisions=revisions,
     )
     message = gettext_lazy("%(actor)s rejected your request %(document)s: %(reason)s")
-    told = steps.requester(request)
-    steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=request.rejection_reason)
+    told, values = steps.requester(request), {"reason": request.rejection_reason, **_taken_down(revisions)}
+    steps.tell(request, "REQUEST_REJECTED", _with(message, revisions), to=told, actor=actor, **values)
     title = (
         "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
     )
@@ -186,10 +189,7 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
 
 def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, actor, note: str) -> None:
     revised = " (DENGAN REVISI)" if revisions else ""
-    extra = "; ".join(
-        [f"{r['name']}: {r['original']} → {r['approved']} ({r['reason']})" for r in revisions]
-        + list(filter(None, [note]))
-    )
+    extra = "; ".join(filter(None, [str(_taken_down(revisions)["lines"]), note]))
     to_requester = {
         RequestStatus.LOGISTIC_APPROVED: gettext_lazy(
             "Your request %(document)s was reviewed by %(actor)s; purchase works on it now."
@@ -202,8 +202,11 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             "Your request %(document)s is approved; the goods will be bought."
         ),
     }[request.status]
+    if verb == "revise" and request.status == RequestStatus.LOGISTIC_APPROVED:
+        to_requester = gettext_lazy("%(actor)s revised your request %(document)s.")
     event = "REQUEST_APPROVED" if request.status == RequestStatus.APPROVED else "REQUEST_STATUS_CHANGED"
-    steps.tell(request, event, to_requester, to=steps.requester(request), actor=actor)
+    message, told = _with(to_requester, revisions), steps.requester(request)
+    steps.tell(request, event, message, to=told, actor=actor, **_taken_down(revisions))
     if verb == "approve_logistic" and request.status == RequestStatus.LOGISTIC_APPROVED:
         message = gettext_lazy(
             "%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details."
@@ -238,3 +241,24 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             actor=actor,
             extra=extra,
         )
+
+
+TAKEN_DOWN = gettext_lazy("Taken down: %(lines)s.")
+
+
+def _with(message, revisions: Sequence[dict]):
+    """A sentence, and after it what was taken down, if anything was."""
+    return format_lazy("{} {}", message, TAKEN_DOWN) if revisions else message
+
+
+def _taken_down(revisions: Sequence[dict]) -> dict:
+    """{lines: each line with both quantities and why}, written in the language of who reads it."""
+
+    def said() -> str:
+        return "; ".join(
+            f"{one['name']}: {number(one['original'])} → {number(one['approved'])} {one['unit']} "
+            f"({one['reason']})"
+            for one in revisions
+        )
+
+    return {"lines": lazy(said, str)()}
