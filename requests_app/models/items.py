@@ -228,3 +228,11 @@ class RequestItem(models.Model):
     def amount(self) -> Decimal | None:
         """Price x what is bought, None without a price. For price viewers."""
         return None if self.purchase_price is None else self.purchase_price * self.to_buy
+
+    @property
+    def missing_amount(self) -> Decimal | None:
+        """What of that is for what will not come, to the cent. For price viewers."""
+        if self.purchase_price is None:
+            return None
+        missing = min(self.missing_quantity, self.ordered)
+        return (self.purchase_price * missing / self.factor).quantize(Decimal("0.01"))

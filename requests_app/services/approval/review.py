@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError
 from core.services import whatsapp
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
@@ -181,8 +183,8 @@ def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -
         revisions=revisions,
     )
     message = gettext_lazy("%(actor)s rejected your request %(document)s: %(reason)s")
-    told = steps.requester(request)
-    steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=reason)
+    told, values = steps.requester(request), {"reason": reason, **_taken_down(revisions)}
+    steps.tell(request, "REQUEST_REJECTED", _with(message, revisions), to=told, actor=actor, **values)
     title = (
         "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
     )
@@ -191,10 +193,8 @@ def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -
 
 def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, actor, note: str) -> None:
     revised = " (DENGAN REVISI)" if revisions else ""
-    extra = "; ".join(
-        [f"{r['name']}: {r['original']} → {r['approved']} ({r['reason']})" for r in revisions]
-        + list(filter(None, [note]))
-    )
+    taken = _taken_down(revisions)["lines"]
+    extra = lazy(lambda: "; ".join(filter(None, [str(taken), note])), str)()
     to_requester = {
         RequestStatus.LOGISTIC_APPROVED: gettext_lazy(
             "Your request %(document)s was reviewed by %(actor)s; purchase works on it now."
@@ -204,9 +204,11 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             "fetched."
         ),
     }.get(request.status)
+    if verb == "revise" and request.status == RequestStatus.LOGISTIC_APPROVED:
+        to_requester = gettext_lazy("%(actor)s revised your request %(document)s.")
     if to_requester:
-        told = steps.requester(request)
-        steps.tell(request, "REQUEST_STATUS_CHANGED", to_requester, to=told, actor=actor)
+        message, told = _with(to_requester, revisions), steps.requester(request)
+        steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=told, actor=actor, **_taken_down(revisions))
     if verb == "approve_logistic" and request.status == RequestStatus.LOGISTIC_APPROVED:
         message = gettext_lazy(
             "%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details."
@@ -221,7 +223,8 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             extra=extra,
         )
     elif verb == "approve_final" and request.status == RequestStatus.APPROVED:
-        ready.tell_approved(request, live, actor=actor)
+        more = TAKEN_DOWN if revisions else ""
+        ready.tell_approved(request, live, actor=actor, more=more, **_taken_down(revisions))
         message = gettext_lazy("%(actor)s gave the final approval for %(document)s. The purchase can begin.")
         steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
         groups.post(
@@ -240,3 +243,24 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             actor=actor,
             extra=extra,
         )
+
+
+TAKEN_DOWN = gettext_lazy("Taken down: %(lines)s.")
+
+
+def _with(message, revisions: Sequence[dict]):
+    """A sentence, and after it what was taken down, if anything was."""
+    return format_lazy("{} {}", message, TAKEN_DOWN) if revisions else message
+
+
+def _taken_down(revisions: Sequence[dict]) -> dict:
+    """{lines: each line with both quantities and why}, written in the language of who reads it."""
+
+    def said() -> str:
+        return "; ".join(
+            f"{one['name']}: {number(one['original'])} → {number(one['approved'])} {one['unit']} "
+            f"({one['reason']})"
+            for one in revisions
+        )
+
+    return {"lines": lazy(said, str)()}

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Subquery, Sum, Value, When, Window
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,11 +36,10 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from core.words import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import steps, stock
+from requests_app.services.requests import amounts, steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -101,7 +112,7 @@ def hand_over(
             fields = ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
         said = [
-            {"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(credit[line.pk])}
+            {"line": line.number, "name": str(line), "quantity": str(credit[line.pk])} | amounts.payload(line)
             for line in changed
         ]
         steps.record(
@@ -138,9 +149,13 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     wanted = {line.standard_item_id: line.pk for line in fitting}
     containers = [line.standard_item_id for line in fitting if line.in_containers]
     mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
+    # What was bought for it is a container as it came, however much the vendor has put into it.
+    as_it_came = Q(parent__isnull=True, current_balance=F("initial_balance"))
     flags = {
         "mine": mine,
-        "whole": When(WHOLE, then=Value(1)),
+        "whole": When(
+            WHOLE | Q(as_it_came, registration__wo_ro_int_number=request.doc_number), then=Value(1)
+        ),
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
@@ -239,8 +254,8 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine]):
         if room <= 0 or (not line.in_containers and amount > room):
             with concerning(line):
                 raise DomainError(
-                    _("Of %(item)s %(amount)s %(unit)s are still to be handed over, no more.")
-                    % {"item": line, "amount": number(line.to_hand), "unit": line.base_unit},
+                    _("Of %(item)s %(amount)s are still to be handed over, no more.")
+                    % {"item": line, "amount": amounts.said(line, line.to_hand)},
                     field="quantity",
                 )
         # A whole container fulfils one container, however much the vendor has put into it.

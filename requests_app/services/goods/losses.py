@@ -45,7 +45,9 @@ def _fall_short(request: Request, lines, sentence, job: int | None) -> None:
     if request.status in UNDER_REVIEW:
         free = stock.free_for(lines, excluding=request.doc_number)
         for line in lines:
-            line.allocated_quantity = min(line.allocated_quantity, stock.coverable(line, free))
+            line.allocated_quantity = min(
+                line.allocated_quantity, stock.coverable(line, free.get(line.standard_item_id))
+            )
         bulk.update(lines, ("allocated_quantity",))
         stock.keep(request, lines, actor=request.requester)
         steps.save(request)

@@ -1,6 +1,6 @@
 """Buying: what each line costs and from whom, the approval of the purchase, the order, the shipment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
 from core.words import rupiah
 from requests_app.choices import MAX_PRICE, OrderType, RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, RequestItem
 from requests_app.services.requests import groups, ready, steps, turns
 
 PRICE = "assets.view_price"
@@ -214,8 +214,15 @@ def _forward(
 
 def total(request: Request) -> Decimal | None:
     """Price x what is bought, of all lines that have a price; None while none has."""
-    amounts = [line.amount for line in steps.lines_of(request) if not line.is_rejected and line.amount]
-    return sum(amounts, Decimal(0)) or None
+    return sums(steps.lines_of(request))[0] or None
+
+
+def sums(lines: Iterable[RequestItem]) -> tuple[Decimal, Decimal]:
+    """(price x what is bought, what of that is for what will not come), over all lines that have a price."""
+    known = [line for line in lines if not line.is_rejected and line.amount]
+    return sum((line.amount for line in known), Decimal(0)), sum(
+        (line.missing_amount for line in known), Decimal(0)
+    )
 
 
 def needs_ceo(request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from requests_app.choices import BUYING
@@ -21,11 +22,15 @@ def in_part(request: Request, lines: Sequence[RequestItem]) -> bool:
     return any(line.to_hand for line in lines if not line.is_rejected)
 
 
-def tell_approved(request: Request, lines: Sequence[RequestItem], *, actor) -> None:
-    """The purchase is approved: the requester hears it, and logistics what can be handed over already."""
+def tell_approved(request: Request, lines: Sequence[RequestItem], *, actor, more="", **values) -> None:
+    """The purchase is approved: the requester hears it (and `more`, a lazy sentence that may hold `values`),
+    and logistics what can be handed over already.
+    """
     ready = in_part(request, lines)
     message = APPROVED_IN_PART if ready else APPROVED
-    steps.tell(request, "REQUEST_APPROVED", message, to=steps.requester(request), actor=actor)
+    message = format_lazy("{} {}", message, more) if more else message
+    told = steps.requester(request)
+    steps.tell(request, "REQUEST_APPROVED", message, to=told, actor=actor, **values)
     if ready:
         message = gettext_lazy(
             "A part of %(document)s of %(who)s is in stock: it can be handed over while the rest is bought."

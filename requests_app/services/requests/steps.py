@@ -83,6 +83,14 @@ DECIDED = {
 }
 
 
+def undecide(request: Request) -> tuple[str, ...]:
+    """Nobody has decided on the (locked) request any more; returns the fields to save. Inverse: `decide`."""
+    fields = tuple(name for stage in Stage for name in DECIDED[stage])
+    for name in fields:
+        setattr(request, name, None if Request._meta.get_field(name).null else "")
+    return fields
+
+
 def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = False) -> None:
     """Write `fields`, the version, and (when the state changed from `moved_from`) since when it is so and
     what rank it has then.

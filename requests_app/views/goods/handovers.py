@@ -68,9 +68,9 @@ def hand_over(request, number):
 def _row(form: HandoverLineForm) -> dict:
     """A line, what is left of it, and each thing in words."""
     line = form.line
-    facts = [line_facts.fact(_("To hand over"), line_facts.amount(line, line.to_hand), tone="amber")]
+    facts = [line_facts.amount(_("To hand over"), line, line.to_hand, tone="amber")]
     if line.handed_quantity:
-        facts.append(line_facts.fact(_("Handed over already"), line_facts.amount(line, line.handed_quantity)))
+        facts.append(line_facts.amount(_("Handed over already"), line, line.handed_quantity))
     things = [
         {
             "code": choice["asset"].code,

@@ -8,8 +8,9 @@ from core import clock
 from core.files import attachments
 from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, RequestItem
 from requests_app.services.discussion import comments, reminders
+from requests_app.services.purchase import desks
 from requests_app.services.requests import steps, turns
 from requests_app.views.discussion import deeds, story
 from requests_app.views.goods import facts as request_goods
@@ -41,7 +42,7 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
         "costs": costs.of(document, lines) if prices else None,
         "goods": goods,
         "facts": facts(document, prices=prices),
-        "signatures": signatures(document),
+        "signatures": signatures(document, lines),
         "story": story.panel(document, told, user, people, form=form),
         "attachments": attachments.panel(document, user),
     }
@@ -138,8 +139,10 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     return [row for row in rows if row["value"]]
 
 
-def signatures(document: Request) -> list[dict]:
-    """Who signed: the requester and the three desks; where it was rejected, who did."""
+def signatures(document: Request, lines: list[RequestItem]) -> list[dict]:
+    """Who signed or must still sign: the requester and the desks that count for it; where it was rejected,
+    who did.
+    """
     found = [
         {
             "title": _("Requested by"),
@@ -148,19 +151,17 @@ def signatures(document: Request) -> list[dict]:
             "state": "signed",
         }
     ]
-    for stage in Stage:
-        prefix = stage.value.lower()
+    for stage, state in desks.of(document, lines).items():
+        prefix, refused = stage.value.lower(), state == desks.REFUSED
         found.append(
             {
-                "title": Stage(stage).label if stage != Stage.FINAL else _("Management"),
-                "name": getattr(document, f"{prefix}_approver_name"),
+                "title": stage.label if stage != Stage.FINAL else _("Management"),
+                "name": document.rejected_by_name
+                if refused
+                else getattr(document, f"{prefix}_approver_name"),
                 "instead": getattr(document, f"{prefix}_approver_for"),
-                "at": getattr(document, f"{prefix}_approval_date"),
-                "state": "signed" if getattr(document, f"{prefix}_approval_date") else "open",
+                "at": document.rejection_date if refused else getattr(document, f"{prefix}_approval_date"),
+                "state": state,
             }
         )
-    if document.status == RequestStatus.REJECTED:
-        # The first desk that did not sign is where it ended.
-        desk = next(box for box in found if box["state"] == "open")
-        desk |= {"name": document.rejected_by_name, "at": document.rejection_date, "state": "rejected"}
     return found

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Nobody signs two stages of one request; what was signed before stays as it is."""
 
-    dependencies = [("requests_app", "0002_indexes_of_what_is_open")]
+    dependencies = [("requests_app", "0004_containers_of_arrivals")]
     operations = [
         pgtrigger.migrations.AddTrigger(
             model_name='request',

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Checked for new rows at once, for those that are there without locking the table."""
 
     atomic = False
-    dependencies = [("requests_app", "0004_wish_to_cancel")]
+    dependencies = [("requests_app", "0006_wish_to_cancel")]
     operations = [
         AddConstraintNotValid(
             model_name='request',
