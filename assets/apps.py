@@ -10,15 +10,20 @@ class AssetsConfig(AppConfig):
     def ready(self):
         from assets import config  # noqa: F401 declares the settings
         from assets.services import places
+        from assets.services.repairs import succession
         from core import signals
         from core.database.seeding import keep_existing
         from core.files import attachments
+        from core.people import open_documents
 
         post_migrate.connect(places.fill_virtual, sender=self, dispatch_uid="assets.places.fill_virtual")
         keep_existing(self.get_model("AssetCategory"))
         keep_existing(self.get_model("Place"))
         signals.person_renamed.connect(places.follow_name, dispatch_uid="assets.places.follow_name")
         signals.person_deactivating.connect(places.keep_holder, dispatch_uid="assets.places.keep_holder")
+        open_documents.register(
+            open_documents.Kind("repairs", _("Repairs in hand"), succession.found, succession.hand_over)
+        )
         asset = self.get_model("Asset")
         attachments.register(
             "assets.asset",

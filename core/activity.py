@@ -28,6 +28,7 @@ OTHER_NAMES = {
     "differences": _("difference"),
     "posted": _("posted"),
     "lines": _("Lines"),
+    "documents": _("open documents"),
 }
 
 

@@ -4,6 +4,7 @@ its commit.
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 
 from core import clock, queue, references
 from core.models import Notification
@@ -17,7 +18,14 @@ def register(*events: str) -> None:
     _events.update(events)
 
 
-register("PASSWORD_RESET_REQUESTED", "IMPORT_FINISHED", "EXPORT_FINISHED", "ACCOUNT_CHANGED", "JOB_GIVEN_UP")
+register(
+    "PASSWORD_RESET_REQUESTED",
+    "IMPORT_FINISHED",
+    "EXPORT_FINISHED",
+    "ACCOUNT_CHANGED",
+    "JOB_GIVEN_UP",
+    "DOCUMENTS_HANDED_OVER",
+)
 
 
 def send(
@@ -25,12 +33,14 @@ def send(
 ) -> list[Notification]:
     """Tell `recipients` (Users; never the actor himself) about an event.
 
-    `message` is a sentence, best a lazy translation: it is written in each recipient's own language. It is
-    `about` a document or asset: its number is the reference and its page the link, unless `reference` and
-    `url` say otherwise.
+    `message` is a lazy sentence (`core.words.fill`): it is translated when it is written, for each recipient
+    in his own language; one that is translated already raises TypeError. It is `about` a document or asset:
+    its number is the reference and its page the link, unless `reference` and `url` say otherwise.
     """
     if event not in _events:
         raise LookupError(f"Unknown notification event: {event}")
+    if not isinstance(message, Promise):
+        raise TypeError(f"{event}: translated before it is known for whom: {message!r}")
     if about is not None:
         url, reference = url or references.address(about), reference or references.number_of(about)
     people = {p.pk: p for p in recipients if p.is_active and (actor is None or p.pk != actor.pk)}

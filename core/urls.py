@@ -47,6 +47,7 @@ urlpatterns = [
     path("users/<int:pk>/edit/", users.user_edit, name="user_edit"),
     path("users/<int:pk>/permissions/", access.user_permissions, name="user_permissions"),
     path("users/<int:pk>/deactivate/", access.user_deactivate, name="user_deactivate"),
+    path("users/<int:pk>/hand-over/", access.user_hand_over, name="user_hand_over"),
     path("users/<int:pk>/activate/", access.user_activate, name="user_activate"),
     path("users/<int:pk>/reset-password/", access.user_reset_password, name="user_reset_password"),
     path("divisions/", divisions.divisions, name="divisions"),

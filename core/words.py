@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils import dates, timezone
 from django.utils.formats import get_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -84,6 +85,18 @@ def _days(count: int, value) -> str:
     if 1 < count < 7:
         return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
     return day(value)
+
+
+def fill(sentence, **values):
+    """`sentence % values` of a lazy sentence, lazy as well: translated when somebody reads it, not when it is
+    filled in (Django's own `%` translates at once). What reads differently in each language is lazy among the
+    values, too: `lazy_day`, `lazy_moment`, `lazy_number`, labels of choices.
+    """
+    return _fill(sentence, values)
+
+
+_fill = lazy(lambda sentence, values: str(sentence) % values, str)
+lazy_day, lazy_moment, lazy_number = lazy(day, str), lazy(moment, str), lazy(number, str)
 
 
 def initials(name):

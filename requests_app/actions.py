@@ -15,6 +15,14 @@ register("requests_app.request.purchase_approved", _("Purchase approved"), "circ
 register("requests_app.request.final_approved", _("Approved by the CEO"), "badge-check", "green")
 register("requests_app.request.rejected", pgettext_lazy("request", "Rejected"), "ban", "red")
 register("requests_app.request.cancelled", pgettext_lazy("request", "Cancelled"), "x", "red")
+register(
+    "requests_app.request.cancel_asked",
+    _("Cancellation asked"),
+    "message-circle-question-mark",
+    "amber",
+    is_edit=True,
+)
+register("requests_app.request.cancel_answered", _("Wish to cancel answered"), "message-circle-reply")
 register("requests_app.request.deleted", pgettext_lazy("request", "Removed"), "trash-2", "red")
 register("requests_app.request.purchasing_started", _("Purchase begun"), "shopping-cart", "blue")
 register("requests_app.request.shipped", _("Shipped"), "truck", "blue")
@@ -25,6 +33,9 @@ register("requests_app.request.unregistered", _("Registration voided"), "undo-2"
 register("requests_app.request.handed_over", pgettext_lazy("request", "Handed over"), "hand-helping", "green")
 register("requests_app.request.stock_lost", _("Reserved stock broke"), "triangle-alert", "red")
 register("requests_app.request.item_linked", _("Line linked to the catalogue"), "link")
+register(
+    "requests_app.request.handed_on", _("Handed on to another requester"), "arrow-right-left", is_edit=True
+)
 register("requests_app.request.followed_up", _("Followed up"), "bell-ring", "amber")
 register("requests_app.request.followed_up_ceo", _("Followed up with the CEO"), "bell-ring", "amber")
 register("requests_app.request.prioritized", _("Prioritised by the CEO"), "flag", "amber")
@@ -52,6 +63,10 @@ notify.register(
     "REQUEST_CANCELLED",
     "REQUEST_COMPLETED",
     "REQUEST_WAITING",
+    "REQUEST_NOBODY_LEFT",
+    "REQUEST_PARTLY_READY",
+    "REQUEST_CANCEL_ASKED",
+    "REQUEST_CANCEL_ANSWERED",
     "REQUEST_COMMENTED",
     "REQUEST_STOCK_LOST",
     "REQUEST_MENTIONED",

@@ -11,12 +11,14 @@ class RequestsAppConfig(AppConfig):
         from assets.services.goods import arrivals
         from assets.services.stock import on_order
         from core.files import attachments
+        from core.people import open_documents
         from core.signals import person_deactivating
         from requests_app import config  # noqa: F401 declares the settings
         from requests_app.choices import DOCUMENT
+        from requests_app.services.approval import delegations
         from requests_app.services.goods import losses, registering
         from requests_app.services.purchase.on_order import coming
-        from requests_app.services.requests import people
+        from requests_app.services.requests import people, succession
 
         arrivals.register(DOCUMENT, registering.expected)
         on_order.register(coming)
@@ -34,6 +36,10 @@ class RequestsAppConfig(AppConfig):
         )
         signals.reservation_lost.connect(losses.queue_mending, dispatch_uid="requests_app.reservation_lost")
         person_deactivating.connect(people.keep_requester, dispatch_uid="requests_app.keep_requester")
+        person_deactivating.connect(delegations.end_of_delegate, dispatch_uid="requests_app.end_of_delegate")
+        open_documents.register(
+            open_documents.Kind("requests", _("Requests"), succession.found, succession.hand_over)
+        )
         request = self.get_model("Request")
         attachments.register(
             "requests_app.request",

@@ -64,6 +64,14 @@ BUYING = (RequestStatus.APPROVED, RequestStatus.PURCHASING, RequestStatus.IN_DEL
 # Before anything is bought: lines may still be revised, the whole may be rejected.
 UNDER_REVIEW = (RequestStatus.PENDING, RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APPROVAL)
 
+# After the review by logistics, before the goods are on their way: the requester may ask to cancel.
+ASKS_TO_CANCEL = (
+    RequestStatus.LOGISTIC_APPROVED,
+    RequestStatus.AWAITING_CEO_APPROVAL,
+    RequestStatus.APPROVED,
+    RequestStatus.PURCHASING,
+)
+
 
 class Decision(models.TextChoices):
     """What was decided of a line."""
@@ -72,6 +80,13 @@ class Decision(models.TextChoices):
     APPROVED = "APPROVED", pgettext_lazy("line", "Approved")
     PARTIAL = "PARTIAL", _("Revised")
     REJECTED = "REJECTED", _("Rejected")
+
+
+class Cancellation(models.TextChoices):
+    """What became of the requester's wish to cancel a line."""
+
+    ASKED = "ASKED", _("Cancellation asked")
+    GRANTED = "GRANTED", _("Cancelled")
 
 
 class ApprovalStatus(models.TextChoices):

@@ -9,6 +9,8 @@ from core.pdf import letter as paper
 from core.words import day, moment, number, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, Decision, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
+from requests_app.services.purchase import desks, purchasing
+from requests_app.services.requests import amounts
 
 PRICE = "assets.view_price"
 S = RequestStatus
@@ -29,7 +31,7 @@ def of(document: Request, user) -> paper.Letter:
         facts=_facts(document),
         table=_table(document, lines, prices=user.has_perm(PRICE)),
         paragraphs_after=after,
-        signatures=_signatures(document),
+        signatures=_signatures(document, lines),
         stamp=_stamp(document),
         footer=document.doc_number,
     )
@@ -50,67 +52,88 @@ def _facts(document: Request) -> list[tuple[str, str]]:
 
 
 def _table(document: Request, lines: list[RequestItem], *, prices: bool) -> paper.Table:
-    """No., category and type, item and brand, quantity, remark; and what it costs, once anything does."""
+    """No., item, quantity and what of it comes from stock and is bought, remark; and what that costs, once
+    anything does: to buy x price each is the price in total.
+    """
     prices = prices and any(line.has_purchase for line in lines)
-    column, columns = paper.Column, []
+    column = paper.Column
     columns = [
-        column(_("No."), 0.8, "right"),
-        column(_("Category and type"), 2.2),
-        column(_("Item and brand"), 3),
+        column(_("No."), 0.95, "right"),
+        column(_("Item and brand"), 3.2),
         column(_("Quantity"), 1.5, "right"),
-        column(_("Remark"), 2.4),
+        column(_("From stock"), 1.3, "right"),
+        column(_("To buy"), 1.5, "right"),
+        column(_("Remark"), 2.2),
     ]
     if prices:
-        columns += [column(_("Price each"), 1.8, "right"), column(_("Price in total"), 1.9, "right")]
-    rows = [_row(line, prices) for line in lines]
-    total = (
-        (_("Total"), rupiah(document.total_value)) if prices and document.total_value is not None else None
-    )
-    return paper.Table(columns, rows, total)
+        columns += [
+            column(_("Price each"), align="right", keep=True),
+            column(_("Price in total"), align="right", keep=True),
+        ]
+    return paper.Table(columns, [_row(line, prices) for line in lines], _totals(lines) if prices else ())
 
 
 def _row(line: RequestItem, prices: bool) -> list:
     cell, gone = paper.Cell, line.is_rejected
-    quantity = f"{number(line.quantity)} {line.unit}"
+    quantity = amounts.units(line, line.quantity)
     if line.decision == Decision.PARTIAL:
-        quantity = cell(
-            f"{number(line.approved_quantity)} {line.unit}",
-            _("asked for: %(n)s") % {"n": number(line.quantity)},
-        )
+        asked = _("asked for: %(n)s") % {"n": quantity}
+        quantity = cell(amounts.units(line, line.approved_quantity), asked)
     elif gone:
-        quantity = cell(quantity, Decision.REJECTED.label, "bad", struck=True)
+        quantity = cell(quantity, line.gone_label, "bad", struck=True)
+    kind = " · ".join(
+        filter(
+            None,
+            [line.item_type_brand, line.category and line.category.name, line.type and line.type.name],
+        )
+    )
     row = [
         number(line.number),
-        cell(line.category.name if line.category else "–", line.type.name if line.type else ""),
-        cell(line.item_name, line.item_type_brand, "muted" if gone else "", strong=True, struck=gone),
+        cell(line.item_name, kind, "muted" if gone else "", strong=True, struck=gone),
         quantity,
+        amounts.units(line, line.allocated_quantity) if line.allocated_quantity and not gone else "–",
+        _bought(line) if line.to_buy and not gone else "–",
         cell(line.keterangan, line.rejection_reason),
     ]
     if prices:
-        known = line.has_purchase and not gone
+        known = line.has_purchase and line.to_buy and not gone
         row += [cell(rupiah(line.purchase_price), line.vendor), rupiah(line.amount)] if known else ["", ""]
     return row
 
 
-def _signatures(document: Request) -> list[paper.Signature]:
-    """The requester and the three desks; where it was rejected, who said no."""
+def _bought(line: RequestItem) -> paper.Cell:
+    """How many are bought, and what of that will not come."""
+    missing = _("%(amount)s will not come") % {"amount": amounts.said(line, line.missing_quantity)}
+    return paper.Cell(amounts.units(line, line.to_buy), missing if line.missing_quantity else "")
+
+
+def _totals(lines: list[RequestItem]) -> list[tuple[str, str]]:
+    """The sum of the column; and where something will not come, what that is of it and what is left."""
+    total, lost = purchasing.sums(lines)
+    found = [(_("Total"), rupiah(total))]
+    if lost:
+        found += [
+            (_("Of that will not come"), f"− {rupiah(lost)}"),
+            (_("Total without what will not come"), rupiah(total - lost)),
+        ]
+    return found
+
+
+def _signatures(document: Request, lines: list[RequestItem]) -> list[paper.Signature]:
+    """The requester and the desks that count for it; where it was rejected, who said no."""
     found = [
         paper.Signature(
             _("Requested by"), document.requester_name, document.division_name, moment(document.request_date)
         )
     ]
-    rejected = document.status == S.REJECTED
-    for stage in Stage:
+    for stage, state in desks.of(document, lines).items():
         desk, name = stage.value.lower(), stage.label if stage != Stage.FINAL else _("Management")
-        signed = getattr(document, f"{desk}_approval_date")
-        if signed:
+        if state == desks.SIGNED:
             instead = getattr(document, f"{desk}_approver_for")
             note = _("in the place of %(name)s") % {"name": instead} if instead else ""
-            found.append(
-                paper.Signature(name, getattr(document, f"{desk}_approver_name"), "", moment(signed), note)
-            )
-        elif rejected:
-            rejected = False
+            signed = moment(getattr(document, f"{desk}_approval_date"))
+            found.append(paper.Signature(name, getattr(document, f"{desk}_approver_name"), "", signed, note))
+        elif state == desks.REFUSED:
             said, division = pgettext("request", "Rejected"), document.rejected_by_division
             found.append(
                 paper.Signature(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.pages.panels import Figure, WorkItem, register, register_figures
 from requests_app import waiting
-from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, RequestStatus, Stage
+from requests_app.choices import RANK_NORMAL, RANK_PRIORITIZED, OrderType, Stage
 from requests_app.models import Request, RequestDraft
 
 MOST = 5  # lines of one kind
@@ -36,13 +36,17 @@ KINDS = {
         "badge-check", gettext_lazy("Sign %(document)s"),
         ngettext_lazy("%(n)d more request to sign", "%(n)d more requests to sign", "n"), "ceo",
     ),
+    waiting.WISH: Kind(
+        "message-circle-question-mark", gettext_lazy("Answer the wish to cancel %(document)s"),
+        ngettext_lazy("%(n)d more wish to cancel", "%(n)d more wishes to cancel", "n"), "open",
+    ),
     waiting.ANSWER: Kind(
         "message-circle-question-mark", gettext_lazy("Say how %(document)s stands"),
         ngettext_lazy("%(n)d more question to answer", "%(n)d more questions to answer", "n"), "open",
     ),
     waiting.HAND: Kind(
         "hand-helping", gettext_lazy("Hand over %(document)s"),
-        ngettext_lazy("%(n)d more request to hand over", "%(n)d more requests to hand over", "n"), "handover",
+        ngettext_lazy("%(n)d more request to hand over", "%(n)d more requests to hand over", "n"), "open",
     ),
     waiting.REGISTER: Kind(
         "package-plus", gettext_lazy("Register the goods of %(document)s"),
@@ -66,7 +70,7 @@ KINDS = {
         "package-check", gettext_lazy("Fetch your goods of %(document)s"),
         ngettext_lazy(
             "%(n)d more request of yours is "
-            "ready", "%(n)d more requests of yours are ready", "n"), "handover",
+            "ready", "%(n)d more requests of yours are ready", "n"), "open",
     ),
 }  # fmt: skip
 
@@ -89,7 +93,7 @@ def waiting_rows(user) -> dict[str, list[dict]]:
     """
     kinds = {kind: which for kind, which in waiting.duties(user).items() if kind in KINDS}
     if user.has_perm("requests_app.view_own_request"):
-        kinds[FETCH] = Q(status=RequestStatus.AWAITING_HANDOVER, requester=user)
+        kinds[FETCH] = waiting.ready() & Q(requester=user)
     visible = Request.objects.visible_to(user).order_by("-rank", "stage_since")
     parts = [
         visible.filter(which).annotate(kind=Value(kind)).values("kind", *NAMES)[: CAP + 1]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from requests_app.views.approval import delegations, endings, review
+from requests_app.views.approval import cancellations, delegations, endings, review
 from requests_app.views.discussion import attention, comments
 from requests_app.views.goods import arrivals, handovers
 from requests_app.views.purchase import link, purchasing, stock_hints
@@ -49,6 +49,8 @@ urlpatterns = [
     path("requests/<str:number>/answer-progress/", attention.answer_progress, name="request_answer_progress"),
     path("requests/<str:number>/reject/", endings.reject, name="request_reject"),
     path("requests/<str:number>/cancel/", endings.cancel, name="request_cancel"),
+    path("requests/<str:number>/ask-cancel/", cancellations.ask_cancel, name="request_ask_cancel"),
+    path("requests/<str:number>/answer-cancel/", cancellations.answer_cancel, name="request_answer_cancel"),
     path("requests/<str:number>/delete/", endings.remove, name="request_delete"),
     path(
         "requests/<str:number>/arrivals/<int:delivery>/void/",

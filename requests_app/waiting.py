@@ -6,22 +6,23 @@ The approvals follow `authority`; what else is to be done follows the transition
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from requests_app.choices import OPEN, RequestStatus, Stage
-from requests_app.models import Request, authority
-from requests_app.models.queries import PROGRESS_ASKED
+from requests_app.choices import BUYING, OPEN, AllocationTarget, RequestStatus, Stage
+from requests_app.models import Request, RequestItem, authority
+from requests_app.models.queries import CANCEL_ASKED, PROGRESS_ASKED, TO_HAND
 
 # The approvals, in the order in which a request passes them, and what is done between and after them.
 REVIEW, DETAILS, SIGN = "review", "details", "sign"
 START, SHIP, ANSWER, REGISTER, HAND = "start", "ship", "answer", "register", "hand"
+WISH = "wish"  # to cancel, of a requester
 APPROVALS = {
     SIGN: (RequestStatus.AWAITING_CEO_APPROVAL, Stage.FINAL),
     DETAILS: (RequestStatus.LOGISTIC_APPROVED, Stage.PURCHASE),
     REVIEW: (RequestStatus.PENDING, Stage.LOGISTIC),
 }
 # For what is to be shipped the vendor is waited for.
-WORK = (*APPROVALS, START, ANSWER, REGISTER, HAND)
+WORK = (*APPROVALS, WISH, START, ANSWER, REGISTER, HAND)
 QUESTIONED = (RequestStatus.PURCHASING, RequestStatus.IN_DELIVERY, RequestStatus.ARRIVED)
 
 
@@ -43,10 +44,23 @@ def duties(user) -> dict[str, Q]:
         found[START] = Q(status=RequestStatus.APPROVED)
         found[SHIP] = Q(status=RequestStatus.PURCHASING)
     if user.has_perm("assets.handover_asset"):
-        found[HAND] = Q(status=RequestStatus.AWAITING_HANDOVER)
+        found[HAND] = ready()
     if user.has_perm("assets.add_asset"):
         found[REGISTER] = Q(status=RequestStatus.ARRIVED)
+        if HAND in found:
+            found[HAND] &= ~found[REGISTER]
+    if user.has_perm(Stage.PURCHASE.permission) or user.has_perm(Stage.LOGISTIC.permission):
+        found[WISH] = CANCEL_ASKED & ~Q(requester=user)
+        for duty in found.keys() & {DETAILS, START, HAND}:
+            found[duty] &= ~found[WISH]  # answered before anything else is done
     return found
+
+
+def ready() -> Q:
+    """What can be handed over: all of it, or while the rest is bought what is there already."""
+    there = RequestItem.objects.filter(TO_HAND, request=OuterRef("pk"))
+    in_part = Q(status__in=BUYING, allocation_target=AllocationTarget.USAGE) & Q(Exists(there))
+    return Q(status=RequestStatus.AWAITING_HANDOVER) | in_part
 
 
 def waiting_for(user, queryset=None, *, only: Collection[str] = (SHIP, *WORK)):

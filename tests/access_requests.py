@@ -66,6 +66,9 @@ VERBS = (
     verb("answer_progress", "PURCHASING", "L.x.x0", "Luxux0"),
     verb("reject", "PENDING", "L..xx0", "Luuxx0"),
     verb("cancel", "PENDING", "Lxxx.0", "Lxxx>0"),
+    verb("ask_cancel", "LOGISTIC_APPROVED", "Lxxx.0", "Lxxxu0"),
+    # The leader has asked: see world.
+    verb("answer_cancel", "AWAITING_CEO_APPROVAL", "L...x0", "Luuux0"),
     verb("delete", "REJECTED", "L.xxx0", "Luxxx0"),
 )
 VERB_VARIANTS = (

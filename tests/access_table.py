@@ -55,6 +55,7 @@ PEOPLE = (
     E("user_permissions", SUPER, "Luxxxx", args=_person("staff")),
     E("user_deactivate", SUPER, "Luxxxx", args=_person("staff")),
     E("user_activate", "L>xxxx", "Lcxxxx", args=_person("staff")),
+    E("user_hand_over", SUPER, "Luxxxx", args=_person("staff")),
     E("user_reset_password", SUPER, "Luxxxx", args=_person("staff")),
     E("divisions", STORE),
     E("division_create", SUPER, "Luxxxx"),

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import lazystr
 
 from assets.services import places
 from assets.services.catalogue import items as catalogue_items
@@ -115,7 +116,7 @@ def grow(w, count: int) -> None:
             "IMPORT_FINISHED",
             recipients=[actor, w.cast.ceo, w.cast.staff],
             actor=None,
-            message=f"Kabar {n}",
+            message=lazystr(f"Kabar {n}"),
             url="/",
         )
         asset_service.update(

@@ -2,6 +2,7 @@
 the written one.
 """
 
+import ast
 import gettext
 import os
 import re
@@ -98,6 +99,85 @@ def test_compiled_catalogue_is_the_written_one(tmp_path):
     fresh = tmp_path / "django.mo"
     run("msgfmt", f"--output-file={fresh}", str(PO), cwd=tmp_path)
     assert catalogue(PO.with_suffix(".mo")) == catalogue(fresh)
+
+
+# ---------------------------------------------------------------- what code says, whatever it calls gettext
+
+# (position of the context, of the text, of its plural) among the arguments of each function.
+SAYS = {
+    "gettext": (None, 0, None),
+    "ngettext": (None, 0, 1),
+    "pgettext": (0, 1, None),
+    "npgettext": (0, 1, 2),
+}
+SAYS |= {f"{name}_lazy": places for name, places in SAYS.items()} | {"gettext_noop": SAYS["gettext"]}
+HOME = "django.utils.translation"
+
+
+def names_of_gettext(tree: ast.AST) -> dict[str, str]:
+    """{name in this file: function of django.utils.translation}, under whatever alias it was imported."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == HOME:
+            found |= {one.asname or one.name: one.name for one in node.names if one.name in SAYS}
+        elif isinstance(node, ast.ImportFrom) and node.module == "django.utils":
+            modules = [one.asname or one.name for one in node.names if one.name == "translation"]
+            found |= {f"{module}.{name}": name for module in modules for name in SAYS}
+        elif isinstance(node, ast.Import):
+            modules = [one.asname or one.name for one in node.names if one.name == HOME]
+            found |= {f"{module}.{name}": name for module in modules for name in SAYS}
+    for node in ast.walk(tree):  # said = gettext
+        if isinstance(node, ast.Assign) and ast.unparse(node.value) in found:
+            found |= {ast.unparse(target): found[ast.unparse(node.value)] for target in node.targets}
+    return found
+
+
+def texts_said(source: str) -> list[tuple]:
+    """The key in a catalogue of every text that a file translates."""
+    tree, found = ast.parse(source), []
+    known = names_of_gettext(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) not in known:
+            continue
+        context, text, plural = SAYS[known[ast.unparse(node.func)]]
+        said = {number: one.value for number, one in enumerate(node.args) if isinstance(one, ast.Constant)}
+        if text in said:
+            key = said[text] if context is None else f"{said[context]}\x04{said[text]}"
+            found.append(key if plural is None else (key, 0))
+    return found
+
+
+def test_every_call_of_gettext_is_found_whatever_its_name():
+    code = """
+from django.utils import translation
+from django.utils.translation import gettext as _now, ngettext_lazy as many, pgettext
+import django.utils.translation as words
+said = _now
+_now("one" " text"); many("%(n)d thing", "%(n)d things", n); pgettext("where", "two")
+translation.gettext("three"); words.gettext_lazy("four"); said("five"); other("six"); _now(variable)
+"""
+    assert texts_said(code) == [
+        "one text", ("%(n)d thing", 0), "where\x04two", "three", "four", "five"
+    ]  # fmt: skip
+
+
+def test_every_text_that_code_says_is_in_the_catalogue():
+    known, missing = catalogue(PO.with_suffix(".mo")), {}
+    known |= {key[0]: text for key, text in known.items() if isinstance(key, tuple) and key[1] == 0}
+    for path in sources("*.py"):
+        said = texts_said(path.read_text())
+        missing |= {text: str(path.relative_to(HOUSE)) for text in said if text and text not in known}
+    assert missing == {}
+
+
+def test_gettext_has_names_that_makemessages_knows():
+    """It collects by name: what is called otherwise is lost at the next collecting."""
+    other = {}
+    for path in sources("*.py"):
+        names = names_of_gettext(ast.parse(path.read_text()))
+        wrong = {name for name, what in names.items() if name != "_" and name.split(".")[-1] != what}
+        other |= {f"{path.relative_to(HOUSE)}: {name}": names[name] for name in wrong}
+    assert other == {}
 
 
 # ---------------------------------------------------------------- what stands beside the words

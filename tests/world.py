@@ -12,6 +12,7 @@ from unittest import mock
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
+from django.utils.functional import lazystr
 from django.utils.http import urlsafe_base64_encode
 from PIL import Image
 
@@ -313,7 +314,7 @@ def _belongings(w: World) -> None:
                 event,
                 recipients=[person],
                 actor=None,
-                message=f"Kabar {event}",
+                message=lazystr(f"Kabar {event}"),
                 url="/",
                 reference=w.device.code,
             )[0]

@@ -12,7 +12,7 @@ from assets.services.goods import registrations
 from core import clock
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services.approval import delegations
+from requests_app.services.approval import cancellations, delegations
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
 from requests_app.services.requests import drafts, requests
@@ -62,6 +62,14 @@ def build(w, price: Decimal) -> None:
         starts_on=start,
         ends_on=start + timedelta(days=7),
         reason="Cuti tahunan",
+        knowingly=True,
+    )
+    unwanted = w.requests["AWAITING_CEO_APPROVAL"]
+    cancellations.ask_cancel(
+        unwanted,
+        actor=person,
+        lines=unwanted.items.values_list("pk", flat=True),
+        reason="Proyek ditunda sampai tahun depan",
     )
     w.requests = {status: Request.objects.get(pk=request.pk) for status, request in w.requests.items()}
 

@@ -5,9 +5,9 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.custody.people import People, PersonField
 from assets.models import AssetCategory, Place
 from core.forms.fields import NumberField, short_text
+from core.forms.people.person import People, PersonField
 from core.forms.words import NoteForm
 
 HELPERS = 4  # fields for people; more are invited afterwards

@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BROKEN, MENDED, AssetCondition, PlaceKind
-from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.places import shelf
 from assets.models import Place, Repair
 from core.forms.fields import DayField, MoneyField, short_text
+from core.forms.people.person import People, PersonField, label_of
 from core.reading.days import PLANNED
 
 PRICE = "assets.view_price"

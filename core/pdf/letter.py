@@ -26,21 +26,23 @@ class Cell:
 @dataclass(frozen=True)
 class Column:
     """A column: its label, its share of the width (any unit, the sum counts), and "left", "right" or
-    "center".
+    "center". What has to be read in one piece (a price) it can `keep` on one line: then the column is as wide
+    as its widest text, and the others share the rest.
     """
 
     label: str
     share: float = 1
     align: str = "left"
+    keep: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of as many texts or Cells as there are columns; `total` is the last line, (label, text)."""
+    """Rows of as many texts or Cells as there are columns; `totals` are the last lines, (label, text)."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Cell]]
-    total: tuple[str, str] | None = None
+    totals: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

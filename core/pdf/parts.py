@@ -7,13 +7,15 @@ from reportlab.platypus import Table as Grid
 
 from core.pdf.letter import SIGNATURE_NOTE, Cell, Signature, Table
 from core.pdf.style import ACCENT, FAINT, INK, LABEL, LINE, SHADE, SOFT, TONES, VALUE, WIDTH, style, words
-from core.pdf.type import BOLD, PLAIN
+from core.pdf.type import BOLD, PLAIN, clean
 
 ACROSS = 3  # signatures beside each other
 NAME = 25 * mm  # the label of a fact
 GUTTER = 4 * mm
 ROOM = 13 * mm  # to sign by hand
 HEAD_SIZE, CELL_SIZE, NOTE_SIZE = 7.8, 8.8, 7.6
+PADDING = 5  # left and right of a cell
+KEPT = 0.36  # of the width for what is kept on one line
 # A row that is taller than what is left of the page goes on overleaf when so much of it stands on either
 # page.
 SPLIT, ANYWHERE = 14 * mm, 1
@@ -55,14 +57,13 @@ def _is_long(value: str) -> bool:
 
 def table(content: Table, split: float = SPLIT) -> list:
     """The lines of the document."""
-    sum_of_shares = sum(column.share for column in content.columns)
-    widths = [WIDTH * column.share / sum_of_shares for column in content.columns]
+    widths, size = _widths(content)
     head = [
         words(column.label, style(HEAD_SIZE, font=BOLD, color=SOFT, align=column.align))
         for column in content.columns
     ]
     rows = [
-        [_cell(value, column) for value, column in zip(row, content.columns, strict=True)]
+        [_cell(value, column, size) for value, column in zip(row, content.columns, strict=True)]
         for row in content.rows
     ]
     look = [
@@ -71,14 +72,14 @@ def table(content: Table, split: float = SPLIT) -> list:
         ("BACKGROUND", (0, 0), (-1, 0), SHADE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
-        ("LEFTPADDING", (0, 0), (-1, -1), 5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]
     made = [_grid([head, *rows], widths, look, split, repeatRows=1)]
-    if content.total:
-        made.append(_total(*content.total))
+    last = len(content.totals) - 1
+    made += [_total(label, text, last=n == last) for n, (label, text) in enumerate(content.totals)]
     return [*made, Spacer(0, 5 * mm)]
 
 
@@ -96,13 +97,36 @@ def _grid(rows, widths, look, split: float, **more) -> Grid:
     return Grid(rows, widths, style=look, splitInRow=split, hAlign="LEFT", **more)
 
 
-def _cell(value, column) -> list:
+def _widths(content: Table) -> tuple[list[float], float]:
+    """The widths of the columns, and the size of what is kept on one line: smaller where all of it would take
+    more than KEPT of the page.
+    """
+    kept = [
+        max((_wide(row[n]) for row in content.rows), default=0) if column.keep else 0
+        for n, column in enumerate(content.columns)
+    ]
+    size = CELL_SIZE * min(1, WIDTH * KEPT / (sum(kept) or 1))
+    kept = [width * size / CELL_SIZE + 2 * PADDING + 1 if width else 0 for width in kept]
+    shares = sum(column.share for column, width in zip(content.columns, kept, strict=True) if not width)
+    rest = WIDTH - sum(kept)
+    return [
+        width or rest * column.share / shares for column, width in zip(content.columns, kept, strict=True)
+    ], size
+
+
+def _wide(value) -> float:
+    """How wide the text of a cell is on one line."""
+    cell = value if isinstance(value, Cell) else Cell(str(value))
+    return stringWidth(clean(cell.text), BOLD if cell.strong else PLAIN, CELL_SIZE)
+
+
+def _cell(value, column, kept: float) -> list:
     cell = value if isinstance(value, Cell) else Cell(str(value))
     color = FAINT if cell.struck and not cell.tone else TONES[cell.tone]
     made = [
         words(
             cell.text,
-            style(CELL_SIZE, color=color, align=column.align),
+            style(kept if column.keep else CELL_SIZE, color=color, align=column.align),
             strong=cell.strong,
             struck=cell.struck,
         )
@@ -113,20 +137,22 @@ def _cell(value, column) -> list:
     return made
 
 
-def _total(label, text) -> Grid:
+def _total(label, text, *, last: bool) -> Grid:
+    """One of the lines below the table; the last one is what counts."""
+    font = BOLD if last else PLAIN
     look = [
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.8, ACCENT),
+        ("LINEBELOW", (0, 0), (-1, -1), *((0.8, ACCENT) if last else (0.4, LINE))),
         ("TOPPADDING", (0, 0), (-1, -1), 4),
     ]
     look += [
-        ("LEFTPADDING", (0, 0), (-1, -1), 5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
     row = [
-        words(label, style(CELL_SIZE, font=BOLD)),
-        words(text, style(CELL_SIZE + 1, font=BOLD, align="right")),
+        words(label, style(CELL_SIZE, font=font)),
+        words(text, style(CELL_SIZE + 1, font=font, align="right")),
     ]
     return Grid([row], [WIDTH * 0.6, WIDTH * 0.4], style=look, hAlign="LEFT")
 

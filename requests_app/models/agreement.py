@@ -11,14 +11,20 @@ from core.errors import explain
 PATHS = (
     ("PENDING", "LOGISTIC_APPROVED"), ("PENDING", "AWAITING_HANDOVER"), ("PENDING", "REJECTED"), ("PENDING", "CANCELLED"),
     ("LOGISTIC_APPROVED", "AWAITING_CEO_APPROVAL"), ("LOGISTIC_APPROVED", "APPROVED"), ("LOGISTIC_APPROVED", "AWAITING_HANDOVER"),
-    ("LOGISTIC_APPROVED", "REJECTED"),
+    ("LOGISTIC_APPROVED", "REJECTED"), ("LOGISTIC_APPROVED", "CANCELLED"),
     ("AWAITING_CEO_APPROVAL", "APPROVED"), ("AWAITING_CEO_APPROVAL", "AWAITING_HANDOVER"), ("AWAITING_CEO_APPROVAL", "REJECTED"),
-    ("APPROVED", "PURCHASING"),
-    ("PURCHASING", "IN_DELIVERY"),
+    ("AWAITING_CEO_APPROVAL", "CANCELLED"),
+    ("APPROVED", "PURCHASING"), ("APPROVED", "AWAITING_HANDOVER"), ("APPROVED", "CANCELLED"), ("APPROVED", "COMPLETED"),
+    ("PURCHASING", "IN_DELIVERY"), ("PURCHASING", "AWAITING_HANDOVER"), ("PURCHASING", "CANCELLED"), ("PURCHASING", "COMPLETED"),
     ("IN_DELIVERY", "ARRIVED"), ("IN_DELIVERY", "AWAITING_HANDOVER"), ("IN_DELIVERY", "COMPLETED"),
     ("ARRIVED", "AWAITING_HANDOVER"), ("ARRIVED", "COMPLETED"),
     ("AWAITING_HANDOVER", "COMPLETED"), ("AWAITING_HANDOVER", "CANCELLED"), ("AWAITING_HANDOVER", "ARRIVED"),
     ("COMPLETED", "ARRIVED"),
+    # An arrival was voided.
+    ("ARRIVED", "IN_DELIVERY"), ("AWAITING_HANDOVER", "IN_DELIVERY"), ("COMPLETED", "IN_DELIVERY"),
+    # A line became something else.
+    ("LOGISTIC_APPROVED", "PENDING"), ("AWAITING_CEO_APPROVAL", "PENDING"), ("APPROVED", "PENDING"),
+    ("PURCHASING", "PENDING"), ("IN_DELIVERY", "PENDING"),
 )  # fmt: skip
 STARTS = ("PENDING", "AWAITING_HANDOVER")
 
@@ -32,10 +38,10 @@ ELSIF OLD.status = NEW.status OR (OLD.status, NEW.status) IN ({", ".join(map(str
 END IF;
 RAISE EXCEPTION 'request % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'requests_path';
 """
-# What is over changes no more; it may be marked as removed, and a voided registration opens a completed one
-# again.
+# What is over changes no more; it may be marked as removed, and a voided registration or arrival opens a
+# completed one again.
 FINAL = """
-IF NEW.status = 'ARRIVED' OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
+IF NEW.status IN ('ARRIVED', 'IN_DELIVERY') OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
     = to_jsonb(OLD) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[] THEN
     RETURN NEW;
 END IF;
@@ -49,6 +55,20 @@ IF EXISTS (
     RAISE EXCEPTION 'request % is over but keeps stock', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'requests_release_stock';
 END IF;
 RETURN NULL;
+"""
+# Whoever signs now has signed at no other stage. Judged where somebody is written down as a signer alone: what was
+# signed before this rule stays as it is, and goes on.
+SIGNED_ONCE = """
+IF (NEW.logistic_approver_id = NEW.purchase_approver_id AND
+    (NEW.logistic_approver_id, NEW.purchase_approver_id) IS DISTINCT FROM (OLD.logistic_approver_id, OLD.purchase_approver_id))
+OR (NEW.logistic_approver_id = NEW.final_approver_id AND
+    (NEW.logistic_approver_id, NEW.final_approver_id) IS DISTINCT FROM (OLD.logistic_approver_id, OLD.final_approver_id))
+OR (NEW.purchase_approver_id = NEW.final_approver_id AND
+    (NEW.purchase_approver_id, NEW.final_approver_id) IS DISTINCT FROM (OLD.purchase_approver_id, OLD.final_approver_id)) THEN
+    RAISE EXCEPTION 'request % would be signed at two stages by one person', NEW.doc_number
+        USING ERRCODE = '23514', CONSTRAINT = 'requests_signed_once';
+END IF;
+RETURN NEW;
 """
 # What a line says has arrived and is missing is what its arrivals say, at commit. {lines} are the keys of
 # those to be judged.
@@ -68,6 +88,7 @@ RETURN NULL;
 explain("requests_path", _("This request cannot go that way."))
 explain("requests_final", _("This request is over; it is not changed any more."))
 explain("requests_release_stock", _("A request that is over keeps no stock, so nothing was saved."))
+explain("requests_signed_once", _("Nobody signs two stages of one request."))
 explain("request_items_agree_with_arrivals", _("A line and its arrivals do not agree, so nothing was saved."))
 
 
@@ -87,6 +108,13 @@ def requests_agree() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             condition=pgtrigger.Condition("OLD.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"),
             func=FINAL,
+        ),
+        pgtrigger.Trigger(
+            name="requests_signed_once",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert
+            | pgtrigger.UpdateOf("logistic_approver_id", "purchase_approver_id", "final_approver_id"),
+            func=SIGNED_ONCE,
         ),
         pgtrigger.Trigger(
             name="requests_release_stock",

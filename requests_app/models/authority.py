@@ -1,9 +1,9 @@
 """Who may do what to a request. On it decides the holder of the stage's permission, or somebody he has put in
 his place while he is away.
 
-Nobody decides on his own request, neither himself nor through somebody who decides for him; and who decides
-in another's place does so at one stage of a request only. This is the one exception to the table of roles,
-given by its holder, dated and recorded.
+Nobody decides on his own request, neither himself nor through somebody who decides for him; and nobody signs
+two stages of one request, in whoever's place, super admins included. Delegation is the one exception to the
+table of roles, given by its holder, dated and recorded.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from functools import cache
 
 from django.db.models import Q
 
+from core.models import User
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 
@@ -61,12 +62,10 @@ def holds(user, stage: Stage) -> bool:
 
 def standing(request, user, stage: Stage) -> Standing | None:
     """In whose name `user` may decide on this request at this stage; None when he may not."""
-    if request.requester_id == user.pk:
+    if request.requester_id == user.pk or user.pk in signed_elsewhere(request, stage):
         return None
     if user.has_perm(stage.permission):
         return OWN
-    if user.pk in (request.logistic_approver_id, request.purchase_approver_id):
-        return None
     return next((s for s in delegated(user).get(stage, ()) if s.person_id != request.requester_id), None)
 
 
@@ -75,16 +74,42 @@ def decidable(user, stage: Stage) -> Q:
     compares the two in every case.
     """
     others = ~Q(requester=user)
+    for field in fields_elsewhere(stage):
+        others &= ~Q(**{field: user})
     if user.has_perm(stage.permission):
         return others
     people = {given.person_id for given in delegated(user).get(stage, ())}
     if not people:
         return Q(pk__in=[])
-    first = Q(logistic_approver__isnull=True) | ~Q(logistic_approver=user)
-    second = Q(purchase_approver__isnull=True) | ~Q(purchase_approver=user)
     # Not in the place of the requester; but of several people there is always another one.
-    in_place = Q() if len(people) > 1 else ~Q(requester__in=people)
-    return others & first & second & in_place
+    return others if len(people) > 1 else others & ~Q(requester__in=people)
+
+
+def able(request, stage: Stage):
+    """The same for people: who may decide on this request at this stage today. A test compares it with
+    `standing` in every case.
+    """
+    holders = User.objects.holding(stage.permission)
+    given = ApprovalDelegation.objects.in_force().filter(stage=stage, person__in=holders.values("pk"))
+    instead = given.exclude(person=request.requester_id).values("delegate")
+    readers = User.objects.holding(SEE_ALL).filter(pk__in=instead)
+    found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=readers.values("pk")))
+    return found.exclude(pk__in={request.requester_id, *signed_elsewhere(request, stage)})
+
+
+def fields_elsewhere(stage: Stage) -> list[str]:
+    """Where a request keeps who signed at the other stages."""
+    return [f"{other.value.lower()}_approver" for other in Stage if other != stage]
+
+
+def has_signed(request, user) -> bool:
+    """Whether somebody signed a request at any stage."""
+    return any(getattr(request, f"{stage.value.lower()}_approver_id") == user.pk for stage in Stage)
+
+
+def signed_elsewhere(request, stage: Stage) -> set[int]:
+    """The keys of those who signed a request at another stage, and so do not sign at this one."""
+    return {getattr(request, f"{field}_id") for field in fields_elsewhere(stage)} - {None}
 
 
 @cache
@@ -128,6 +153,16 @@ def may_cancel(request, user) -> bool:
     if request.requester_id == user.pk and user.has_perm("requests_app.cancel_request"):
         return True
     return request.status == S.AWAITING_HANDOVER and user.has_perm("assets.handover_asset")
+
+
+def may_ask_cancel(request, user) -> bool:
+    """The requester himself."""
+    return request.requester_id == user.pk and user.has_perm("requests_app.cancel_request")
+
+
+def may_answer_cancel(request, user) -> bool:
+    """Purchase and logistics, and who stands in for them; not about one's own."""
+    return request.requester_id != user.pk and (holds(user, Stage.PURCHASE) or holds(user, Stage.LOGISTIC))
 
 
 def may_buy(request, user) -> bool:

@@ -81,7 +81,8 @@ class Delivery(models.Model):
 
 class DeliveryLine(models.Model):
     """What an arrival brought of one line, in base units: right, wrong (it goes back), and what will never
-    come.
+    come. `containers` says in how many of the line's units the right ones came, where one holds several: what
+    is short of a drum is in what will not come.
     """
 
     delivery = models.ForeignKey(
@@ -93,6 +94,7 @@ class DeliveryLine(models.Model):
     quantity = models.DecimalField(_("arrived"), max_digits=14, decimal_places=2, default=0)
     wrong_quantity = models.DecimalField(_("wrong"), max_digits=14, decimal_places=2, default=0)
     missing_quantity = models.DecimalField(_("will not come"), max_digits=14, decimal_places=2, default=0)
+    containers = models.PositiveIntegerField(_("containers"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
@@ -107,6 +109,11 @@ class DeliveryLine(models.Model):
                 condition=Q(quantity__gte=0, wrong_quantity__gte=0, missing_quantity__gte=0)
                 & (Q(quantity__gt=0) | Q(wrong_quantity__gt=0) | Q(missing_quantity__gt=0)),
                 violation_error_message=_("An arrival brings more than nothing."),
+            ),
+            models.CheckConstraint(
+                name="request_delivery_lines_containers",
+                condition=Q(containers__isnull=True) | Q(containers__gt=0, quantity__gt=0),
+                violation_error_message=_("Containers bring something."),
             ),
             models.CheckConstraint(
                 name="request_delivery_lines_reason",

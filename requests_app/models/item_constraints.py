@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY
 from core.database.days import plausible
-from requests_app.choices import MAX_PRICE, Decision
+from requests_app.choices import MAX_PRICE, Cancellation, Decision
 
 from .queries import BOUGHT, WANTED
 
@@ -44,6 +44,12 @@ CONSTRAINTS = [
         violation_error_message=_(
             "A line is approved, revised downwards or rejected, the last two with a reason."
         ),
+    ),
+    models.CheckConstraint(
+        name="request_items_cancellation_known",
+        condition=Q(cancellation__in=["", *Cancellation.values])
+        & (~Q(cancellation=Cancellation.GRANTED) | Q(decision__in=(Decision.PARTIAL, Decision.REJECTED))),
+        violation_error_message=_("What is cancelled of a line is taken off it."),
     ),
     models.CheckConstraint(
         name="request_items_allocated",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BulkType
 from assets.models import AssetCategory, AssetType, StandardItem
-from requests_app.choices import ApprovalStatus, Decision
+from requests_app.choices import ApprovalStatus, Cancellation, Decision
 
 from .agreement import lines_agree
 from .item_constraints import CONSTRAINTS
@@ -64,6 +64,15 @@ class RequestItem(models.Model):
     approved_quantity = models.PositiveIntegerField(_("approved"), null=True, blank=True)
     allocated_quantity = models.PositiveIntegerField(_("from stock"), default=0)
     rejection_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    cancellation = models.CharField(
+        _("cancellation"),
+        max_length=7,
+        choices=Cancellation,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     approval_status = models.GeneratedField(
         verbose_name=_("state of the line"),
         expression=Case(
@@ -124,6 +133,11 @@ class RequestItem(models.Model):
     def is_rejected(self) -> bool:
         """Whether nothing of it is wanted any more; that is for good."""
         return self.decision == Decision.REJECTED
+
+    @property
+    def gone_label(self):
+        """What a line is called of which nothing is wanted any more."""
+        return Cancellation.GRANTED.label if self.cancellation else Decision.REJECTED.label
 
     @property
     def in_base(self) -> bool:
@@ -214,3 +228,11 @@ class RequestItem(models.Model):
     def amount(self) -> Decimal | None:
         """Price x what is bought, None without a price. For price viewers."""
         return None if self.purchase_price is None else self.purchase_price * self.to_buy
+
+    @property
+    def missing_amount(self) -> Decimal | None:
+        """What of that is for what will not come, to the cent. For price viewers."""
+        if self.purchase_price is None:
+            return None
+        missing = min(self.missing_quantity, self.ordered)
+        return (self.purchase_price * missing / self.factor).quantize(Decimal("0.01"))

@@ -2,15 +2,18 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 
-from requests_app.choices import OPEN, Decision
+from requests_app.choices import ASKS_TO_CANCEL, OPEN, Decision
 
 LIVE = Q(deleted_at__isnull=True)
 # A question about the progress waits for its answer (`Request.progress_is_asked` in a query).
 PROGRESS_ASKED = Q(progress_asked_at__isnull=False) & (
     Q(progress_answered_at__isnull=True) | Q(progress_answered_at__lt=F("progress_asked_at"))
 )
+
+# The requester's wish to cancel waits for its answer (`Request.cancellation_is_asked` in a query).
+CANCEL_ASKED = Q(cancel_asked_at__isnull=False, cancel_answered_at__isnull=True, status__in=ASKS_TO_CANCEL)
 
 # ---------------------------------------------------------------- lines
 BOUGHT = Q(
@@ -22,6 +25,14 @@ BOUGHT = Q(
 # `RequestItem.wanted` and (of what is decided) `ordered` in a query; a test compares them in every case.
 WANTED = Coalesce("approved_quantity", "quantity")
 ORDERED = (F("approved_quantity") - F("allocated_quantity")) * F("factor")
+# `RequestItem.to_hand` of a line that is decided is more than nothing.
+TO_HAND = Q(
+    handed_quantity__lt=Least(
+        F("approved_quantity") * F("factor"),
+        F("allocated_quantity") * F("factor") + F("registered_quantity"),
+        output_field=models.DecimalField(),
+    )
+)
 # Something of what was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
     decision__in=(Decision.APPROVED, Decision.PARTIAL),

@@ -94,6 +94,13 @@ CONSTRAINTS = [
         violation_error_message=_("Whoever ends a request is named, and a rejection has a reason."),
     ),
     models.CheckConstraint(
+        name="requests_cancellation_asked_complete",
+        condition=Q(cancel_asked_at__isnull=True, cancel_answered_at__isnull=True, cancel_ask_reason="")
+        | Q(~Q(cancel_ask_reason=""), cancel_asked_at__isnull=False)
+        & (Q(cancel_answered_at__isnull=True) | Q(cancel_answered_at__gte=F("cancel_asked_at"))),
+        violation_error_message=_("Whoever asks to cancel says why, and is answered afterwards."),
+    ),
+    models.CheckConstraint(
         name="requests_dates_in_order",
         condition=(
             Q(actual_shipment_date__isnull=True) | Q(actual_shipment_date__gte=F("purchase_started_at"))

@@ -7,7 +7,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from core.database.triggers import fixed
 from core.models import Division
-from requests_app.choices import ENDED, OPEN, AllocationTarget, OrderType, RequestStatus
+from requests_app.choices import ASKS_TO_CANCEL, ENDED, OPEN, AllocationTarget, OrderType, RequestStatus
 
 from .agreement import requests_agree
 from .queries import LIVE, RequestQuerySet
@@ -91,6 +91,12 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     cancelled_by_name = _name(_("cancelled by (name)"))
     cancelled_at = _moment(_("cancelled"))
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=1000, blank=True)
+
+    cancel_asked_at = _moment(_("cancellation asked"))
+    cancel_ask_reason = models.CharField(
+        _("why cancel"), max_length=1000, blank=True, default="", db_default=""
+    )
+    cancel_answered_at = _moment(_("cancellation answered"))
 
     purchase_started_at = _moment(_("purchase begun"))
     actual_shipment_date = _moment(_("shipped"))
@@ -179,6 +185,15 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     def is_for_stock(self) -> bool:
         """Whether the goods stay in the warehouse."""
         return self.allocation_target == AllocationTarget.INVENTORY
+
+    @property
+    def cancellation_is_asked(self) -> bool:
+        """Whether the requester's wish to cancel waits for its answer."""
+        return (
+            self.cancel_asked_at is not None
+            and self.cancel_answered_at is None
+            and self.status in ASKS_TO_CANCEL
+        )
 
     @property
     def progress_is_asked(self) -> bool:

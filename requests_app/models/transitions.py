@@ -9,29 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import RETURN_VALUE, transition
 
-from requests_app.choices import NEW, OPEN, UNDER_REVIEW
+from requests_app.choices import BUYING, NEW, OPEN, UNDER_REVIEW
 from requests_app.choices import RequestStatus as S
 
+from .attention import AttentionTransitions
 from .authority import (
     FINAL,
     LOGISTIC,
     PURCHASE,
-    may_ask,
     may_buy,
     may_cancel,
-    may_comment,
     may_create,
-    may_follow_up,
     may_link,
     may_receive,
     may_reject,
 )
+from .cancellation import CancellationTransitions
 
+HAND_OVER = {"label": _("Hand over"), "icon": "hand-helping"}
 CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
 
 
-class RequestTransitions:
+class RequestTransitions(AttentionTransitions, CancellationTransitions):
     """Mixed into `Request`, which has the field."""
 
     @transition(
@@ -118,7 +118,7 @@ class RequestTransitions:
     @transition(
         "status",
         source=[S.IN_DELIVERY, S.ARRIVED],
-        target=RETURN_VALUE(S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
         permission=may_receive,
         custom={"label": _("Record an arrival"), "icon": "package-open"},
     )
@@ -126,9 +126,28 @@ class RequestTransitions:
         """Goods are here, or will never be; the last gap closed may end it."""
         return status
 
-    @transition("status", source=S.ARRIVED, target=S.ARRIVED, permission=may_receive)
-    def void_delivery(self):
-        """An arrival was recorded wrongly."""
+    @transition("status", source=S.IN_DELIVERY, target=RETURN_VALUE(S.IN_DELIVERY), permission=may_receive)
+    @transition(
+        "status",
+        source=S.ARRIVED,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED),
+        permission=may_receive,
+    )
+    @transition(
+        "status",
+        source=S.AWAITING_HANDOVER,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.AWAITING_HANDOVER),
+        permission=may_receive,
+    )
+    @transition(
+        "status",
+        source=S.COMPLETED,
+        target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.COMPLETED),
+        permission=may_receive,
+    )
+    def void_delivery(self, status):
+        """An arrival was recorded wrongly; what it had brought about is taken back."""
+        return status
 
     @transition(
         "status",
@@ -155,10 +174,18 @@ class RequestTransitions:
         source=S.AWAITING_HANDOVER,
         target=RETURN_VALUE(S.AWAITING_HANDOVER, S.COMPLETED),
         permission="assets.handover_asset",
-        custom={"label": _("Hand over"), "icon": "hand-helping"},
+        custom=HAND_OVER,
+    )
+    @transition(
+        "status",
+        source=list(BUYING),
+        target=None,
+        permission="assets.handover_asset",
+        conditions=[lambda request: not request.is_for_stock],
+        custom=HAND_OVER,
     )
     def hand_over(self, everything: bool):
-        """The requester gets what was approved, or a part of it."""
+        """The requester gets what was approved, or a part of it; while the rest is bought, what is there."""
         return S.COMPLETED if everything else S.AWAITING_HANDOVER
 
     @transition(
@@ -173,60 +200,12 @@ class RequestTransitions:
 
     @transition(
         "status",
-        source=[S.PENDING, S.LOGISTIC_APPROVED],
-        target=None,
-        permission=may_follow_up,
-        custom={"label": pgettext_lazy("to logistics", "Follow up"), "icon": "bell-ring", "own": True},
+        source=[S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL, S.APPROVED, S.PURCHASING, S.IN_DELIVERY],
+        target=S.PENDING,
+        permission=may_link,
     )
-    def follow_up(self):
-        """The requester reminds those who decide."""
-
-    @transition(
-        "status",
-        source=[S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL],
-        target=None,
-        permission=may_buy,
-        custom={"label": _("Follow up with the CEO"), "icon": "bell-ring"},
-    )
-    def follow_up_ceo(self):
-        """Purchase asks the CEO for his word."""
-
-    @transition(
-        "status",
-        source=[S.PENDING, S.LOGISTIC_APPROVED],
-        target=None,
-        permission=may_ask,
-        conditions=[lambda request: not request.is_prioritized_by_ceo],
-        custom={"label": _("Prioritise (disposition)"), "icon": "flag"},
-    )
-    def prioritize(self):
-        """The CEO wants it done before others."""
-
-    @transition(
-        "status",
-        source=[S.PURCHASING, S.IN_DELIVERY],
-        target=None,
-        permission=may_ask,
-        conditions=[lambda request: not request.progress_is_asked],
-        custom={"label": _("Ask for the progress"), "icon": "message-circle-question-mark"},
-    )
-    def ask_progress(self):
-        """The CEO wants to know how it stands."""
-
-    @transition(
-        "status",
-        source=[S.PURCHASING, S.IN_DELIVERY, S.ARRIVED],
-        target=None,
-        permission=may_buy,
-        conditions=[lambda request: request.progress_is_asked],
-        custom={"label": _("Answer"), "icon": "message-circle-reply"},
-    )
-    def answer_progress(self):
-        """Purchase says how it stands."""
-
-    @transition("status", source=list(OPEN), target=None, permission=may_comment)
-    def comment(self):
-        """Somebody says something about it."""
+    def reopen(self):
+        """What was decided on is something else: it is decided anew."""
 
     @transition(
         "status",

@@ -16,9 +16,10 @@ from assets.tests.factories import ItemFactory
 from core.errors import DomainError
 from core.models import ActivityLog, Notification
 from core.tests.cast import make_cast
+from requests_app.choices import ASKS_TO_CANCEL, BUYING, Cancellation
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Delivery, Request, RequestActivity, RequestItem
-from requests_app.services.approval import review
+from requests_app.services.approval import cancellations, review
 from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries, handovers
@@ -47,8 +48,10 @@ ALLOWED = {
     "receive": {S.IN_DELIVERY: {C, L, P}, S.ARRIVED: {C, L, P}},
     "void_delivery": {S.ARRIVED: {C, L, P}},
     "register": {S.ARRIVED: STORE},
-    "hand_over": {S.AWAITING_HANDOVER: STORE},
+    "hand_over": dict.fromkeys((*BUYING, S.AWAITING_HANDOVER), STORE),
     "cancel": {S.PENDING: {R}, S.AWAITING_HANDOVER: {R, C, L}},
+    "ask_cancel": {s: {R} for s in ASKS_TO_CANCEL},
+    "answer_cancel": {s: {C, L, P} for s in ASKS_TO_CANCEL},
     "remove": {S.PENDING: {C}, S.REJECTED: {C}, S.CANCELLED: {C}},
     "link_item": {s: {C, L, P} for s in OPEN},
     "follow_up": {S.PENDING: {R}, S.LOGISTIC_APPROVED: {R}},
@@ -70,7 +73,8 @@ BECOMES = {
     "register": S.AWAITING_HANDOVER,
     "hand_over": S.COMPLETED,
     "cancel": S.CANCELLED,
-}
+    "answer_cancel": S.CANCELLED,
+} | {("hand_over", s): s for s in BUYING}  # while the rest is bought it goes on
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +129,10 @@ def priced(request):
     )
 
 
+def keys(request):
+    return [line.pk for line in lines(request)]
+
+
 def revised(request):
     return {lines(request)[0].pk: Verdict(1, reason="Cukup satu")}
 
@@ -149,6 +157,10 @@ DO = {
     ),
     "hand_over": lambda r, who, shop: handovers.hand_over(r, to_hand_over(r), actor=who),
     "cancel": lambda r, who, shop: requests.cancel(r, actor=who, reason="Tidak jadi"),
+    "ask_cancel": lambda r, who, shop: cancellations.ask_cancel(
+        r, actor=who, lines=keys(r), reason="Tidak jadi"
+    ),
+    "answer_cancel": lambda r, who, shop: cancellations.answer_cancel(r, actor=who, lines=keys(r)),
     "remove": lambda r, who, shop: requests.remove(r, actor=who, reason="Salah tulis"),
     "link_item": lambda r, who, shop: items.link_item(
         r, lines(r)[2], actor=who, item=ItemFactory(name="Tangga Lipat 4M")
@@ -169,6 +181,11 @@ def prepare(action: str, request: Request) -> None:
         Request.objects.filter(pk=request.pk).update(
             progress_asked_at=request.request_date, progress_asked_by=request.requester
         )
+    if action == "answer_cancel" and request.is_open:
+        Request.objects.filter(pk=request.pk).update(
+            cancel_asked_at=request.request_date, cancel_ask_reason="Tidak jadi"
+        )
+        RequestItem.objects.filter(request=request).update(cancellation=Cancellation.ASKED)
     if action == "approve_purchase" and request.status == S.LOGISTIC_APPROVED:
         for line in lines(request):
             if line.to_buy:
@@ -222,7 +239,9 @@ def test_what_is_allowed_happens_and_nothing_else(stage, db, in_english, action,
                 after != before or len(sentence) < 10 or not sentence.endswith((".", "!"))
             ):
                 wrong.append((role, "changed something, or said nothing", sentence))
-            elif happened and after[0][0]["status"] != BECOMES.get(action, after[0][0]["status"]):
+            elif happened and after[0][0]["status"] != BECOMES.get(
+                (action, status), BECOMES.get(action, after[0][0]["status"])
+            ):
                 wrong.append((role, "became", after[0][0]["status"]))
             elif happened and after[4] == before[4]:
                 wrong.append((role, "left no trace in the log"))
@@ -236,5 +255,6 @@ def test_the_ledger_agrees_with_all_of_them(stage, db):
 
 def test_the_table_names_every_transition(stage, db):
     declared = {t.name for t in Request._meta.get_field("status").get_all_transitions(Request)}
-    # Begun by `create`, and taken back by voiding a registration: tests of their own.
-    assert declared - {"submit", "unregister"} == set(ALLOWED)
+    # Begun by `create`, taken back by voiding a registration, reviewed anew by linking a line: tests of their
+    # own.
+    assert declared - {"submit", "unregister", "reopen"} == set(ALLOWED)

@@ -9,7 +9,8 @@ function refresh(line) {
   const typed = (name) => amount(line.querySelector(`[name$="-${name}"]`) ?? { value: "" }) || 0;
   const reason = line.querySelector("[data-arrival-reason]");
   const input = reason.querySelector("input");
-  const asked = typed("wrong") || typed("missing") || typed("arrived") > Number(line.dataset.outstanding);
+  const odd = line.querySelector('[name$="-content"]')?.value.trim();
+  const asked = odd || typed("wrong") || typed("missing") || typed("arrived") > Number(line.dataset.outstanding);
   reason.hidden = !asked && !input.value && input.getAttribute("aria-invalid") !== "true";
 }
 

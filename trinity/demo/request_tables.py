@@ -36,7 +36,7 @@ REVIEWED = (
         "UPS di Inventori sudah dijanjikan untuk POP.",
     ),
     (18, "dewi", "ring", (), ""),
-    (12, "hendra", "kritis", (), "Segera, dua pekerjaan menunggu."),
+    (12, "admin", "kritis", (), "Segera, dua pekerjaan menunggu."),  # hendra signs as CEO
     (9, "dewi", "pelatihan", (("24MR400-B", 10, 5, "Ruang hanya muat sepuluh meja"),), ""),
     (
         5,

@@ -70,7 +70,7 @@ def tell(*, admin_keeps_password: bool) -> None:
     world = World(draw, Maker(draw), User.objects.get(email=ADMIN))
     with app.replace_connector(Nowhere()), transaction.atomic():
         with clock.at(moment(BEGINNING, 9)):
-            world.people = people.make(actor=world.admin)
+            world.people = people.make(actor=world.admin) | {"admin": world.admin}
             world.items, world.prices = catalogue.make(actor=world.admin)
             world.places = {p.name: p for p in Place.objects.warehouses()}
         for when, deed in sorted(deeds(world), key=lambda pair: pair[0]):

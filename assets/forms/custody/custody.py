@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from assets.choices import AssetCondition, AssetStatus
-from assets.forms.custody.people import People, PersonField
 from assets.forms.places import shelf
 from assets.models import Asset, Place
 from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, SeenAmount, short_text
+from core.forms.people.person import People, PersonField
 from core.forms.sheet import LineForm, Sheet
 from core.words import number
 

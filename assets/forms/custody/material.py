@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind, TrackingMethod
-from assets.forms.custody.people import People, PersonField, label_of
 from assets.forms.goods import reshape
 from assets.models import Asset, StandardItem, StockLevel
 from assets.services.goods import codes
 from assets.services.stock.availability import AT_HAND
 from assets.services.stock.consumption import Usage
 from core.forms.fields import DataSelect, NumberField, short_text
+from core.forms.people.person import People, PersonField, label_of
 from core.forms.sheet import RowsSheet
 from core.words import number
 

@@ -1,7 +1,7 @@
 """What a stock card can be asked: a period, a day."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.filters.stock import PAST
@@ -18,7 +18,7 @@ class PeriodForm(forms.Form):
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
-            self.add_error("until", _now("The period cannot end before it begins."))
+            self.add_error("until", gettext("The period cannot end before it begins."))
         return self.cleaned_data
 
 

@@ -28,6 +28,7 @@ from core import activity, clock, notify
 from core.database import bulk
 from core.errors import NotAllowed, from_database
 from core.models import User
+from core.words import fill
 from core.workflow import documents, numbering
 
 ZERO = Decimal(0)
@@ -260,6 +261,6 @@ def _tell(count: StockCount, actor) -> None:
         "COUNT_APPROVED",
         recipients=people,
         actor=actor,
-        message=message % {"actor": actor.name, "number": count.doc_number, "place": count.place.name},
+        message=fill(message, actor=actor.name, number=count.doc_number, place=count.place.name),
         about=count,
     )

@@ -18,6 +18,7 @@ from core import activity, clock, notify
 from core.database import bulk
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
+from core.words import fill
 from core.workflow import documents, numbering
 
 BATCH = 2000
@@ -92,7 +93,7 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
         message = gettext_lazy("%(actor)s asks you to count %(place)s (%(number)s).")
         values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
-        _tell("COUNT_INVITED", new, actor, message % values, count, page="count_work")
+        _tell("COUNT_INVITED", new, actor, fill(message, **values), count, page="count_work")
 
 
 def submit(count: StockCount, *, actor, version: int | None = None) -> StockCount:
@@ -120,7 +121,7 @@ def submit(count: StockCount, *, actor, version: int | None = None) -> StockCoun
             "COUNT_SUBMITTED",
             others,
             actor,
-            message % {"number": count.doc_number, "place": count.place.name},
+            fill(message, number=count.doc_number, place=count.place.name),
             count,
         )
     return count
@@ -151,7 +152,7 @@ def recount(count: StockCount, *, actor, version: int | None = None) -> StockCou
         everybody = User.objects.filter(
             pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)}
         )
-        _tell("COUNT_INVITED", everybody, actor, message % values, count, page="count_work")
+        _tell("COUNT_INVITED", everybody, actor, fill(message, **values), count, page="count_work")
     return count
 
 

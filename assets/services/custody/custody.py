@@ -181,12 +181,17 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
         "ASSET_HANDED_OVER",
         recipients=[person],
         actor=actor,
-        message=ngettext_lazy(
-            "%(actor)s handed you %(code)s (%(name)s).",
-            "%(actor)s handed you %(count)d things, among them %(code)s (%(name)s).",
-            len(given),
-        )
-        % {"actor": actor.name, "code": first.code, "name": first.name, "count": len(given)},
+        message=words.fill(
+            ngettext_lazy(
+                "%(actor)s handed you %(code)s (%(name)s).",
+                "%(actor)s handed you %(count)d things, among them %(code)s (%(name)s).",
+                len(given),
+            ),
+            actor=actor.name,
+            code=first.code,
+            name=first.name,
+            count=len(given),
+        ),
         about=first,
         url="" if len(given) == 1 else reverse("my_stock"),
         reference=reference,

@@ -13,6 +13,7 @@ from assets.services.goods import endings, identifiers
 from assets.services.stock import cutting, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
+from core.words import fill
 from core.workflow import documents, transitions, versions
 
 EDITABLE = (
@@ -223,7 +224,7 @@ def decommission(
                 "ASSET_DECOMMISSIONED",
                 recipients=[was_at.user],
                 actor=actor,
-                message=gettext_lazy("%(code)s, which you held, was decommissioned.") % {"code": asset.code},
+                message=fill(gettext_lazy("%(code)s, which you held, was decommissioned."), code=asset.code),
                 about=asset,
             )
     return asset

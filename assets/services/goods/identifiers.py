@@ -45,4 +45,4 @@ def refuse_taken(news: Sequence) -> None:
         # Not .first(): with LIMIT 1 PostgreSQL walks through all assets in key order, hoping to meet one
         # soon.
         if values and (asset := next(iter(taken(field, values).order_by()), None)):
-            raise Conflict(f"{taken_sentence(field, asset)} {_('Nothing was saved.')}")
+            raise Conflict(" ".join([taken_sentence(field, asset), _("Nothing was saved.")]))

@@ -129,7 +129,11 @@ def _tell_admins(repair: Repair, actor) -> None:
         "ASSET_DAMAGED_REPORT",
         recipients=steps.admins(),
         actor=actor,
-        message=gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken.")
-        % {"who": actor.name, "code": repair.asset.code, "name": repair.asset.name},
+        message=words.fill(
+            gettext_lazy("%(who)s reports %(code)s (%(name)s) as broken."),
+            who=actor.name,
+            code=repair.asset.code,
+            name=repair.asset.name,
+        ),
         about=repair,
     )

@@ -8,6 +8,7 @@ from core import activity, clock, notify
 from core.errors import Conflict, DomainError
 from core.models import User
 from core.roles import Role
+from core.words import fill
 from core.workflow import documents
 
 MOVED = ("status", "condition", *rows.WHERE, *rows.STAMP)
@@ -104,13 +105,13 @@ def tell(repair: Repair, event: str, actor, message, *, to=(), but=None, place: 
         event,
         recipients=[person for person in people if person and person != but],
         actor=actor,
-        message=message
-        % {
-            "code": repair.asset.code,
-            "name": repair.asset.name,
-            "technician": repair.technician_name,
-            "vendor": repair.vendor_name,
-            "place": place,
-        },
+        message=fill(
+            message,
+            code=repair.asset.code,
+            name=repair.asset.name,
+            technician=repair.technician_name,
+            vendor=repair.vendor_name,
+            place=place,
+        ),
         about=repair,
     )

@@ -187,15 +187,15 @@ def remind_overdue() -> int:
                 "REPAIR_OVERDUE",
                 recipients=[*managers, *filter(None, [repair.technician])],
                 actor=None,
-                message=gettext_lazy(
-                    "The repair of %(code)s (%(name)s) by %(who)s should have been ready on %(day)s."
-                )
-                % {
-                    "code": repair.asset.code,
-                    "name": repair.asset.name,
-                    "who": repair.in_charge,
-                    "day": words.day(repair.estimate_date),
-                },
+                message=words.fill(
+                    gettext_lazy(
+                        "The repair of %(code)s (%(name)s) by %(who)s should have been ready on %(day)s."
+                    ),
+                    code=repair.asset.code,
+                    name=repair.asset.name,
+                    who=repair.in_charge,
+                    day=words.lazy_day(repair.estimate_date),
+                ),
                 about=repair,
             )
         Repair.objects.filter(pk__in=[repair.pk for repair in found]).update(reminded_on=today)

@@ -21,7 +21,7 @@ Key = tuple[int, int]  # (item, place)
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Of one item at the warehouses: base units, whole containers, and the longest single lot (base
-    units).
+    units). What is `kept` for the document that asks is not in what is `reserved` (for others).
     """
 
     physical: Decimal
@@ -30,16 +30,33 @@ class Availability:
     containers_reserved: int
     longest: Decimal
     per_unit: int = 1
+    kept: Decimal = ZERO
+    containers_kept: int = 0
 
     @property
     def available(self) -> Decimal:
-        """Base units that nobody has reserved."""
+        """Base units that the document may have: what is free, and what is kept for it already."""
         return max(ZERO, self.physical - self.reserved)
 
     @property
+    def free(self) -> Decimal:
+        """Base units that nobody has reserved: what everybody else may have."""
+        return max(ZERO, self.physical - self.reserved - self.kept)
+
+    @property
     def containers_available(self) -> int:
-        """Whole containers that nobody has reserved, and that no other reservation's amount needs."""
-        return max(0, min(self.containers - self.containers_reserved, int(self.available // self.per_unit)))
+        """Whole containers that the document may have: nobody else has reserved them, and no other
+        reservation's amount needs them.
+        """
+        return self._whole(self.containers_reserved, self.available)
+
+    @property
+    def containers_free(self) -> int:
+        """Whole containers that everybody else may have."""
+        return self._whole(self.containers_reserved + self.containers_kept, self.free)
+
+    def _whole(self, taken: int, units: Decimal) -> int:
+        return max(0, min(self.containers - taken, int(units // self.per_unit)))
 
     def covers(self, quantity: Decimal) -> bool:
         """Whether so many base units are there, in one lot or in many."""
@@ -63,7 +80,7 @@ def of_many(
     items: Iterable[StandardItem], *, place: Place | None = None, excluding: str = ""
 ) -> dict[int, Availability]:
     """{key of an item: what there is of it at all warehouses, or at one}; at most four queries, however many
-    items. What is reserved for the document `excluding` is not counted as reserved.
+    items. What is reserved for the document `excluding` is what is kept, and not counted as reserved.
     """
     items = list(items)
     here = {"place": place} if place else {"place__kind": PlaceKind.WAREHOUSE}
@@ -71,8 +88,12 @@ def of_many(
     kept = StockReservation.objects.filter(**here, released_at__isnull=True)
     own = _by_item(kept.filter(reference_id=excluding), items if excluding else [], units=Sum("quantity"))
     measured = [item for item in items if item.bulk_type == BulkType.MEASUREMENT]
+    # "" is the number of no document.
     containers = _by_item(
-        kept.filter(containers__gt=0).exclude(reference_id=excluding), measured, count=Sum("containers")
+        kept.filter(containers__gt=0),
+        measured,
+        others=Sum("containers", filter=~Q(reference_id=excluding), default=0),
+        own=Sum("containers", filter=Q(reference_id=excluding), default=0),
     )
     # The index assets_open_lots knows the open ones; what was used up over the years is not looked at.
     open_lots = Asset.objects.current().filter(
@@ -89,9 +110,11 @@ def of_many(
             physical=there[item.pk].get("there", ZERO),
             reserved=there[item.pk].get("reserved", ZERO) - own[item.pk].get("units", ZERO),
             containers=lots[item.pk].get("whole", 0),
-            containers_reserved=containers[item.pk].get("count", 0),
+            containers_reserved=containers[item.pk].get("others", 0),
             longest=lots[item.pk].get("longest", ZERO),
             per_unit=item.quantity_per_unit,
+            kept=own[item.pk].get("units", ZERO),
+            containers_kept=containers[item.pk].get("own", 0),
         )
         for item in items
     }

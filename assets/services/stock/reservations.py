@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assets.choices import PlaceKind
 from assets.models import Place, StandardItem, StockLevel, StockReservation
@@ -16,6 +18,7 @@ from assets.services.stock import availability, ledger, rows
 from assets.services.stock.reservation_rows import Remainder, Withdrawal, end, reduce, rewrite
 from core import clock
 from core.errors import Conflict, DomainError, concerning, from_database
+from core.words import fill
 
 
 @dataclass(slots=True)
@@ -257,26 +260,30 @@ def _short(demand: Demand) -> DomainError:
     free = availability.of(demand.item, place=demand.place)
     if demand.containers:
         return DomainError(
-            _("Of %(item)s %(wanted)s whole %(unit)s are asked for, %(free)s are free.")
-            % {
-                "item": demand.item,
-                "wanted": demand.containers,
-                "unit": demand.item.unit_of_measure,
-                "free": free.containers_available,
-            },
+            fill(
+                gettext_lazy("Of %(item)s %(wanted)s whole %(unit)s are asked for, %(free)s are free."),
+                item=demand.item,
+                wanted=demand.containers,
+                unit=demand.item.unit_of_measure,
+                free=free.containers_available,
+            ),
             field="quantity",
         )
-    there = "; ".join(
-        f"{place}: {ledger.words_of(amount)}" for place, amount in availability.where(demand.item)
-    )
     return DomainError(
-        _("Of %(item)s %(wanted)s %(unit)s are asked for, %(free)s are free (%(where)s).")
-        % {
-            "item": demand.item,
-            "wanted": ledger.words_of(demand.amount),
-            "unit": demand.item.base_unit,
-            "free": ledger.words_of(free.available),
-            "where": there or _("nowhere"),
-        },
+        fill(
+            gettext_lazy("Of %(item)s %(wanted)s %(unit)s are asked for, %(free)s are free (%(where)s)."),
+            item=demand.item,
+            wanted=_words_of(demand.amount),
+            unit=demand.item.base_unit,
+            free=_words_of(free.available),
+            where=_places(list(availability.where(demand.item))),
+        ),
         field="quantity",
     )
+
+
+# A refusal is also told to people who read another language than who was refused.
+_words_of = lazy(ledger.words_of, str)
+_places = lazy(
+    lambda there: "; ".join(f"{place}: {ledger.words_of(n)}" for place, n in there) or _("nowhere"), str
+)

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assets.forms.custody.custody import HandoverSheet, IssueForm, TakeBackForm
-from assets.forms.custody.people import People, label_of
 from assets.models import Asset
 from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires
+from core.forms.people.person import People, label_of
 from core.pages.redirects import back
 from core.reading.keys import whole, whole_all
 from core.views.ask import form_page, work

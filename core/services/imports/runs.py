@@ -23,6 +23,7 @@ from core.models import ImportJob, ImportRow, ImportState, Verdict
 from core.models.imports import BUSY
 from core.services.imports import columns, rows, watch
 from core.services.imports.jobs import LIMITS
+from core.words import fill
 from core.workflow import transitions
 
 logger = logging.getLogger(__name__)
@@ -238,7 +239,7 @@ def _tell(job: ImportJob, message, url: str) -> None:
             "IMPORT_FINISHED",
             recipients=[job.owner],
             actor=None,
-            message=message % {"file": job.filename},
+            message=fill(message, file=job.filename),
             url=url,
             reference=job.reference_id,
         )

@@ -37,7 +37,7 @@ def letter(lines: int = 12, **changes) -> Letter:
         "22 November 2026",
         [("Pemohon", "Teguh Wibowo"), ("Divisi", "Technical Support"), ("Proyek", "FTTH Griya Asri " * 12)],
         ["Dengan ini kami mengajukan permintaan barang."],
-        Table(COLUMNS, rows, ("Estimasi Total", "Rp 148.750.000")),
+        Table(COLUMNS, rows, [("Estimasi Total", "Rp 148.750.000")]),
         ["Barang diterima di Gudang Teknisi."],
         SIGNED,
         Stamp("Disetujui", "good", "23 November 2026"),
@@ -136,7 +136,7 @@ def test_markup_is_shown_as_text():
         Table(
             [Column(TYPED), Column("x")],
             [[TYPED, Cell(TYPED, TYPED, strong=True, struck=True)]],
-            (TYPED, TYPED),
+            [(TYPED, TYPED)],
         ),
         [TYPED],
         [Signature(TYPED, TYPED, TYPED, TYPED, TYPED), Signature(TYPED, TYPED, TYPED)],
@@ -177,7 +177,7 @@ def test_no_sign_is_too_strange(typed):
     )
     made = replace(
         made,
-        table=Table([Column(typed)], [[typed], [Cell(typed, typed)]], (typed, typed)),
+        table=Table([Column(typed)], [[typed], [Cell(typed, typed)]], [(typed, typed)]),
         stamp=Stamp(typed, "bad", typed),
     )
     assert pages(made)
@@ -272,3 +272,21 @@ def test_the_letterhead_comes_from_the_settings(db):
     config.forget()
     text = pages(letter(1, company=None, address=None))[0]
     assert "PT Contoh Abadi" in text and "Jl. Mawar 1" in text
+
+
+@pytest.mark.parametrize("amount", ["Rp 1.500.000", "Rp 99.999.900.000.000.000"])
+def test_what_is_kept_on_one_line_is_not_broken(amount):
+    """However little the other columns leave; those break as before."""
+    columns = [
+        *COLUMNS,
+        Column("Harga satuan", align="right", keep=True),
+        Column("Harga", 1, "right", keep=True),
+    ]
+    rows = [["1", "Barang " * 9, "12 Hasbal", "Kata " * 40, Cell(amount, "CV Mitra " * 5), amount]]
+    totals = [("Total", amount), ("Di antaranya tidak akan datang", "− Rp 1"), ("Sisa", amount)]
+    document = pypdfium2.PdfDocument(draw(letter(table=Table(columns, rows, totals))))
+    try:
+        text = document[0].get_textpage().get_text_bounded()
+    finally:
+        document.close()
+    assert text.count(amount) == 4 and all(label in text for label, _text in totals)

@@ -191,7 +191,7 @@ def bad_rows_response(job: ImportJob, importer, user):
     """The wrong rows as a file of the upload's kind and column order, with the reason as one column more."""
     header = [*job.header, _("Reason")]
     rows = _bad_rows(job, importer, importer.hidden(user))
-    name = f"{slugify(PurePath(job.filename).stem) or 'import'}-{slugify(_('wrong rows'))}"
+    name = "-".join([slugify(PurePath(job.filename).stem) or "import", slugify(_("Wrong rows"))])
     if job.file.name.endswith(".xlsx"):
         file = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
         write_xlsx(file, header, rows, title=_("Wrong rows"))

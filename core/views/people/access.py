@@ -4,21 +4,25 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from core.access import requires
+from core.forms.people.succession import SuccessionForm
 from core.forms.people.users import PermissionsForm, VersionForm
 from core.forms.sheet import Sheet
 from core.forms.words import ReasonForm
 from core.models import User
+from core.people import open_documents
 from core.roles import GROUPS, with_needs
-from core.services.people import passwords
+from core.services.people import passwords, succession
 from core.services.people import users as service
 from core.views.ask import ask, form_page, posted, work
 from core.views.people import facts
 from core.workflow.tokens import once
 
+HAND_OVER, DEACTIVATE = "core/people/user_hand_over.html", "core/people/user_deactivate.html"
 ASK, PERMISSIONS_PAGE = "core/people/user_ask.html", "core/people/user_permissions.html"
 
 
@@ -81,7 +85,39 @@ def user_reset_password(request, pk):
 @requires("core.delete_user")
 @form_page
 @once
+def user_hand_over(request, pk):
+    """What he has open goes to somebody else, in one go."""
+    person = _person(request, pk)
+    found = open_documents.of(person)
+    form = SuccessionForm(posted(request), person=person, found=found)
+    nothing = _("%(name)s has nothing open that another could go on with.") % {"name": person}
+    return ask(
+        request,
+        person,
+        form,
+        succession.hand_over,
+        title=_("Hand over documents"),
+        heading=_("Hand over what %(name)s has open") % {"name": person},
+        label=_("Hand over"),
+        text=_("What is ticked is that person's from now on, who is told. Both names stay in the history."),
+        said=lambda numbers: (
+            ngettext(
+                "%(count)d document is handed over.", "%(count)d documents are handed over.", len(numbers)
+            )
+            % {"count": len(numbers)}
+        ),
+        late=_refusal(request, person, "hand_over") or ("" if found else nothing),
+        back=reverse("user", args=[pk]),
+        template=HAND_OVER,
+        icon="arrow-right-left",
+    )
+
+
+@requires("core.delete_user")
+@form_page
+@once
 def user_deactivate(request, pk):
+    """His access ends; what he has open is shown first, with the way to hand it over."""
     person = _person(request, pk)
     text = _(
         "%(name)s is logged out everywhere and can no longer log in. The history stays, and the account can "
@@ -99,8 +135,9 @@ def user_deactivate(request, pk):
         said=_("%(name)s can no longer log in."),
         late=_refusal(request, person, "deactivate"),
         back=reverse("user", args=[pk]),
-        template=ASK,
+        template=DEACTIVATE,
         danger=True,
+        found=open_documents.of(person),
     )
 
 

@@ -64,6 +64,7 @@ def may(person: User, viewer) -> dict[str, bool]:
         and viewer.has_perm("core.manage_permissions"),
         "reset": other and reachable and person.is_active and viewer.has_perm("core.reset_password"),
         "deactivate": end and person.is_active,
+        "hand_over": end,
         "activate": end and not person.is_active,
     }
 

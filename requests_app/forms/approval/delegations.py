@@ -6,9 +6,9 @@ from functools import cached_property
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assets.forms.custody.people import People, PersonField, label_of
 from core import clock
 from core.forms.fields import DayField
+from core.forms.people.person import People, PersonField, label_of
 from core.models import User
 from core.reading.days import PLANNED
 from requests_app.choices import Stage
@@ -61,6 +61,7 @@ class DelegationForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), min_length=3, max_length=500, help_text=_("Leave, illness, a journey.")
     )
+    knowingly = forms.BooleanField(label=_("Save it all the same"), required=False)
 
     def __init__(self, *args, actor: User, stages: list[Stage], **kwargs):
         today = clock.today()
@@ -68,3 +69,11 @@ class DelegationForm(forms.Form):
         super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
         self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]
         self.people = self.fields["to"].people = Candidates(tuple(stages), actor)
+        if not self["knowingly"].data:
+            self.fields["knowingly"].widget = forms.HiddenInput()  # until there is something to know
+
+    def add_error(self, field, error):
+        """Where it leads nowhere, it can be saved knowingly."""
+        if field == "knowingly":
+            self.fields[field].widget = forms.CheckboxInput()
+        super().add_error(field, error)

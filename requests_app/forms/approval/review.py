@@ -14,6 +14,7 @@ from requests_app.forms.requests.sheets import LineForm
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval import verdicts
 from requests_app.services.approval.verdicts import Verdict
+from requests_app.services.requests import amounts
 
 
 class VerdictForm(LineForm):
@@ -41,13 +42,14 @@ class VerdictForm(LineForm):
         self.fields["approved"].widget.attrs["data-approved"] = ""
         if takes_stock and self.first and line.standard_item_id:
             self.fields["allocated"].widget.attrs["data-allocated"] = ""
+            self.fields["allocated"].label = _("From stock (%(unit)s)") % {"unit": line.unit}
         else:
             del self.fields["allocated"]
 
     @property
     def of(self) -> str:
         """How many there are to decide on, beside the label."""
-        return _("of %(most)d %(unit)s") % {"most": self.line.wanted, "unit": self.line.unit}
+        return _("of %(amount)s") % {"amount": amounts.units(self.line, self.line.wanted)}
 
     @property
     def to_buy(self) -> int:

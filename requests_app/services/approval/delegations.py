@@ -3,17 +3,21 @@ back.
 """
 
 from datetime import date, timedelta
+from itertools import combinations
 
 from django.db import IntegrityError, transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, NotAllowed, from_database
 from core.models import User
+from core.roles import Role
 from core.workflow import documents
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation
+from requests_app.services.requests import steps
 
 LONGEST = timedelta(days=90)
 PRICE = "assets.view_price"
@@ -44,13 +48,21 @@ def candidates(stage: Stage, *, but) -> list[User]:
 
 
 def delegate(
-    *, actor, to: User, stage: Stage, starts_on: date, ends_on: date, reason: str
+    *,
+    actor,
+    to: User,
+    stage: Stage,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    knowingly: bool = False,
 ) -> ApprovalDelegation:
     """From `starts_on` to `ends_on` (both included) `to` decides at `stage` in the actor's place; the actor
     still may himself.
 
     Raises NotAllowed for a stage that is not the actor's, DomainError for people who may not, days that are
-    over, or too many of them; Conflict when one for these days is there already. Inverse: `revoke`.
+    over, or too many of them, and (unless `knowingly`) when nobody would be left for another stage; Conflict
+    when one for these days is there already. Inverse: `revoke`.
     """
     reason = documents.need(reason, 3)
     if stage not in stages_of(actor):
@@ -72,6 +84,8 @@ def delegate(
         raise DomainError(_("The last day cannot lie before the first."), field="ends_on")
     if ends_on - starts_on >= LONGEST:
         raise DomainError(_("At most %(days)d days at once.") % {"days": LONGEST.days}, field="ends_on")
+    if not knowingly and (lacking := stages_without(actor, to, stage, starts_on, ends_on)):
+        raise DomainError(_dead_end(to, Stage(stage), lacking), field="knowingly")
     try:
         with transaction.atomic():
             User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
@@ -106,17 +120,77 @@ def delegate(
             message = gettext_lazy(
                 "You decide on requests in the place of %(name)s from %(start)s to %(end)s."
             )
-            said = {"name": actor.name, "start": words.day(starts_on), "end": words.day(ends_on)}
+            days = {"start": words.lazy_day(starts_on), "end": words.lazy_day(ends_on)}
             notify.send(
                 "APPROVAL_DELEGATED",
                 recipients=[to],
                 actor=actor,
-                message=message % said,
+                message=words.fill(message, name=actor.name, **days),
                 url="/requests/delegations/",
             )
     except IntegrityError as error:
         raise (from_database(error) or error) from error
     return row
+
+
+def end_of_delegate(sender, person, actor, **kwargs) -> None:
+    """Who leaves stands in for nobody any more: those who relied on him are told. Hears
+    `core.signals.person_deactivating`.
+    """
+    rows = ApprovalDelegation.objects.filter(
+        delegate=person, revoked_at__isnull=True, ends_on__gte=clock.today()
+    )
+    for row in rows.select_for_update(of=("self",)).select_related("person__preferences").order_by("pk"):
+        _end(row, actor)
+        message = gettext_lazy("%(name)s was to decide in your place until %(end)s, but works here no more.")
+        notify.send(
+            "APPROVAL_DELEGATED",
+            recipients=[row.person],
+            actor=actor,
+            message=words.fill(message, name=row.delegate_name, end=words.lazy_day(row.ends_on)),
+            url="/requests/delegations/",
+        )
+
+
+def _end(row: ApprovalDelegation, actor) -> None:
+    row.revoked_at, row.revoked_by = clock.now(), actor
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    activity.record("requests_app.approvaldelegation.revoked", actor=actor, target=row)
+
+
+def stages_without(away, to: User, stage: Stage, starts_on: date, ends_on: date) -> list[Stage]:
+    """The other stages for which there are not enough people, one for each, while `away` is away and `to`
+    signs at `stage`: nobody signs two stages of one request. [] when there are. Six queries.
+    """
+    given = ApprovalDelegation.objects.filter(
+        revoked_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on, person__is_active=True
+    )
+    left = {}
+    for other in Stage:
+        if other != stage:
+            holders = set(User.objects.holding(other.permission).values_list("pk", flat=True))
+            instead = given.filter(stage=other, person__in=holders, delegate__is_active=True)
+            left[other] = holders.union(instead.values_list("delegate", flat=True)) - {away.pk, to.pk}
+    # Hall: there is somebody for each, when any of the stages together have as many people as they are.
+    for count in range(1, len(left) + 1):
+        for some in combinations(left, count):
+            if len(set().union(*(left[other] for other in some))) < count:
+                return list(some)
+    return []
+
+
+def _dead_end(to: User, stage: Stage, lacking: list[Stage]) -> str:
+    said = _(
+        "Nobody signs two stages of one request. While %(to)s signs for %(stage)s and you are away, not "
+        "enough people are left for %(stages)s: such requests wait until another %(roles)s is appointed, or "
+        "somebody decides in their place."
+    )
+    return said % {
+        "to": to.name,
+        "stage": stage.label,
+        "stages": get_text_list([str(one.label) for one in lacking], _("and")),
+        "roles": get_text_list([str(Role(steps.DESKS[one]).label) for one in lacking], _("or")),
+    }
 
 
 def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
@@ -129,16 +203,14 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
             raise NotAllowed(_("It is revoked by who gave it."))
         if row.revoked_at or row.ends_on < clock.today():
             raise Conflict(_("This delegation is over already."))
-        row.revoked_at, row.revoked_by = clock.now(), actor
-        row.save(update_fields=["revoked_at", "revoked_by"])
-        activity.record("requests_app.approvaldelegation.revoked", actor=actor, target=row)
+        _end(row, actor)
         message = gettext_lazy("You do not decide in the place of %(name)s any more.")
         people = User.objects.filter(pk=row.delegate_id).select_related("preferences")
         notify.send(
             "APPROVAL_DELEGATED",
             recipients=people,
             actor=actor,
-            message=message % {"name": row.person_name},
+            message=words.fill(message, name=row.person_name),
             url="/requests/delegations/",
         )
     return row

@@ -7,7 +7,11 @@ rejected.
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +19,12 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError
 from core.services import whatsapp
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval.verdicts import LINE, Verdict, apply
-from requests_app.services.requests import groups, steps, stock
+from requests_app.services.requests import groups, ready, steps, stock, turns
 
 
 def approve_logistic(
@@ -106,10 +111,9 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note,
         live = [line for line in lines if not line.is_rejected]
         if not live:
             steps.fire(request, "reject", actor=actor)
-            reason = _("Every line was rejected in the review.") + (
-                f" {note.strip()}" if note.strip() else ""
-            )
             bulk.update(lines, LINE)
+            reason = gettext_lazy("Every line was rejected in the review.")
+            reason = format_lazy("{} {}", reason, note.strip()) if note.strip() else reason
             _reject(request, lines, before, reason, actor, revisions)
             return request
         steps.fire(request, verb, actor=actor, nothing_to_buy=not any(line.to_buy for line in live))
@@ -153,11 +157,14 @@ def _sum(request: Request, live: Sequence[RequestItem], stage: Stage) -> tuple[s
     return ("total_value",)
 
 
-def _reject(request: Request, lines, before: str, reason: str, actor, revisions=()) -> None:
-    """The rest of a rejection, of the locked request whose transition is fired."""
+def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -> None:
+    """The rest of a rejection, of the locked request whose transition is fired. A lazy `reason` is the
+    system's: it is kept in the language of the house, and told in everybody's own.
+    """
     request.rejected_by, request.rejected_by_name, request.rejection_date = actor, actor.name, clock.now()
     request.rejected_by_division = actor.division.name if actor.division else ""
-    request.rejection_reason = reason[:1000]
+    with translation.override(settings.LANGUAGE_CODE):
+        request.rejection_reason = str(reason).strip()[:1000]
     stock.release(request, actor=actor)
     rejected = (
         "rejected_by",
@@ -176,8 +183,8 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
         revisions=revisions,
     )
     message = gettext_lazy("%(actor)s rejected your request %(document)s: %(reason)s")
-    told = steps.requester(request)
-    steps.tell(request, "REQUEST_REJECTED", message, to=told, actor=actor, reason=request.rejection_reason)
+    told, values = steps.requester(request), {"reason": reason, **_taken_down(revisions)}
+    steps.tell(request, "REQUEST_REJECTED", _with(message, revisions), to=told, actor=actor, **values)
     title = (
         "⛔ REQUEST DITOLAK CEO" if before == RequestStatus.AWAITING_CEO_APPROVAL else "⛔ REQUEST DITOLAK"
     )
@@ -186,10 +193,8 @@ def _reject(request: Request, lines, before: str, reason: str, actor, revisions=
 
 def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, actor, note: str) -> None:
     revised = " (DENGAN REVISI)" if revisions else ""
-    extra = "; ".join(
-        [f"{r['name']}: {r['original']} → {r['approved']} ({r['reason']})" for r in revisions]
-        + list(filter(None, [note]))
-    )
+    taken = _taken_down(revisions)["lines"]
+    extra = lazy(lambda: "; ".join(filter(None, [str(taken), note])), str)()
     to_requester = {
         RequestStatus.LOGISTIC_APPROVED: gettext_lazy(
             "Your request %(document)s was reviewed by %(actor)s; purchase works on it now."
@@ -198,19 +203,17 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             "Your request %(document)s was approved by %(actor)s; the goods are in stock, ready to be "
             "fetched."
         ),
-        RequestStatus.APPROVED: gettext_lazy(
-            "Your request %(document)s is approved; the goods will be bought."
-        ),
-    }[request.status]
-    event = "REQUEST_APPROVED" if request.status == RequestStatus.APPROVED else "REQUEST_STATUS_CHANGED"
-    steps.tell(request, event, to_requester, to=steps.requester(request), actor=actor)
+    }.get(request.status)
+    if verb == "revise" and request.status == RequestStatus.LOGISTIC_APPROVED:
+        to_requester = gettext_lazy("%(actor)s revised your request %(document)s.")
+    if to_requester:
+        message, told = _with(to_requester, revisions), steps.requester(request)
+        steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=told, actor=actor, **_taken_down(revisions))
     if verb == "approve_logistic" and request.status == RequestStatus.LOGISTIC_APPROVED:
         message = gettext_lazy(
             "%(actor)s approved the request %(document)s of %(who)s. It waits for its purchase details."
         )
-        steps.tell(
-            request, "REQUEST_LOGISTIC_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor
-        )
+        turns.ask(request, "REQUEST_LOGISTIC_APPROVED", message, actor=actor)
         groups.post(
             request,
             whatsapp.Group.PURCHASE,
@@ -220,6 +223,8 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             extra=extra,
         )
     elif verb == "approve_final" and request.status == RequestStatus.APPROVED:
+        more = TAKEN_DOWN if revisions else ""
+        ready.tell_approved(request, live, actor=actor, more=more, **_taken_down(revisions))
         message = gettext_lazy("%(actor)s gave the final approval for %(document)s. The purchase can begin.")
         steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
         groups.post(
@@ -238,3 +243,24 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
             actor=actor,
             extra=extra,
         )
+
+
+TAKEN_DOWN = gettext_lazy("Taken down: %(lines)s.")
+
+
+def _with(message, revisions: Sequence[dict]):
+    """A sentence, and after it what was taken down, if anything was."""
+    return format_lazy("{} {}", message, TAKEN_DOWN) if revisions else message
+
+
+def _taken_down(revisions: Sequence[dict]) -> dict:
+    """{lines: each line with both quantities and why}, written in the language of who reads it."""
+
+    def said() -> str:
+        return "; ".join(
+            f"{one['name']}: {number(one['original'])} → {number(one['approved'])} {one['unit']} "
+            f"({one['reason']})"
+            for one in revisions
+        )
+
+    return {"lines": lazy(said, str)()}

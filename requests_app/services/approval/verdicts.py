@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, concerning
+from core.words import number
 from core.workflow import documents
 from requests_app.choices import Decision
 from requests_app.models import Request, RequestItem
@@ -94,11 +95,12 @@ def _from_stock(request: Request, line: RequestItem, verdict: Verdict, free: dic
     if verdict.allocated and request.is_for_stock:
         raise DomainError(_("A restock takes nothing from the stock."), field="allocated")
     # Without what is free (a later stage) nothing more is taken than is kept already.
-    most = stock.coverable(line, free) if free else line.allocated_quantity
+    most = stock.coverable(line, free.get(line.standard_item_id)) if free else line.allocated_quantity
     if verdict.allocated > most:
         said = _("Of %(item)s %(free)s %(unit)s are free, not %(wanted)s.")
         raise DomainError(
-            said % {"item": line, "free": most, "unit": line.unit, "wanted": verdict.allocated},
+            said
+            % {"item": line, "free": number(most), "unit": line.unit, "wanted": number(verdict.allocated)},
             field="allocated",
         )
     return verdict.allocated

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from core import clock, config, words
-from requests_app.choices import OrderType, RequestStatus, Stage
+from requests_app.choices import UNDER_REVIEW, OrderType, RequestStatus, Stage
 from requests_app.models import Request
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, turns
 
 # Whose turn it is in each open state.
 TURN = {
@@ -53,21 +53,20 @@ def remind() -> int:
             .select_for_update(skip_locked=True, of=("self",))
         )
         found = list(waiting.order_by("pk"))
-        people = {stage: steps.deciders(stage) for stage in {TURN[request.status] for request in found}}
+        desks = {TURN[request.status] for request in found if request.status not in UNDER_REVIEW}
+        people = {stage: steps.deciders(stage) for stage in desks}
         for request in found:
             message = gettext_lazy(
                 "%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s)."
             )
-            status = RequestStatus(request.status).label
-            told = people[TURN[request.status]]
-            steps.tell(
-                request,
-                "REQUEST_WAITING",
-                message,
-                to=told,
-                actor=None,
-                since=words.day(request.stage_since),
-                status=status,
-            )
+            said = {
+                "since": words.lazy_day(request.stage_since),
+                "status": RequestStatus(request.status).label,
+            }
+            if request.status in UNDER_REVIEW:
+                turns.ask(request, "REQUEST_WAITING", message, actor=None, **said)
+            else:
+                told = people[TURN[request.status]]
+                steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, **said)
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
     return len(found)

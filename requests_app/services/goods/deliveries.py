@@ -11,18 +11,16 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assets.services.stock import rows
 from core import clock, words
 from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
-from core.services import whatsapp
-from core.words import number
 from core.workflow import backdating, documents
 from requests_app.choices import RequestStatus
 from requests_app.models import Delivery, DeliveryLine, Request, RequestItem
-from requests_app.services.requests import groups, steps, stock
+from requests_app.services.goods import arrival_news
+from requests_app.services.requests import amounts, steps, stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)
@@ -32,13 +30,14 @@ COMPLETED = ("is_registered", "completed_by", "completed_by_name", "completion_d
 @dataclass(slots=True)
 class ArrivalLine:
     """Of one line, in base units: what came and is right, what came and is wrong (it goes back), what will
-    never come; and why.
+    never come; and why. `containers` is in how many of the line's units it came, where these hold several.
     """
 
     quantity: Decimal = ZERO
     wrong: Decimal = ZERO
     missing: Decimal = ZERO
     reason: str = ""
+    containers: int | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -98,10 +97,10 @@ def receive(
             part.delivery = delivery
         bulk.insert(parts)
         bulk.update([part.item for part in parts], ARRIVED)
-        request.arrival_date = request.arrival_date or clock.now()
+        if any(part.quantity for part in parts):
+            request.arrival_date = request.arrival_date or clock.now()
         fields = finish(request, lines, actor=actor)
         steps.save(request, "arrival_date", *fields, moved_from=before)
-        said = [_said(part) for part in parts]
         steps.record(
             request,
             "received",
@@ -109,56 +108,84 @@ def receive(
             note=note.strip(),
             moved_from=before,
             delivery=delivery.number,
-            lines=said,
+            lines=[arrival_news.said(part) for part in parts],
         )
-        _tell(request, before, delivery, parts, actor)
+        arrival_news.tell(request, before, delivery, parts, actor)
     return delivery
 
 
 def void(delivery: Delivery, *, actor, reason: str, version: int | None = None) -> Delivery:
-    """An arrival was recorded wrongly: its amounts are taken back. Raises Conflict when its goods are
-    registered. Inverse: `receive`.
+    """An arrival was recorded wrongly: its amounts are taken back, the state that it had brought about too,
+    and those who were told of it hear that. Raises Conflict when its goods are registered. Inverse:
+    `receive`.
     """
     reason = documents.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(delivery.request)
-        before = request.status
-        steps.fire(request, "void_delivery", actor=actor, version=version)
-        delivery = request.deliveries.select_for_update().get(pk=delivery.pk)
-        if delivery.voided_at:
-            raise Conflict(
-                _("Arrival %(number)s is voided already, by %(who)s.")
-                % {"number": delivery.number, "who": delivery.voided_by_name}
-            )
-        delivery.voided_at, delivery.voided_by, delivery.voided_by_name, delivery.void_reason = (
-            clock.now(),
-            actor,
-            actor.name,
-            reason,
-        )
-        delivery.save(update_fields=["voided_at", "voided_by", "voided_by_name", "void_reason"])
-        parts = list(delivery.lines.select_related("item__standard_item"))
-        for part in parts:
-            part.item.arrived_quantity -= part.quantity
-            part.item.missing_quantity -= part.missing_quantity
-            if part.item.registered_quantity > part.item.arrived_quantity:
-                said = _("%(item)s of arrival %(number)s is registered already. Void the registration first.")
-                raise Conflict(said % {"item": part.item, "number": delivery.number})
-        bulk.update([part.item for part in parts], ARRIVED)
-        steps.save(request)
+        before, lines = request.status, steps.lines_of(request)
+        steps.guard(request, "void_delivery", actor=actor, version=version)
+        delivery = _mark_voided(request, delivery, reason, actor)
+        parts = take_back(delivery, lines)
+        status = outcome(request, lines)
+        steps.fire(request, "void_delivery", actor=actor, status=status)
+        fields = []
+        if status != before:
+            fields = [*finish(request, lines, actor=actor), "arrival_date"]
+            if status == RequestStatus.IN_DELIVERY:
+                request.arrival_date = None
+        steps.save(request, *fields, moved_from=before)
         steps.record(
             request, "delivery_voided", actor=actor, note=reason, moved_from=before, delivery=delivery.number
         )
+        arrival_news.tell_voided(request, delivery, parts, actor)
+        arrival_news.tell_end(request, before, actor)
     return delivery
 
 
+def _mark_voided(request: Request, delivery: Delivery, reason: str, actor) -> Delivery:
+    """The arrival, marked. Raises Conflict when it is already."""
+    found = request.deliveries.select_for_update().filter(pk=delivery.pk).first()
+    if found is None:
+        raise Conflict(_("%(document)s has no such arrival.") % {"document": request})
+    if found.voided_at:
+        raise Conflict(
+            _("Arrival %(number)s is voided already, by %(who)s.")
+            % {"number": found.number, "who": found.voided_by_name}
+        )
+    found.voided_at, found.voided_by, found.voided_by_name, found.void_reason = (
+        clock.now(),
+        actor,
+        actor.name,
+        reason,
+    )
+    found.save(update_fields=["voided_at", "voided_by", "voided_by_name", "void_reason"])
+    return found
+
+
+def take_back(delivery: Delivery, lines: list[RequestItem]) -> list[DeliveryLine]:
+    """Take what an arrival brought off its request's `lines`; returns what it brought. Raises Conflict when
+    it is registered.
+    """
+    parts, by_key = list(delivery.lines.all()), {line.pk: line for line in lines}
+    for part in parts:
+        part.item = line = by_key[part.item_id]
+        line.arrived_quantity -= part.quantity
+        line.missing_quantity -= part.missing_quantity
+        if line.registered_quantity > line.arrived_quantity:
+            said = _("%(item)s of arrival %(number)s is registered already. Void the registration first.")
+            raise Conflict(said % {"item": line, "number": delivery.number})
+    bulk.update([part.item for part in parts], ARRIVED)
+    return parts
+
+
 def outcome(request: Request, lines: list[RequestItem]) -> str:
-    """What a request that has arrived is, with its lines as they are now: still ARRIVED, ready to be handed
-    over, or completed.
+    """What a request that is on its way is, with its lines as they are now: still on its way while nothing
+    has come, ARRIVED, ready to be handed over, or completed.
     """
     live = [line for line in lines if not line.is_rejected]
     if not all(line.is_settled for line in live):
-        return RequestStatus.ARRIVED
+        come = any(line.arrived_quantity for line in live)
+        return RequestStatus.ARRIVED if come else RequestStatus.IN_DELIVERY
     return (
         RequestStatus.COMPLETED
         if request.is_for_stock or not any(line.to_hand for line in live)
@@ -167,8 +194,8 @@ def outcome(request: Request, lines: list[RequestItem]) -> str:
 
 
 def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, ...]:
-    """What a request remembers when everything is registered, and when it is completed by that; returns the
-    fields to save.
+    """What a request remembers when everything is registered, and when it is completed by that, or not any
+    more; returns the fields to save.
     """
     request.is_registered = request.status in (RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
     if request.status == RequestStatus.COMPLETED:
@@ -178,6 +205,8 @@ def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, .
             clock.now(),
         )
         stock.release(request, actor=actor)
+    else:
+        request.completed_by, request.completed_by_name, request.completion_date = None, "", None
     return COMPLETED
 
 
@@ -204,71 +233,37 @@ def checked(line: RequestItem, arrived: ArrivalLine) -> dict:
             if amount and line.standard_item:
                 rows.whole_units(amount, line.standard_item, field=name)
         reason = arrived.reason.strip()
-        room = max(
-            ZERO,
-            max(line.ordered, line.arrived_quantity + arrived.quantity)
-            - line.registered_quantity
-            - line.missing_quantity,
-        )
+        # Of what was outstanding, what this does not bring; when all is here, what of it was found short.
+        room = max(ZERO, line.outstanding - arrived.quantity)
+        if not line.outstanding and not arrived.quantity:
+            room = line.registrable
         if arrived.missing > room:
-            said = _("Only %(amount)s %(unit)s can still be missing.")
-            raise DomainError(said % {"amount": number(room), "unit": line.base_unit}, field="missing")
+            raise DomainError(_too_much(line, arrived, room), field="missing")
         if (arrived.wrong or arrived.missing or arrived.quantity > line.outstanding) and len(reason) < 3:
             raise DomainError(
-                _("Say why, in at least 3 characters: %(amount)s %(unit)s were outstanding.")
-                % {"amount": number(line.outstanding), "unit": line.base_unit},
+                _("Say why, in at least 3 characters: %(amount)s were outstanding.")
+                % {"amount": amounts.said(line, line.outstanding)},
                 field="reason",
             )
     return {
         "quantity": arrived.quantity,
         "wrong_quantity": arrived.wrong,
         "missing_quantity": arrived.missing,
+        "containers": arrived.containers if arrived.quantity else None,
         "reason": reason,
     }
 
 
-def _said(part: DeliveryLine) -> dict:
-    line = part.item
-    return {
-        "line": line.number,
-        "name": str(line),
-        "unit": line.base_unit,
-        "quantity": str(part.quantity),
-        "wrong": str(part.wrong_quantity),
-        "missing": str(part.missing_quantity),
-        "reason": part.reason,
-    }
-
-
-def _tell(request: Request, before: str, delivery: Delivery, parts: list[DeliveryLine], actor) -> None:
-    good = [part for part in parts if part.quantity]
-    if good:
-        message = gettext_lazy("Goods of %(document)s have arrived. Please register them.")
-        people = [*steps.logistics(), *steps.holders("assets.add_asset")]
-        steps.tell(request, "REQUEST_ARRIVED", message, to=people, actor=actor)
-        message = gettext_lazy("Goods that you asked for in %(document)s have arrived.")
-        steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.requester(request), actor=actor)
-    tell_end(request, before, actor)
-    lines = [part.item for part in good]
-    groups.post(
-        request,
-        whatsapp.Group.LOGISTIC,
-        f"📦 BARANG TIBA (KIRIMAN {delivery.number})",
-        lines,
-        actor=actor,
-        extra=delivery.note,
+def _too_much(line: RequestItem, arrived: ArrivalLine, room: Decimal) -> str:
+    """Why so much cannot be missing: what comes and what does not are together what was outstanding."""
+    if not arrived.quantity:
+        return _("Only %(amount)s can still be missing.") % {"amount": amounts.said(line, room)}
+    said = _(
+        "%(arrived)s arrived and %(missing)s missing are more than the %(amount)s that were outstanding. If "
+        "what came is short, say with how much it was delivered."
     )
-
-
-def tell_end(request: Request, before: str, actor) -> None:
-    """News for the requester when everything is registered, or it ended with that."""
-    if request.status == before:
-        return
-    if request.status == RequestStatus.AWAITING_HANDOVER:
-        message = gettext_lazy(
-            "The goods of your request %(document)s are registered and ready to be handed over."
-        )
-        steps.tell(request, "REQUEST_COMPLETED", message, to=steps.requester(request), actor=actor)
-    elif request.status == RequestStatus.COMPLETED:
-        message = gettext_lazy("Your request %(document)s is completed.")
-        steps.tell(request, "REQUEST_COMPLETED", message, to=steps.requester(request), actor=actor)
+    return said % {
+        "arrived": amounts.said(line, arrived.quantity),
+        "missing": amounts.said(line, arrived.missing),
+        "amount": amounts.said(line, line.outstanding),
+    }

@@ -36,11 +36,10 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from core.words import number
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import steps, stock
+from requests_app.services.requests import amounts, steps, stock
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -64,7 +63,8 @@ def hand_over(
     note: str = "",
     version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
-    """Give things to the requester, in custody or in use; returns the request and what he holds now.
+    """Give things to the requester, in custody or in use; returns the request and what he holds now. While
+    the rest is bought, what is there already: from stock, or registered.
 
     The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with
     the line or the asset as its `thing`) for what does not fit a line, Conflict when a thing is not in a
@@ -77,6 +77,10 @@ def hand_over(
     with transaction.atomic():
         request = steps.lock(request)
         before, lines = request.status, {line.pk: line for line in steps.lines_of(request)}
+        if request.is_for_stock:
+            raise DomainError(
+                _("%(document)s is a restock: it stays in the warehouse.") % {"document": request}
+            )
         steps.guard(request, "hand_over", actor=actor, version=version)
         # Assets before levels, all levels at once: what follows takes no lock that is not held already.
         cutting.Numbers([one.asset for one in chosen if one.quantity is not None])
@@ -110,7 +114,7 @@ def hand_over(
             fields = ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
         said = [
-            {"line": line.number, "name": str(line), "unit": line.base_unit, "quantity": str(credit[line.pk])}
+            {"line": line.number, "name": str(line), "quantity": str(credit[line.pk])} | amounts.payload(line)
             for line in changed
         ]
         steps.record(
@@ -250,8 +254,8 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
         if room <= 0 or (not line.in_containers and amount > room):
             with concerning(line):
                 raise DomainError(
-                    _("Of %(item)s %(amount)s %(unit)s are still to be handed over, no more.")
-                    % {"item": line, "amount": number(line.to_hand), "unit": line.base_unit},
+                    _("Of %(item)s %(amount)s are still to be handed over, no more.")
+                    % {"item": line, "amount": amounts.said(line, line.to_hand)},
                     field="quantity",
                 )
         # A whole container fulfils one container, however much the vendor has put into it.

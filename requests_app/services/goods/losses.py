@@ -36,20 +36,22 @@ def mend(reference: str, *, job: int | None = None) -> bool:
             with transaction.atomic():
                 stock.keep(request, lines, actor=request.requester)
         except DomainError as error:
-            _fall_short(request, lines, str(error), job)
+            _fall_short(request, lines, error.message, job)
             return False
     return True
 
 
-def _fall_short(request: Request, lines, sentence: str, job: int | None) -> None:
+def _fall_short(request: Request, lines, sentence, job: int | None) -> None:
     if request.status in UNDER_REVIEW:
         free = stock.free_for(lines, excluding=request.doc_number)
         for line in lines:
-            line.allocated_quantity = min(line.allocated_quantity, stock.coverable(line, free))
+            line.allocated_quantity = min(
+                line.allocated_quantity, stock.coverable(line, free.get(line.standard_item_id))
+            )
         bulk.update(lines, ("allocated_quantity",))
         stock.keep(request, lines, actor=request.requester)
         steps.save(request)
-    steps.record(request, "stock_lost", actor=None, note=sentence, job=job)
+    steps.record(request, "stock_lost", actor=None, note=str(sentence), job=job)
     message = gettext_lazy(
         "Something that was reserved for %(document)s of %(who)s broke, and there is not enough else: "
         "%(what)s"

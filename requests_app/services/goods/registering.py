@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from assets.services.goods.arrivals import Expected
 from core.database import bulk
 from core.errors import Conflict, DomainError
-from core.words import number
 from core.workflow import documents
 from requests_app.choices import DOCUMENT, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.goods import deliveries
-from requests_app.services.requests import steps, stock
+from requests_app.services.goods import arrival_news, deliveries
+from requests_app.services.requests import amounts as words_of
+from requests_app.services.requests import ready, steps, stock
 
 REGISTERED = ("registered_quantity",)
 
@@ -75,14 +75,13 @@ def before_registering(sender, reference: str, amounts: dict[int, Decimal], acto
             raise DomainError(said % {"document": request}, field="wo_ro_int_number")
         if amount > line.registrable:
             said = _(
-                "Of %(item)s %(wanted)s %(unit)s are to be registered, but only %(amount)s have arrived "
+                "Of %(item)s %(wanted)s are to be registered, but only %(amount)s have arrived "
                 "and are not registered yet."
             )
             words = {
                 "item": line,
-                "wanted": number(amount),
-                "unit": line.base_unit,
-                "amount": number(line.registrable),
+                "wanted": words_of.said(line, amount),
+                "amount": words_of.said(line, line.registrable),
             }
             raise DomainError(said % words, field="wo_ro_int_number")
 
@@ -114,7 +113,8 @@ def after_registering(sender, document, reference: str, amounts: dict[int, Decim
         reference=document.doc_number,
         lines=_said(changed, amounts),
     )
-    deliveries.tell_end(request, before, actor)
+    arrival_news.tell_end(request, before, actor)
+    ready.tell_registered(request, lines, actor=actor)
 
 
 def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
@@ -197,13 +197,13 @@ def _by_model(request: Request) -> dict[int, RequestItem]:
     }
 
 
-def _said(lines: list[RequestItem], amounts: dict[int, Decimal]) -> list[dict]:
+def _said(lines: list[RequestItem], registered: dict[int, Decimal]) -> list[dict]:
     return [
         {
             "line": line.number,
             "name": str(line),
-            "unit": line.base_unit,
-            "quantity": str(amounts[line.standard_item_id]),
+            "quantity": str(registered[line.standard_item_id]),
         }
+        | words_of.payload(line)
         for line in lines
     ]

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery, Sum
 
 from assets.models import StandardItem
 from assets.services.stock import availability, restock
-from requests_app.choices import BUYING
+from requests_app.choices import BUYING, AllocationTarget
 from requests_app.models import Request, RequestItem
 from requests_app.models.queries import BOUGHT, ON_THE_WAY, UNSETTLED
 
@@ -19,13 +19,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Of one model, in base units (whole containers beside it)."""
+    """Of one model. What the warehouses have is exactly one of three: free (nobody has reserved it), kept for
+    the request that is looked at, reserved for others. On the way is what is ordered and not promised to
+    anybody, in base units.
+    """
 
-    free: Decimal
-    reserved: Decimal
+    stock: availability.Availability
     on_the_way: Decimal
-    containers: int
-    longest: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,27 @@ class LastPurchase:
 
 
 def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
-    """{key of a model: base units} that are approved to be bought and not registered yet. One query."""
+    """{key of a model: base units} that are approved to be bought for the warehouse and not registered yet:
+    what is bought for somebody is promised to him. One query.
+    """
     lines = RequestItem.objects.filter(UNSETTLED, standard_item__in=list(items))
-    bought = lines.filter(request__in=Request.objects.current().filter(status__in=BUYING))
+    restocks = Request.objects.current().filter(
+        status__in=BUYING, allocation_target=AllocationTarget.INVENTORY
+    )
+    bought = lines.filter(request__in=restocks)
     return dict(bought.order_by().values_list("standard_item").annotate(units=Sum(ON_THE_WAY)))
 
 
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
-    """{key of a model: its hint}; what `excluding` (a document) keeps counts as free. A few queries however
-    many models.
+    """{key of a model: its hint}; `excluding` is the document that is looked at. A few queries however many
+    models.
     """
     items = list(items)
     if not items:
         return {}
     coming = on_the_way(item.pk for item in items)
     return {
-        key: Hint(
-            free=have.available,
-            reserved=have.reserved,
-            on_the_way=coming.get(key, ZERO),
-            containers=have.containers_available,
-            longest=have.longest,
-        )
+        key: Hint(have, coming.get(key, ZERO))
         for key, have in availability.of_many(items, excluding=excluding).items()
     }
 

@@ -1,6 +1,6 @@
 """Buying: what each line costs and from whom, the approval of the purchase, the order, the shipment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,8 @@ from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
 from core.words import rupiah
 from requests_app.choices import MAX_PRICE, OrderType, RequestStatus, Stage
-from requests_app.models import Request
-from requests_app.services.requests import groups, steps
+from requests_app.models import Request, RequestItem
+from requests_app.services.requests import groups, ready, steps, turns
 
 PRICE = "assets.view_price"
 TEXTS = ("vendor", "po_number", "invoice_number")
@@ -129,13 +129,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
             message = gettext_lazy(
                 "%(actor)s submitted the request %(document)s of %(who)s: it waits for your final approval."
             )
-            steps.tell(
-                request,
-                "REQUEST_AWAITING_FINAL_APPROVAL",
-                message,
-                to=steps.deciders(Stage.FINAL),
-                actor=actor,
-            )
+            turns.ask(request, "REQUEST_AWAITING_FINAL_APPROVAL", message, actor=actor)
             facts = [("Total", rupiah(request.total_value)), ("Diajukan oleh", actor.name)]
             groups.post(
                 request,
@@ -146,8 +140,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
                 facts=facts,
             )
         else:
-            message = gettext_lazy("Your request %(document)s is approved; the goods will be bought.")
-            steps.tell(request, "REQUEST_APPROVED", message, to=steps.requester(request), actor=actor)
+            ready.tell_approved(request, lines, actor=actor)
             groups.post(request, whatsapp.Group.PURCHASE, "✅ PEMBELIAN DISETUJUI", lines, actor=actor)
     return request
 
@@ -188,7 +181,13 @@ def _forward(
     with transaction.atomic():
         request = steps.lock(request)
         before = request.status
-        steps.fire(request, verb, actor=actor, version=version)
+        steps.guard(request, verb, actor=actor, version=version)
+        if request.cancellation_is_asked:
+            raise DomainError(
+                _("%(who)s asks to cancel %(document)s. Answer that first.")
+                % {"who": request.requester_name, "document": request}
+            )
+        steps.fire(request, verb, actor=actor)
         setattr(request, stamp, clock.now())
         steps.save(request, stamp, moved_from=before)
         steps.record(request, recorded, actor=actor, note=note.strip(), moved_from=before)
@@ -209,15 +208,22 @@ def _forward(
             lines,
             actor=actor,
             extra=note,
-            facts=[("Waktu", words.moment(clock.now()))],
+            facts=[("Waktu", words.lazy_moment(clock.now()))],
         )
     return request
 
 
 def total(request: Request) -> Decimal | None:
     """Price x what is bought, of all lines that have a price; None while none has."""
-    amounts = [line.amount for line in steps.lines_of(request) if not line.is_rejected and line.amount]
-    return sum(amounts, Decimal(0)) or None
+    return sums(steps.lines_of(request))[0] or None
+
+
+def sums(lines: Iterable[RequestItem]) -> tuple[Decimal, Decimal]:
+    """(price x what is bought, what of that is for what will not come), over all lines that have a price."""
+    known = [line for line in lines if not line.is_rejected and line.amount]
+    return sum((line.amount for line in known), Decimal(0)), sum(
+        (line.missing_amount for line in known), Decimal(0)
+    )
 
 
 def needs_ceo(request: Request) -> bool:

@@ -25,7 +25,7 @@ from requests_app.choices import (
     Stage,
 )
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import groups, steps, stock
+from requests_app.services.requests import groups, steps, stock, turns
 
 TRIES = 3
 
@@ -282,9 +282,8 @@ def _tell_new(request: Request, items: Sequence[RequestItem], actor) -> None:
         )
         steps.tell(request, "REQUEST_CREATED", message, to=steps.deciders(Stage.LOGISTIC), actor=actor)
     else:
-        people = [*steps.deciders(Stage.LOGISTIC), *steps.deciders(Stage.FINAL)]
         message = gettext_lazy("%(who)s made the request %(document)s. It waits for the review by logistics.")
-        steps.tell(request, "REQUEST_CREATED", message, to=people, actor=actor)
+        turns.ask(request, "REQUEST_CREATED", message, actor=actor, also=steps.deciders(Stage.FINAL))
     groups.post(
         request,
         whatsapp.Group.LOGISTIC,

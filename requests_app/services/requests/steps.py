@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
 from core import activity, clock, notify
 from core.errors import Conflict, NotAllowed
 from core.models import User
 from core.roles import Role
+from core.words import fill
 from core.workflow import documents
 from requests_app.choices import (
     ENDED,
@@ -58,6 +60,8 @@ def guard(request: Request, verb: str, *, actor, version: int | None = None) -> 
     decides = request.requester_id == actor.pk and verb in DECIDING
     if decides and can_proceed(getattr(request, verb)):
         raise NotAllowed(_("Nobody decides on his own request."))
+    if verb in DECIDING and can_proceed(getattr(request, verb)) and authority.has_signed(request, actor):
+        raise NotAllowed(_("You have signed this request at another stage: nobody signs two of them."))
     documents.guard(request, verb, actor=actor, version=version)
 
 
@@ -77,6 +81,14 @@ DECIDED = {
     )
     for stage in Stage
 }
+
+
+def undecide(request: Request) -> tuple[str, ...]:
+    """Nobody has decided on the (locked) request any more; returns the fields to save. Inverse: `decide`."""
+    fields = tuple(name for stage in Stage for name in DECIDED[stage])
+    for name in fields:
+        setattr(request, name, None if Request._meta.get_field(name).null else "")
+    return fields
 
 
 def save(request: Request, *fields: str, moved_from: str = "", quietly: bool = False) -> None:
@@ -191,9 +203,9 @@ def deciders(stage: Stage) -> list[User]:
     return list(_deciding(stage).select_related("preferences"))
 
 
-def names_of_deciders(stage: Stage, *, but: int | None = None) -> list[str]:
-    """Their names, those at the desk first; without that of the person `but`."""
-    return list(_deciding(stage).exclude(pk=but).values_list("name", flat=True))
+def names_of_deciders(stage: Stage) -> list[str]:
+    """Their names, those at the desk first."""
+    return list(_deciding(stage).values_list("name", flat=True))
 
 
 def _deciding(stage: Stage):
@@ -212,18 +224,18 @@ def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **
     """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold
     %(document)s, %(who)s, %(actor)s.
 
-    `values` are what else it holds.
+    `values` are what else it holds; what reads differently in each language is lazy among them.
     """
     said = {
         "document": request.doc_number,
         "who": request.requester_name,
-        "actor": actor.name if actor else _("System"),
+        "actor": actor.name if actor else gettext_lazy("System"),
     } | values
     notify.send(
         event,
         recipients=to,
         actor=actor,
-        message=message % said,
+        message=fill(message, **said),
         about=request,
     )
 

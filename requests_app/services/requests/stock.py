@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assets.choices import PlaceKind
 from assets.models import AssetRegistration, Place, StandardItem
 from assets.services.stock import availability, reservations
+from core.words import number
 from requests_app.models import Request, RequestItem
 
 
@@ -24,21 +25,17 @@ def free_for(lines: Iterable[RequestItem], *, excluding: str = "") -> dict[int, 
     )
 
 
-def coverable(line: RequestItem, free: dict[int, availability.Availability]) -> int:
-    """How many of the line's units the warehouses could give."""
-    have = free.get(line.standard_item_id)
+def coverable(line: RequestItem, have: availability.Availability | None) -> int:
+    """How many of the line's units the warehouses could give; none of what the catalogue lacks."""
     if have is None:
         return 0
     return have.containers_available if line.in_containers else int(have.available // line.factor)
 
 
-def stock_note(line: RequestItem, free: dict[int, availability.Availability]) -> str:
-    """Whether the warehouses cover a line, in a sentence; "" for what the catalogue lacks."""
-    have = free.get(line.standard_item_id)
-    if have is None:
-        return ""
-    if (short := line.wanted - coverable(line, free)) > 0:
-        return _("%(n)s %(unit)s short") % {"n": short, "unit": line.unit}
+def stock_note(line: RequestItem, have: availability.Availability) -> str:
+    """Whether the warehouses cover a line, in a sentence."""
+    if (short := line.wanted - coverable(line, have)) > 0:
+        return _("%(n)s %(unit)s short") % {"n": number(short), "unit": line.unit}
     if is_fragmented(line, have):
         return _("Available, but only in several pieces")
     return _("Available in the warehouse")
@@ -61,7 +58,8 @@ def propose(lines: Iterable[RequestItem], *, take: bool) -> None:
     for line in lines:
         if line.standard_item_id in free:
             line.available_stock = free[line.standard_item_id].available
-            line.allocated_quantity = min(line.quantity, coverable(line, free)) if take else 0
+            most = coverable(line, free[line.standard_item_id]) if take else 0
+            line.allocated_quantity = min(line.quantity, most)
 
 
 def keep(request: Request, lines: Iterable[RequestItem], *, actor) -> None:

@@ -22,7 +22,13 @@ pytestmark = pytest.mark.django_db
 def delegate(actor, to, stage):
     today = clock.today()
     return delegations.delegate(
-        actor=actor, to=to, stage=stage, starts_on=today, ends_on=today, reason="Cuti tahunan"
+        actor=actor,
+        to=to,
+        stage=stage,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+        knowingly=True,
     )
 
 
@@ -57,14 +63,19 @@ def test_queries_and_python_agree_in_every_case(cast, people):
     assert set(Request.objects.values_list("status", flat=True)) == {S.PENDING}
     found = 0
     for person, first, second in product(people, ("nobody", "he", "another"), ("nobody", "he", "another")):
+        if first == second != "nobody":
+            continue  # nobody signs two stages: the database refuses that
         who = {"nobody": None, "he": person, "another": people.exclude(pk=person.pk).last()}
-        # Nobody is noted as having decided on his own request: the database refuses that.
+        # Nobody is noted as having decided on his own request: the database refuses that, too.
+        Request.objects.update(logistic_approver=None, purchase_approver=None)
         Request.objects.exclude(requester=who[first]).update(logistic_approver=who[first])
         Request.objects.exclude(requester=who[second]).update(purchase_approver=who[second])
         rows = list(Request.objects.all())
         for stage in Stage:
             by_query = set(Request.objects.filter(authority.decidable(person, stage)))
-            assert by_query == {row for row in rows if authority.standing(row, person, stage)}, (
+            by_person = {row for row in rows if authority.standing(row, person, stage)}
+            assert by_query == by_person, (person, stage)
+            assert by_person == {row for row in rows if person in set(authority.able(row, stage))}, (
                 person,
                 stage,
             )

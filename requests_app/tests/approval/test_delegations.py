@@ -22,10 +22,17 @@ from requests_app.tests.factories import ask, in_state, make_shop
 pytestmark = pytest.mark.django_db
 
 
-def give(actor, to, stage=Stage.LOGISTIC, *, start=0, days=0, reason="Cuti tahunan"):
+def give(actor, to, stage=Stage.LOGISTIC, *, start=0, days=0, reason="Cuti tahunan", knowingly=True):
+    """In a cast of one person a desk somebody who stands in leaves a desk empty: given knowingly."""
     first = clock.today() + timedelta(days=start)
     return delegations.delegate(
-        actor=actor, to=to, stage=stage, starts_on=first, ends_on=first + timedelta(days=days), reason=reason
+        actor=actor,
+        to=to,
+        stage=stage,
+        starts_on=first,
+        ends_on=first + timedelta(days=days),
+        reason=reason,
+        knowingly=knowingly,
     )
 
 
@@ -213,6 +220,7 @@ def send(client, person, **changes):
         "starts_on": today,
         "ends_on": today + timedelta(days=3),
         "reason": "Cuti tahunan",
+        "knowingly": "on",
     }
     return client.post(reverse("delegation_create"), data | changes)
 

@@ -35,13 +35,21 @@ def everything(document, **changed) -> dict:
 
 def test_page_says_what_is_asked_for_and_what_there_is(cast, client, pending):
     page = text(look(client, cast.logistik, pending, "approve_logistic"))
-    for words in ("CCR2004", "2 Unit", "Free", "Perangkat di POP mati sejak pagi", "Lukman Kepala", "Urgent"):
+    for words in (
+        "CCR2004",
+        "2 Unit",
+        "Available",
+        "Perangkat di POP mati sejak pagi",
+        "Lukman Kepala",
+        "Urgent",
+    ):
         assert words in page
 
 
-def test_what_is_reserved_for_the_request_itself_counts_as_free(cast, client, pending):
+def test_what_is_reserved_for_the_request_itself_stands_beside_what_is_free_for_all(cast, client, pending):
     rows = look(client, cast.logistik, pending, "approve_logistic").context["rows"]
-    assert [fact["value"] for fact in rows[0]["facts"] if fact["label"] == "Free"] == ["5 Unit"]
+    facts = {fact["label"]: fact["value"] for fact in rows[0]["facts"]}
+    assert (facts["Available"], facts["Reserved for this request"]) == ("3 Unit", "2 Unit")
     assert rows[0]["form"]["allocated"].value() == 2
 
 
@@ -172,6 +180,7 @@ def test_in_anothers_place(cast, client, pending):
         starts_on=day,
         ends_on=day,
         reason="Cuti sehari",
+        knowingly=True,
     )
     assert is_back(send(client, cast.purchase, pending, "approve_logistic", **everything(pending)), pending)
     pending.refresh_from_db()

@@ -102,7 +102,13 @@ def test_what_waits_too_long_is_said_once_a_day_to_those_whose_turn_it_is(cast, 
 def test_who_decides_instead_is_reminded_too(cast, shop):
     day = clock.today()
     delegations.delegate(
-        actor=cast.logistik, to=cast.purchase, stage=Stage.LOGISTIC, starts_on=day, ends_on=day, reason="Cuti"
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage=Stage.LOGISTIC,
+        starts_on=day,
+        ends_on=day,
+        reason="Cuti",
+        knowingly=True,
     )
     with clock.at(days_ago(4)):
         ask(cast.staff, NewLine(1, shop.wanted))

@@ -38,13 +38,18 @@ def document(cast, shop):
     return on_its_way(cast, NewLine(3, shop.wanted), NewLine(2, shop.cable), NewLine(5, ItemFactory()))
 
 
+def document_url(document) -> str:
+    return reverse("request", args=[document.doc_number])
+
+
 def today(**more) -> dict:
     return {"arrived_on": clock.today().isoformat(), "note": ""} | more
 
 
 def test_page_says_what_is_outstanding(cast, client, document):
     response = look(client, cast.logistik, document, "receive")
-    assert "2 Hasbal (2,000 Meter)" in text(response)
+    facts = response.context["rows"][1]["facts"]
+    assert [(fact["value"], fact["more"]) for fact in facts] == [("2 Hasbal", "2,000 Meter")] * 2
     assert [row["fill"] for row in response.context["rows"]] == ["3", "2", "5"]
 
 
@@ -58,10 +63,14 @@ def test_a_part_arrives_in_the_units_of_the_line(cast, client, document):
 
 
 def test_a_drum_that_is_short(cast, client, document):
-    data = today() | fields(line_of(document, 2), arrived="2", missing="20", reason="Satu drum hanya 980 m")
-    assert is_back(send(client, cast.logistik, document, "receive", **data), document)
+    """It is said with how much it came: what it is short of is what will not come, and all adds up."""
+    data = fields(line_of(document, 2), arrived="2", content="1980", reason="Satu drum hanya 980 m")
+    assert is_back(send(client, cast.logistik, document, "receive", **today(), **data), document)
     line = line_of(document, 2)
-    assert (line.arrived_quantity, line.missing_quantity, line.registrable) == (2000, 20, 1980)
+    assert (line.arrived_quantity, line.missing_quantity, line.registrable) == (1980, 20, 1980)
+    assert line.outstanding == 0
+    page = text(client.get(document_url(document)))
+    assert "2 Hasbal, delivered with 1,980 Meter" in page
 
 
 def test_retail_is_counted_in_base_units(cast, client, shop):
@@ -88,6 +97,7 @@ def test_retail_is_counted_in_base_units(cast, client, shop):
         ({"missing": "1"}, "reason", "Say why"),
         ({"missing": "4", "reason": "Habis"}, "missing", "Only 3 Unit can still be missing."),
         ({"missing": "0,5", "reason": "Habis"}, "missing", "counted whole"),
+        ({"arrived": "2", "missing": "2", "reason": "Habis"}, "missing", "are more than the 3 Unit"),
         ({"arrived": "1,5"}, "arrived", "A whole number"),
         ({"arrived": "-1"}, "arrived", "below zero"),
         ({"arrived": "dua"}, "arrived", "not a number"),

@@ -30,7 +30,7 @@ def hint(client, item, number=3, **fields) -> dict:
 def test_devices(staff, cast, shop):  # noqa: F811
     ask(cast.leader, NewLine(2, shop.stocked))
     assert hint(staff, shop.stocked) == {
-        "Free": "3 Unit",
+        "Available": "3 Unit",
         "Reserved": "2 Unit",
         "On the way": "0 Unit",
         "note": "",
@@ -44,13 +44,13 @@ def test_devices(staff, cast, shop):  # noqa: F811
 def test_containers_and_retail(staff, cast, shop):  # noqa: F811
     register_lot(cast.logistik, 400, item=shop.cable, place=shop.store)
     whole = hint(staff, shop.cable, quantity="2")
-    assert (whole["Free"], whole["tone"], whole["note"]) == (
-        "1 Hasbal (1,400 Meter)",
+    assert (whole["Available"], whole["tone"], whole["note"]) == (
+        "1 Hasbal (and 400 Meter loose)",
         "red",
         "1 Hasbal short",
     )
     pieces = hint(staff, shop.cable, quantity="1,200", unit="base")
-    assert (pieces["Free"], pieces["Longest piece"], pieces["tone"]) == (
+    assert (pieces["Available"], pieces["Longest piece"], pieces["tone"]) == (
         "1,400 Meter",
         "1,000 Meter",
         "amber",
@@ -60,7 +60,10 @@ def test_containers_and_retail(staff, cast, shop):  # noqa: F811
 
 
 def test_on_the_way(staff, cast, shop):  # noqa: F811
+    """What is bought for somebody is promised to him; what is bought for the warehouse is not."""
     in_state("PURCHASING", cast, shop)
+    assert hint(staff, shop.wanted, quantity="1")["On the way"] == "0 Unit"
+    in_state("PURCHASING", cast, shop, by=cast.ceo, order_type="REGULAR_STOCK", target="INVENTORY")
     assert hint(staff, shop.wanted, quantity="1")["On the way"] == "1 Unit"
 
 

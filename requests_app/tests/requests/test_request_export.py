@@ -115,6 +115,7 @@ def test_approver_in_somebodys_place_is_named_with_it(cast, shop, client):
         starts_on=today,
         ends_on=today,
         reason="Cuti tahunan",
+        knowingly=True,
     )
     review.approve_logistic(request, actor=cast.purchase)
     (row,) = rows(export(client, cast.ceo))

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from requests_app.choices import BUYING, Stage
 from requests_app.choices import RequestStatus as S
-from requests_app.choices import Stage
 from requests_app.models import Request
 from requests_app.services.approval import delegations, review
 from requests_app.services.discussion import attention
@@ -159,7 +159,11 @@ def test_what_waits_for_each(cast, shop, numbers):
     def waits(person):
         return {status for status, number in made.items() if number in numbers(person, "?waits=on&tab=all")}
 
-    assert waits(cast.logistik) == {S.PENDING, S.ARRIVED, S.AWAITING_HANDOVER}
+    assert waits(cast.logistik) == {
+        S.PENDING,
+        *BUYING,
+        S.AWAITING_HANDOVER,
+    }  # in part, while the rest is bought
     assert waits(cast.purchase) == {S.LOGISTIC_APPROVED, S.APPROVED, S.PURCHASING}
     assert waits(cast.ceo) == {S.PENDING, S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL}
     assert own not in numbers(cast.logistik, "?waits=on") and own in numbers(cast.ceo, "?waits=on")
@@ -238,6 +242,7 @@ def test_bulk_approval_in_somebodys_place(cast, shop, client, page):
         starts_on=today,
         ends_on=today,
         reason="Cuti tahunan",
+        knowingly=True,
     )
     assert page(cast.purchase).context["may_approve"]
     approve(client, cast.purchase, waits, sure="1")

@@ -83,6 +83,7 @@ def test_one_request_is_visible_to_whom_the_list_shows_it(client, cast, shop):
         starts_on=today,
         ends_on=today,
         reason="Cuti tahunan",
+        knowingly=True,
     )
     people = list(User.objects.all())
     assert {person.role for person in people} == set(Role.values)
@@ -153,7 +154,7 @@ def test_whose_turn_it_is_by_name(sees, cast, shop):
 
 def test_nobody_is_waited_for_to_decide_on_his_own_request(sees, cast, shop):
     request = ask(cast.logistik, NewLine(1, shop.wanted))
-    assert "waits for Logistics" in sees(cast.logistik, request)
+    assert "waits for Citra Direktur (Logistics)" in sees(cast.logistik, request)
 
 
 def test_what_waits_too_long_says_so(sees, cast, shop):
@@ -196,19 +197,19 @@ def test_steps_of_what_is_all_in_stock_and_of_a_restock(client, cast, shop):
 
 def test_stock_is_shown_to_those_who_see_it_while_it_is_decided(sees, cast, shop):
     request = in_state(S.PENDING, cast, shop)
-    assert "Reserved On the way" in sees(cast.logistik, request)
-    assert "Reserved On the way" not in sees(cast.leader, request)
+    assert "Available Reserved for this request On the way" in sees(cast.logistik, request)
+    assert "Reserved for this request" not in sees(cast.leader, request)
     request = review.approve_logistic(request, actor=cast.logistik)
     request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
     request = review.approve_final(request, actor=cast.ceo)
-    assert "Reserved On the way" not in sees(cast.logistik, request)
+    assert "Reserved for this request" not in sees(cast.logistik, request)
 
 
 def test_decisions_stand_on_their_lines(sees, cast, shop):
     request = ask(
         cast.leader, NewLine(7, shop.stocked), NewLine(5, shop.wanted), NewLine(1, name="Bor listrik")
     )
-    assert "5 from stock 2 to buy" in sees(cast.leader, request)
+    assert "5 Unit from stock 2 Unit to buy" in sees(cast.leader, request)
     keys = {line.number: line.pk for line in request.items.all()}
     verdicts = {
         keys[2]: Verdict(3, reason="Cukup tiga dulu"),
@@ -216,7 +217,7 @@ def test_decisions_stand_on_their_lines(sees, cast, shop):
     }
     request = review.approve_logistic(request, actor=cast.logistik, verdicts=verdicts)
     shown = sees(cast.leader, request)
-    assert "Revised 5 → 3 to buy Cukup tiga dulu" in shown
+    assert "Revised 5 → 3 Unit to buy Cukup tiga dulu" in shown
     assert "Rejected Ada di kantor" in shown
     # The story says it as well.
     assert "CRS328: 5 → 3 Unit (Cukup tiga dulu)" in shown
@@ -246,7 +247,7 @@ def test_what_comes_in_parts_is_told_in_figures(sees, cast, shop):
         actor=cast.logistik,
     )
     shown = sees(cast.leader, request)
-    assert "4 of 10 Unit arrived 1 wrong, sent back 2 will not come 4 still to come" in shown
+    assert "4 of 10 Unit arrived 1 Unit wrong, sent back 2 Unit will not come 4 Unit still to come" in shown
     assert "Arrived in part" in shown
     assert "Arrival 1" in shown
     deliveries.void(first, actor=cast.logistik, reason="Salah hitung")
@@ -345,7 +346,13 @@ def test_fifty_lines_and_two_hundred_activities_cost_what_a_few_do(
 def test_who_decided_in_whose_place_is_said(sees, cast, shop):
     day = clock.today()
     delegations.delegate(
-        actor=cast.logistik, to=cast.purchase, stage="LOGISTIC", starts_on=day, ends_on=day, reason="Cuti"
+        actor=cast.logistik,
+        to=cast.purchase,
+        stage="LOGISTIC",
+        starts_on=day,
+        ends_on=day,
+        reason="Cuti",
+        knowingly=True,
     )
     request = in_state(S.PENDING, cast, shop)
     assert "waits for Dewi Sari and 1 more (Logistics)" in sees(cast.leader, request)

@@ -176,7 +176,7 @@ def test_rejecting_every_line_rejects_the_request(cast, shop):
     verdicts = {line.pk: Verdict(0, reason="Tidak jadi") for line in request.items.all()}
     request = review.revise(request, actor=cast.purchase, verdicts=verdicts)
     assert (request.status, request.rejected_by, kept(request)) == (S.REJECTED, cast.purchase, 0)
-    assert "Every line was rejected" in request.rejection_reason
+    assert "Semua baris ditolak" in request.rejection_reason  # written in the language of the house
 
 
 def test_a_rejection_says_why_in_ten_characters(cast, shop):

@@ -187,7 +187,13 @@ def test_database_refuses_a_delegation_that_makes_no_sense(cast, values, match):
 
     day = clock.today()
     delegations.delegate(
-        actor=cast.ceo, to=cast.purchase, stage=Stage.FINAL, starts_on=day, ends_on=day, reason="Dinas luar"
+        actor=cast.ceo,
+        to=cast.purchase,
+        stage=Stage.FINAL,
+        starts_on=day,
+        ends_on=day,
+        reason="Dinas luar",
+        knowingly=True,
     )
     refused(f"UPDATE approval_delegations SET {values}", match)
 

@@ -5,50 +5,59 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
+from assets.services.stock.availability import Availability
 from core import words
 from core.words import number, rupiah
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase.hints import Hint, LastPurchase
-
-
-def amount(line: RequestItem, base: Decimal) -> str:
-    """An amount of base units as the line counts: "2 Hasbal (2.000 Meter)", "980 Meter"."""
-    in_base = f"{number(base)} {line.base_unit}"
-    if line.factor == 1 or not base or base % line.factor:
-        return in_base
-    return f"{number(base / line.factor)} {line.unit} ({in_base})"
+from requests_app.services.requests import amounts
+from requests_app.services.requests.stock import coverable
 
 
 def asked_for(line: RequestItem) -> list[dict]:
     """What was asked for, and what is left of it."""
-    facts = [fact(_("Asked for"), f"{number(line.quantity)} {line.unit}")]
-    if line.factor > 1:
-        facts[0]["more"] = f"{number(line.quantity * line.factor)} {line.base_unit}"
+    facts = [amount(_("Asked for"), line, Decimal(line.quantity * line.factor))]
     if line.approved_quantity and line.approved_quantity != line.quantity:
-        facts.append(
-            fact(
-                _("Approved before"),
-                f"{number(line.approved_quantity)} {line.unit}",
-                more=line.rejection_reason,
-            )
-        )
+        approved = amounts.units(line, line.approved_quantity)
+        facts.append(fact(_("Approved before"), approved, more=line.rejection_reason))
     return facts
 
 
 def stock(line: RequestItem, hint: Hint | None) -> list[dict]:
-    """What the warehouses have of it; what the request itself keeps counts as free."""
+    """What the warehouses have of it, each thing once: free for everybody, kept for this request, reserved
+    for others; and what is on the way without being promised to anybody.
+    """
     if hint is None:
         return []
-    enough = hint.containers >= line.wanted if line.in_containers else hint.free >= line.wanted * line.factor
-    some = hint.containers if line.in_containers else hint.free
-    free = f"{hint.containers} {line.unit}" if line.in_containers else f"{number(hint.free)} {line.base_unit}"
-    more = f"{number(hint.free)} {line.base_unit}" if line.in_containers else ""
-    facts = [fact(_("Free"), free, tone="green" if enough else "amber" if some else "red", more=more)]
-    if hint.reserved:
-        facts.append(fact(_("Reserved for others"), f"{number(hint.reserved)} {line.base_unit}"))
+    have = hint.stock
+    covered = coverable(line, have)
+    tone = "green" if covered >= line.wanted else "amber" if covered else "red"
+    there = free(line, have)
+    facts = [fact(_("Available"), there["amount"], tone=tone, more=there["more"])]
+    if have.kept:
+        facts.append(amount(_("Reserved for this request"), line, have.kept))
+    if have.reserved:
+        facts.append(amount(_("Reserved for others"), line, have.reserved))
     if hint.on_the_way:
-        facts.append(fact(_("On the way"), f"{number(hint.on_the_way)} {line.base_unit}"))
+        facts.append(amount(_("On the way"), line, hint.on_the_way))
     return facts
+
+
+def free(line: RequestItem, have: Availability) -> dict:
+    """What of it nobody has reserved, as `amounts.cell`: where whole containers are meant, how many of these,
+    and what there is besides.
+    """
+    if not line.in_containers:
+        return amounts.cell(line, have.free)
+    loose = have.free - have.containers_free * line.factor
+    more = _("and %(amount)s loose") % {"amount": f"{number(loose)} {line.base_unit}"} if loose else ""
+    return {"amount": amounts.units(line, have.containers_free), "more": more}
+
+
+def amount(label: str, line: RequestItem, base: Decimal, **how) -> dict:
+    """A fact that is an amount of base units, as the line counts."""
+    said = amounts.cell(line, base)
+    return fact(label, said["amount"], more=said["more"], **how)
 
 
 def price(line: RequestItem, last: LastPurchase | None) -> list[dict]:

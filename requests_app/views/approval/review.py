@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from core import config
 from core.access import signed_in
 from core.views.ask import METHODS, posted, work
-from core.words import number as figure
 from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
@@ -16,7 +15,7 @@ from requests_app.forms.approval.review import ReviewSheet
 from requests_app.models import Request
 from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
-from requests_app.services.requests import steps
+from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import allowed, back
 
@@ -95,9 +94,7 @@ def _rows(document: Request, sheet: ReviewSheet, lines, prices: bool, user) -> l
         if line.pk in forms:
             facts += line_facts.stock(line, known.get(line.standard_item_id))
             if line.allocated_quantity and "allocated" not in forms[line.pk].fields:
-                facts.append(
-                    line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}")
-                )
+                facts.append(line_facts.fact(_("From stock"), amounts.units(line, line.allocated_quantity)))
         price = line.purchase_price if prices and line.purchase_price is not None else ""
         rows.append(
             {

@@ -7,6 +7,7 @@ from core import activity, references
 from core.words import number
 from requests_app.choices import ActivityType, RequestStatus
 from requests_app.models import Request, RequestActivity
+from requests_app.services.requests import amounts
 
 # What became of the goods.
 GOODS = ("shipped", "received", "registered", "handed_over")
@@ -47,7 +48,7 @@ def _lines(payload: dict) -> list[str]:
     """What it was about, a line each."""
     if "revisions" in payload:
         return [_revision(revision) for revision in payload["revisions"]]
-    if payload.get("verb") == "item_linked":
+    if payload.get("verb") in ("item_linked", "handed_on"):
         return [f"{payload.get('old', '')} → {payload.get('new', '')}"]
     lines = payload.get("lines")
     if not lines:
@@ -69,9 +70,4 @@ def _revision(revision: dict) -> str:
 
 def _amount(line: dict) -> str:
     """How much of a line arrived, was registered or handed over, and what of it was not as it should be."""
-    gaps = (("wrong", _("wrong")), ("missing", _("will not come")))
-    more = [f"{number(line[key])} {word}" for key, word in gaps if float(line.get(key) or 0)]
-    if line.get("reason"):
-        more.append(line["reason"])
-    said = f"{line['name']}: {number(line['quantity'])} {line['unit']}"
-    return f"{said} ({', '.join(more)})" if more else said
+    return f"{line['name']}: {amounts.delivered(line)}"

@@ -11,14 +11,14 @@ from core import words
 from core.access import signed_in
 from core.forms.words import ReasonForm
 from core.views.ask import METHODS, posted, work
-from core.words import number as figure
 from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
 from requests_app.models import Delivery, Request
+from requests_app.services.goods import arrival_news
 from requests_app.services.goods import deliveries as service
-from requests_app.services.requests import steps
+from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import allowed, ask, back, may
 
@@ -53,8 +53,9 @@ def receive(request, number):
             document, sheet.arrival_lines(), actor=request.user, version=version, **values
         )
         done = delivery.request
-        messages.success(request, _said(done) % {"document": document, "number": delivery.number})
-        if "register" in request.POST and registers and can_proceed(done.register):
+        messages.success(request, _said(delivery) % {"document": document, "number": delivery.number})
+        goes_on = "register" in request.POST and registers and can_proceed(done.register)
+        if goes_on and _brought_goods(delivery):
             return redirect("request_register", document.doc_number)
         return back(document)
 
@@ -112,13 +113,13 @@ def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
     links, rows = line_facts.may_link(document, user), []
     for form in sheet.lines:
         line = form.line
-        facts = [line_facts.fact(_("Ordered"), line_facts.amount(line, line.ordered))]
+        facts = [line_facts.amount(_("Ordered"), line, line.ordered)]
         if line.arrived_quantity:
-            facts.append(line_facts.fact(_("Arrived so far"), line_facts.amount(line, line.arrived_quantity)))
+            facts.append(line_facts.amount(_("Arrived so far"), line, line.arrived_quantity))
         if line.missing_quantity:
-            facts.append(line_facts.fact(_("Will not come"), line_facts.amount(line, line.missing_quantity)))
+            facts.append(line_facts.amount(_("Will not come"), line, line.missing_quantity))
         tone = "amber" if line.outstanding else "green"
-        facts.append(line_facts.fact(_("Outstanding"), line_facts.amount(line, line.outstanding), tone=tone))
+        facts.append(line_facts.amount(_("Outstanding"), line, line.outstanding, tone=tone))
         row = {
             "form": form,
             "line": line,
@@ -133,15 +134,21 @@ def _rows(document: Request, sheet: ArrivalSheet, user) -> list[dict]:
     return rows
 
 
-def _said(document: Request) -> str:
+def _said(delivery: Delivery) -> str:
     """What happened, and what comes next."""
-    if document.status == RequestStatus.COMPLETED:
+    if delivery.request.status == RequestStatus.COMPLETED:
         return _("Arrival %(number)d is recorded; with that %(document)s is completed.")
-    if document.status == RequestStatus.AWAITING_HANDOVER:
+    if delivery.request.status == RequestStatus.AWAITING_HANDOVER:
         return _("Arrival %(number)d is recorded; %(document)s can be handed over.")
+    if not _brought_goods(delivery):
+        return _("Arrival %(number)d of %(document)s is recorded. Nothing of it is to be registered.")
     return _("Arrival %(number)d of %(document)s is recorded. Now the goods are to be registered.")
 
 
+def _brought_goods(delivery: Delivery) -> bool:
+    return delivery.lines.filter(quantity__gt=0).exists()
+
+
 def _what(delivery: Delivery) -> str:
-    parts = delivery.lines.select_related("item__standard_item")
-    return ", ".join(f"{part.item}: {figure(part.quantity)} {part.item.base_unit}" for part in parts)
+    entries = map(arrival_news.said, delivery.lines.select_related("item__standard_item"))
+    return "; ".join(f"{one['name']}: {amounts.delivered(one)}" for one in entries)

@@ -3,17 +3,19 @@ whom.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from assets.choices import RegistrationStatus
 from assets.models import AssetRegistration
 from core import references
-from core.words import day, moment, number
+from core.words import day, moment
 from requests_app.models import Delivery, DeliveryLine, Request, RequestActivity, RequestItem
+from requests_app.services.goods import arrival_news
+from requests_app.services.requests import amounts
 
 MOST_CODES = 6  # things handed over at once that are named; the others are counted
 
@@ -25,7 +27,7 @@ def of(document: Request, lines: list[RequestItem], deeds: list[RequestActivity]
     `deeds` are what became of the goods, oldest first (views.discussion.deeds.of_goods).
     """
     found = {"arrivals": [], "wrong": {}}
-    if document.arrival_date:
+    if document.actual_shipment_date:
         deliveries = list(document.deliveries.order_by("number").prefetch_related("lines"))
         found = {
             "arrivals": _arrivals(document, deliveries, lines, user),
@@ -54,7 +56,7 @@ def _arrivals(document: Request, deliveries: list[Delivery], lines: list[Request
     voidable = can_proceed(document.void_delivery) and has_transition_perm(document.void_delivery, user)
     found = []
     for delivery in deliveries:
-        voided = delivery.voided_at is not None
+        voided, parts = delivery.voided_at is not None, delivery.lines.all()
         url = reverse("request_void_delivery", args=[document.doc_number, delivery.number])
         found.append(
             {
@@ -62,23 +64,31 @@ def _arrivals(document: Request, deliveries: list[Delivery], lines: list[Request
                 "day": day(delivery.arrived_on),
                 "who": delivery.received_by_name,
                 "note": delivery.note,
-                "rows": [_amount(part, by_key[part.item_id]) for part in delivery.lines.all()],
+                "rows": [_amount(part, by_key[part.item_id]) for part in parts],
                 "voided": voided,
                 "voided_by": delivery.voided_by_name,
                 "voided_at": moment(delivery.voided_at),
                 "void_reason": delivery.void_reason,
-                "void_url": url if voidable and not voided else "",
+                "void_url": url if voidable and not voided and _is_loose(parts, by_key) else "",
             }
         )
     return found
 
 
+def _is_loose(parts: Iterable[DeliveryLine], lines: dict[int, RequestItem]) -> bool:
+    """Whether nothing of an arrival is registered, so that it can be voided."""
+    return all(
+        lines[part.item_id].registered_quantity <= lines[part.item_id].arrived_quantity - part.quantity
+        for part in parts
+    )
+
+
 def _amount(part: DeliveryLine, line: RequestItem) -> dict:
     """How much of a line arrived; in `note` what of that is not as it should be, and why."""
-    amounts = ((part.wrong_quantity, _("wrong")), (part.missing_quantity, _("will not come")))
-    gaps = ", ".join(f"{number(amount)} {word}" for amount, word in amounts if amount)
-    note = ": ".join(filter(None, [gaps, part.reason]))
-    return {"name": str(line), "note": note, "amount": f"{number(part.quantity)} {line.base_unit}"}
+    part.item = line
+    entry = arrival_news.said(part)
+    note = ": ".join(filter(None, [amounts.gaps(entry), part.reason]))
+    return {"name": str(line), "note": note, "amount": amounts.arrived(entry)}
 
 
 def _registrations(deeds: list[RequestActivity], user) -> list[dict]:
@@ -107,10 +117,7 @@ def _handover(deed: RequestActivity, user) -> dict:
         "who": deed.author_name,
         "at": moment(deed.timestamp),
         "note": payload.get("note", ""),
-        "rows": [
-            {"name": line["name"], "amount": f"{number(line['quantity'])} {line['unit']}"}
-            for line in payload.get("lines", [])
-        ],
+        "rows": [{"name": line["name"], "amount": amounts.told(line)} for line in payload.get("lines", [])],
         "things": [{"code": code, "url": references.url(code, user)} for code in codes[:MOST_CODES]],
         "more": max(0, len(codes) - MOST_CODES),
     }

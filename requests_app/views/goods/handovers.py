@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.access import signed_in
 from core.views.ask import METHODS, posted, work
 from core.workflow.tokens import once
-from requests_app.choices import RequestStatus
+from requests_app.choices import BUYING, RequestStatus
 from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet, holds
 from requests_app.services.goods import handovers as service
 from requests_app.services.requests import steps
@@ -24,6 +24,11 @@ def hand_over(request, number):
     """Choose the things that the requester gets."""
     document = allowed(request, number, "hand_over")
     sheet = HandoverSheet(posted(request), document, steps.lines_of(document), request.user)
+    why = ""
+    if document.is_for_stock:
+        why = _("%(document)s is a restock: it stays in the warehouse.") % {"document": document}
+    elif document.status in BUYING and not sheet.lines:
+        why = _("Nothing of %(document)s is there to be handed over yet.") % {"document": document}
 
     def show(status, **more):
         context = {
@@ -48,21 +53,24 @@ def hand_over(request, number):
         messages.success(request, said % {"count": count, "who": document.requester_name})
         if done.status == RequestStatus.COMPLETED:
             messages.success(request, _("%(document)s is completed.") % {"document": document})
+        elif done.status in BUYING:
+            said = _("The rest of %(document)s is handed over when it is there.")
+            messages.info(request, said % {"document": document})
         else:
             messages.info(
                 request, _("The rest of %(document)s is still to be handed over.") % {"document": document}
             )
         return back(document)
 
-    return work(request, document, sheet, verb="hand_over", show=show, do=do)
+    return work(request, document, sheet, verb="hand_over", late=why, show=show, do=do)
 
 
 def _row(form: HandoverLineForm) -> dict:
     """A line, what is left of it, and each thing in words."""
     line = form.line
-    facts = [line_facts.fact(_("To hand over"), line_facts.amount(line, line.to_hand), tone="amber")]
+    facts = [line_facts.amount(_("To hand over"), line, line.to_hand, tone="amber")]
     if line.handed_quantity:
-        facts.append(line_facts.fact(_("Handed over already"), line_facts.amount(line, line.handed_quantity)))
+        facts.append(line_facts.amount(_("Handed over already"), line, line.handed_quantity))
     things = [
         {
             "code": choice["asset"].code,

@@ -3,17 +3,18 @@
 from django.utils.translation import gettext as _
 
 from core import config
-from core.words import day, number, rupiah
+from core.words import day, rupiah
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.purchase import hints
+from requests_app.services.purchase import hints, purchasing
+from requests_app.services.requests import amounts
 
 ASKING_PRICES = (RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APPROVAL)
 
 
 def of(document: Request, lines: list[RequestItem]) -> dict | None:
-    """{rows, total, remark}: what the lines cost and from whom, what one paid last; None while nothing is
-    bought.
+    """{rows, total, remark, lost?, rest?}: what the lines cost and from whom, what one paid last; None while
+    nothing is bought.
     """
     bought = [line for line in lines if line.to_buy and not line.is_rejected]
     if document.status != RequestStatus.LOGISTIC_APPROVED:
@@ -25,7 +26,14 @@ def of(document: Request, lines: list[RequestItem]) -> dict | None:
         "rows": [_row(line, last.get(line.standard_item_id)) for line in bought],
         "total": rupiah(document.total_value),
         "remark": _remark(document),
+        **_lost(lines),
     }
+
+
+def _lost(lines: list[RequestItem]) -> dict:
+    """{lost: what of the total is for what will not come, rest: what is left}; nothing when all comes."""
+    total, lost = purchasing.sums(lines)
+    return {"lost": f"− {rupiah(lost)}", "rest": rupiah(total - lost)} if lost else {}
 
 
 def _row(line: RequestItem, last: hints.LastPurchase | None) -> dict:
@@ -37,7 +45,7 @@ def _row(line: RequestItem, last: hints.LastPurchase | None) -> dict:
         "number": line.number,
         "name": str(line),
         "details": _details(line),
-        "quantity": f"{number(line.to_buy)} {line.unit}",
+        "quantity": amounts.units(line, line.to_buy),
         "price": rupiah(line.purchase_price) or "–",
         "amount": rupiah(line.amount) or "–",
         "last": None,

@@ -16,7 +16,7 @@ from core.workflow.documents import late
 from core.workflow.tokens import once
 from requests_app.forms.purchase.link import LinkForm
 from requests_app.services.purchase import items as service
-from requests_app.services.requests import steps
+from requests_app.services.requests import amounts, steps
 from requests_app.views.pages import allowed, back
 
 CATALOGUE = "assets.manage_catalogue"
@@ -76,12 +76,16 @@ def link_line(request, number, line):
         return render(request, "requests_app/purchase/link_line.html", context | more, status=status)
 
     def do(version):
-        before = str(found)
         linked = service.link_item(document, found, actor=request.user, version=version, **form.values())
-        messages.success(
-            request,
-            _("“%(before)s” is %(model)s of the catalogue now.") % {"before": before, "model": linked},
-        )
+        words = {"before": str(found), "model": linked, "document": document}
+        messages.success(request, _("“%(before)s” is %(model)s of the catalogue now.") % words)
+        if linked.request.status != document.status:
+            said = _("%(asked)s became %(now)s, so %(document)s is reviewed anew by logistics.")
+            words |= {
+                "asked": amounts.units(found, found.quantity),
+                "now": amounts.units(linked, linked.quantity),
+            }
+            messages.warning(request, said % words)
         return back(document)
 
     return work(request, document, sheet, verb="link_item", late=why, show=show, do=do)

@@ -14,7 +14,6 @@ from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
 from core.reading import numbers
 from core.views.ask import METHODS, posted, work
-from core.words import number as figure
 from core.words import rupiah
 from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
@@ -22,7 +21,7 @@ from requests_app.forms.purchase.details import BuySheet, vendors
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
-from requests_app.services.requests import steps
+from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import allowed, ask, back
 
@@ -158,9 +157,9 @@ def _rows(document: Request, sheet: BuySheet) -> list[dict]:
         line = form.line
         known = last.get(line.standard_item_id)
         each = line_facts.last_price(line, known)
-        facts = [line_facts.fact(_("To buy"), f"{figure(line.to_buy)} {line.unit}")]
+        facts = [line_facts.fact(_("To buy"), amounts.units(line, line.to_buy))]
         if line.allocated_quantity:
-            facts.append(line_facts.fact(_("From stock"), f"{figure(line.allocated_quantity)} {line.unit}"))
+            facts.append(line_facts.fact(_("From stock"), amounts.units(line, line.allocated_quantity)))
         if each is not None:
             facts.append(line_facts.fact(_("Last price"), rupiah(each), more=line_facts.said_last(known)))
         rows.append(
@@ -195,7 +194,7 @@ def _bought(lines, prices: bool) -> list[dict]:
         {
             "number": line.number,
             "name": str(line),
-            "quantity": f"{figure(line.to_buy)} {line.unit}",
+            "quantity": amounts.units(line, line.to_buy),
             "price": line.purchase_price if prices else None,
             "amount": line.amount if prices else None,
             "vendor": line.vendor,

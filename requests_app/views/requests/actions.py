@@ -10,6 +10,7 @@ from requests_app.services.discussion import attention
 
 # The first of these that is possible now is the primary button: the next step of the process.
 NEXT = (
+    "answer_cancel",
     "approve_logistic",
     "approve_purchase",
     "set_purchase",
@@ -26,6 +27,7 @@ OFTEN = (
     "revise",
     "answer_progress",
     "receive",
+    "hand_over",
     "reject",
     "follow_up",
     "follow_up_ceo",
@@ -34,7 +36,7 @@ OFTEN = (
 )
 BESIDE = 2
 # What cannot be undone ends the menu.
-LAST = ("cancel", "remove", "reject")
+LAST = ("cancel", "ask_cancel", "remove", "reject")
 # Where the address is not named like the transition.
 URL_NAMES = {"remove": "request_delete"}
 
@@ -68,6 +70,8 @@ def _makes_sense(name: str, document: Request, lines: list[RequestItem], user) -
         return any(line.to_buy and not line.is_rejected for line in lines)
     if name == "register":
         return any(line.standard_item_id and line.registrable for line in lines)
+    if name == "hand_over":
+        return any(line.to_hand for line in lines if not line.is_rejected)
     if name == "link_item":
         return any(line.standard_item_id is None and not line.is_rejected for line in lines)
     if name == "follow_up":

@@ -8,9 +8,10 @@ from core import clock
 from core.files import attachments
 from core.words import day, moment, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, OrderType, RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, RequestItem
 from requests_app.services.discussion import comments, reminders
-from requests_app.services.requests import steps
+from requests_app.services.purchase import desks
+from requests_app.services.requests import steps, turns
 from requests_app.views.discussion import deeds, story
 from requests_app.views.goods import facts as request_goods
 from requests_app.views.purchase import costs
@@ -26,22 +27,22 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
     comment's, empty or refused.
     """
-    lines, prices = request_lines.of(document), user.has_perm(PRICE)
+    lines, prices, waits_for = request_lines.of(document), user.has_perm(PRICE), turn(document)
     people = comments.audience(document) if document.is_open else {}
     goods = request_goods.of(document, lines, deeds.of_goods(document), user)
     told = story.read(document, everything=everything)
     return {
         "document": document,
         "badges": badges(document),
-        "turn": turn(document),
-        "notices": notices(document),
+        "turn": waits_for,
+        "notices": notices(document, waits_for),
         "steps": request_steps.of(document, lines, goods),
         **actions.of(document, lines, user),
         "table": request_lines.table(document, lines, user, goods["wrong"]),
         "costs": costs.of(document, lines) if prices else None,
         "goods": goods,
         "facts": facts(document, prices=prices),
-        "signatures": signatures(document),
+        "signatures": signatures(document, lines),
         "story": story.panel(document, told, user, people, form=form),
         "attachments": attachments.panel(document, user),
     }
@@ -72,9 +73,10 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
     if stage is None:
         return found
-    # Nobody decides on his own request.
-    but = document.requester_id if document.status in UNDER_REVIEW else None
-    names = steps.names_of_deciders(stage, but=but)
+    if document.status in UNDER_REVIEW:
+        names = [person.name for person in turns.deciders(document, stage)]
+    else:
+        names = steps.names_of_deciders(stage)
     return found | {
         "who": names[0] if names else "",
         "desk": Stage(stage).label,
@@ -82,9 +84,14 @@ def turn(document: Request) -> dict | None:
     }
 
 
-def notices(document: Request) -> list[dict]:
-    """What has to be said above everything else: how it ended, and what somebody wants to know."""
+def notices(document: Request, waits_for: dict | None) -> list[dict]:
+    """What has to be said above everything else: how it ended, what somebody wants to know, and that nobody
+    is left who may decide (whom it `waits_for` is known).
+    """
     found = []
+    if waits_for and document.status in UNDER_REVIEW and not waits_for["who"]:
+        title = str(turns.appointed(document))
+        found.append({"tone": "warning", "icon": "user-x", "title": title, "text": ""})
     if document.status == RequestStatus.REJECTED:
         who = " · ".join(filter(None, [document.rejected_by_name, document.rejected_by_division]))
         title = _("Rejected by %(who)s on %(when)s") % {"who": who, "when": moment(document.rejection_date)}
@@ -98,6 +105,13 @@ def notices(document: Request) -> list[dict]:
         )
         title = said % {"who": document.cancelled_by_name, "when": moment(document.cancelled_at)}
         found.append({"tone": "warning", "icon": "x", "title": title, "text": document.cancel_reason})
+    if document.cancellation_is_asked:
+        said = _("%(who)s asks to cancel, since %(when)s.")
+        title = said % {"who": document.requester_name, "when": moment(document.cancel_asked_at)}
+        text = document.cancel_ask_reason
+        found.append(
+            {"tone": "warning", "icon": "message-circle-question-mark", "title": title, "text": text}
+        )
     if document.is_open and document.progress_is_asked:
         said = _("%(who)s asks how it stands, since %(when)s.")
         title = said % {"who": document.progress_asked_by_name, "when": moment(document.progress_asked_at)}
@@ -125,8 +139,10 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     return [row for row in rows if row["value"]]
 
 
-def signatures(document: Request) -> list[dict]:
-    """Who signed: the requester and the three desks; where it was rejected, who did."""
+def signatures(document: Request, lines: list[RequestItem]) -> list[dict]:
+    """Who signed or must still sign: the requester and the desks that count for it; where it was rejected,
+    who did.
+    """
     found = [
         {
             "title": _("Requested by"),
@@ -135,19 +151,17 @@ def signatures(document: Request) -> list[dict]:
             "state": "signed",
         }
     ]
-    for stage in Stage:
-        prefix = stage.value.lower()
+    for stage, state in desks.of(document, lines).items():
+        prefix, refused = stage.value.lower(), state == desks.REFUSED
         found.append(
             {
-                "title": Stage(stage).label if stage != Stage.FINAL else _("Management"),
-                "name": getattr(document, f"{prefix}_approver_name"),
+                "title": stage.label if stage != Stage.FINAL else _("Management"),
+                "name": document.rejected_by_name
+                if refused
+                else getattr(document, f"{prefix}_approver_name"),
                 "instead": getattr(document, f"{prefix}_approver_for"),
-                "at": getattr(document, f"{prefix}_approval_date"),
-                "state": "signed" if getattr(document, f"{prefix}_approval_date") else "open",
+                "at": document.rejection_date if refused else getattr(document, f"{prefix}_approval_date"),
+                "state": state,
             }
         )
-    if document.status == RequestStatus.REJECTED:
-        # The first desk that did not sign is where it ended.
-        desk = next(box for box in found if box["state"] == "open")
-        desk |= {"name": document.rejected_by_name, "at": document.rejection_date, "state": "rejected"}
     return found

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from core.words import number
-from requests_app.choices import BUYING, UNDER_REVIEW, Decision, RequestStatus
+from requests_app.choices import BUYING, UNDER_REVIEW, Cancellation, Decision, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import hints
+from requests_app.services.requests import amounts
+from requests_app.views.approval import line_facts
 
 STOCK = "assets.view_stock"
 FOLLOWED = (*BUYING, RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
@@ -34,7 +36,7 @@ def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, De
     rows = []
     for line in lines:
         row = _row(line) | {
-            "badges": _badges(line),
+            "badges": _badges(document, line),
             "stock": _stock(line, known.get(line.standard_item_id)),
             "progress": None if line.is_rejected else _progress(document, line, wrong.get(line.pk)),
         }
@@ -57,83 +59,75 @@ def _row(line: RequestItem) -> dict:
         "is_known": line.standard_item_id is not None,
         "url": "",
         "link_url": "",
-        "asked": f"{number(line.quantity)} {line.unit}",
+        "asked": amounts.cell(line, Decimal(line.quantity * line.factor)),
         "is_retail": line.in_base,
         "is_rejected": line.is_rejected,
         "reason": line.rejection_reason,
     }
 
 
-def _badges(line: RequestItem) -> list[dict]:
+def _badges(document: Request, line: RequestItem) -> list[dict]:
     """Where it comes from, and what was taken off it."""
     if line.is_rejected:
-        return [{"tone": "red", "label": Decision.REJECTED.label}]
+        return [{"tone": "grey" if line.cancellation else "red", "label": line.gone_label}]
     found = []
+    if line.cancellation == Cancellation.ASKED and document.cancellation_is_asked:
+        found.append({"tone": "amber", "label": Cancellation.ASKED.label})
     if line.decision == Decision.PARTIAL:
         label = _("Revised %(before)s → %(after)s") % {
             "before": number(line.quantity),
-            "after": number(line.approved_quantity),
+            "after": amounts.units(line, line.approved_quantity),
         }
         found.append({"tone": "amber", "label": label})
     both = line.allocated_quantity and line.to_buy
     if line.allocated_quantity:
         label = _("from stock")
-        found.append(
-            {"tone": "green", "label": f"{number(line.allocated_quantity)} {label}" if both else label}
-        )
+        said = f"{amounts.units(line, line.allocated_quantity)} {label}" if both else label
+        found.append({"tone": "green", "label": said})
     if line.to_buy:
         label = _("to buy")
-        found.append({"tone": "blue", "label": f"{number(line.to_buy)} {label}" if both else label})
+        said = f"{amounts.units(line, line.to_buy)} {label}" if both else label
+        found.append({"tone": "blue", "label": said})
     return found
 
 
 def _stock(line: RequestItem, hint: hints.Hint | None) -> dict | None:
-    """What the warehouses have of it, in the unit of the line: whole containers where these were asked for,
-    else base units. None for what the catalogue lacks.
+    """What the warehouses have of it: {free: for everybody else, kept: for this request, coming: promised to
+    nobody}, each a `cell` in the unit of the line. None for what the catalogue lacks.
     """
     if hint is None:
         return None
-    coming = number(hint.on_the_way)
-    reserved = number(line.allocated_quantity)
-    if not line.in_containers:
-        return {"free": number(hint.free), "in_base": "", "reserved": reserved, "coming": coming}
     return {
-        "free": number(hint.containers),
-        "in_base": f"{number(hint.free)} {line.base_unit}",
-        "reserved": reserved,
-        "coming": f"{coming} {line.base_unit}" if hint.on_the_way else coming,
+        "free": line_facts.free(line, hint.stock),
+        "kept": amounts.cell(line, hint.stock.kept),
+        "coming": amounts.cell(line, hint.on_the_way),
     }
 
 
 def _progress(document: Request, line: RequestItem, wrong: Decimal | None) -> dict:
-    """A bar and the figures that are not nothing, in base units."""
-    wanted, unit = Decimal(line.wanted * line.factor), line.base_unit
+    """A bar and the amounts that are not nothing, each in the unit of the line."""
+    wanted = Decimal(line.wanted * line.factor)
     parts, value, most = [], line.handed_quantity, wanted
     if line.to_buy:
         parts += _arrived(line, wrong)
         if document.status in BUYING or document.is_for_stock:
             value, most = line.arrived_quantity, max(line.ordered, line.arrived_quantity)
     if not document.is_for_stock and (line.handed_quantity or document.status not in BUYING):
-        handed = {"n": number(line.handed_quantity), "all": number(wanted), "unit": unit}
-        parts.append(_("%(n)s of %(all)s %(unit)s handed over") % handed)
+        handed = amounts.part(line, line.handed_quantity, wanted)
+        parts.append(_("%(part)s handed over") % {"part": handed})
     return {"value": f"{value:f}", "most": f"{most:f}", "parts": parts}
 
 
 def _arrived(line: RequestItem, wrong: Decimal | None) -> list[str]:
     """How much of what is bought is here, what is not as it should be, and what has still to come."""
-    arrived = {
-        "n": number(line.arrived_quantity),
-        "all": number(line.ordered),
-        "unit": line.base_unit,
-    }
     begun = line.arrived_quantity or line.missing_quantity
-    amounts = (
-        (_("%(n)s wrong, sent back"), wrong),
-        (_("%(n)s will not come"), line.missing_quantity),
-        (_("%(n)s registered"), line.registered_quantity),
-        (_("%(n)s still to come"), line.outstanding if begun else 0),
+    found = (
+        (_("%(amount)s wrong, sent back"), wrong),
+        (_("%(amount)s will not come"), line.missing_quantity),
+        (_("%(amount)s registered"), line.registered_quantity),
+        (_("%(amount)s still to come"), line.outstanding if begun else 0),
     )
     return [
-        _("%(n)s of %(all)s %(unit)s arrived") % arrived,
-        *(said % {"n": number(amount)} for said, amount in amounts if amount),
+        _("%(part)s arrived") % {"part": amounts.part(line, line.arrived_quantity, line.ordered)},
+        *(said % {"amount": amounts.said(line, amount)} for said, amount in found if amount),
     ]

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app.choices import ENDED, RequestStatus, Stage
+from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services.purchase import purchasing
+from requests_app.services.purchase import desks
 
 S = RequestStatus
 STOPPED = (S.REJECTED, S.CANCELLED)
@@ -16,7 +16,7 @@ def of(document: Request, lines: list[RequestItem], goods: dict) -> list[dict]:
     is the last.
     """
     way = [_requested(document), *_review(document, lines)]
-    if _is_bought(document, lines):
+    if desks.is_bought(document, lines):
         way += _buying(document, lines, goods)
     if not document.is_for_stock:
         way.append(_handed(document, lines))
@@ -36,17 +36,7 @@ def _requested(document: Request) -> dict:
 
 def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
     """The desks that it passes: none when everything was in stock, the CEO only where needed or done."""
-    before = document.status in (S.PENDING, *STOPPED)
-    needed = {
-        Stage.LOGISTIC: before,
-        Stage.PURCHASE: document.status == S.LOGISTIC_APPROVED or (before and _is_bought(document, lines)),
-        Stage.FINAL: document.status == S.AWAITING_CEO_APPROVAL
-        or (
-            document.status in (S.PENDING, S.LOGISTIC_APPROVED)
-            and _is_bought(document, lines)
-            and purchasing.needs_ceo(document)
-        ),
-    }
+    passed = desks.of(document, lines)
     now = {
         S.PENDING: Stage.LOGISTIC,
         S.LOGISTIC_APPROVED: Stage.PURCHASE,
@@ -56,7 +46,7 @@ def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
     for stage in Stage:
         prefix = stage.value.lower()
         at = getattr(document, f"{prefix}_approval_date")
-        if at or needed[stage]:
+        if passed.get(stage) in (desks.SIGNED, desks.OPEN):
             state = "done" if at else "now" if stage == now else ""
             found.append(
                 {
@@ -67,13 +57,6 @@ def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
                 }
             )
     return found
-
-
-def _is_bought(document: Request, lines: list[RequestItem]) -> bool:
-    """Whether anything of it is bought: of what is over, whether it was."""
-    if document.status in ENDED or document.status == S.AWAITING_HANDOVER:
-        return document.purchase_started_at is not None
-    return any(line.to_buy for line in lines if not line.is_rejected)
 
 
 def _buying(document: Request, lines: list[RequestItem], goods: dict) -> list[dict]:
@@ -91,7 +74,7 @@ def _buying(document: Request, lines: list[RequestItem], goods: dict) -> list[di
     )
     arrived = {
         "label": _("Arrived"),
-        "who": by.get("received", {}).get("who", ""),
+        "who": by.get("received", {}).get("who", "") if document.arrival_date else "",
         "at": document.arrival_date,
     }
     arrived["state"] = (

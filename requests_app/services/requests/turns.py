@@ -1,0 +1,96 @@
+"""Whose turn it is to decide on a request, person by person; and what is said when nobody is left who may.
+
+Nobody signs two stages of one request, nor his own: where few people decide, it can be that none of them may.
+The request then waits, and says who has to be appointed.
+"""
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.utils.functional import lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy
+
+from core.models import User
+from core.roles import Role
+from core.words import fill
+from requests_app.choices import RequestStatus, Stage
+from requests_app.models import ApprovalDelegation, Request, authority
+from requests_app.services.requests import steps
+
+# Which stage a request is decided on at, in each state under review.
+DECIDED_AT = {
+    RequestStatus.PENDING: Stage.LOGISTIC,
+    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
+    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
+}
+DESK, ELSEWHERE = 0, 1
+
+
+def deciders(request: Request, stage: Stage) -> list[User]:
+    """Who is asked to decide on this request at a stage: those at the desk and those who stand in for them;
+    where none of these may, whoever else may. Empty when nobody is left. One query, for notifications.
+    """
+    instead = ApprovalDelegation.objects.in_force().filter(stage=stage, delegate=OuterRef("pk"))
+    at_the_desk = Case(When(role=steps.DESKS[stage], then=Value(0)), default=Value(1))
+    place = Case(
+        When(role=steps.DESKS[stage], then=Value(DESK)),
+        When(Exists(instead), then=Value(DESK)),
+        default=Value(ELSEWHERE),
+        output_field=IntegerField(),
+    )
+    people = authority.able(request, stage).annotate(asked=place).select_related("preferences")
+    found = list(people.order_by(at_the_desk, "pk"))
+    return [person for person in found if person.asked == DESK] or found
+
+
+def appointed(request: Request) -> str:
+    """Who has to be appointed before anybody can decide on a request that nobody is left for; a sentence in
+    the reader's language, whenever he reads it. Two queries.
+    """
+    stage = DECIDED_AT[request.status]
+    holders = list(User.objects.holding(stage.permission).order_by("pk").values_list("pk", "name"))
+    names = [name for _pk, name in holders]
+    givers = [name for pk, name in holders if pk != request.requester_id]
+    said = gettext_lazy(
+        "Nobody is left who may decide for %(stage)s: %(names)s signed at another stage, or asked for it. It "
+        "waits until another %(role)s is appointed."
+    )
+    if givers:
+        said = gettext_lazy(
+            "Nobody is left who may decide for %(stage)s: %(names)s signed at another stage, or asked for "
+            "it. It waits until another %(role)s is appointed, or %(givers)s delegates it to somebody."
+        )
+    return fill(
+        said,
+        stage=stage.label,
+        role=Role(steps.DESKS[stage]).label,
+        names=_listed(names, gettext_lazy("and")),
+        givers=_listed(givers, gettext_lazy("or")),
+    )
+
+
+def ask(request: Request, event: str, message, *, actor, also=(), **values) -> None:
+    """Tell those who are to decide on a request under review, and `also` others; when nobody is left, those
+    who appoint somebody: super admins, and whose approval it is. `message` and `values` as `steps.tell`.
+    """
+    stage = DECIDED_AT[request.status]
+    people = deciders(request, stage)
+    steps.tell(request, event, message, to=[*people, *also], actor=actor, **values)
+    if not people:
+        _warn(request, stage)
+
+
+def warn(request: Request) -> None:
+    """Tell those who appoint somebody when nobody is left to decide on a request; nothing otherwise."""
+    stage = DECIDED_AT.get(request.status)
+    if stage and not authority.able(request, stage).exists():
+        _warn(request, stage)
+
+
+def _warn(request: Request, stage: Stage) -> None:
+    told = [*steps.holders(stage.permission), *steps.holders(Stage.FINAL.permission)]
+    why = gettext_lazy("%(document)s of %(who)s waits: %(why)s")
+    # Whoever acts is told as well: he may have to appoint somebody.
+    steps.tell(request, "REQUEST_NOBODY_LEFT", why, to=told, actor=None, why=appointed(request))
+
+
+_listed = lazy(lambda names, last: get_text_list(names, str(last)), str)

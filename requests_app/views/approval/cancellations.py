@@ -1,0 +1,82 @@
+"""The requester asks to cancel what is not bought yet; purchase or logistics answers."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.access import signed_in
+from core.views.ask import METHODS, posted
+from core.workflow.documents import late
+from core.workflow.tokens import once
+from requests_app.choices import Cancellation, RequestStatus
+from requests_app.forms.approval.cancellations import AnswerCancelForm, AskCancelForm
+from requests_app.models import Request
+from requests_app.services.approval import cancellations as service
+from requests_app.services.requests import steps
+from requests_app.views.pages import allowed, ask
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def ask_cancel(request, number):
+    """Say what is not wanted any more, and why."""
+    document = allowed(request, number, "ask_cancel")
+    why = late(document, "ask_cancel")
+    if document.cancellation_is_asked:
+        why = _("The cancellation is asked for already; the answer is not there yet.")
+    lines = service.cancellable(steps.lines_of(document))
+    return ask(
+        request,
+        document,
+        AskCancelForm(posted(request), lines=lines),
+        service.ask_cancel,
+        verb="ask_cancel",
+        late=why,
+        danger=True,
+        icon="x",
+        title=_("Ask to cancel"),
+        label=_("Send the wish"),
+        text=_(
+            "%(document)s is reviewed already, so purchase or logistics has to agree: they are told. Until "
+            "they answer nothing changes, but nothing is ordered either."
+        )
+        % {"document": document},
+        said=_("Purchase and logistics are asked to cancel it."),
+    )
+
+
+@signed_in
+@require_http_methods(METHODS)
+@once
+def answer_cancel(request, number):
+    """Cancel it, a part of it, or nothing."""
+    document = allowed(request, number, "answer_cancel")
+    why = late(document, "answer_cancel")
+    if why and document.cancel_answered_at:
+        why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
+    asked = [line for line in steps.lines_of(document) if line.cancellation == Cancellation.ASKED]
+    return ask(
+        request,
+        document,
+        AnswerCancelForm(posted(request), lines=asked),
+        service.answer_cancel,
+        verb="answer_cancel",
+        late=why,
+        icon="message-circle-reply",
+        title=_("Answer the wish to cancel"),
+        label=_("Send the answer"),
+        text=_(
+            "%(who)s does not want this any more: %(reason)s. What is ticked is cancelled: it is not bought, "
+            "and what was reserved is free again. That cannot be undone."
+        )
+        % {"who": document.requester_name, "reason": document.cancel_ask_reason.rstrip(".")},
+        said=lambda done: _said(done) % {"document": done},
+    )
+
+
+def _said(document: Request) -> str:
+    if document.status == RequestStatus.CANCELLED:
+        return _("%(document)s is cancelled.")
+    if document.status == RequestStatus.COMPLETED:
+        return _("%(document)s is completed with what was handed over.")
+    return _("The answer about %(document)s is sent.")
