@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """
 
     atomic = False
-    dependencies = [("assets", "0013_numbers_and_names")]
+    dependencies = [("assets", "0015_numbers_and_names")]
     operations = [
         *validate_where_true("assets", "assets_days", "assets_serial_form", "assets_mac_form"),
         *validate_where_true("asset_registrations", "asset_registrations_days"),

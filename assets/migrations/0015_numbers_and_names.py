@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     ones in the next migration, while the warehouse works on.
     """
 
-    dependencies = [("assets", "0012_stock_figures")]
+    dependencies = [("assets", "0014_found_lot")]
     operations = [
         pgtrigger.migrations.AddTrigger(
             model_name="asset",

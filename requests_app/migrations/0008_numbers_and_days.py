@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The number of a request stays, and days are plausible; old rows are judged in the next migration."""
 
-    dependencies = [("requests_app", "0002_indexes_of_what_is_open")]
+    dependencies = [("requests_app", "0007_wish_to_cancel_constraints")]
     operations = [
         pgtrigger.migrations.AddTrigger(
             model_name="request",
