@@ -16,3 +16,4 @@ import "./focus.js";
 import "./scanbutton.js";
 import "./print.js";
 import "./swap.js";
+import "./unsent.js";
