@@ -146,6 +146,34 @@ def no_memory():
     cache.clear()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def what_is_logged_can_be_read():
+    """Whatever any test writes into the activity log is put into words at once, as whoever may see all of it
+    reads it, and each of its changes has a name.
+    """
+    from core import activity
+
+    written = activity.entry
+
+    def entry(code, **kwargs):
+        row = written(code, **kwargs)
+        for label, _old, _new in activity.visible_changes(row, SeesAll):
+            assert str(label)
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(activity, "entry", entry)
+        yield
+
+
+class SeesAll:
+    """Somebody who may see everything that the log says."""
+
+    @staticmethod
+    def has_perm(name, obj=None) -> bool:
+        return True
+
+
 @pytest.fixture
 def cast(db):
     """The named people of core.tests.cast."""

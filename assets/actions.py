@@ -47,6 +47,7 @@ register("assets.stockcount.started", _("Stock count started"), "clipboard-list"
 register("assets.stockcount.invited", _("Invited to count"), "user-plus", is_word=True)
 register("assets.stockcount.submitted", _("Stock count submitted"), "send", "amber")
 register("assets.stockcount.recounted", _("To be counted again"), "rotate-ccw", "amber")
+register("assets.stockcount.late_decided", _("Late entries decided"), "clock-alert", "amber", is_edit=True)
 register("assets.stockcount.approved", _("Stock count approved"), "clipboard-check", "green")
 register("assets.stockcount.cancelled", _("Stock count cancelled"), "ban", "red")
 for _model, _label in (
@@ -79,7 +80,7 @@ notify.register(
     "ASSET_DAMAGED_REPORT", "REPAIR_STARTED", "REPAIR_PROGRESS_UPDATE", "REPAIR_COMPLETED", "REPAIR_OVERDUE"
 )
 references.register("OP", view="count", may=lambda user: user.has_perm("assets.view_stock"))
-notify.register("COUNT_INVITED", "COUNT_SUBMITTED", "COUNT_APPROVED")
+notify.register("COUNT_INVITED", "COUNT_SUBMITTED", "COUNT_APPROVED", "COUNT_LATE")
 references.register(
     "RP",
     view="repair",

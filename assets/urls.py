@@ -1,7 +1,7 @@
 from django.urls import path
 
 from assets.views import catalogue, places
-from assets.views.counts import counts, steps, work
+from assets.views.counts import counts, sending, steps, work
 from assets.views.custody import custody, material
 from assets.views.goods import assets, lots, registration_form, registrations, search
 from assets.views.goods import verbs as asset_verbs
@@ -41,6 +41,8 @@ urlpatterns = [
     path("counts/<str:number>/invite/", counts.count_invite, name="count_invite"),
     path("counts/<str:number>/work/", work.count_work, name="count_work"),
     path("counts/<str:number>/entries/", work.count_entry, name="count_entry"),
+    path("counts/<str:number>/phone/", sending.count_phone, name="count_phone"),
+    path("counts/<str:number>/late/", steps.count_late, name="count_late"),
     path("counts/<str:number>/submit/", steps.count_submit, name="count_submit"),
     path("counts/<str:number>/recount/", steps.count_recount, name="count_recount"),
     path("counts/<str:number>/approve/", steps.count_approve, name="count_approve"),

@@ -7,7 +7,7 @@ entries.
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -29,6 +29,9 @@ OTHER_NAMES = {
     "posted": _("posted"),
     "lines": _("Lines"),
     "documents": _("open documents"),
+    "unbooked": _("left unbooked"),
+    "taken_in": _("taken in"),
+    "set_aside": _("set aside"),
 }
 
 
@@ -261,7 +264,7 @@ def _words(field, name: str, value):
     """
     if value is None or value == "":
         return ""
-    if name == "permissions":
+    if name == "permissions" and isinstance(value, str):
         return _permissions(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
@@ -271,5 +274,15 @@ def _words(field, name: str, value):
     if isinstance(field, models.DecimalField):
         return words.number(value)
     if isinstance(field, models.DateField) and isinstance(value, str):
-        return words.day(field.to_python(value))
+        return _day(field, value)
     return localize(value)
+
+
+def _day(field: models.DateField, text: str) -> str:
+    """A logged day or moment; what was written as something else stays as it is: the log never changes, so
+    no entry of it may break a page.
+    """
+    try:
+        return words.day(field.to_python(text))
+    except ValidationError:
+        return text

@@ -224,6 +224,8 @@ COUNTS = (
     E("count_invite", STORE, "Luuxxx", args=_of("counting", "doc_number")),
     E("count_work", "L..x0.", args=_of("counting", "doc_number")),
     E("count_entry", NOBODY, "Luux0u", args=_of("counting", "doc_number")),
+    E("count_phone", NOBODY, "Lbbx0b", args=_of("counting", "doc_number")),
+    E("count_late", STORE, "Luuxxx", args=_of("late", "doc_number")),
     E("count_submit", STORE, "L>>xxx", args=_of("counting", "doc_number")),
     E("count_cancel", STORE, "Luuxxx", args=_of("counting", "doc_number")),
     E("count_recount", STORE, "L>>xxx", args=_of("reviewed", "doc_number")),
@@ -252,6 +254,7 @@ TABLE = (
 VARIANTS = (
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
+    E("count", "L...0.", args=_of("late", "doc_number")),
     E("count_work", "L..x0.", args=_of("counting", "doc_number"), query="?code={w.cable.code}"),
     E("count_create", STORE, query="?place={w.store.pk}"),
     E("counts", SIGNED_IN, query="?panel=1&tab=review"),

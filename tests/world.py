@@ -411,3 +411,18 @@ def _counts(w: World) -> None:
     w.reviewed = counts.submit(w.reviewed, actor=w.cast.ceo)
     w.counting = counts.start(other, actor=actor, counters=[helper])
     counting.count_code(w.counting, actor=helper, code=here.code, key=uuid.uuid4())
+    _late_count(w, actor, helper, item)
+
+
+def _late_count(w: World, actor, helper, item) -> None:
+    """A stock count of which something was still on a phone when it was submitted."""
+    shelf = places.create(actor=actor, name="Gudang Hitung Tiga")
+    news = [
+        registrations.NewAsset(item=item, place=shelf, serial_number=f"TELAT{n:04d}", price=PRICE)
+        for n in range(2)
+    ]
+    one, two = registrations.register(news, actor=actor).assets.order_by("pk")
+    w.late = counts.start(shelf, actor=w.cast.ceo, counters=[helper])
+    counting.count_code(w.late, actor=helper, code=one.code, key=uuid.uuid4())
+    w.late = counts.submit(w.late, actor=w.cast.ceo)
+    counting.count_code(w.late, actor=helper, code=two.code, key=uuid.uuid4())

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from assets.models import StockCount, StockCountEntry, StockCountLine
+from assets.models import LateDecision, StockCount, StockCountEntry, StockCountLine, StockCountPhone
 from core.admin.base import ReadOnlyAdmin
 
 
@@ -49,8 +49,38 @@ class StockCountLineAdmin(ReadOnlyAdmin):
 
 @admin.register(StockCountEntry)
 class StockCountEntryAdmin(ReadOnlyAdmin):
-    list_display = ("counted_at", "count", "round", "raw_code", "line", "amount", "adds", "counted_by_name")
-    list_filter = ("round",)
-    list_select_related = ("count", "line")
+    list_display = (
+        "counted_at",
+        "phone_at",
+        "received_at",
+        "count",
+        "round",
+        "raw_code",
+        "line",
+        "amount",
+        "adds",
+        "takes_back",
+        "is_late",
+        "counted_by_name",
+    )
+    list_filter = ("round", "is_late", "clock_used")
+    list_select_related = ("count", "line", "takes_back")
     search_fields = ("=count__doc_number", "=raw_code")
+    ordering = ("-id",)
+
+
+@admin.register(LateDecision)
+class LateDecisionAdmin(ReadOnlyAdmin):
+    list_display = ("entry", "is_taken", "decided_by_name", "decided_at")
+    list_filter = ("is_taken",)
+    list_select_related = ("entry",)
+    search_fields = ("=entry__count__doc_number",)
+    ordering = ("-entry",)
+
+
+@admin.register(StockCountPhone)
+class StockCountPhoneAdmin(ReadOnlyAdmin):
+    list_display = ("count", "user", "waiting", "is_open", "heard_at")
+    list_select_related = ("count", "user")
+    search_fields = ("=count__doc_number",)
     ordering = ("-id",)

@@ -1,6 +1,7 @@
 """Forms of stock counts: begin one, invite people, count a thing or an amount, end it."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,10 @@ from assets.models import AssetCategory, Place
 from core.forms.fields import NumberField, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.words import NoteForm
+from core.recorded import Recorded, by_phone
 
 HELPERS = 4  # fields for people; more are invited afterwards
-MOST_SECONDS = 7 * 24 * 3600
+FAR = 10**13  # milliseconds; no phone's clock is that wrong
 
 
 class InviteForm(forms.Form):
@@ -61,16 +63,65 @@ class CountForm(InviteForm):
 
 
 class EntryForm(forms.Form):
-    """One scan, or one amount: what a form without JavaScript posts, and each entry of what a phone sends."""
+    """One scan, or one amount: what a form without JavaScript posts, and each entry of what a phone sends.
+
+    A phone says `at` what moment of its own clock it was counted, how far `ahead` that clock was known to be
+    (milliseconds both), and in which `round`. `takes_back` is the key of an entry that was wrong.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    code = forms.CharField(label=_("Code, serial number or MAC address"), max_length=2000)
+    code = forms.CharField(label=_("Code, serial number or MAC address"), max_length=2000, required=False)
     amount = NumberField(label=_("Amount"), places=2, required=False)
     adds = forms.BooleanField(label=_("This comes on top of what was counted of it before"), required=False)
-    age = forms.FloatField(min_value=0, max_value=MOST_SECONDS, required=False, widget=forms.HiddenInput)
+    at = forms.FloatField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
+    ahead = forms.FloatField(min_value=-FAR, max_value=FAR, required=False, widget=forms.HiddenInput)
+    round = forms.IntegerField(min_value=1, max_value=2, required=False, widget=forms.HiddenInput)
+    takes_back = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def clean_age(self):
-        return self.cleaned_data["age"] or 0.0
+    def clean(self):
+        if not self.errors and not self.cleaned_data["code"] and not self.cleaned_data["takes_back"]:
+            self.add_error("code", _("Scan or type a code first."))
+
+    def recorded(self, phone_now: datetime | None) -> Recorded:
+        """When it was counted; only after `is_valid`. `phone_now` is the phone's clock as it sent this."""
+        ahead = self.cleaned_data["ahead"]
+        return by_phone(
+            moment(self.cleaned_data["at"]),
+            phone_now,
+            ahead=None if ahead is None else timedelta(milliseconds=ahead),
+        )
+
+
+def moment(milliseconds: float | None) -> datetime | None:
+    """A moment as a phone says it: milliseconds since 1970; None for what is none."""
+    if not isinstance(milliseconds, int | float) or not 0 <= milliseconds <= FAR:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+class PhoneForm(forms.Form):
+    """What a phone says of itself: how much waits in it, and whether its page is open."""
+
+    device = forms.UUIDField()
+    waiting = forms.IntegerField(min_value=0, max_value=1_000_000)
+    open = forms.BooleanField(required=False)
+
+
+class LateForm(forms.Form):
+    """What is taken in of what came late; what was shown and is not ticked is set aside."""
+
+    shown = forms.TypedMultipleChoiceField(coerce=int)
+    taken = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args, entries: list[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("shown", "taken"):
+            self.fields[name].choices = [(pk, pk) for pk in entries]
+
+    def split(self) -> tuple[set[int], set[int]]:
+        """(taken, set aside); only after `is_valid`."""
+        taken = set(self.cleaned_data["taken"])
+        return taken, set(self.cleaned_data["shown"]) - taken
 
 
 def fresh_key() -> str:
@@ -82,6 +133,8 @@ class ApproveForm(NoteForm):
     """The second person's consent: what is left as it is, and what there is to say."""
 
     kept = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    # What would be posted when the page was opened (services.counts.plan).
+    plan = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, lines: list[int], **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,8 @@
 from assets.models.catalogue.catalogue import AssetCategory, AssetType, StandardItem
-from assets.models.counts.counted import StockCountEntry, StockCountLine
+from assets.models.counts.counted import StockCountLine
 from assets.models.counts.counts import StockCount
+from assets.models.counts.entries import LateDecision, StockCountEntry
+from assets.models.counts.phones import StockCountPhone
 from assets.models.goods.assets import Asset
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.whereabouts import AssetPlace
@@ -19,6 +21,7 @@ __all__ = [
     "AssetRegistration",
     "AssetType",
     "LabelPrint",
+    "LateDecision",
     "Place",
     "Repair",
     "StandardItem",
@@ -26,6 +29,7 @@ __all__ = [
     "StockCount",
     "StockCountEntry",
     "StockCountLine",
+    "StockCountPhone",
     "StockLevel",
     "StockMovement",
     "StockReservation",

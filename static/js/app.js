@@ -17,3 +17,4 @@ import "./scanbutton.js";
 import "./scanner.js";
 import "./print.js";
 import "./swap.js";
+import "./unsent.js";

@@ -4,12 +4,13 @@ import { signal } from "./beep.js";
 import { CountQueue, freshKey } from "./countqueue.js";
 
 const MOST_SHOWN = 60;
+const COUNTS = new Set(["counted", "again", "unknown", "late"]);
 const page = document.querySelector("[data-count-work]");
 const part = (name) => page.querySelector(`[data-count-${name}]`);
-const words = (name) => page.querySelector(`[data-count-words="${name}"]`).textContent;
+const words = (name) => page.querySelector(`[data-count-words="${name}"]`).textContent.trim();
 const scanField = page.querySelector("#count-code");
 const material = part("material");
-const rows = new Map();
+const rows = new Map([...part("mine").children].map((node) => [node.dataset.key, node]));
 let counted = Number(part("total").textContent);
 
 function row(key, text, tone) {
@@ -23,7 +24,7 @@ function row(key, text, tone) {
   }
   node.className = `count-${tone}`;
   node.firstElementChild.textContent = text;
-  node.querySelector("button")?.remove();
+  node.querySelectorAll("button, form").forEach((old) => old.remove());
   return node;
 }
 
@@ -32,14 +33,35 @@ function warn(text) {
   part("alert").hidden = !text;
 }
 
-/* A lot was scanned: how much of it there is has to be typed. The focus stays where the scanner types. */
-function askAmount(node, code) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-small";
-  button.textContent = words("amount");
-  button.addEventListener("click", () => fillMaterial(code));
-  node.append(button);
+function button(node, name, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-small";
+  made.textContent = words(name);
+  made.addEventListener("click", act);
+  node.append(made);
+}
+
+/* What the server did not understand stays in the phone, until somebody corrects it or says that it is nothing. */
+function showHeld({ key, code = "", held }) {
+  const asks = held.state === "amount";
+  const node = row(key, held.text, asks ? "warning" : "error");
+  if (code) button(node, asks ? "amount" : "correct", () => fillMaterial(code));
+  button(node, "discard", () => {
+    queue.drop(key);
+    node.remove();
+  });
+}
+
+function offerBack(node, key) {
+  button(node, "back", () => takeBack(key));
+}
+
+function takeBack(key) {
+  const node = row(key, rows.get(key).firstElementChild.textContent, "waiting");
+  node.dataset.back = freshKey();
+  rows.set(node.dataset.back, node);
+  queue.add({ key: node.dataset.back, takes_back: key });
 }
 
 function fillMaterial(code) {
@@ -51,15 +73,14 @@ function fillMaterial(code) {
 const queue = new CountQueue({
   kept: page.dataset.kept,
   url: page.dataset.send,
+  phone: page.dataset.phone,
+  round: Number(page.dataset.round),
   token: page.querySelector("[name=csrfmiddlewaretoken]").value,
   answered(result) {
-    const code = rows.get(result.key)?.dataset.code ?? "";
-    const node = row(result.key, result.text, result.tone);
-    if (result.state === "amount") askAmount(node, code);
-    if (result.state === "counted" || result.state === "again" || result.state === "unknown") {
-      counted += 1;
-      part("total").textContent = counted;
-    }
+    if (result.state === "later") return;
+    const held = queue.entries.find((entry) => entry.key === result.key);
+    if (held) showHeld(held);
+    else answer(result);
     part("status").textContent = result.text;
     part("status").className = `count-last count-${result.tone}`;
     signal(result.tone);
@@ -77,19 +98,44 @@ const queue = new CountQueue({
   },
   failed(status) {
     if (!status) return;
-    warn(words([401, 403, 404].includes(status) ? "gone" : "broken"));
+    warn(words(status === "full" ? "full" : [401, 403, 404].includes(status) ? "gone" : "broken"));
+  },
+  over() {
+    if ("over" in page.dataset) return;
+    const typing = scanField.value || material.elements.amount.value;
+    if (typing || queue.memory) warn(words("over"));
+    else location.reload();
   },
 });
+
+function answer(result) {
+  const isBack = result.state === "taken_back";
+  const node = row(result.key, result.text, isBack ? "taken" : result.tone);
+  if (COUNTS.has(result.state)) {
+    counted += 1;
+    offerBack(node, result.key);
+  } else if (isBack) counted -= 1;
+  part("total").textContent = counted;
+}
 
 function count(entry) {
   const key = freshKey();
   const amount = entry.amount ? ` · ${entry.amount}` : "";
-  row(key, `${entry.code}${amount} (${words("waiting")})`, "waiting").dataset.code = entry.code;
+  // An amount answers what was asked, or what was wrong, of the same code.
+  queue.entries.filter(({ code, held }) => held && entry.amount && code === entry.code).forEach((old) => {
+    rows.get(old.key)?.remove();
+    queue.drop(old.key);
+  });
+  offerBack(row(key, `${entry.code}${amount} (${words("waiting")})`, "waiting"), key);
   queue.add({ key, ...entry });
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("[data-count-back]")) {
+    event.preventDefault();
+    return takeBack(form.elements.takes_back.value);
+  }
   if (!form.matches("[data-count-form]")) return;
   event.preventDefault();
   const code = form.elements.code.value.trim();
@@ -130,6 +176,11 @@ material.elements.code.addEventListener("input", showUnit);
 showUnit();
 
 /* What was not sent before the page was left or reloaded. */
-for (const entry of queue.entries) row(entry.key, `${entry.code} (${words("waiting")})`, "waiting").dataset.code = entry.code;
+for (const entry of queue.entries) {
+  if (entry.held) showHeld(entry);
+  else if (!entry.takes_back) offerBack(row(entry.key, `${entry.code} (${words("waiting")})`, "waiting"), entry.key);
+  else if (rows.has(entry.takes_back)) rows.set(entry.key, rows.get(entry.takes_back));
+}
 queue.changed();
+queue.watch();
 queue.send();

@@ -1,7 +1,6 @@
-"""What a stock count expected and what was counted, and the triggers that keep both honest."""
+"""What a stock count expected and what came of it, and the triggers that keep both honest."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from assets.choices import AssetStatus, CountKind, CountOutcome, CountVerdict
 from assets.models.catalogue.catalogue import StandardItem
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
-from core.database.triggers import append_only
 from core.errors import explain
 
 COUNT_FINAL = """
@@ -26,6 +24,18 @@ IF NEW.approved_by_id IS NOT NULL
 END IF;
 RETURN NEW;
 """
+UNDECIDED = """
+IF NEW.status = 'APPROVED' AND OLD.status <> 'APPROVED' THEN
+    IF EXISTS (SELECT 1 FROM stock_count_entries e LEFT JOIN stock_count_decisions d ON d.entry_id = e.id
+                WHERE e.count_id = NEW.id AND e.is_late AND d.entry_id IS NULL) THEN
+        RAISE EXCEPTION 'late entries wait' USING ERRCODE = '23514', CONSTRAINT = 'stock_counts_late_decided';
+    END IF;
+    IF NEW.round = 1 AND EXISTS (SELECT 1 FROM stock_count_lines l WHERE l.count_id = NEW.id AND l.is_contested) THEN
+        RAISE EXCEPTION 'people disagree' USING ERRCODE = '23514', CONSTRAINT = 'stock_counts_agreed';
+    END IF;
+END IF;
+RETURN NEW;
+"""
 # FOR SHARE waits for a submission that is under way, and is then judged again.
 LINE_OPEN = """
 IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND (OLD.count_id, OLD.kind, OLD.asset_id, OLD.standard_item_id, OLD.is_expected, OLD.expected)
@@ -38,23 +48,14 @@ IF NOT FOUND THEN
 END IF;
 RETURN NEW;
 """
-ENTRY_OPEN = """
-PERFORM 1 FROM stock_counts c WHERE c.id = NEW.count_id AND c.status = 'COUNTING' AND c.round = NEW.round FOR SHARE;
-IF NOT FOUND THEN
-    RAISE EXCEPTION 'nothing is counted there now' USING ERRCODE = '23514', CONSTRAINT = 'stock_count_entries_open';
-END IF;
-IF NEW.line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stock_count_lines l WHERE l.id = NEW.line_id AND l.count_id = NEW.count_id) THEN
-    RAISE EXCEPTION 'the line is of another count' USING ERRCODE = '23514', CONSTRAINT = 'stock_count_entries_line';
-END IF;
-RETURN NEW;
-"""
-
 explain("stock_counts_final", _("This count is closed; nothing of it changes any more."))
 explain("stock_counts_second_person", _("Who counted does not approve: a second person does."))
+explain(
+    "stock_counts_late_decided",
+    _("Entries that came after the submission wait: decide first whether they count."),
+)
+explain("stock_counts_agreed", _("People counted different amounts of the same: count that again first."))
 explain("stock_count_lines_stay", _("What a count expected is never rewritten."))
-explain("stock_count_entries_open", _("This count is over, so nothing more is counted in it."))
-explain("stock_count_entries_line", _("That line belongs to another count."))
-explain("stock_count_entries_append_only", _("What was counted is never rewritten; count it again instead."))
 
 
 class StockCountLine(models.Model):
@@ -102,6 +103,8 @@ class StockCountLine(models.Model):
     book_status = models.CharField(_("status in the book"), max_length=16, choices=AssetStatus, blank=True)
     # Stock moved between two partial counts of it, so the sum is not to be relied on.
     is_disturbed = models.BooleanField(_("moved while it was counted"), default=False)
+    # The last that different people said of it does not agree; the newest holds, once it was counted again.
+    is_contested = models.BooleanField(_("people disagree"), default=False)
     outcome = models.CharField(
         _("outcome"), max_length=6, choices=CountOutcome, blank=True, default=CountOutcome.NONE
     )
@@ -117,6 +120,8 @@ class StockCountLine(models.Model):
         verbose_name=_("lot that was found"),
         db_index=False,
     )
+    # What came here from where the book had it, before `posted` corrected it.
+    moved = models.DecimalField(_("came here"), max_digits=14, decimal_places=2, default=0)
 
     class Meta:
         db_table = "stock_count_lines"
@@ -166,87 +171,3 @@ class StockCountLine(models.Model):
 
     def __str__(self):
         return f"{self.count_id}: {self.asset_id or self.standard_item_id}"
-
-
-class StockCountEntry(models.Model):
-    """Every single scan and every amount that somebody counted; the line is empty for a code that nobody
-    knows.
-
-    `client_key` is made by whoever sends it, so that sending it again does nothing.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    count = models.ForeignKey(
-        "assets.StockCount",
-        models.PROTECT,
-        related_name="entries",
-        verbose_name=_("stock count"),
-        db_index=False,
-    )
-    line = models.ForeignKey(
-        StockCountLine, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("line")
-    )
-    round = models.PositiveSmallIntegerField(_("round"))
-    raw_code = models.CharField(_("as it was read"), max_length=200, blank=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
-    # A part that lies elsewhere: it comes on top of what was counted before instead of replacing it.
-    adds = models.BooleanField(_("comes on top"), default=False)
-    book_amount = models.DecimalField(
-        _("in the book then"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    book_place = models.ForeignKey(
-        Place,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("where the book had it then"),
-        db_index=False,
-    )
-    book_status = models.CharField(
-        _("status in the book then"), max_length=16, choices=AssetStatus, blank=True
-    )
-    counted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("counted by"),
-        db_index=False,
-    )
-    counted_by_name = models.CharField(_("counted by (name)"), max_length=255)
-    counted_at = models.DateTimeField(_("counted"))
-    client_key = models.UUIDField(_("key"), unique=True)
-
-    class Meta:
-        db_table = "stock_count_entries"
-        ordering = ["-id"]
-        verbose_name, verbose_name_plural = _("entry of a stock count"), _("entries of stock counts")
-        default_permissions = ()
-        indexes = [models.Index(fields=["count", "counted_by", "-id"], name="stock_count_entries_mine")]
-        constraints = [
-            models.CheckConstraint(
-                name="stock_count_entries_shape",
-                condition=Q(line__isnull=True, amount__isnull=True) & ~Q(raw_code="")
-                | Q(
-                    line__isnull=False,
-                    amount__isnull=False,
-                    amount__gte=0,
-                    book_amount__isnull=False,
-                    book_amount__gte=0,
-                    book_place__isnull=False,
-                ),
-                violation_error_message=_("An amount is nothing or more; a code that nobody knows has none."),
-            )
-        ]
-        triggers = [
-            *append_only("stock_count_entries"),
-            pgtrigger.Trigger(
-                name="stock_count_entries_open",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=ENTRY_OPEN,
-            ),
-        ]
-
-    def __str__(self):
-        return self.raw_code or str(self.line_id)

@@ -9,7 +9,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from assets.choices import CountStatus
 from assets.models.catalogue.catalogue import AssetCategory, Stamped
-from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON
+from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON, UNDECIDED
 from assets.models.places import Place
 from core.database.triggers import fixed
 
@@ -166,6 +166,12 @@ class StockCount(FSMModelMixin, Stamped):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("approved_by_id", "status"),
                 func=SECOND_PERSON,
+            ),
+            pgtrigger.Trigger(
+                name="stock_counts_undecided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),
+                func=UNDECIDED,
             ),
         ]
 

@@ -2,40 +2,36 @@
 number as reference.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import (
-    AssetCondition,
-    AssetStatus,
-    CountKind,
-    CountOutcome,
-    CountVerdict,
-    TrackingMethod,
-)
+from assets.choices import AssetCondition, CountOutcome, CountStatus
 from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
-from assets.services.counts import counts, review
+from assets.services.counts import counts, plan, review, unbooked
 from assets.services.goods import endings, findings, registrations
-from assets.services.stock import cutting, ledger, lots
-from core import activity, clock, notify
+from assets.services.stock import cutting, ledger
+from core import activity, clock
 from core.database import bulk
-from core.errors import NotAllowed, from_database
+from core.errors import Conflict, NotAllowed, from_database
 from core.models import User
 from core.words import fill
 from core.workflow import documents, numbering
 
-ZERO = Decimal(0)
-
 
 def approve(
-    count: StockCount, *, actor, version: int | None, kept: Collection[int] = (), note: str = ""
+    count: StockCount,
+    *,
+    actor,
+    version: int | None,
+    kept: Collection[int] = (),
+    note: str = "",
+    seen: str | None = None,
 ) -> StockCount:
     """Make the book what the shelf is. Lines (keys) in `kept` are left as the book has them: what is missing
     is searched for.
@@ -44,20 +40,33 @@ def approve(
     the difference that was found: a drum that is longer than booked stays that drum, of what is counted by
     model a surplus beyond what opened lots can hold becomes a lot of its own (`found_lot` of its line). What
     the book itself changed since is left alone and says so. Raises NotAllowed for who started it or counted
-    in it, Conflict when it is closed or stock is reserved, StaleVersion when it was judged again since the
-    `version` that was looked at (None: nothing was). No inverse: a new count corrects it.
+    in it, Conflict when it is closed, stock is reserved, late entries wait, people disagree about an amount
+    that was not counted again, or something else would be posted than what was `seen` (the digest of the plan
+    that was looked at; None: nobody looked); StaleVersion when it was judged again since the `version` that
+    was looked at (None: nothing was). No inverse: a new count corrects it.
     """
     try:
         with transaction.atomic():
             count = documents.lock(count, "place")
+            in_the_way = obstacle(count)
             documents.fire(count, "approve", actor=actor, version=version or 0)
             refuse_involved(count, actor)
+            if in_the_way:
+                raise Conflict(in_the_way)
             lines = list(count.lines.filter(verdict__in=review.ERRORS).order_by("pk"))
             for line in lines:
                 line.outcome = CountOutcome.KEPT if line.pk in kept else CountOutcome.POSTED
-            wanted = [line for line in lines if line.outcome == CountOutcome.POSTED]
-            _Posting(count, wanted, actor).post()
-            bulk.update(lines, ["outcome", "posted", "found_lot"])
+            posting = _Posting(count, [x for x in lines if x.outcome == CountOutcome.POSTED], actor)
+            posting.lock()
+            if seen is not None and seen != plan.of(count, lines).digest:
+                raise Conflict(
+                    _(
+                        "Stock moved since you opened this page, so something else would be posted: look "
+                        "again."
+                    )
+                )
+            posting.post()
+            bulk.update(lines, ["outcome", "posted", "moved", "found_lot"])
             count.approved_by, count.approved_by_name, count.approved_at = actor, actor.name, clock.now()
             count.approval_note, count.version = note.strip(), count.version + 1
             count.save(
@@ -72,14 +81,15 @@ def approve(
                 ]
             )
             posted = sum(line.outcome == CountOutcome.POSTED for line in lines)
+            left = sum(unbooked.of(count).values())
             activity.record(
                 "assets.stockcount.approved",
                 actor=actor,
                 target=count,
-                changes={"posted": [None, posted]},
+                changes={"posted": [None, posted], "unbooked": [None, left]},
                 note=note.strip(),
             )
-            _tell(count, actor)
+            _tell(count, actor, left)
             # The deferred rules speak now, while their sentence can stand beside the form.
             counts.judge_constraints()
     except IntegrityError as error:
@@ -95,6 +105,22 @@ def refuse_involved(count: StockCount, actor) -> None:
         raise NotAllowed(_("You counted in it yourself, so somebody else approves it."))
 
 
+def obstacle(count: StockCount) -> str:
+    """Why a submitted count cannot be approved yet, in a sentence: something came late, or people disagree
+    about what can still be counted again. "" when nothing is in the way.
+    """
+    if count.status == CountStatus.REVIEW and (why := counts.late_obstacle(count)):
+        return why
+    contested = count.lines.filter(is_contested=True).count() if count.round == 1 else 0
+    if not contested:
+        return ""
+    return ngettext(
+        "About %(n)d line people disagree: it is counted again before this can be approved.",
+        "About %(n)d lines people disagree: they are counted again before this can be approved.",
+        contested,
+    ) % {"n": contested}
+
+
 class _Posting:
     """Everything that the approval of one count posts: locked first, in the house's order, then written many
     at once.
@@ -104,163 +130,74 @@ class _Posting:
         self.count, self.place, self.actor, self.lines = count, count.place, actor, lines
         self.reference = count.doc_number
         self.note = str(_("Stock count %(number)s") % {"number": count.doc_number})
-        self.by_asset = {line.asset_id: line for line in lines if line.asset_id}
-        self.by_item = {line.standard_item_id: line for line in lines if not line.asset_id}
-        self.surplus: dict[int, Decimal] = defaultdict(Decimal)
 
-    def post(self) -> None:
-        """Find, correct, lose, register; in this order, so that nothing is short that has just been found."""
-        if not self.lines:
-            return
-        self._lock()
-        self._find()
-        self._correct()
-        self._lose()
-        self._register()
-
-    def _lock(self) -> None:
+    def lock(self) -> None:
         """Repairs, counters, assets, models and the location, levels: nothing that follows has to wait for
         anything any more.
         """
-        mended = endings.lock_open(self.by_asset)
+        things = {line.asset_id for line in self.lines if line.asset_id}
+        mended = endings.lock_open(things)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):
             numbering.reserve("REG", f"{today:%y%m%d}", 0)
             numbering.reserve("AST", str(today.year), 0)
-        family = {*self.by_asset, *cutting.ancestors(self.by_asset)}
-        mine = Q(pk__in=family) | Q(self._lying(), standard_item__in=self.by_item)
-        locked = Asset.objects.current().select_for_update(of=("self",)).select_related("standard_item")
-        self.assets = {a.pk: a for a in locked.filter(mine).order_by("pk")}
-        endings.refuse_newer(self.by_asset, mended)
-        list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=self._items()).order_by("pk"))
+        # What a lot was cut from says how much it may hold.
+        family = Q(pk__in=cutting.ancestors(things)) | plan.concerned(self.count, self.lines)
+        wanted = Asset.objects.current().select_for_update(of=("self",)).select_related("standard_item")
+        self.assets = {a.pk: a for a in wanted.filter(family).order_by("pk")}
+        endings.refuse_newer(things, mended)
+        items = {line.standard_item_id for line in self.lines}
+        list(StandardItem.objects.select_for_update(no_key=True).filter(pk__in=items).order_by("pk"))
         list(Place.objects.select_for_update(no_key=True).filter(pk=self.place.pk))
         keys = {(a.standard_item_id, a.place_id) for a in self.assets.values() if a.place_kind in STOCK_KINDS}
-        ledger.lock_levels(keys | {(item, self.place.pk) for item in self._items()})
+        ledger.lock_levels(keys | {(item, self.place.pk) for item in items})
 
-    def _find(self) -> None:
-        """What the book had elsewhere lies here. A used-up lot comes back with what was counted of it."""
-        found = []
-        for pk, line in self.by_asset.items():
-            if line.verdict != CountVerdict.ELSEWHERE:
-                continue
-            asset = self.assets.get(pk)
-            if asset is None or asset.place_id == self.place.pk:
-                line.outcome = CountOutcome.SINCE
-            elif asset.status != AssetStatus.CONSUMED:
-                line.posted = line.counted if line.kind == CountKind.THING else ZERO
-                found.append(asset)
-        if found:
-            findings.find(found, to=self.place, actor=self.actor, reference=self.reference, note=self.note)
-            again = Asset.objects.select_related("standard_item").filter(pk__in=[a.pk for a in found])
-            self.assets |= {a.pk: a for a in again}
-
-    def _correct(self) -> None:
-        """Amounts: of lots with a label each by its own difference, of models spread over their lots."""
-        changes: dict[int, Decimal] = {}
-        for pk, line in self.by_asset.items():
-            if (
-                line.kind != CountKind.LOT
-                or line.verdict == CountVerdict.MISSING
-                or line.outcome != CountOutcome.POSTED
-            ):
-                continue
-            lot = self.assets.get(pk)
-            if lot is None or not (lot.is_counted or lot.status == AssetStatus.CONSUMED):
-                line.outcome = CountOutcome.SINCE
-                continue
-            # Measured in one piece: what is longer than it was booked is still this lot.
-            change = max(-lot.current_balance, line.difference)
-            if change:
-                changes[pk] = change
-            if line.difference and not change and line.verdict != CountVerdict.ELSEWHERE:
-                line.outcome = CountOutcome.SINCE
-            line.posted = change
-        for item, line in self.by_item.items():
-            left = line.difference
-            for lot in self._lots(item):
-                change = self._fits(lot, left)
-                if change:
-                    changes[lot.pk] = change
-                    left -= change
-            if left > 0:
-                self.surplus[item] += left
-                left = ZERO
-            line.posted = line.difference - left
-            if not line.posted:
-                line.outcome = CountOutcome.SINCE
-        if changes:
-            lots = {self.assets[pk]: change for pk, change in changes.items()}
-            findings.correct(lots, to=self.place, actor=self.actor, note=self.note, reference=self.reference)
-
-    def _lose(self) -> None:
-        """What nobody saw is gone, unless the book knows by now where it went."""
-        lost = []
-        for pk, line in self.by_asset.items():
-            if line.verdict != CountVerdict.MISSING:
-                continue
-            asset = self.assets.get(pk)
-            if asset is None or asset.place_id != self.place.pk:
-                line.outcome = CountOutcome.SINCE
-            else:
-                line.posted = line.difference
-                lost.append(asset)
-        if lost:
+    def post(self) -> None:
+        """Find, correct, lose, register; in this order, so that nothing is short that has just been found."""
+        todo = plan.Plan(self.count, self.lines, self.assets)
+        for line in self.lines:
+            posting = todo.postings[line.pk]
+            line.outcome, line.posted, line.moved = posting.outcome, posting.posted, posting.moved
+        how = {"actor": self.actor, "reference": self.reference}
+        if todo.found:
+            findings.find(todo.found, to=self.place, note=self.note, **how)
+        if todo.changes:
+            again = Asset.objects.select_related("standard_item").filter(pk__in=todo.changes)
+            lots = {lot: todo.changes[lot.pk] for lot in again}
+            findings.correct(lots, to=self.place, note=self.note, **how)
+        if todo.lost:
             reason = str(_("Missing at the stock count %(number)s") % {"number": self.reference})
-            findings.lose(lost, actor=self.actor, reason=reason, reference=self.reference)
+            findings.lose(todo.lost, reason=reason, **how)
+        self._register(todo.surplus)
 
-    def _register(self) -> None:
+    def _register(self, surplus: dict[int, Decimal]) -> None:
         """What no lot can hold becomes a lot that was found, without a price; its line names it."""
-        if not self.surplus:
+        if not surplus:
             return
-        items = StandardItem.objects.select_related("type").in_bulk(self.surplus)
+        items = StandardItem.objects.select_related("type").in_bulk(surplus)
         news = [
             registrations.NewAsset(
                 item=items[pk], place=self.place, condition=AssetCondition.GOOD, balance=amount
             )
-            for pk, amount in sorted(self.surplus.items())
+            for pk, amount in sorted(surplus.items())
         ]
         header = registrations.Header(wo_ro_int_number=self.reference, notes=self.note)
         made = registrations.register(news, actor=self.actor, header=header, found_in=self.reference)
+        by_item = {line.standard_item_id: line for line in self.lines if line.asset_id is None}
         for lot in made.assets.all():
-            self.by_item[lot.standard_item_id].found_lot = lot
-
-    def _lots(self, item: int) -> list[Asset]:
-        """The lots of a model that lie here, in the order in which they are used: opened ones first, then the
-        oldest.
-        """
-        found = [
-            a
-            for a in self.assets.values()
-            if a.standard_item_id == item
-            and a.place_id == self.place.pk
-            and a.status == AssetStatus.IN_STORAGE
-        ]
-        return sorted(found, key=lots.turn)
-
-    def _lying(self) -> Q:
-        return Q(place=self.place, status=AssetStatus.IN_STORAGE, tracking_method=TrackingMethod.BULK)
-
-    def _items(self) -> set[int]:
-        return {line.standard_item_id for line in self.lines}
-
-    @staticmethod
-    def _fits(lot: Asset, difference: Decimal) -> Decimal:
-        """As much of a difference as a lot can take: no less than nothing is left, no more than it held at
-        first.
-        """
-        room = lot.initial_balance - lot.cut_balance - lot.current_balance
-        return max(-lot.current_balance, min(difference, room))
+            by_item[lot.standard_item_id].found_lot = lot
 
 
-def _tell(count: StockCount, actor) -> None:
-    message = gettext_lazy("%(actor)s approved the stock count %(number)s of %(place)s.")
+def _tell(count: StockCount, actor, left: int) -> None:
+    message = (
+        gettext_lazy(
+            "%(actor)s approved the stock count %(number)s of %(place)s. Its page says what stays unbooked."
+        )
+        if left
+        else gettext_lazy("%(actor)s approved the stock count %(number)s of %(place)s.")
+    )
     people = User.objects.filter(
         pk__in={count.started_by_id, count.submitted_by_id, *counts.counted_by(count)}
     )
-    notify.send(
-        "COUNT_APPROVED",
-        recipients=people,
-        actor=actor,
-        message=fill(message, actor=actor.name, number=count.doc_number, place=count.place.name),
-        about=count,
-    )
+    values = {"actor": actor.name, "number": count.doc_number, "place": count.place.name}
+    counts.tell("COUNT_APPROVED", people, actor, fill(message, **values), count)

@@ -16,13 +16,19 @@ STILL = "SELECT 1 FROM stock_levels WHERE standard_item_id = %(item)s AND place_
 
 
 def of_asset(asset: Asset, at: datetime) -> tuple[int, str, Decimal]:
-    """(place, status, base units left) of an asset in the book at a moment."""
+    """(place, status, base units left) of an asset in the book at a moment. What is not in stock (written
+    off, at a vendor) holds what it will come back with: the ledger is silent about it.
+    """
     moved = StockMovement.objects.filter(related_asset=OuterRef("asset"), date__lte=at).order_by()
     left = moved.values("related_asset").annotate(n=Sum(SIGNED)).values("n")
     was = AssetPlace.objects.filter(asset=asset, since__lte=at).order_by("-id")
     # In one query, so that both are of one moment.
-    row = was.annotate(left=Coalesce(Subquery(left), ZERO)).values_list("place_id", "status", "left").first()
-    return row or (asset.place_id, asset.status, asset.current_balance or ZERO)
+    names = ("place_id", "status", "left", "place__kind")
+    row = was.annotate(left=Coalesce(Subquery(left), ZERO)).values_list(*names).first()
+    place, status, left, kind = row or (asset.place_id, asset.status, None, asset.place_kind)
+    if left is None or not Asset(place_kind=kind, status=status).is_counted:
+        left = asset.current_balance or ZERO
+    return place, status, left
 
 
 def of_level(item: int, place: int, at: datetime) -> Decimal:

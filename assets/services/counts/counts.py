@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assets.choices import CountStatus
 from assets.models import AssetCategory, Place, StockCount
@@ -93,7 +93,7 @@ def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)
         message = gettext_lazy("%(actor)s asks you to count %(place)s (%(number)s).")
         values = {"actor": actor.name, "place": count.place.name, "number": count.doc_number}
-        _tell("COUNT_INVITED", new, actor, fill(message, **values), count, page="count_work")
+        tell("COUNT_INVITED", new, actor, fill(message, **values), count, page="count_work")
 
 
 def submit(count: StockCount, *, actor, version: int | None = None) -> StockCount:
@@ -105,7 +105,7 @@ def submit(count: StockCount, *, actor, version: int | None = None) -> StockCoun
     with transaction.atomic():
         count = documents.lock(count, "place")
         documents.fire(count, "submit", actor=actor, version=version)
-        if not count.entries.exists():
+        if not count.entries.taken().exists():
             raise DomainError(_("Nothing was counted yet."))
         count.submitted_by, count.submitted_by_name, count.submitted_at = actor, actor.name, clock.now()
         _save(count, "status", "submitted_by", "submitted_by_name", "submitted_at")
@@ -117,7 +117,7 @@ def submit(count: StockCount, *, actor, version: int | None = None) -> StockCoun
             "The stock count %(number)s of %(place)s waits for approval by a second person."
         )
         others = User.objects.holding(MANAGE).exclude(pk=count.started_by_id)
-        _tell(
+        tell(
             "COUNT_SUBMITTED",
             others,
             actor,
@@ -139,7 +139,7 @@ def recount(count: StockCount, *, actor, version: int | None = None) -> StockCou
         if why := recount_obstacle(count):
             raise Conflict(why)
         documents.fire(count, "recount", actor=actor, version=version)
-        asked = count.lines.filter(verdict__in=review.AGAIN).update(recount=True)
+        asked = review.to_count_again(count).update(recount=True)
         if not asked:
             raise DomainError(_("Nothing differs, so there is nothing to count again."))
         count.round = 2
@@ -152,7 +152,7 @@ def recount(count: StockCount, *, actor, version: int | None = None) -> StockCou
         everybody = User.objects.filter(
             pk__in={*count.counters.values_list("pk", flat=True), *counted_by(count)}
         )
-        _tell("COUNT_INVITED", everybody, actor, fill(message, **values), count, page="count_work")
+        tell("COUNT_INVITED", everybody, actor, fill(message, **values), count, page="count_work")
     return count
 
 
@@ -160,7 +160,19 @@ def recount_obstacle(count: StockCount) -> str:
     """Why what differs cannot be counted again (any more), in a sentence; "" when nothing is in the way."""
     if count.status == CountStatus.REVIEW and count.round == 2:
         return _("What differed was counted again already.")
-    return documents.late(count, "recount")
+    return documents.late(count, "recount") or late_obstacle(count)
+
+
+def late_obstacle(count: StockCount) -> str:
+    """That somebody has to decide about what came late, in a sentence; "" when nothing waits."""
+    waiting = count.entries.waiting().count()
+    if not waiting:
+        return ""
+    return ngettext(
+        "%(n)d entry came after the submission and waits: decide first whether it counts.",
+        "%(n)d entries came after the submission and wait: decide first whether they count.",
+        waiting,
+    ) % {"n": waiting}
 
 
 def cancel(count: StockCount, *, actor, reason: str, version: int | None = None) -> StockCount:
@@ -212,7 +224,8 @@ def _save(count: StockCount, *fields: str) -> None:
     count.save(update_fields=[*fields, "version", "updated_at"])
 
 
-def _tell(event: str, recipients, actor, message, count: StockCount, *, page: str = "count") -> None:
+def tell(event: str, recipients, actor, message, count: StockCount, *, page: str = "count") -> None:
+    """News about a count, with the page of it that they lead to."""
     notify.send(
         event,
         recipients=recipients,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from assets.choices import CountKind, CountOutcome, CountVerdict
 from assets.models import StockCount, StockCountEntry, StockCountLine, StockLevel
 from core.database import bulk
@@ -24,8 +26,10 @@ WRITTEN = (
     "book_place",
     "book_status",
     "is_disturbed",
+    "is_contested",
     "outcome",
     "posted",
+    "moved",
 )
 
 
@@ -34,6 +38,7 @@ class Entry:
     """What judging needs of an entry."""
 
     round: int
+    counted_by: int
     amount: Decimal
     adds: bool
     book_amount: Decimal
@@ -47,9 +52,9 @@ def judge(count: StockCount) -> int:
     """
     lines = list(count.lines.select_related("asset", "standard_item__type").order_by("pk"))
     entries = defaultdict(list)
-    found = StockCountEntry.objects.filter(count=count, line__isnull=False).order_by("pk")
+    found = StockCountEntry.objects.taken().filter(count=count, line__isnull=False)
     for line, *values in found.values_list(
-        "line_id", "round", "amount", "adds", "book_amount", "book_place_id", "book_status"
+        "line_id", "round", "counted_by_id", "amount", "adds", "book_amount", "book_place_id", "book_status"
     ):
         entries[line].append(Entry(*values))
     items = {line.standard_item_id for line in lines if line.kind == CountKind.ITEM}
@@ -70,8 +75,24 @@ def judge(count: StockCount) -> int:
     return sum(line.verdict in ERRORS for line in lines)
 
 
+def to_count_again(count: StockCount) -> QuerySet:
+    """The lines that a second round asks for: what differs, and about which people disagree."""
+    return count.lines.filter(Q(verdict__in=AGAIN) | Q(is_contested=True))
+
+
+def unknown_codes(count: StockCount) -> list[dict]:
+    """Codes that nobody knows: {code, by}. The same one read many times is one."""
+    found = {}
+    for code, name in count.entries.taken().filter(line=None).values_list("raw_code", "counted_by_name"):
+        row = found.setdefault(code.upper(), {"code": code, "by": []})
+        if name not in row["by"]:
+            row["by"].append(name)
+    return [row | {"by": ", ".join(row["by"])} for row in found.values()]
+
+
 def _clear(line: StockCountLine) -> None:
-    line.verdict, line.outcome, line.posted = CountVerdict.OPEN, CountOutcome.NONE, ZERO
+    line.verdict, line.outcome = CountVerdict.OPEN, CountOutcome.NONE
+    line.posted, line.moved, line.is_contested = ZERO, ZERO, False
     line.counted = line.book = line.book_place_id = None
     line.difference, line.book_status, line.is_disturbed = ZERO, "", False
 
@@ -101,17 +122,18 @@ def _judge_asset(line: StockCountLine, entries: list[Entry], count: StockCount) 
             )
         elif is_here:
             line.verdict = CountVerdict.MATCH
-        else:
+        elif line.is_expected or line.recount:
             line.verdict = CountVerdict.LEFT if line.is_expected else CountVerdict.NOT_THERE
             line.book_place_id, line.book_status = asset.place_id, asset.status
-        return
+        return  # else all that anybody said of it was taken back
     last = entries[-1]
     was_here = is_here or any(e.book_place_id == count.place_id for e in entries)
     counted, book = ONE, ONE if was_here else ZERO
     if line.kind == CountKind.LOT:
-        counted, book, line.is_disturbed = _sum(entries)
+        counted, book, line.is_disturbed, line.is_contested = _sum(entries)
     where = {"place": last.book_place_id, "status": last.book_status}
     if count.category_id and asset.category_id != count.category_id:
+        line.is_contested = False  # nothing of it is posted
         _set(line, CountVerdict.OUTSIDE, counted=counted, book=book, **where)
     elif was_here:
         _set(line, _compared(counted, book), counted=counted, book=book, **where)
@@ -126,26 +148,47 @@ def _judge_item(line: StockCountLine, entries: list[Entry], count: StockCount, p
     if not entries:
         if line.is_expected and present:
             line.verdict, line.book = CountVerdict.NOT_COUNTED, present
-        else:
+        elif line.is_expected or line.recount:
             line.verdict = CountVerdict.LEFT if line.is_expected else CountVerdict.NOT_THERE
         return
-    counted, book, line.is_disturbed = _sum(entries)
+    counted, book, line.is_disturbed, line.is_contested = _sum(entries)
     outside = count.category_id and line.standard_item.type.category_id != count.category_id
     verdict = CountVerdict.OUTSIDE if outside else _compared(counted, book)
+    line.is_contested = line.is_contested and not outside
     _set(line, verdict, counted=counted, book=book, place=count.place_id, status="")
 
 
-def _sum(entries: list[Entry]) -> tuple[Decimal, Decimal, bool]:
-    """(counted, in the book at the last entry, whether stock moved between the parts): the last whole amount
-    and what came on top of it.
+def _sum(entries: list[Entry]) -> tuple[Decimal, Decimal, bool, bool]:
+    """(counted, in the book at the last entry, whether stock moved between the parts, whether people
+    disagree): the last whole amount and what came on top of it, in the order in which it was counted.
     """
-    whole = max((n for n, entry in enumerate(entries) if not entry.adds), default=0)
-    parts = entries[whole:]
-    return (
-        sum((e.amount for e in parts), ZERO),
-        parts[-1].book_amount,
-        len({e.book_amount for e in parts}) > 1,
-    )
+    parts = _amounts(entries)
+    last = parts[-1]
+    moved = len({e.book_amount for e in last}) > 1
+    return _total(last), last[-1].book_amount, moved, _is_contested(parts)
+
+
+def _amounts(entries: list[Entry]) -> list[list[Entry]]:
+    """Entries by the whole amount that they are part of: each whole amount begins another."""
+    made: list[list[Entry]] = []
+    for entry in entries:
+        if made and entry.adds:
+            made[-1].append(entry)
+        else:
+            made.append([entry])
+    return made
+
+
+def _is_contested(amounts: list[list[Entry]]) -> bool:
+    """Whether the last that somebody said of it is another difference than that which holds. The difference
+    is compared, because stock may have moved between the two.
+    """
+    last = {entry.counted_by: n for n, parts in enumerate(amounts) for entry in parts}
+    return len({_total(amounts[n]) - amounts[n][-1].book_amount for n in last.values()}) > 1
+
+
+def _total(parts: list[Entry]) -> Decimal:
+    return sum((e.amount for e in parts), ZERO)
 
 
 def _compared(counted: Decimal, book: Decimal) -> str:

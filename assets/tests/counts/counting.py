@@ -1,11 +1,14 @@
 """A small shelf to be counted, and shortcuts for counting it."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 from assets.choices import BulkType, Classification, TrackingMethod
 from assets.services.counts import approval, counting, counts
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory
+from core import clock
+from core.recorded import Recorded, by_phone
 
 
 class ConnectorFactory(ItemFactory):
@@ -33,6 +36,12 @@ def cable(**fields):
 
 def key() -> uuid.UUID:
     return uuid.uuid4()
+
+
+def phone(ago: float = 0, ahead: float = 0) -> Recorded:
+    """What a phone counted so many seconds ago, sent now; its clock is ahead by so many seconds."""
+    now = clock.now() + timedelta(seconds=ahead)
+    return by_phone(now - timedelta(seconds=ago), now)
 
 
 def scan(count, thing, who, **kwargs):

@@ -13,6 +13,7 @@ from assets.models import StockCount, StockCountEntry
 from assets.services.counts import counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
+from assets.views.counts import facts
 from core.services.people import preferences
 from core.workflow import tokens
 
@@ -89,7 +90,7 @@ def test_many_entries_come_in_one_request(go, count, devices, drum):
         "staff",
         count,
         {"code": devices[0].code},
-        {"code": devices[0].serial_number, "age": 30.5},
+        {"code": devices[0].serial_number, "at": 30.5},
         {"code": "TIDAK-ADA-9"},
         {"code": drum.code},
         {"code": drum.code, "amount": "7,300"},
@@ -123,12 +124,29 @@ def test_what_cannot_be_read_is_no_crash(go, count, body):
     assert go("staff", "count_entry", count.doc_number, as_json=body).status_code == 400
 
 
-def test_what_comes_after_the_end_says_so(cast, go, count, devices):
+def test_what_comes_after_the_end_is_kept_and_says_so(cast, go, count, devices):
     c.scan(count, devices[0], cast.staff)
     c.submit(count, cast.logistik)
     (result,) = send(go, "staff", count, {"code": devices[1].code})
-    assert result["state"] == "refused"
-    assert "“Waiting for approval” now (Dewi Sari" in result["text"]
+    assert (result["state"], result["kept"], result["tone"]) == ("late", True, "warning")
+    assert "It came after the submission" in result["text"]
+
+
+def test_the_phone_forgets_what_is_kept_and_nothing_else(go, count, devices, drum):
+    results = send(
+        go,
+        "staff",
+        count,
+        {"code": devices[0].code},
+        {"code": devices[0].code},
+        {"code": "TIDAK-ADA-9"},
+        {"code": drum.code},
+        {"code": drum.code, "amount": "abc"},
+        {"code": "APA-INI", "amount": "5"},
+        {},
+    )
+    assert [r["kept"] for r in results] == [True, True, True, False, False, False, False]
+    assert StockCountEntry.objects.count() == 3
 
 
 def test_without_javascript_a_form_counts_one_thing(go, count, devices):
@@ -239,9 +257,15 @@ def test_approving_needs_somebody_else(go, reviewed):
     )
 
 
+def looked(count, **more) -> dict:
+    """What the page of the approval sends back of itself."""
+    count.refresh_from_db()
+    return {"version": count.version, "plan": facts.planned(count).digest} | more
+
+
 def test_what_is_ticked_is_left_as_it_is(go, reviewed, devices):
     line = reviewed.lines.get(asset=devices[1])
-    data = {"version": reviewed.version, "kept": [line.pk], "note": "Cari dulu"}
+    data = looked(reviewed, kept=[line.pk], note="Cari dulu")
     assert go("ceo", "count_approve", reviewed.doc_number, data=data).status_code == 302
     for device in devices:
         device.refresh_from_db()
@@ -249,7 +273,7 @@ def test_what_is_ticked_is_left_as_it_is(go, reviewed, devices):
 
 
 def test_posted_twice_it_is_approved_once(go, reviewed):
-    data = {"version": reviewed.version, tokens.FIELD: tokens.fresh()}
+    data = looked(reviewed, **{tokens.FIELD: tokens.fresh()})
     for _ in range(2):
         response = go("ceo", "count_approve", reviewed.doc_number, data=data)
         assert response.url == reverse("count", args=[reviewed.doc_number])

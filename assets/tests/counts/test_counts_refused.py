@@ -3,18 +3,18 @@
 import pytest
 from django.db import connection
 
-from assets.services.counts import counts
+from assets.services.counts import counts, phones
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices
 from assets.tests.goods.test_database_refuses import refused
 
 ENTRY = """
 INSERT INTO stock_count_entries (count_id, line_id, round, raw_code, amount, adds, counted_by_id,
-       counted_by_name, counted_at, client_key, book_status,
-                                 book_amount, book_place_id)
-SELECT {count_id}, {line_id}, {round}, '{code}', {amount}, false, counted_by_id, counted_by_name, counted_at,
-       {key}, '',
-       {book}, book_place_id FROM stock_count_entries LIMIT 1
+       counted_by_name, counted_at, client_key, book_status, book_amount, book_place_id, phone_at,
+       received_at, clock_used, is_late, takes_back_id)
+SELECT {count_id}, {line_id}, {round}, '{code}', {amount}, false, {by}, counted_by_name, {counted_at},
+       {key}, '', {book}, book_place_id, {phone_at}, received_at, '{clock}', {late}, {back}
+  FROM stock_count_entries ORDER BY id LIMIT 1
 """
 COPY = """
 INSERT INTO stock_counts (doc_number, place_id, category_id, status, round, note, started_by_id,
@@ -49,6 +49,12 @@ def entry(**changes) -> str:
         "amount": "1",
         "key": "gen_random_uuid()",
         "book": "1",
+        "by": "counted_by_id",
+        "counted_at": "counted_at",
+        "phone_at": "NULL",
+        "clock": "SERVER",
+        "late": "false",
+        "back": "NULL",
     }
     return ENTRY.format(**(parts | changes))
 
@@ -83,6 +89,14 @@ def test_what_was_counted_is_append_only(count, verb):
         {"line_id": "NULL"},
         {"line_id": "NULL", "amount": "NULL", "code": ""},
         {"line_id": "999999"},
+        {"late": "true"},
+        {"clock": "PHONE"},
+        {"clock": "SUN"},
+        {"counted_at": "received_at + interval '1 second'"},
+        {"back": "id"},
+        {"back": "id", "amount": "NULL", "by": "(SELECT started_by_id FROM stock_counts)"},
+        {"back": "999999", "amount": "NULL"},
+        {"line_id": "NULL", "late": "true"},
     ],
     ids=str,
 )
@@ -90,8 +104,61 @@ def test_an_entry_that_cannot_be_is_refused(count, changes):
     refused(entry(**changes))
 
 
+def test_what_one_counted_is_taken_back(count):
+    with connection.cursor() as cursor:
+        cursor.execute(entry(back="id", amount="NULL"))
+        assert cursor.rowcount == 1
+
+
 def test_nothing_is_counted_in_a_count_that_was_submitted(in_review):
     refused(entry(), "nothing is counted there now")
+
+
+@pytest.fixture
+def late(in_review):
+    """Something that came after the submission."""
+    with connection.cursor() as cursor:
+        cursor.execute(entry(late="true"))
+        assert cursor.rowcount == 1
+    return in_review
+
+
+DECISION = """
+INSERT INTO stock_count_decisions (entry_id, is_taken, decided_by_id, decided_by_name, decided_at)
+SELECT id, true, counted_by_id, 'x', now() FROM stock_count_entries WHERE is_late = {late}
+"""
+
+
+def test_what_came_late_is_decided_before_the_approval(cast, late):
+    refused(approved_by(cast.ceo), "late entries wait")
+
+
+def test_only_what_came_late_is_decided_and_once(late):
+    refused(DECISION.format(late="false"), "nothing is to be decided")
+    with connection.cursor() as cursor:
+        cursor.execute(DECISION.format(late="true"))
+    refused(DECISION.format(late="true"))
+    refused("UPDATE stock_count_decisions SET is_taken = false", "append-only")
+    refused("DELETE FROM stock_count_decisions", "append-only")
+
+
+def test_nothing_is_decided_in_a_closed_count(cast, late):
+    counts.cancel(late, actor=cast.logistik, reason="salah gudang")
+    refused(DECISION.format(late="true"), "nothing is to be decided")
+
+
+def test_what_people_disagree_about_is_counted_again_before_the_approval(cast, in_review):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE stock_count_lines SET is_contested = true")
+    refused(approved_by(cast.ceo), "people disagree")
+
+
+def test_a_phone_is_there_once(cast, count):
+    phones.report(count, actor=cast.staff, device=c.key(), waiting=1)
+    refused(
+        "INSERT INTO stock_count_phones (count_id, user_id, device, waiting, is_open, heard_at) "
+        "SELECT count_id, user_id, device, 0, true, now() FROM stock_count_phones"
+    )
 
 
 def test_a_line_of_another_count_is_not_counted(cast, count):

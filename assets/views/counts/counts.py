@@ -12,9 +12,9 @@ from assets.filters.counts import COUNT_LIST
 from assets.forms.counts import CountForm, InviteForm
 from assets.models import StockCount
 from assets.models.counts.counts import MANAGE
-from assets.services.counts import approval, review
+from assets.services.counts import approval, review, unbooked
 from assets.services.counts import counts as service
-from assets.views.counts import facts
+from assets.views.counts import entries, facts
 from core import activity, listing
 from core.access import requires, signed_in
 from core.errors import NotAllowed
@@ -83,6 +83,8 @@ def count(request, number):
     judged = document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and request.user.has_perm(
         "assets.view_stock"
     )
+    unknown = review.unknown_codes(document) if judged else []
+    approved = judged and document.status == CountStatus.APPROVED
     context = {
         "document": document,
         "tone": CountStatus(document.status).tone,
@@ -90,13 +92,15 @@ def count(request, number):
         "progress": facts.progress(document),
         "sees": request.user.has_perm("assets.view_stock"),
         "judged": judged,
-        "stats": facts.figures(document) if judged else None,
+        "stats": facts.figures(document, len(unknown)) if judged else None,
         "groups": facts.groups(document, request.user) if judged else None,
         "most": facts.MOST
         if judged
         and document.lines.exclude(verdict__in=(CountVerdict.MATCH, CountVerdict.OPEN)).count() > facts.MOST
         else 0,
-        "unknown": facts.unknown_codes(document) if judged else None,
+        "unknown": unknown,
+        "unbooked": unbooked.sentences(document, len(unknown)) if approved else [],
+        **_unsent(document, request.user),
         "prices": request.user.has_perm(facts.PRICE),
         "counters": list(document.counters.order_by("name")),
         "entries": activity.entries(activity.shown(document)[:HISTORY], request.user),
@@ -104,6 +108,18 @@ def count(request, number):
         **_actions(document, request.user),
     }
     return render(request, "assets/counts/count.html", context)
+
+
+def _unsent(document: StockCount, user) -> dict:
+    """{late, unsent, clocks, may_count}: what whoever leads the count has to know of the phones."""
+    leads = user.has_perm(MANAGE)
+    is_open = document.is_open and leads
+    return {
+        "late": entries.late(document) if leads else [],
+        "unsent": entries.unsent(document) if is_open else [],
+        "clocks": entries.wrong_clocks(document) if is_open else [],
+        "may_count": service.may_count(document, user),
+    }
 
 
 def _actions(document: StockCount, user) -> dict:
@@ -123,6 +139,13 @@ def _actions(document: StockCount, user) -> dict:
         menu.insert(0, {"label": _("Invite people"), "icon": "user-plus", "url": url("count_invite")})
     if document.status in (CountStatus.REVIEW, CountStatus.APPROVED) and user.has_perm("assets.view_stock"):
         beside.append({"label": _("Report"), "icon": "printer", "url": url("count_report")})
+    if document.is_open and user.has_perm(MANAGE) and document.entries.waiting().exists():
+        decide = {"label": _("Decide about late entries"), "icon": "clock-alert", "url": url("count_late")}
+        made.pop("approve", None)
+        primary, beside = (primary, [*beside, decide]) if primary else (decide, beside)
+    elif "approve" in made and approval.obstacle(document):
+        del made["approve"]
+        primary = made.pop("recount", None)
     if "approve" in made:
         try:
             approval.refuse_involved(document, user)

@@ -3,6 +3,7 @@ counting blind.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Sum
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, CountKind, CountOutcome, CountStatus, CountVerdict, PlaceKind
-from assets.models import Asset, StockCount, StockCountLine
+from assets.models import Asset, StockCount, StockCountEntry, StockCountLine
+from assets.services.counts import plan
 from assets.services.counts.review import ERRORS
+from assets.views.counts import entries, postings
 
 PRICE = "assets.view_price"
 MOST = 500  # differing lines on a page; the figures above them count all
 V = CountVerdict
 GROUPS = (
+    ("contested", gettext_lazy("People disagree"), "amber", (V.MATCH,)),
     ("short", gettext_lazy("Missing or too little"), "red", (V.MISSING, V.SHORT)),
     ("over", gettext_lazy("Too much"), "amber", (V.OVER,)),
     ("elsewhere", gettext_lazy("In the wrong place"), "amber", (V.ELSEWHERE,)),
@@ -69,20 +73,20 @@ def steps(count: StockCount) -> list[dict]:
 
 def progress(count: StockCount) -> dict:
     """{done, all, people}: how many lines were counted in this round, and how many entries are whose."""
-    mine = count.entries.filter(round=count.round)
-    people = (
-        count.entries.order_by()
-        .values("counted_by_name")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "counted_by_name")
-    )
+    mine = count.entries.taken().filter(round=count.round)
     asked = count.lines.filter(recount=True) if count.round == 2 else count.lines.filter(is_expected=True)
     done = mine.filter(line__in=asked).order_by().aggregate(n=Count("line", distinct=True))["n"]
-    return {"done": done, "all": asked.count(), "people": list(people)}
+    return {"done": done, "all": asked.count(), "people": people(count)}
 
 
-def figures(count: StockCount) -> list[dict]:
-    """How many lines say what, for components/stats.html."""
+def people(count: StockCount) -> list[dict]:
+    """How many entries are whose: {counted_by_name, n}."""
+    whose = count.entries.taken().order_by().values("counted_by_name").annotate(n=Count("pk"))
+    return list(whose.order_by("-n", "counted_by_name"))
+
+
+def figures(count: StockCount, unknown: int) -> list[dict]:
+    """How many lines say what, and how many codes are `unknown`, for components/stats.html."""
     found = dict(count.lines.order_by().values_list("verdict").annotate(n=Count("pk")))
     total = {key: sum(found.get(v, 0) for v in verdicts) for key, _label, _tone, verdicts in GROUPS}
     rows = [
@@ -99,37 +103,28 @@ def figures(count: StockCount) -> list[dict]:
             "tone": "amber" if total["elsewhere"] else "",
         },
     ]
-    unknown = len(unknown_codes(count))
     return [*rows, {"value": unknown, "label": _("Unknown codes"), "tone": "amber" if unknown else ""}]
 
 
-def unknown_codes(count: StockCount) -> list[dict]:
-    """Codes that nobody knows: {code, by}. The same one read many times is one."""
-    found = {}
-    for code, name in (
-        count.entries.filter(line=None).order_by("pk").values_list("raw_code", "counted_by_name")
-    ):
-        row = found.setdefault(code.upper(), {"code": code, "by": []})
-        if name not in row["by"]:
-            row["by"].append(name)
-    return [row | {"by": ", ".join(row["by"])} for row in found.values()]
-
-
-def groups(count: StockCount, user, *, most: int = MOST) -> list[dict]:
+def groups(count: StockCount, user, *, most: int | None = MOST, todo: plan.Plan | None = None) -> list[dict]:
     """What does not simply match, by what is wrong: {key, title, tone, rows, value}. A fixed number of
-    queries.
+    queries. `todo` is what would be posted, where that is known already.
     """
-    found = count.lines.exclude(verdict__in=(V.MATCH, V.OPEN))
+    found = count.lines.exclude(verdict__in=(V.MATCH, V.OPEN), is_contested=False)
     lines = list(
         found.select_related("asset", "standard_item", "book_place", "found_lot").order_by(
             "standard_item__name", "asset__code", "pk"
         )[:most]
     )
-    prices = _prices(lines) if user.has_perm(PRICE) else None
-    names = _counted_by(lines)
+    known = Known(
+        prices=_prices(lines) if user.has_perm(PRICE) else None,
+        names=_counted_by(lines),
+        said=entries.by_line([line.pk for line in lines if line.is_contested]),
+        plan=todo or planned(count) if count.status == CountStatus.REVIEW else None,
+    )
     made = []
     for key, title, tone, verdicts in GROUPS:
-        rows = [_row(line, count, names, prices) for line in lines if line.verdict in verdicts]
+        rows = [_row(line, known) for line in lines if line.verdict in verdicts]
         values = [row["value"] for row in rows if row["value"] is not None]
         if rows:
             made.append(
@@ -144,10 +139,26 @@ def groups(count: StockCount, user, *, most: int = MOST) -> list[dict]:
     return made
 
 
+@dataclass(frozen=True)
+class Known:
+    """What was read for all lines at once."""
+
+    prices: dict[int, Decimal] | None
+    names: dict[int, str]
+    said: dict[int, list[str]]
+    plan: plan.Plan | None
+
+
+def planned(count: StockCount) -> plan.Plan:
+    """What the approval would post now."""
+    return plan.of(count, list(count.lines.filter(verdict__in=ERRORS).order_by("pk")))
+
+
 def by_model(count: StockCount) -> list[dict]:
     """What was expected and what was found of each model, in one query."""
     rows = (
-        count.lines.order_by("standard_item__brand", "standard_item__name")
+        count.lines.exclude(is_expected=False, verdict=V.OPEN)
+        .order_by("standard_item__brand", "standard_item__name")
         .values("standard_item", "kind", brand=F("standard_item__brand"), name=F("standard_item__name"))
         .annotate(expected=Sum("expected"), counted=Coalesce(Sum("counted"), Decimal(0)), lines=Count("pk"))
         .annotate(base=F("standard_item__base_unit_of_measure"), unit=F("standard_item__unit_of_measure"))
@@ -158,16 +169,7 @@ def by_model(count: StockCount) -> list[dict]:
     ]
 
 
-def posting_words(line: StockCountLine) -> str:
-    """What the approval will do about a line."""
-    if line.verdict == V.MISSING:
-        return _("is decommissioned")
-    if line.verdict == V.ELSEWHERE:
-        return _("is here from now on")
-    return _("is corrected")
-
-
-def _row(line: StockCountLine, count: StockCount, names: dict, prices: dict | None) -> dict:
+def _row(line: StockCountLine, known: Known) -> dict:
     item, asset = line.standard_item, line.asset
     things = line.kind == CountKind.THING
     return {
@@ -185,12 +187,12 @@ def _row(line: StockCountLine, count: StockCount, names: dict, prices: dict | No
         "difference": line.difference,
         "where": _where(line) if line.verdict in (V.ELSEWHERE, V.LEFT, V.OUTSIDE, V.NOT_THERE) else "",
         "disturbed": line.is_disturbed,
-        "by": names.get(line.pk, ""),
-        "acts": posting_words(line) if line.verdict in ERRORS else "",
+        "said": known.said.get(line.pk, []),
+        "by": known.names.get(line.pk, ""),
+        "postings": postings.of(line, known.plan) if line.verdict in ERRORS else [],
         "outcome": CountOutcome(line.outcome).label if line.outcome else "",
-        "posted": line.posted,
         "found_lot": line.found_lot.code if line.found_lot else "",
-        "value": _value(line, prices) if prices is not None and line.verdict in ERRORS else None,
+        "value": _value(line, known.prices) if known.prices is not None and line.verdict in ERRORS else None,
     }
 
 
@@ -199,18 +201,18 @@ def _where(line: StockCountLine) -> str:
     place = line.book_place
     if place is None:
         return ""
-    words = AT[place.kind] % {"place": place.name} if place.kind in AT else place.name
+    said = AT[place.kind] % {"place": place.name} if place.kind in AT else place.name
     status = line.book_status
     if status and place.kind == PlaceKind.WAREHOUSE and status != AssetStatus.IN_STORAGE:
-        return f"{words}, {AssetStatus(status).label.lower()}"
-    return words
+        return f"{said}, {AssetStatus(status).label.lower()}"
+    return said
 
 
 def _counted_by(lines: list[StockCountLine]) -> dict[int, str]:
     """{line: names of who counted it}, in one query."""
     found = defaultdict(list)
-    rows = StockCountLine.objects.filter(pk__in=[line.pk for line in lines], entries__isnull=False)
-    for pk, name in rows.order_by("entries__pk").values_list("pk", "entries__counted_by_name"):
+    rows = StockCountEntry.objects.taken().filter(line__in=[line.pk for line in lines])
+    for pk, name in rows.values_list("line", "counted_by_name"):
         if name not in found[pk]:
             found[pk].append(name)
     return {pk: ", ".join(names) for pk, names in found.items()}

@@ -1,10 +1,8 @@
-"""Counting on the phone: the page, and what it sends. It works without JavaScript too, one form at a time."""
-
-import json
+"""Counting on the phone: the page, and one form at a time without JavaScript. What a phone sends by itself is
+in `sending`.
+"""
 
 from django.contrib import messages
-from django.db import DatabaseError
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,140 +12,65 @@ from django.views.decorators.http import require_POST
 from assets.choices import CountKind, CountStatus
 from assets.forms.counts import EntryForm, fresh_key
 from assets.models import StockCount
-from assets.services.counts import counting, counts
+from assets.services.counts import entries
 from assets.services.counts import lines as count_lines
-from assets.views.counts.counts import visible
+from assets.views.counts import entries as in_words
+from assets.views.counts.sending import countable, enter, many, sentence, tone
 from core.access import signed_in
-from core.errors import Conflict, DomainError, from_database
+from core.errors import DomainError
 from core.reading.codes import LONGEST
-from core.words import number as as_number
 from core.workflow import documents
 
 PAGE = "assets/counts/work.html"
 LAST = 20  # of what I counted
-MOST = 50  # entries in one request
-TONES = {
-    counting.COUNTED: "success",
-    counting.AGAIN: "warning",
-    counting.UNKNOWN: "error",
-    counting.AMOUNT: "warning",
-}
 
 
 @signed_in
 def count_work(request, number):
     """What to count with: a field for codes, one for material, and what I counted last. Never what is
-    expected.
+    expected. `?late=1`: also when counting is over, for what was not understood and is still in a phone.
     """
-    document = _countable(request, number)
-    if document.status != CountStatus.COUNTING:
+    document = countable(request, number)
+    if document.status != CountStatus.COUNTING and "late" not in request.GET:
         messages.warning(request, documents.too_late(document))
         return redirect("count", document.doc_number)
     asked = request.GET.get("code", "")[:LONGEST]
-    return _page(
-        request,
-        document,
-        EntryForm(initial={"code": asked, "key": fresh_key()}, auto_id="amount_%s"),
-        asked=asked,
-    )
+    initial = {"code": asked, "key": fresh_key(), "round": document.round}
+    return _page(request, document, EntryForm(initial=initial, auto_id="amount_%s"), asked=asked)
 
 
 @signed_in
 @require_POST
 def count_entry(request, number):
-    """Take one entry of a form, or many as JSON {"entries": [{key, code, amount, adds, age}]}; sent twice it
-    is counted once.
+    """Take one entry of a form, or many as JSON {"now": the phone's clock in milliseconds, "entries": [{key,
+    code, amount, adds, takes_back, at, ahead, round}]}; sent twice it is counted once.
     """
-    document = _countable(request, number)
+    document = countable(request, number)
     if request.content_type == "application/json":
-        return _many(request, document)
+        return many(request, document)
     form = EntryForm(request.POST, auto_id="amount_%s")
     if not form.is_valid():
-        return _page(request, document, form, status=422)
+        return _again(request, document, form, 422)
     try:
-        result = enter(document, request.user, form.cleaned_data)
+        result = enter(document, request.user, form)
     except DomainError as error:
         error.add_to(form)
-        return _page(request, document, form, status=error.status)
-    level = {"success": messages.SUCCESS, "error": messages.ERROR}.get(TONES[result.state], messages.WARNING)
+        return _again(request, document, form, error.status)
+    level = {"success": messages.SUCCESS, "error": messages.ERROR}.get(tone(result), messages.WARNING)
     messages.add_message(request, level, sentence(result))
     url = reverse("count_work", args=[document.doc_number])
     return redirect(
-        f"{url}?{urlencode({'code': form.cleaned_data['code']})}" if result.state == counting.AMOUNT else url
+        f"{url}?{urlencode({'code': form.cleaned_data['code']})}" if result.state == entries.AMOUNT else url
     )
 
 
-def enter(document: StockCount, user, values: dict) -> counting.Counted:
-    """Count what a valid EntryForm says."""
-    return counting.count_text(
-        document,
-        actor=user,
-        text=values["code"],
-        key=values["key"],
-        amount=values["amount"],
-        adds=values["adds"],
-        age=values["age"],
-    )
-
-
-def sentence(result: counting.Counted) -> str:
-    """What came of an entry, for the person who sent it."""
-    values = {"thing": result.label, "by": result.by, "unit": result.unit}
-    if result.state == counting.UNKNOWN:
-        return _("%(thing)s: nobody knows this code; it is noted.") % values
-    if result.state == counting.AMOUNT:
-        return _("%(thing)s: how many %(unit)s?") % values
-    if result.state == counting.AGAIN:
-        return _("%(thing)s: counted already by %(by)s; it counts once.") % values
-    if result.amount is not None:
-        return _("%(thing)s: %(amount)s %(unit)s.") % {**values, "amount": as_number(result.amount)}
-    return _("%(thing)s: counted.") % values
-
-
-def _many(request, document: StockCount) -> JsonResponse:
-    try:
-        sent = json.loads(request.body)["entries"]
-        if (
-            not isinstance(sent, list)
-            or not 0 < len(sent) <= MOST
-            or not all(isinstance(one, dict) for one in sent)
-        ):
-            raise ValueError(sent)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return JsonResponse({"error": _("This could not be read.")}, status=400)
-    return JsonResponse({"results": [_one(document, request.user, one) for one in sent]})
-
-
-def _one(document: StockCount, user, sent: dict) -> dict:
-    """The answer for one entry: its state, a sentence and a tone; "later" asks to send it again."""
-    key = str(sent.get("key", ""))
-    form = EntryForm(
-        {name: value for name, value in sent.items() if value is not None and value is not False}
-    )
-    if not form.is_valid():
-        text = next(iter(form.errors.values()))[0]
-        return {"key": key, "state": "refused", "tone": "error", "text": str(text)}
-    try:
-        result = enter(document, user, form.cleaned_data)
-    except DomainError as error:
-        return {"key": key, "state": "refused", "tone": "error", "text": str(error)}
-    except DatabaseError as error:
-        if not isinstance(from_database(error), Conflict):
-            raise
-        return {"key": key, "state": "later", "tone": "warning", "text": str(from_database(error))}
-    return {
-        "key": key,
-        "state": result.state,
-        "tone": TONES[result.state],
-        "text": sentence(result),
-        "unit": result.unit,
-    }
-
-
-def _countable(request, number: str) -> StockCount:
-    document = visible(request, number)
-    counts.refuse_stranger(document, request.user)
-    return document
+def _again(request, document: StockCount, form: EntryForm, status: int):
+    """The page with what was typed; the document's own when counting is over."""
+    if document.status == CountStatus.COUNTING:
+        return _page(request, document, form, status=status)
+    for said in form.errors.values():
+        messages.error(request, said[0])
+    return redirect("count", document.doc_number)
 
 
 def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, asked: str = ""):
@@ -159,12 +82,14 @@ def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, 
         .order_by("standard_item__name", "pk")
     )
     mine = (
-        document.entries.filter(counted_by=request.user)
+        document.entries.standing()
+        .filter(counted_by=request.user)
         .select_related("line__asset", "line__standard_item")
         .order_by("-pk")
     )
     context = {
         "document": document,
+        "is_over": document.status != CountStatus.COUNTING,
         "form": form,
         "asked": asked,
         "key": fresh_key(),
@@ -184,14 +109,9 @@ def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, 
 
 
 def _mine(entry) -> dict:
+    """A row of what I counted last: {text, tone, at, entry (its key), back (a key for taking it back)}."""
+    row = {"at": entry.counted_at, "entry": str(entry.client_key), "back": fresh_key()}
     if entry.line is None:
-        return {
-            "text": _("%(thing)s: nobody knows this code; it is noted.") % {"thing": entry.raw_code},
-            "tone": "error",
-            "at": entry.counted_at,
-        }
-    label = count_lines.label_of(entry.line)
-    if entry.line.kind == CountKind.THING:
-        return {"text": label, "tone": "success", "at": entry.counted_at}
-    amount = f"{'+' if entry.adds else ''}{as_number(entry.amount)} {entry.line.standard_item.base_unit}"
-    return {"text": f"{label}: {amount}", "tone": "success", "at": entry.counted_at}
+        text = _("%(thing)s: nobody knows this code; it is noted.") % {"thing": entry.raw_code}
+        return row | {"text": text, "tone": "error"}
+    return row | {"text": in_words.text(entry), "tone": "success"}
