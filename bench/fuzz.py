@@ -8,6 +8,7 @@ Each request is made of the seed and its number alone, on the small world of the
 """
 
 import argparse
+import logging
 import os
 import random
 import sys
@@ -218,6 +219,7 @@ def run(requests: int, seed: int, only: int | None) -> int:
     from tests import database, visits, world
 
     setup_test_environment()
+    logging.disable(logging.CRITICAL)  # ten thousand refusals would hide what is wanted
     name = f"test_fuzz_{os.getpid()}"
     database.clone(name)
     try:

@@ -6,6 +6,8 @@ import tempfile
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import FileResponse, StreamingHttpResponse
@@ -52,6 +54,22 @@ class HouseAdmin(admin.ModelAdmin):
         }
     }
     actions = ("export_csv", "export_xlsx")
+
+    def changelist_view(self, request, extra_context=None):
+        """Of the rows that are posted as chosen only what can be a key: Django would ask the database for
+        anything.
+        """
+        if chosen := request.POST.getlist(ACTION_CHECKBOX_NAME):
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if self._can_be_key(key)])
+        return super().changelist_view(request, extra_context)
+
+    def _can_be_key(self, text: str) -> bool:
+        try:
+            self.model._meta.pk.to_python(text)
+        except ValidationError:
+            return False
+        return True
 
     @admin.action(description=gettext_lazy("Export as CSV"), permissions=["view"])
     def export_csv(self, request, queryset):

@@ -207,3 +207,11 @@ def test_a_bad_row_is_refused_with_its_reason(client, super_admin, row):
     assert result.has_validation_errors() or result.has_errors()
     assert "confirm_form" not in preview.context or not preview.context["confirm_form"]
     assert not User.objects.filter(email="a@example.com").exists()
+
+
+@pytest.mark.parametrize("key", ["", "\u00b2", "x", "9" * 5000, "9" * 30, "-1", "null"])
+def test_what_is_no_key_is_not_chosen(client, super_admin, key):
+    for model in (Division, User):
+        for action in ("export_csv", "export_xlsx", "activate"):
+            sent = {"action": action, "_selected_action": key, "select_across": "0", "index": "0"}
+            assert client.post(url(model), sent).status_code in (200, 302)

@@ -104,7 +104,7 @@ def test_warranties_ending_within_a_month_are_counted(cast):
     soon, later = clock.today() + timedelta(days=20), clock.today() + timedelta(days=40)
     place, item = WarehouseFactory(), ItemFactory()
     news = [
-        registrations.NewAsset(item=item, place=place, serial_number=f"W{n}", warranty_end_date=day)
+        registrations.NewAsset(item=item, place=place, serial_number=f"W-0{n}", warranty_end_date=day)
         for n, day in enumerate([soon, soon, later, None])
     ]
     registrations.register(news, actor=cast.logistik)
