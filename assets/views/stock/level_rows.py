@@ -79,7 +79,7 @@ def _describe(row: dict) -> None:
     row["category"] = row["type__category__name"]
     row["left_text"] = f"{number(round(row['left'], 1))} {row['unit']}"
     row["left_beside"] = _base(row, row["physical"])
-    row["low_at_text"] = number(row["low_at"])
+    row["low_at_text"] = f"{number(row['low_at'])} {row['unit']}"
     row["tone"], row["level_label"] = Level(row["level"]).tone, Level(row["level"]).label
 
 
