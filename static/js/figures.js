@@ -4,10 +4,11 @@ const english = document.documentElement.lang === "en";
 const decimal = english ? "." : ",";
 const other = english ? "," : ".";
 const locale = english ? "en-US" : "id-ID";
-const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const bare = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
 const money = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 2 });
 
+const MOST_DIGITS = 24;
 const EITHER = /^0*[1-9]\d*([.,])\d{3}$/;
 const NOTATIONS = {
   ",": /^(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?$/,
@@ -20,13 +21,14 @@ export function number(text) {
   if (plain.match(EITHER)?.[1] === decimal) return Number.NaN;
   const sign = [decimal, other].find((one) => NOTATIONS[one].test(plain));
   if (!sign || (sign === other && EITHER.test(plain))) return Number.NaN;
-  return Number(plain.replaceAll(sign === "," ? "." : ",", "").replace(",", "."));
+  const digits = plain.replaceAll(sign === "," ? "." : ",", "").replace(",", ".");
+  return digits.length > MOST_DIGITS ? Number.NaN : Number(digits);
 }
 
 /* What stands in an input. */
 export const amount = (input) => number(input.value);
 
-export const plain = (value) => digits.format(value);
+export const plain = (value) => grouped.format(value);
 /* As one types it into a field. */
 export const typed = (value) => bare.format(value);
 export const rupiah = (value) => `Rp\u00a0${money.format(value)}`;
