@@ -129,6 +129,7 @@ def test_every_kind_of_png_is_read(cast, thing, mode):
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "is not a JPG, PNG or PDF"),
         (b"", "is empty"),
         (bomb(20_000, 20_000), "too many pixels"),
+        (bomb(5400, 5400), "too many pixels"),
         (bomb(200, 200), "damaged"),
         (picture()[:9000], "damaged"),
         (b"\xff\xd8\xff" + b"<?php ?>" * 40, "damaged"),
