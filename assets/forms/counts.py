@@ -110,8 +110,8 @@ class PhoneForm(forms.Form):
 class LateForm(forms.Form):
     """What is taken in of what came late; what was shown and is not ticked is set aside."""
 
-    shown = forms.TypedMultipleChoiceField(coerce=int)
-    taken = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    shown = forms.TypedMultipleChoiceField(label=_("Late entries"), coerce=int)
+    taken = forms.TypedMultipleChoiceField(label=_("Take in"), coerce=int, required=False)
 
     def __init__(self, *args, entries: list[int], **kwargs):
         super().__init__(*args, **kwargs)

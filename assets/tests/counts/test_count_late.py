@@ -171,6 +171,24 @@ def test_what_arrives_when_all_is_over_is_kept_and_shown(cast, client, submitted
     assert stray.code in page and "TIDAK-ADA-9" in page
 
 
+def test_on_its_page_each_is_taken_in_or_set_aside_once(cast, client, submitted, devices):
+    c.scan(submitted, devices[1], cast.staff)
+    c.scan(submitted, devices[2], cast.staff)
+    preferences.update(cast.logistik, actor=cast.logistik, language="en")
+    client.force_login(cast.logistik, backend="core.auth.RoleBackend")
+    url = reverse("count_late", args=[submitted.doc_number])
+    page = client.get(url)
+    first, second = (row["id"] for row in page.context["rows"])
+    data = {"shown": [first, second], "taken": [first], "version": page.context["version"]}
+    assert client.post(url, data).status_code == 302
+    verdicts = [submitted.lines.get(asset=device).verdict for device in devices[1:]]
+    assert verdicts == ["MATCH", "MISSING"]
+    again = client.post(url, data)
+    assert again.status_code == 409
+    assert "Late entries decided" in again.content.decode()
+    assert client.get(url).url == reverse("count", args=[submitted.doc_number])
+
+
 def test_a_wrong_scan_is_taken_back(cast, count, devices):
     (stray,) = register_devices(cast.logistik)
     wrong, back = c.key(), c.key()

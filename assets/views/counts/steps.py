@@ -63,7 +63,9 @@ def count_late(request, number):
     """What came after the submission: it is taken in, or set aside."""
     document = visible(request, number)
     rows = entries.late(document)
-    form = LateForm(posted(request), entries=[row["id"] for row in rows])
+    # Those that somebody decided about meanwhile too: the service says so.
+    known = document.entries.filter(is_late=True).values_list("pk", flat=True)
+    form = LateForm(posted(request), entries=list(known))
     late = "" if document.is_open else documents.too_late(document)
 
     def show(status, **more):
