@@ -22,11 +22,11 @@ def in_part(request: Request, lines: Sequence[RequestItem]) -> bool:
     return any(line.to_hand for line in lines if not line.is_rejected)
 
 
-def tell_approved(request: Request, lines: Sequence[RequestItem], *, actor, more="", **values) -> None:
+def tell_approved(request: Request, live: Sequence[RequestItem], *, actor, more="", **values) -> None:
     """The purchase is approved: the requester hears it (and `more`, a lazy sentence that may hold `values`),
     and logistics what can be handed over already.
     """
-    ready = in_part(request, lines)
+    ready = in_part(request, live)
     message = APPROVED_IN_PART if ready else APPROVED
     message = format_lazy("{} {}", message, more) if more else message
     told = steps.requester(request)
