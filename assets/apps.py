@@ -22,7 +22,9 @@ class AssetsConfig(AppConfig):
         signals.person_renamed.connect(places.follow_name, dispatch_uid="assets.places.follow_name")
         signals.person_deactivating.connect(places.keep_holder, dispatch_uid="assets.places.keep_holder")
         open_documents.register(
-            open_documents.Kind("repairs", _("Repairs in hand"), succession.found, succession.hand_over)
+            open_documents.Kind(
+                "repairs", _("Repairs in hand"), succession.found, succession.hand_over, moves=True
+            )
         )
         asset = self.get_model("Asset")
         attachments.register(

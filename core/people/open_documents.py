@@ -23,13 +23,15 @@ class OpenDocument:
 class Kind:
     """Open documents of one kind. `found(person)` gives them in few queries; `hand_over(numbers, person=,
     to=, actor=, reason=)` makes them another's, in the caller's transaction, and raises DomainError for one
-    that cannot be his (any more).
+    that cannot be his (any more). With `moves` things go with it: such kinds come last, because documents are
+    locked before things.
     """
 
     code: str
     label: object
     found: Callable[[User], list[OpenDocument]]
     hand_over: Callable[..., None]
+    moves: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -56,4 +58,4 @@ def by_kind(numbers: Collection[str], person: User) -> list[tuple[Kind, list[str
             found.append((kind, chosen))
     if left:
         raise LookupError(", ".join(sorted(left)))
-    return found
+    return sorted(found, key=lambda pair: pair[0].moves)

@@ -7,7 +7,7 @@ import pytest
 from assets.tests.factories import ItemFactory
 from core import clock
 from core.errors import Conflict, DomainError
-from core.models import Notification
+from core.models import Notification, UserPreference
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
@@ -20,6 +20,12 @@ from requests_app.tests.factories import ask, hand_all, make_shop, priced, regis
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def readers(cast):
+    """News is read in English here; by default people read Indonesian."""
+    UserPreference.objects.update(language="en")
 
 
 @pytest.fixture

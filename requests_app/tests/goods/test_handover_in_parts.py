@@ -12,8 +12,9 @@ from core.errors import Conflict, DomainError
 from core.models import Notification
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import deliveries, handovers
-from requests_app.services.purchase import purchasing
+from requests_app.services.purchase import items, purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import enter, look, said, send, text
@@ -135,3 +136,22 @@ def test_cancelling_the_rest_completes_what_was_handed_over(cast, shop):
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     request = register_all(arrive(request, cast), cast, shop.store)
     assert requests.cancel(request, actor=cast.leader).status == S.COMPLETED
+
+
+def test_a_line_in_free_words_does_not_begin_anew_when_something_is_handed_over(cast, shop):
+    """The whole request would be reviewed again, and what was handed over is decided on."""
+    request = in_state(S.APPROVED, cast, shop, more=[NewLine(3, name="Kabel dropcore")])
+    request = hand_all(request, cast)
+    line = request.items.get(number=3)
+    with pytest.raises(DomainError, match="handed over already"):
+        items.link_item(request, line, actor=cast.purchase, item=shop.cable, in_base=True)
+    request.refresh_from_db()
+    assert request.status == S.APPROVED
+
+
+def test_what_was_taken_down_is_told_with_what_can_be_fetched(cast, shop):
+    request = in_state(S.AWAITING_CEO_APPROVAL, cast, shop)
+    taken = {request.items.get(number=1).pk: Verdict(1, reason="Cukup satu")}
+    review.approve_final(request, actor=cast.ceo, verdicts=taken)
+    told = Notification.objects.get(recipient=cast.leader, type="REQUEST_APPROVED").message
+    assert "bisa diambil" in told and "Cukup satu" in told

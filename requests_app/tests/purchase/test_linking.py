@@ -9,7 +9,7 @@ from django.db import connection
 
 from assets.tests.factories import ItemFactory, TypeFactory
 from core.errors import DomainError
-from core.models import Notification
+from core.models import Notification, UserPreference
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
@@ -32,6 +32,12 @@ STAGES = (
     S.IN_DELIVERY,
 )
 HAVE_PRICES = STAGES[2:]
+
+
+@pytest.fixture(autouse=True)
+def readers(cast):
+    """News is read in English here; by default people read Indonesian."""
+    UserPreference.objects.update(language="en")
 
 
 @pytest.fixture
