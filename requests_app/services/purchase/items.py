@@ -113,11 +113,11 @@ def meaning(request: Request, line: RequestItem, item: StandardItem, in_base: bo
             sentence = _("%(asked)s were asked for, and %(item)s counts in %(unit)s, so that stays.")
             raise DomainError(sentence % words, field="unit")
         return kept
-    if _has_come(request):
+    if line.missing_quantity or request.deliveries.filter(voided_at__isnull=True).exists():
         sentence = _(
-            "%(item)s counts in %(counts)s, and something of the request has arrived or was handed over, so "
-            "%(asked)s cannot become anything else. Choose a model that counts in %(unit)s, or record that "
-            "it will not come."
+            "%(item)s counts in %(counts)s, and something of the request has arrived already, so %(asked)s "
+            "cannot become anything else. Choose a model that counts in %(unit)s, or record that it will "
+            "not come."
         )
         raise DomainError(sentence % words, field="item")
     if in_base is None:
@@ -127,14 +127,6 @@ def meaning(request: Request, line: RequestItem, item: StandardItem, in_base: bo
         )
         raise DomainError(sentence % words, field="unit")
     return said
-
-
-def _has_come(request: Request) -> bool:
-    """Whether it is too late to decide anew: something has arrived (or will not), or was handed over."""
-    return (
-        request.deliveries.filter(voided_at__isnull=True).exists()
-        or request.items.filter(handed_quantity__gt=0).exists()
-    )
 
 
 def _counts(item: StandardItem) -> str:

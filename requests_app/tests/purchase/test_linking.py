@@ -178,20 +178,11 @@ def test_once_something_has_arrived_it_converts_or_refuses(cast, shop, boxes):
     request = at(S.IN_DELIVERY, cast, shop, unit="Box")
     line = request.items.get(number=2)
     deliveries.receive(request, {line.pk: ArrivalLine(Decimal(1))}, actor=cast.logistik)
-    with pytest.raises(DomainError, match="has arrived or was handed over"):
+    with pytest.raises(DomainError, match="has arrived already"):
         link(request, shop.cable, cast, in_base=False)
     link(request, boxes, cast)
     assert (free(request).unit, free(request).factor, free(request).ordered) == ("Box", 20, 80)
     assert free(request).purchase_price == PRICE
-
-
-def test_once_something_was_handed_over_it_converts_or_refuses(cast, shop):
-    request = at(S.PURCHASING, cast, shop)
-    request.items.filter(number=1).update(handed_quantity=1)
-    with pytest.raises(DomainError, match="has arrived or was handed over"):
-        link(request, shop.cable, cast, in_base=False)
-    link(request, ItemFactory(name="Tangga"), cast)
-    assert Request.objects.get(pk=request.pk).status == S.PURCHASING
 
 
 def test_what_will_not_come_is_converted_with_the_line(cast, shop, boxes):
