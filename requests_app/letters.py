@@ -92,8 +92,8 @@ def _row(line: RequestItem, prices: bool) -> list:
         cell(line.item_name, kind, "muted" if gone else "", strong=True, struck=gone),
         quantity,
         amounts.units(line, line.allocated_quantity) if line.allocated_quantity and not gone else "–",
-        _bought(line) if line.to_buy and not gone else "–",
-        cell(line.keterangan, line.rejection_reason),
+        amounts.units(line, line.to_buy) if line.to_buy and not gone else "–",
+        cell(line.keterangan, _amiss(line)),
     ]
     if prices:
         known = line.has_purchase and line.to_buy and not gone
@@ -101,10 +101,10 @@ def _row(line: RequestItem, prices: bool) -> list:
     return row
 
 
-def _bought(line: RequestItem) -> paper.Cell:
-    """How many are bought, and what of that will not come."""
-    missing = _("%(amount)s will not come") % {"amount": amounts.said(line, line.missing_quantity)}
-    return paper.Cell(amounts.units(line, line.to_buy), missing if line.missing_quantity else "")
+def _amiss(line: RequestItem) -> str:
+    """Why it was taken down, and what of it will not come."""
+    said = _("%(amount)s will not come") % {"amount": amounts.said(line, line.missing_quantity)}
+    return "\n".join(filter(None, [line.rejection_reason, said if line.missing_quantity else ""]))
 
 
 def _totals(lines: list[RequestItem]) -> list[tuple[str, str]]:

@@ -47,9 +47,9 @@ class ArrivalLineForm(LineForm):
 
     called = {"quantity": "arrived"}
     arrived = NumberField(required=False, min_value=0, max_value=MOST)
-    content = NumberField(required=False, places=2, min_value=0, max_value=MOST)
     wrong = NumberField(required=False, min_value=0, max_value=MOST)
     missing = NumberField(required=False, min_value=0, max_value=MOST)
+    content = NumberField(required=False, places=2, min_value=0, max_value=MOST)
     reason = short_text(
         gettext_lazy("Reason"),
         500,

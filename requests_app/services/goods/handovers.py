@@ -8,19 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DecimalField,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    Value,
-    When,
-    Window,
-)
+from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,13 +137,9 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     wanted = {line.standard_item_id: line.pk for line in fitting}
     containers = [line.standard_item_id for line in fitting if line.in_containers]
     mine = When(registration__wo_ro_int_number=request.doc_number, then=Value(1))
-    # What was bought for it is a container as it came, however much the vendor has put into it.
-    as_it_came = Q(parent__isnull=True, current_balance=F("initial_balance"))
     flags = {
         "mine": mine,
-        "whole": When(
-            WHOLE | Q(as_it_came, registration__wo_ro_int_number=request.doc_number), then=Value(1)
-        ),
+        "whole": When(WHOLE, then=Value(1)),
         "in_containers": When(standard_item__in=containers, then=Value(1)),
     }
     own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)

@@ -138,9 +138,9 @@ def test_the_page_asks_in_one_unit(cast, client, shop):
     first, second = response.context["sheet"].lines
     assert [field.label for field in first][:4] == [
         "Arrived (Hasbal)",
-        "Delivered with (Meter)",
         "Wrong (Hasbal)",
         "Will not come (Hasbal)",
+        "Delivered with (Meter)",
     ]
     assert "content" not in second.fields
     data = fields(line_of(request, 1), arrived="2", content="1500", missing="1", reason="Satu kurang")

@@ -38,11 +38,11 @@ def packs(cast, shop):
 
 
 def stock_of(client, person, document) -> dict:
-    """The stock cells of the first line on the request's page."""
+    """What the request's page says of the stock of the first line."""
     client.force_login(person)
     person.preferences.language = "en"
     person.preferences.save()
-    return client.get(f"/requests/{document}/").context["table"]["rows"][0]["stock"]
+    return dict(client.get(f"/requests/{document}/").context["table"]["rows"][0]["stock"])
 
 
 def facts_of(client, person, document) -> dict:
@@ -56,9 +56,8 @@ def test_free_is_what_others_may_have_and_every_cell_names_the_unit(cast, client
     document = ask(cast.leader, NewLine(6, packs), **URGENT)
     ask(cast.staff, NewLine(60, packs, in_base=True))
     assert stock_of(client, cast.logistik, document) == {
-        "free": {"amount": "1 Pack", "more": "50 Pcs"},
-        "kept": {"amount": "6 Pack", "more": "300 Pcs"},
-        "coming": {"amount": "0 Pack", "more": ""},
+        "Available": "1 Pack (50 Pcs)",
+        "Reserved for this request": "6 Pack (300 Pcs)",
     }
     facts = facts_of(client, cast.logistik, document)
     assert facts == {
@@ -87,18 +86,17 @@ def test_whole_drums_are_free_as_such(cast, client, shop):
     register_lot(cast.logistik, 400, item=shop.cable, place=shop.store)
     document = ask(cast.leader, NewLine(1, shop.cable), **URGENT)
     assert stock_of(client, cast.logistik, document) == {
-        "free": {"amount": "1 Hasbal", "more": "and 400 Meter loose"},
-        "kept": {"amount": "1 Hasbal", "more": "1,000 Meter"},
-        "coming": {"amount": "0 Hasbal", "more": ""},
+        "Available": "1 Hasbal (and 400 Meter loose)",
+        "Reserved for this request": "1 Hasbal (1,000 Meter)",
     }
 
 
 def test_what_is_bought_for_somebody_is_not_on_the_way_for_others(cast, client, shop):
     in_state(S.PURCHASING, cast, shop)
     document = ask(cast.leader, NewLine(1, shop.wanted), **URGENT)
-    assert stock_of(client, cast.logistik, document)["coming"] == {"amount": "0 Unit", "more": ""}
+    assert "On the way" not in stock_of(client, cast.logistik, document)
     in_state(S.IN_DELIVERY, cast, shop, by=cast.ceo, order_type="REGULAR_STOCK", target="INVENTORY")
-    assert stock_of(client, cast.logistik, document)["coming"] == {"amount": "1 Unit", "more": ""}
+    assert stock_of(client, cast.logistik, document)["On the way"] == "1 Unit"
     assert hints.on_the_way([shop.wanted.pk]) == {shop.wanted.pk: 1}
 
 

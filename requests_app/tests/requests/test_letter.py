@@ -156,7 +156,7 @@ def test_what_will_not_come_is_shown_as_such(client, cast, shop):
     deliveries.receive(request, {line.pk: gone}, actor=cast.purchase)
     request.refresh_from_db()
     letter = letters.of(request, cast.purchase)
-    assert letter.table.rows[2][4].note == "2 Unit will not come"
+    assert letter.table.rows[2][5].note == "2 Unit will not come"
     assert [rupiah_of(text) for _label, text in letter.table.totals] == [6_000_000, 3_000_000, 3_000_000]
     assert [str(label) for label, _text in letter.table.totals][1] == "Of that will not come"
     client.force_login(cast.purchase)

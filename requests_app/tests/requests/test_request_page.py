@@ -197,7 +197,7 @@ def test_steps_of_what_is_all_in_stock_and_of_a_restock(client, cast, shop):
 
 def test_stock_is_shown_to_those_who_see_it_while_it_is_decided(sees, cast, shop):
     request = in_state(S.PENDING, cast, shop)
-    assert "Available Reserved for this request On the way" in sees(cast.logistik, request)
+    assert "Available 3 Unit Reserved for this request 2 Unit" in sees(cast.logistik, request)
     assert "Reserved for this request" not in sees(cast.leader, request)
     request = review.approve_logistic(request, actor=cast.logistik)
     request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)

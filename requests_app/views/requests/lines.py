@@ -23,8 +23,8 @@ def of(document: Request) -> list[RequestItem]:
 
 
 def table(document: Request, lines: list[RequestItem], user, wrong: dict[int, Decimal]) -> dict:
-    """{rows, has_stock, has_progress}: the lines, and whether there are columns of the stock and of the
-    progress.
+    """{rows, has_stock, has_progress}: the lines, and whether there is a column of the stock, and one of
+    the progress.
 
     `wrong` is {key of a line: what came of it and was wrong, in base units}.
     """
@@ -91,17 +91,18 @@ def _badges(document: Request, line: RequestItem) -> list[dict]:
     return found
 
 
-def _stock(line: RequestItem, hint: hints.Hint | None) -> dict | None:
-    """What the warehouses have of it: {free: for everybody else, kept: for this request, coming: promised to
-    nobody}, each a `cell` in the unit of the line. None for what the catalogue lacks.
+def _stock(line: RequestItem, hint: hints.Hint | None) -> list[tuple[str, str]]:
+    """What the warehouses have of it, [(label, amount in the unit of the line)]: for everybody else; and if
+    there is any, kept for this request, and on the way without being promised to anybody. Nothing for what
+    the catalogue lacks.
     """
     if hint is None:
-        return None
-    return {
-        "free": line_facts.free(line, hint.stock),
-        "kept": amounts.cell(line, hint.stock.kept),
-        "coming": amounts.cell(line, hint.on_the_way),
-    }
+        return []
+    more = ((_("Reserved for this request"), hint.stock.kept), (_("On the way"), hint.on_the_way))
+    return [
+        (_("Available"), amounts.joined(line_facts.free(line, hint.stock))),
+        *((label, amounts.said(line, base)) for label, base in more if base),
+    ]
 
 
 def _progress(document: Request, line: RequestItem, wrong: Decimal | None) -> dict:
