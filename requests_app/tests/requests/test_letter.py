@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from core.models import Notification
+from core.models import Notification, UserPreference
 from core.pdf.page import draw
 from requests_app import letters
 from requests_app.choices import UNDER_REVIEW
@@ -215,6 +215,7 @@ def lines_of(pdf: bytes) -> list[str]:
 
 
 def test_a_revision_tells_the_requester_what_was_taken_down(cast, shop):
+    UserPreference.objects.filter(user=cast.leader).update(language="en")
     request = ask(cast.leader, NewLine(5, shop.wanted), NewLine(3, name="Bor"))
     keys = {line.number: line.pk for line in request.items.all()}
     request = review.approve_logistic(
