@@ -92,11 +92,12 @@ class Looker:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         self.width, self.theme = width, theme
 
-    def complaints(self, *, frame: bool = False) -> list[str]:
-        """Everything that is wrong with the page as it stands, at both widths and in both themes; `frame`:
-        each time with the frame around it.
+    def complaints(self, *, frame: bool = False, desk: bool = True) -> list[str]:
+        """Everything that is wrong with the page as it stands: all of it on the phone, at the desk what the
+        width may change; the colours in both themes. `frame`: each time with the frame around it; without
+        `desk` only whether it scrolls sideways there.
         """
-        phone, desk = WIDTHS
+        phone, wide = WIDTHS
         light, dark = THEMES
         without = [] if frame else FRAME
         self.turn(phone, light)
@@ -105,10 +106,12 @@ class Looker:
         found = [*self._too_wide(), *self._violations()]
         self.turn(phone, dark)
         found += self._violations(COLOURS, without)
-        self.turn(desk, dark)
-        found += [*self._too_wide(), *self._violations(COLOURS, without)]
-        self.turn(desk, light)
-        found += self._violations(without=without)
+        self.turn(wide, dark)
+        found += self._too_wide()
+        if desk:
+            found += self._violations(COLOURS, without)
+            self.turn(wide, light)
+            found += self._violations([*COLOURS, "target-size"], without)
         return [f"console: {text}" for text in self.noise] + found
 
     def _too_wide(self) -> list[str]:

@@ -54,11 +54,13 @@ def test_page(entry, live, look_as):
     looker = look_as(seer(entry))
     response = looker.open(live.url + address(entry, live))
     assert response.status in (200, 422), response.status
-    found = looker.complaints()
+    # Django made the pages of the admin, and a page in another state has its place at the desk already.
+    found = looker.complaints(desk=entry in TABLE and not entry.name.startswith("admin:"))
     if entry in FORMS:
         with looker.page.expect_navigation():
             looker.page.evaluate(SEND)
-        found += [f"with mistakes: {complaint}" for complaint in looker.complaints()]
+        # The mistakes stand between what was looked at just now.
+        found += [f"with mistakes: {complaint}" for complaint in looker.complaints(desk=False)]
     assert found == []
 
 

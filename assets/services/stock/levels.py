@@ -2,13 +2,10 @@
 and place) and indexes.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -79,32 +76,12 @@ SELECT i.id
           CASE i.bulk_type WHEN 'MEASUREMENT' THEN %s ELSE %s END)
                                * CASE i.bulk_type WHEN 'MEASUREMENT' THEN i.quantity_per_unit ELSE 1 END
 """
-# What changes whenever an amount or a threshold does.
-STANDS_AT = (
-    "SELECT (SELECT MAX(id) FROM stock_movements), (SELECT COUNT(*) FROM stock_thresholds), (SELECT "
-    "SUM(version) FROM stock_thresholds)"
-)
-MOMENT = 10  # seconds
-FEW = 500  # keys that are named in a query rather than looked for again
 
 
-def short(places: list[int]) -> RawSQL | list[int]:
-    """The keys of what `alert_levels.kept` calls out or low at the warehouses `places`, for `pk__in=`.
-
-    The same as long as nothing moved and no threshold changed, so that is what they are remembered under (a
-    model that was only named or switched off meanwhile is seen MOMENT seconds later).
-    """
+def short(places: list[int]) -> RawSQL:
+    """The keys of what `alert_levels.kept` calls out or low at the warehouses `places`, for `pk__in=`."""
     defaults = [config.get("stock.default_container_threshold"), config.get("stock.default_threshold")]
-    with connection.cursor() as cursor:
-        cursor.execute(STANDS_AT)
-        key = f"stock.short:{cursor.fetchone()}:{defaults}:{places}"
-        name = hashlib.sha256(key.encode()).hexdigest()
-        found = cache.get(name)
-        if found is None:
-            cursor.execute(SHORT_KEYS, [places, *defaults])
-            found = [pk for (pk,) in cursor.fetchall()]
-            cache.set(name, found, MOMENT)
-    return found if len(found) <= FEW else RawSQL(SHORT_KEYS, [places, *defaults])  # noqa: S611 constant text
+    return RawSQL(SHORT_KEYS, [places, *defaults])  # noqa: S611 constant text
 
 
 def listed(places: list[int]) -> QuerySet:
