@@ -84,7 +84,7 @@ TABLE = [
     ("MAC:2CC81B689FD7",                                   "serial", ANY, Refused("is a MAC address")),
     ("HFD 0A1",                                            "serial", ANY, Refused("only letters, digits")),
     ("AB",                                                 "serial", ANY, Refused("3 to 100 characters")),
-    ("1,23457E+12",                                        "serial", ANY, Refused("shortened")),
+    ("1,23457E+12",                                        "serial", ANY, Refused("spreadsheet program")),
     # ---------------- written down as a MAC address
     ("2cc81b689fd7",                                       "mac",    ANY, MAC),
     ("2C C8 1B 68 9F D7",                                  "mac",    ANY, MAC),

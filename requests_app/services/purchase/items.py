@@ -113,6 +113,12 @@ def meaning(request: Request, line: RequestItem, item: StandardItem, in_base: bo
             sentence = _("%(asked)s were asked for, and %(item)s counts in %(unit)s, so that stays.")
             raise DomainError(sentence % words, field="unit")
         return kept
+    if request.items.filter(handed_quantity__gt=0).exists():
+        sentence = _(
+            "%(item)s counts in %(counts)s, and something of the request is handed over already, so "
+            "%(asked)s cannot become anything else. Choose a model that counts in %(unit)s."
+        )
+        raise DomainError(sentence % words, field="item")
     if line.missing_quantity or request.deliveries.filter(voided_at__isnull=True).exists():
         sentence = _(
             "%(item)s counts in %(counts)s, and something of the request has arrived already, so %(asked)s "
