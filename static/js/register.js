@@ -3,17 +3,11 @@
 import { amount } from "./figures.js";
 
 const serialOf = (line) => line.trim().split(/[\t,; ]+/)[0].toUpperCase();
+// What is no plain number here the server reads, and says itself.
 const whole = (input) => (input ? Math.floor(amount(input)) || 0 : 0);
 
-
-/* "2 Pack = 100 Pcs" under a line as it is typed, and in its hidden field, so that the server knows it was said. What is not a plain
-   number here the server reads, and says itself. */
+/* "2 Pack = 100 Pcs" under a line as it is typed, and in its hidden field, so that the server knows it was said. */
 const lang = document.documentElement.lang || "id";
-const grouping = lang.startsWith("en") ? "," : ".";
-const whole = (input) => {
-  const text = (input?.value ?? "").trim().replaceAll(grouping, "");
-  return /^\d+$/.test(text) ? Number(text) : 0;
-};
 
 function sum(row, kind) {
   const option = [...(row.querySelector("[data-kind-from]")?.list?.options ?? [])].find(
