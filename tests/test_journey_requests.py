@@ -191,7 +191,7 @@ def test_a_regular_request_that_is_all_in_stock(office, live):
     request = wish(office.staff, {"item": STOCKED, "quantity": 2})
     assert (request.status, request.requester, kept(request)) == ("AWAITING_HANDOVER", live.cast.staff, 2)
     assert "REQUEST_CREATED" in told(live.cast.logistik, request)
-    office.logistik.go("home")
+    office.logistik.go("requests", query="?waits=on")
     office.logistik.reads(request.doc_number)
     request = hand_over(office, request)
     assert (request.status, kept(request), deeds(request)) == ("COMPLETED", 0, ["created", "handed_over"])

@@ -123,7 +123,8 @@ class Plan:
 
 def of(count: StockCount, lines: Collection[StockCountLine]) -> Plan:
     """What the approval of these lines would post now. One query."""
-    return Plan(count, lines, {a.pk: a for a in Asset.objects.current().filter(concerned(count, lines))})
+    found = Asset.objects.current().select_related("standard_item").filter(concerned(count, lines))
+    return Plan(count, lines, {a.pk: a for a in found})
 
 
 def concerned(count: StockCount, lines: Collection[StockCountLine]) -> Q:
