@@ -24,7 +24,9 @@ FILES = {
     "request_letter",
 }
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]
-FORMS = [entry for entry in TABLE if entry.is_page and "u" in entry.post]
+# Sent as it is it does what it says: it asks for nothing that could be wrong, and logs somebody out.
+DOES_IT = {"user_reset_password"}
+FORMS = [entry for entry in TABLE if entry.is_page and "u" in entry.post and entry.name not in DOES_IT]
 # The form of the page itself, not the search box and the menus of the frame; sent as it is, past the
 # browser's own checks.
 SEND = """() => {
