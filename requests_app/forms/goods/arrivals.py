@@ -114,6 +114,8 @@ class ArrivalLineForm(LineForm):
                 deliveries.checked(self.line, arrived)
             except DomainError as error:
                 self.refuse(error)
+                if error.field != "reason" and (why := deliveries.unexplained(self.line, arrived)):
+                    self.add_error("reason", why)
         elif values.get("content") is not None and not self.found:
             self.add_error("arrived", _("Say how many arrived."))
         return values

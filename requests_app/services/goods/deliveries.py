@@ -232,26 +232,30 @@ def checked(line: RequestItem, arrived: ArrivalLine) -> dict:
                 raise DomainError(_("The amount must be more than nothing."), field=name)
             if amount and line.standard_item:
                 rows.whole_units(amount, line.standard_item, field=name)
-        reason = arrived.reason.strip()
         # Of what was outstanding, what this does not bring; when all is here, what of it was found short.
         room = max(ZERO, line.outstanding - arrived.quantity)
         if not line.outstanding and not arrived.quantity:
             room = line.registrable
         if arrived.missing > room:
             raise DomainError(_too_much(line, arrived, room), field="missing")
-        if (arrived.wrong or arrived.missing or arrived.quantity > line.outstanding) and len(reason) < 3:
-            raise DomainError(
-                _("Say why, in at least 3 characters: %(amount)s were outstanding.")
-                % {"amount": amounts.said(line, line.outstanding)},
-                field="reason",
-            )
+        if why := unexplained(line, arrived):
+            raise DomainError(why, field="reason")
     return {
         "quantity": arrived.quantity,
         "wrong_quantity": arrived.wrong,
         "missing_quantity": arrived.missing,
         "containers": arrived.containers if arrived.quantity else None,
-        "reason": reason,
+        "reason": arrived.reason.strip(),
     }
+
+
+def unexplained(line: RequestItem, arrived: ArrivalLine) -> str:
+    """The sentence that asks for a reason; "" when none is needed, or it is there."""
+    is_odd = arrived.wrong or arrived.missing or arrived.quantity > line.outstanding
+    if not is_odd or len(arrived.reason.strip()) >= 3:
+        return ""
+    said = _("Say why, in at least 3 characters: %(amount)s were outstanding.")
+    return said % {"amount": amounts.said(line, line.outstanding)}
 
 
 def _too_much(line: RequestItem, arrived: ArrivalLine, room: Decimal) -> str:

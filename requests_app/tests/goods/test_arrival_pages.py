@@ -117,6 +117,13 @@ def test_mistakes_stand_beside_their_field(cast, client, document, values, field
     assert "Kurir JNE" in text(response) and not Delivery.objects.exists()
 
 
+def test_the_mistakes_of_a_line_come_all_at_once(cast, client, document):
+    data = fields(line_of(document, 1), arrived="2", missing="9")
+    response = send(client, cast.logistik, document, "receive", **today(), **data)
+    errors = response.context["sheet"].lines[0].errors
+    assert set(errors) == {"missing", "reason"}
+
+
 def test_nothing_is_no_arrival(cast, client, document):
     response = send(client, cast.logistik, document, "receive", **today())
     assert response.status_code == 422 and "fill in at least one line" in text(response)
