@@ -46,11 +46,25 @@ def misses(person):
     return person.page.locator(".scan-misses > li")
 
 
+# A scanner is known by its pace. A busy machine types slower than any, so the page's clock says 5 ms for each
+# key while one scans, and its own time again afterwards.
+SCANNERS_PACE = """() => {
+    window.ownTime = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
+    let now = performance.now();
+    Object.defineProperty(Event.prototype, "timeStamp", {configurable: true, get: () => (now += 5)});
+}"""
+OWN_TIME = """() => Object.defineProperty(Event.prototype, "timeStamp", window.ownTime)"""
+
+
 def scanner(person, *codes, end: str = "Enter"):
     """Types without a pause and without looking where the focus is; `end` is the key behind each code."""
+    if end == "Tab":
+        person.page.evaluate(SCANNERS_PACE)
     for code in codes:
         person.page.keyboard.type(code)
         person.page.keyboard.press(end)
+    if end == "Tab":
+        person.page.evaluate(OWN_TIME)
 
 
 def as_file(*codes) -> dict:
