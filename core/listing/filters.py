@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 import django_filters
+from django import forms
 from django.db.models import Model, QuerySet
 from django.forms import MultiWidget
 from django.utils.formats import localize
@@ -58,8 +59,19 @@ class ThroughFilter(DayFilter):
         return qs.filter(days.through(self.field_name, value)) if value else qs
 
 
+class YesNoField(forms.TypedChoiceField):
+    """Understands also how saved views of former versions say it."""
+
+    FORMER = {"unknown": "", "True": "true", "False": "false"}
+
+    def clean(self, value):
+        return super().clean(self.FORMER.get(value, value))
+
+
 class YesNoFilter(django_filters.TypedChoiceFilter):
     """Yes, no or any. (A BooleanFilter takes what is neither for "any".)"""
+
+    field_class = YesNoField
 
     def __init__(self, **kwargs):
         choices = [("", gettext_lazy("Any")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]

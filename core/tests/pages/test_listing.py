@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import listing
 from core.clock import now
+from core.listing import YesNoFilter
 from core.models import Division, Notification, SavedView, User, UserPreference
 from core.roles import Role
 
@@ -390,3 +391,8 @@ def test_a_button_needs_a_known_permission():
         listing.register_bulk(
             "people", label="W", icon="mail", url_name="notifications", permission="assets.nonsense"
         )
+
+
+def test_a_saved_view_of_a_former_version_says_any_with_a_word():
+    field = YesNoFilter(label="Mine").field
+    assert [field.clean(said) for said in ("unknown", "True", "false", "")] == [None, True, False, None]
