@@ -24,7 +24,9 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
 
 
 def fixed(table: str, column: str) -> pgtrigger.Trigger:
-    """A trigger that lets nobody change the number that `table` calls a row by: papers and labels carry it."""
+    """A trigger that lets nobody change the number that `table` calls a row by: papers and labels carry
+    it.
+    """
     return pgtrigger.Trigger(
         name=f"{table}_{column}_stays",
         when=pgtrigger.Before,

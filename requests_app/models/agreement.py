@@ -56,8 +56,8 @@ IF EXISTS (
 END IF;
 RETURN NULL;
 """
-# Whoever signs now has signed at no other stage. Judged where somebody is written down as a signer alone: what was
-# signed before this rule stays as it is, and goes on.
+# Whoever signs now has signed at no other stage. Judged where somebody is written down as a signer alone:
+# what was signed before this rule stays as it is, and goes on.
 SIGNED_ONCE = """
 IF (NEW.logistic_approver_id = NEW.purchase_approver_id AND
     (NEW.logistic_approver_id, NEW.purchase_approver_id) IS DISTINCT FROM (OLD.logistic_approver_id, OLD.purchase_approver_id))

@@ -1,4 +1,6 @@
-"""What people counted, exactly as it came: every scan, every amount, and what was taken back. It only grows."""
+"""What people counted, exactly as it came: every scan, every amount, and what was taken back. It only
+grows.
+"""
 
 import pgtrigger
 from django.conf import settings
@@ -13,8 +15,8 @@ from core.database.triggers import append_only
 from core.errors import explain
 from core.recorded import ClockUsed
 
-# FOR SHARE waits for a submission that is under way, and is then judged again. What comes too late for its round
-# is late, and nothing else is.
+# FOR SHARE waits for a submission that is under way, and is then judged again. What comes too late for its
+# round is late, and nothing else is.
 ENTRY_OPEN = """
 PERFORM 1 FROM stock_counts c WHERE c.id = NEW.count_id AND c.round >= NEW.round
    AND NEW.is_late = (c.status <> 'COUNTING' OR c.round > NEW.round) FOR SHARE;
