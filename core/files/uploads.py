@@ -17,8 +17,8 @@ from core.models import AttachmentType
 LONGEST_SIDE = 4096
 THUMBNAIL = 320
 # Decoding costs three or four bytes a pixel, and what is not a JPEG is decoded in full before it can be made
-# smaller; a telephone's camera and screen stay below, a bomb does not.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 21_000_000, "WEBP": 21_000_000}
+# smaller; a telephone's camera and screen stay below, a bomb does not. MPO is a JPEG with a second picture.
+MOST_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000, "PNG": 21_000_000, "WEBP": 21_000_000}
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"%PDF-": "PDF"}
 BROKEN = (
     OSError,

@@ -32,6 +32,13 @@ def photo(*codes: Image.Image, name="foto.jpg", kind="JPEG", **options) -> Simpl
     return SimpleUploadedFile(name, buffer.getvalue())
 
 
+def test_a_jpeg_with_a_second_picture_in_it_is_read(db):
+    """As some phones take them."""
+    more = Image.new("L", (40, 40))
+    taken = photo(drawn("AST-2026-000001"), kind="MPO", save_all=True, append_images=[more])
+    assert barcodes.read(taken) == ["AST-2026-000001"]
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
