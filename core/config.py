@@ -24,18 +24,27 @@ class Setting:
     label: str
     minimum: int = 0
     maximum: int | None = None
+    places: int = 2
 
 
 _settings: dict[str, Setting] = {}
 
 
 def register(
-    key: str, default, data_type: str, category, label, *, minimum: int = 0, maximum: int | None = None
+    key: str,
+    default,
+    data_type: str,
+    category,
+    label,
+    *,
+    minimum: int = 0,
+    maximum: int | None = None,
+    places: int = 2,
 ) -> None:
-    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number; of a text
-    `maximum` is the length.
+    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number, which has at
+    most `places` decimals; of a text `maximum` is the length.
     """
-    _settings[key] = Setting(key, default, data_type, category, label, minimum, maximum)
+    _settings[key] = Setting(key, default, data_type, category, label, minimum, maximum, places)
 
 
 register(
@@ -54,6 +63,7 @@ register(
     _("Days until read notifications are removed"),
     minimum=1,
     maximum=3650,
+    places=0,
 )
 register(
     "document.backdate_days",
@@ -62,6 +72,7 @@ register(
     _("System"),
     _("Days that a document may be dated back"),
     maximum=366,
+    places=0,
 )
 register(
     "upload.max_mb", 10, DataType.NUMBER, _("System"), _("Largest attachment in MB"), minimum=1, maximum=100
@@ -123,7 +134,8 @@ def parse(setting: Setting, text: str):
     """Text as stored -> typed value. Raises ValueError when it does not fit the type."""
     if setting.data_type == DataType.NUMBER:
         number = Decimal(text)
-        return int(number) if number == number.to_integral_value() else number
+        is_whole = setting.places == 0 or number == number.to_integral_value()
+        return int(number) if is_whole else number
     if setting.data_type == DataType.BOOLEAN:
         return text == "true"
     if setting.data_type == DataType.JSON:

@@ -40,7 +40,8 @@ def _field(setting, value) -> forms.Field:
     common = {"label": setting.label, "initial": value}
     if setting.data_type == DataType.NUMBER:
         most = LARGEST if setting.maximum is None else setting.maximum
-        return NumberField(**common, places=2, min_value=setting.minimum, max_value=most, grouped=True)
+        bounds = {"min_value": setting.minimum, "max_value": most}
+        return NumberField(**common, **bounds, places=setting.places, grouped=True)
     if setting.data_type == DataType.BOOLEAN:
         return forms.BooleanField(**common, required=False)
     if setting.data_type == DataType.JSON:

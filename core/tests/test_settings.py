@@ -9,6 +9,7 @@ from core import config
 from core.errors import StaleVersion
 from core.models import ActivityLog, SystemConfig
 from core.services import settings as service
+from core.workflow import backdating
 
 
 def fields(**changes):
@@ -56,6 +57,14 @@ def test_a_wrong_number_stands_beside_its_field_and_nothing_is_saved(admin, wron
     page = admin.post("/settings/", fields(upload__max_mb=wrong, company__name="Lain"))
     assert page.status_code == 422 and set(page.context["form"].errors) == {"upload__max_mb"}
     assert not SystemConfig.objects.exists() and b"Lain" in page.content
+
+
+def test_days_are_whole(admin):
+    page = admin.post("/settings/", fields(document__backdate_days="7,5"))
+    assert page.status_code == 422 and set(page.context["form"].errors) == {"document__backdate_days"}
+    SystemConfig.objects.create(key="document.backdate_days", value="7.5", data_type="NUMBER")
+    config.forget()
+    assert backdating.days() == 7
 
 
 def test_saving_over_somebody_elses_change_shows_both_and_keeps_what_was_typed(admin, cast):
