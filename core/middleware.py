@@ -53,8 +53,8 @@ class DoorMiddleware:
             request.path_info = request.path_info.replace(NUL, UNKNOWN)
             request.path = request.path.replace(NUL, UNKNOWN)
         query = request.META.get("QUERY_STRING", "")
-        if "%00" in query:
-            request.META["QUERY_STRING"] = query.replace("%00", "")
+        while "%00" in query:  # again where leaving one out made another (%%0000)
+            query = request.META["QUERY_STRING"] = query.replace("%00", "")
         for name in [name for name, value in request.COOKIES.items() if NUL in f"{name}{value}"]:
             del request.COOKIES[name]
         return self.get_response(request)

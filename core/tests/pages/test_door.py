@@ -38,6 +38,8 @@ def test_a_nul_in_a_path_is_the_path_of_nothing(browser, path):
 @pytest.mark.parametrize("name", ["q", "add", "tab", "category", "%00"])
 def test_a_nul_in_a_query_is_left_out(browser, path, name):
     assert browser.get(f"{path}?{name}=%00&{name}=a%00b").status_code == 200
+    response = browser.get(f"{path}?{name}=%%0000")  # what is left out must not make another
+    assert response.status_code == 200 and response.wsgi_request.GET.get(name, "") == ""
 
 
 def test_a_nul_in_a_field_is_left_out(browser, cast):
