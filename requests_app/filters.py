@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assets.filters.assets import CheckboxWidget, EmptyLast
-from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter
+from assets.filters.assets import EmptyLast
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter, TickFilter
 from core.models import Division
 from requests_app.choices import DOCUMENT, OPEN, AllocationTarget, OrderType, RequestStatus
 from requests_app.models import Request
@@ -49,9 +49,9 @@ class RequestFilter(filters.FilterSet):
     )
     date_from = SinceFilter(field_name="request_date", label=_("Requested from"))
     date_to = ThroughFilter(field_name="request_date", label=_("Requested to"))
-    waits = filters.BooleanFilter(method="by_duty", label=_("Waits for me"), widget=CheckboxWidget)
-    late = filters.BooleanFilter(method="by_patience", label=_("Waits too long"), widget=CheckboxWidget)
-    mine = filters.BooleanFilter(method="by_requester", label=_("Requested by me"), widget=CheckboxWidget)
+    waits = TickFilter(method="by_duty", label=_("Waits for me"))
+    late = TickFilter(method="by_patience", label=_("Waits too long"))
+    mine = TickFilter(method="by_requester", label=_("Requested by me"))
     permissions = dict.fromkeys(("division", "waits", "mine"), ALL)
 
     class Meta:

@@ -20,7 +20,7 @@ from assets.choices import (
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem
 from assets.services.goods import code_formats
 from core import clock
-from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter, TickFilter
 from core.reading.keys import whole
 
 SHORTEST = (
@@ -61,13 +61,6 @@ class TypeFilter(filters.ModelChoiceFilter):
     field_class = TypeField
 
 
-class CheckboxWidget(forms.CheckboxInput):
-    """A box that narrows when it is ticked; unticked it is no answer, not a "no"."""
-
-    def value_from_datadict(self, data, files, name):
-        return super().value_from_datadict(data, files, name) or None
-
-
 class AssetFilter(filters.FilterSet):
     """Options are read only when the panel is drawn; a value in the url costs one query by its key."""
 
@@ -100,7 +93,7 @@ class AssetFilter(filters.FilterSet):
         label=_("Held by"),
         empty_label=_("Anybody"),
     )
-    mine = filters.BooleanFilter(method="by_holder", label=_("Held by me"), widget=CheckboxWidget)
+    mine = TickFilter(method="by_holder", label=_("Held by me"))
     tracking = filters.ChoiceFilter(
         field_name="tracking_method",
         choices=[(TrackingMethod.INDIVIDUAL, _("Devices")), (TrackingMethod.BULK, _("Lots of material"))],

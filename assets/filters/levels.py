@@ -5,10 +5,9 @@ from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import Level
-from assets.filters.assets import CheckboxWidget
 from assets.models import AssetCategory, StandardItem
 from assets.services.stock import alert_levels
-from core.listing import Column, Sort, Tabs
+from core.listing import Column, Sort, Tabs, TickFilter
 from core.listing.search import every_word
 
 NEW = "NEW"  # named in the catalogue, never in a warehouse
@@ -60,9 +59,7 @@ class ThresholdFilter(LevelFilter):
 class RestockFilter(LevelFilter):
     """`muted` is read by `restock.items`: without it, models without alerts are not in the list at all."""
 
-    muted = filters.BooleanFilter(
-        method="everything", label=_("Also models without alerts"), widget=CheckboxWidget
-    )
+    muted = TickFilter(method="everything", label=_("Also models without alerts"))
 
     def everything(self, queryset, name, value):
         return queryset

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import AssetCondition, AssetStatus, Level, PlaceKind
-from assets.filters.assets import CheckboxWidget, TypeFilter, search_assets
+from assets.filters.assets import TypeFilter, search_assets
 from assets.models import Asset, AssetCategory, AssetType, Place, StandardItem, StockLevel
-from core.listing import Column, DayFilter, Sort, Tabs
+from core.listing import Column, DayFilter, Sort, Tabs, TickFilter
 from core.listing.search import every_word
 from core.models import User
 from core.reading.fields import DayField
@@ -68,8 +68,8 @@ class StockFilter(filters.FilterSet):
         label=_("Lies at"),
         empty_label=_("Anywhere"),
     )
-    low = filters.BooleanFilter(method="short", label=_("Only what is running low"), widget=CheckboxWidget)
-    out = filters.BooleanFilter(method="short", label=_("Only what is out of stock"), widget=CheckboxWidget)
+    low = TickFilter(method="short", label=_("Only what is running low"))
+    out = TickFilter(method="short", label=_("Only what is out of stock"))
     on = DayFilter(method="kept", label=_("As of the end of this day"), **PAST)
 
     class Meta:

@@ -14,7 +14,7 @@ See docs/lists.md.
 """
 
 from .bulk import bulk_action, bulk_actions, register_bulk
-from .filters import DayFilter, InvalidFilters, SinceFilter, ThroughFilter, YesNoFilter
+from .filters import DayFilter, InvalidFilters, SinceFilter, ThroughFilter, TickFilter, YesNoFilter
 from .frame import build, narrow, render
 from .keyset import Log, build_log
 from .page import Listing
@@ -31,6 +31,7 @@ __all__ = [
     "Tab",
     "Tabs",
     "ThroughFilter",
+    "TickFilter",
     "YesNoFilter",
     "build",
     "build_log",

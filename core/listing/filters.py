@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import MultiWidget
 from django.utils.formats import localize
@@ -76,6 +77,31 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
     def __init__(self, **kwargs):
         choices = [("", gettext_lazy("Any")), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
         super().__init__(choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs)
+
+
+class TickWidget(forms.CheckboxInput):
+    """A box that narrows when it is ticked; unticked it is no answer, not a "no"."""
+
+    SAID = {"": None, "false": None, "on": True, "true": True, "1": True}
+
+    def value_from_datadict(self, data, files, name):
+        said = data.get(name, "")
+        return self.SAID.get(said.casefold(), said)
+
+
+class TickField(forms.NullBooleanField):
+    widget = TickWidget
+
+    def to_python(self, value):
+        if value not in (True, None):
+            raise ValidationError(GONE, code="invalid_choice")
+        return value
+
+
+class TickFilter(django_filters.Filter):
+    """Narrows when it is ticked; what is neither ticked nor left alone finds nothing."""
+
+    field_class = TickField
 
 
 @dataclass(frozen=True)

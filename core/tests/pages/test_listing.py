@@ -5,6 +5,7 @@ filters.
 import django_filters
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import listing
 from core.clock import now
-from core.listing import YesNoFilter
+from core.listing import TickFilter, YesNoFilter
 from core.models import Division, Notification, SavedView, User, UserPreference
 from core.roles import Role
 
@@ -396,3 +397,13 @@ def test_a_button_needs_a_known_permission():
 def test_a_saved_view_of_a_former_version_says_any_with_a_word():
     field = YesNoFilter(label="Mine").field
     assert [field.clean(said) for said in ("unknown", "True", "false", "")] == [None, True, False, None]
+
+
+def test_a_tick_is_there_or_not():
+    field = TickFilter(label="Mine").field
+    said = {"on": True, "true": True, "1": True, "false": None, "": None}
+    for text, meant in said.items():
+        assert field.clean(field.widget.value_from_datadict({"mine": text}, {}, "mine")) is meant
+    assert field.clean(field.widget.value_from_datadict({}, {}, "mine")) is None
+    with pytest.raises(ValidationError):
+        field.clean(field.widget.value_from_datadict({"mine": "perhaps"}, {}, "mine"))
