@@ -4,6 +4,7 @@ before the digits.
 
 import re
 from functools import lru_cache
+from math import isfinite
 
 MOST_DIGITS = 15  # a spreadsheet keeps no more of a number; whatever is longer has changed already
 # "text", \x, [colour or language], a sign for itself, a digit; all else is another kind of format.
@@ -16,7 +17,7 @@ def shown(value, number_format: str | None):
     if number_format in (None, "General") or isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
     parts = _zeros(number_format)
-    if not parts or value < 0 or value != int(value):
+    if not parts or value < 0 or not isfinite(value) or value != int(value):
         return value
     digits = list(str(int(value)))
     text = ""
@@ -39,7 +40,9 @@ def is_cut_off(value) -> bool:
 
 @lru_cache(maxsize=256)
 def _zeros(number_format: str) -> tuple[str, ...]:
-    """The parts of a format of zeros, "" for a digit; () for any other format."""
+    """The parts of a format of zeros, "" for a digit; () for any other format, also for one that ends with a
+    word: that is the unit of an amount (00 "Pcs"), no part of a code.
+    """
     section, place, parts = number_format.split(";", 1)[0], 0, []
     while place < len(section):
         found = PART.match(section, place)
@@ -50,4 +53,5 @@ def _zeros(number_format: str) -> tuple[str, ...]:
         if literal or digit:
             parts.append(literal or "")
         place = found.end()
-    return tuple(parts) if parts.count("") > 1 else ()
+    is_code = parts.count("") > 1 and not any(sign.isalpha() for sign in parts[-1])
+    return tuple(parts) if is_code else ()

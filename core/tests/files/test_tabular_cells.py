@@ -24,6 +24,9 @@ from core.files.tabular.columns import Signs, Survey
         (-12, "0000", -12),
         ("12", "0000", "12"),
         (True, "0000", True),
+        (5, '00 "Pcs"', 5),
+        (5, '"SN"0000', "SN0005"),
+        (float("inf"), "0000", float("inf")),
     ],
 )
 def test_zeros_of_a_format_are_kept(value, number_format, text):
