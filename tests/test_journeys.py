@@ -152,6 +152,17 @@ def test_the_total_is_said_while_it_is_typed(logistik):
     assert int(Asset.objects.latest("pk").initial_balance) == 200
 
 
+def test_the_total_of_lengths_with_decimals_is_what_the_server_says(logistik):
+    logistik.go("registration_create")
+    logistik.fill(place="Gudang Inventori", lines__0__item="Furukawa Dropcore 1 Core")
+    logistik.page.keyboard.press("Tab")
+    logistik.fill(lines__0__containers="2", lines__0__length="1000.5")
+    total = logistik.page.locator("[data-line-total]").first
+    expect(total).to_have_text("2 Hasbal × 1,000.5 Meter = 2,001 Meter")
+    logistik.press("Register")
+    assert float(Asset.objects.latest("pk").initial_balance) == 1000.5
+
+
 def test_a_line_is_added_and_taken_away_in_place(logistik):
     fill_registration(logistik, "TETAP001")
     logistik.page.get_by_role("button", name="Add another model").click()

@@ -4,7 +4,8 @@ import { amount } from "./figures.js";
 
 const serialOf = (line) => line.trim().split(/[\t,; ]+/)[0].toUpperCase();
 // What is no plain number here the server reads, and says itself.
-const whole = (input) => (input ? Math.floor(amount(input)) || 0 : 0);
+const said = (input) => (input ? amount(input) || 0 : 0);
+const whole = (input) => Math.floor(said(input));
 
 /* "2 Pack = 100 Pcs" under a line as it is typed, and in its hidden field, so that the server knows it was said. */
 const lang = document.documentElement.lang || "id";
@@ -16,12 +17,13 @@ function sum(row, kind) {
   if (!option) return null;
   const { unit, base, per } = option.dataset;
   const of = (name) => row.querySelector(`[name$="-${name}"]`);
-  const count = whole(of(kind === "COUNT" ? "quantity" : "containers"));
-  const each = kind === "COUNT" || !of("length").value.trim() ? Number(per) : whole(of("length"));
-  if (!count || !each || (kind === "COUNT" && (of("unit").value === "base" || Number(per) === 1))) return null;
+  const count = said(of(kind === "COUNT" ? "quantity" : "containers"));
+  const each = kind === "COUNT" || !of("length").value.trim() ? Number(per) : said(of("length"));
+  if (!Number.isInteger(count) || !count || !each || (kind === "COUNT" && (of("unit").value === "base" || Number(per) === 1))) return null;
   const words = (n) => n.toLocaleString(lang);
   const times = each === Number(per) ? "" : ` × ${words(each)} ${base}`;
-  return { units: count * each, words: `${words(count)} ${unit}${times} = ${words(count * each)} ${base}` };
+  const units = Number((count * each).toFixed(2)); // 3 × 0.1 is more than 0.3 to a computer
+  return { units, words: `${words(count)} ${unit}${times} = ${words(units)} ${base}` };
 }
 
 function say(row, kind, typed) {
