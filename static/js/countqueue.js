@@ -28,7 +28,7 @@ function device() {
 
 export class CountQueue {
   /* answered(result): what the server says of an entry. changed(): another length. failed(status): 0 without connection, "full" when the
-     browser keeps nothing more. over(): the round has ended. */
+     browser keeps nothing more; says false when it is no use to try again on this page. over(): the round has ended. */
   constructor({ kept, url, phone, token, round, isOpen = true, answered = () => {}, changed = () => {}, failed = () => {}, over = () => {} }) {
     Object.assign(this, { kept, url, phone, token, round, isOpen, answered, changed, failed, over });
     this.wait = FIRST_WAIT;
@@ -97,8 +97,7 @@ export class CountQueue {
       else this.later();
     } catch (error) {
       this.busy = false;
-      this.failed(error.status ?? 0);
-      this.later();
+      if (this.failed(error.status ?? 0) !== false) this.later();
     }
   }
 

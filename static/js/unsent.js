@@ -21,6 +21,8 @@ async function send(kept) {
     phone: `${document.body.dataset.counts}${number}/phone/`,
     token,
     isOpen: false,
+    // Who is not invited any more is not asked again and again; what he has stays here.
+    failed: (status) => ![401, 403, 404].includes(status),
     changed() {
       const waiting = this.entries.length;
       if (!note) return;
