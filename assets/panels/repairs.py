@@ -1,14 +1,12 @@
 """What repairs have for people's "My work today"."""
 
-from datetime import datetime, time
-
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assets.panels import open_work
 from core.pages.panels import WorkItem, register
+from core.reading import days
 
 
 def repairs(user):
@@ -20,9 +18,7 @@ def repairs(user):
         title = ngettext("%(count)d repair is overdue", "%(count)d repairs are overdue", late["n"]) % {
             "count": late["n"]
         }
-        since = timezone.make_aware(
-            datetime.combine(late["since"].date(), time.max)
-        )  # late once that day was over
+        since = days.end(late["since"].date())  # late once that day was over
         yield WorkItem(
             "alarm-clock",
             "red",
