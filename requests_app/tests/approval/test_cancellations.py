@@ -14,11 +14,12 @@ from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.models.queries import CANCEL_ASKED
 from requests_app.services.approval import cancellations, review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import handovers
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import enter, is_back, look, said, send, text
-from requests_app.tests.factories import ask, hand_all, in_state, make_shop
+from requests_app.tests.factories import ask, hand_all, in_state, make_shop, priced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 REASON = "Proyek ditunda sampai tahun depan"
@@ -179,6 +180,42 @@ def test_a_part_of_a_box_that_was_begun_stays_a_box(cast):
     line.refresh_from_db()
     assert (line.approved_quantity, line.to_hand) == (2, 80)
     assert availability.of(plugs).available == 200
+
+
+def hand(request, cast, shop, count):
+    """So many of the routers of line 1."""
+    line = request.items.get(number=1)
+    things = [handovers.HandoverLine(line.pk, device) for device in shop.devices[:count]]
+    return handovers.hand_over(request, things, actor=cast.logistik)[0]
+
+
+def test_what_was_handed_over_since_the_wish_is_as_not_asked_for(cast, shop):
+    request = hand(wish(in_state(S.APPROVED, cast, shop), cast), cast, shop, 2)
+    both = keys(request)
+    request = cancellations.answer_cancel(request, actor=cast.purchase, lines=both)
+    settled()
+    assert (request.status, request.completed_by) == (S.COMPLETED, cast.purchase)
+    first, second = request.items.order_by("number")
+    assert (first.decision, first.approved_quantity, first.cancellation) == ("APPROVED", 2, "")
+    assert (second.decision, second.cancellation) == ("REJECTED", Cancellation.GRANTED)
+    assert "a part" not in news(cast.leader, "REQUEST_CANCEL_ANSWERED")[0]
+
+
+def test_what_was_revised_before_and_is_handed_over_keeps_its_reason(cast, shop):
+    request = in_state(S.LOGISTIC_APPROVED, cast, shop, order_type="REGULAR_STOCK")
+    taken = {request.items.get(number=1).pk: Verdict(1, reason="Cukup satu")}
+    request = review.revise(request, actor=cast.purchase, verdicts=taken)
+    request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
+    request = hand(wish(request, cast), cast, shop, 1)
+    request = cancellations.answer_cancel(request, actor=cast.purchase, lines=keys(request))
+    first = request.items.get(number=1)
+    assert (first.decision, first.rejection_reason, first.cancellation) == ("PARTIAL", "Cukup satu", "")
+
+
+def test_what_was_handed_over_since_is_not_offered(cast, client, shop):
+    request = hand(wish(in_state(S.APPROVED, cast, shop), cast), cast, shop, 2)
+    page = look(client, cast.purchase, request, "answer_cancel")
+    assert [key for key, _label in page.context["form"].fields["lines"].choices] == keys(request, 2)
 
 
 def test_refused_it_goes_on_and_says_why(cast, shop):
