@@ -3,7 +3,6 @@ Until then nothing changes, but no order goes out either.
 """
 
 from collections.abc import Collection
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +19,7 @@ from core.words import fill, number
 from core.workflow import documents
 from requests_app.choices import Cancellation, Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import groups, steps, stock, wishes
+from requests_app.services.requests import groups, steps, stock, totals, wishes
 from requests_app.services.requests.wishes import cancellable, kept
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason", "cancellation")
@@ -149,10 +148,8 @@ def _outcome(request: Request, live: list[RequestItem]) -> str:
 
 def _finish(request: Request, live: list[RequestItem], actor) -> tuple[str, ...]:
     """What it costs now, and who ended it when it ended; returns the fields to save."""
-    now, fields = clock.now(), ()
-    if request.total_value is not None:
-        request.total_value = sum((line.amount or 0 for line in live), Decimal(0)) or None
-        fields += ("total_value",)
+    now, fields = clock.now(), ("total_value",)
+    request.total_value = totals.total(live)
     if request.status == RequestStatus.CANCELLED:
         request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
         request.cancel_reason = request.cancel_ask_reason

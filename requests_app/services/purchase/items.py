@@ -15,7 +15,7 @@ from core.words import number
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import amounts, groups, recounting, steps, turns
+from requests_app.services.requests import amounts, groups, recounting, steps, totals, turns
 from requests_app.services.requests.requests import search_text
 
 LINKED = ("standard_item", "category", "type", "item_name", "item_type_brand", "unit", "factor")
@@ -72,7 +72,7 @@ def link_item(
             line.save(update_fields=[*LINKED, *DECIDED, *purchasing.FILLED])
             request.search_text = search_text(request, lines)
             if is_other:
-                request.total_value = purchasing.total(request)
+                request.total_value = totals.total(lines)
             steps.save(request, *fields, moved_from=before)
             now = amounts.units(line, line.quantity)
             _record(request, line, before, (old, asked, price), now, actor)
