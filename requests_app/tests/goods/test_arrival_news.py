@@ -158,6 +158,19 @@ def test_the_page_asks_in_one_unit(cast, client, shop):
     assert "1 Hasbal (1,000 Meter) will not come: Satu kurang" in page
 
 
+@pytest.mark.parametrize("more", [{"missing": "1"}, {"wrong": "1"}, {"missing": "1", "reason": "Kurang"}, {}])
+def test_what_drums_hold_is_not_dropped_when_none_arrived(cast, client, shop, more):
+    request = shipped(cast, NewLine(2, shop.cable))
+    data = today() | fields(line_of(request, 1), content="500", **more)
+    response = send(client, cast.logistik, request, "receive", **data)
+    assert response.status_code == 422
+    (form,) = response.context["sheet"].lines
+    assert form.errors["arrived"] == ["Say how many arrived."]
+    # All that is wrong at once.
+    assert ("reason" in form.errors) == (bool(more) and "reason" not in more)
+    assert not request.deliveries.exists()
+
+
 def test_a_drum_that_was_found_short_later(cast, client, shop):
     request = shipped(cast, NewLine(1, shop.cable))
     receive(request, cast, l1=ArrivalLine(D(1000)))
