@@ -24,7 +24,7 @@ from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval.verdicts import LINE, Verdict, apply
-from requests_app.services.requests import groups, ready, steps, stock, totals, turns
+from requests_app.services.requests import groups, ready, steps, stock, totals, turns, wishes
 
 
 def approve_logistic(
@@ -127,7 +127,7 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note,
         bulk.update(changed, LINE)
         stock.keep(request, live, actor=actor)
         request.total_value = totals.total(live)
-        fields = ("total_value",)
+        fields = ("total_value", *wishes.settle(request, lines, actor=actor))
         if verb != "revise":
             steps.decide(request, stage, actor)
             fields += steps.DECIDED[stage]
@@ -160,6 +160,7 @@ def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -
         request.rejection_reason = str(reason).strip()[:1000]
     stock.release(request, actor=actor)
     rejected = (
+        *wishes.settle(request, lines, actor=actor),
         "rejected_by",
         "rejected_by_name",
         "rejection_date",

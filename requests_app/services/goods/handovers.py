@@ -39,7 +39,7 @@ from core.models import User
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import amounts, steps, stock
+from requests_app.services.requests import amounts, steps, stock, wishes
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -103,7 +103,7 @@ def hand_over(
         )
         changed = [lines[key] for key in credit]
         bulk.update(changed, HANDED)
-        fields = ()
+        fields = wishes.settle(request, lines.values(), actor=actor)
         if request.status == RequestStatus.COMPLETED:
             request.completed_by, request.completed_by_name, request.completion_date = (
                 actor,
@@ -111,7 +111,7 @@ def hand_over(
                 clock.now(),
             )
             stock.release(request, actor=actor)
-            fields = ("completed_by", "completed_by_name", "completion_date")
+            fields += ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
         said = [
             {"line": line.number, "name": str(line), "quantity": str(credit[line.pk])} | amounts.payload(line)
