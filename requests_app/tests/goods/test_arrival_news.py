@@ -87,6 +87,15 @@ def test_who_asked_and_registers_hears_what_is_to_be_done(cast, shop):
     ]
 
 
+def test_who_asked_and_registers_hears_of_what_is_amiss_too(cast, shop):
+    request, seen = shipped(cast, NewLine(3, shop.wanted), by=cast.logistik), newest()
+    receive(request, cast, l1=ArrivalLine(D(2), missing=D(1), reason="Habis"))
+    assert heard(cast, seen)[cast.logistik.name] == [
+        f"Goods that you asked for in {request} have arrived, not all as ordered: "
+        f"MikroTik CRS328: 2 Unit, 1 Unit will not come (Habis). Please register them."
+    ]
+
+
 def test_of_what_will_not_come_the_requester_hears_alone(cast, client, shop):
     """Nothing has arrived, so nothing is to be registered, and it is still on its way."""
     request, seen = shipped(cast, NewLine(3, shop.wanted)), newest()
