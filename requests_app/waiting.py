@@ -49,7 +49,7 @@ def duties(user) -> dict[str, Q]:
         found[REGISTER] = registrable()
         if HAND in found:
             found[HAND] &= ~found[REGISTER]
-    if user.has_perm(Stage.PURCHASE.permission) or user.has_perm(Stage.LOGISTIC.permission):
+    if any(authority.holds(user, stage) for stage in (Stage.PURCHASE, Stage.LOGISTIC)):
         found[WISH] = CANCEL_ASKED & ~Q(requester=user)
         for duty in found.keys() & {DETAILS, START, HAND}:
             found[duty] &= ~found[WISH]  # answered before anything else is done

@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -139,6 +140,25 @@ def test_delegate_gets_the_work_of_whom_he_stands_in_for(cast, shop):
     )
     assert urls(cast.purchase) == [page_of(request)]
     assert panels.badge(fresh(cast.purchase)) == "1"
+
+
+def test_a_wish_to_cancel_waits_for_who_stands_in_too(cast, shop):
+    request, today = in_state(S.APPROVED, cast, shop), clock.today()
+    cast.staff.user_permissions.add(Permission.objects.get(codename="view_request"))
+    delegations.delegate(
+        actor=cast.logistik,
+        to=fresh(cast.staff),
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+        knowingly=True,
+    )
+    cancellations.ask_cancel(
+        request, actor=cast.leader, lines=[request.items.first().pk], reason="Proyek ditunda"
+    )
+    assert duties(cast.staff, request) == {waiting.WISH}
+    assert panels.badge(fresh(cast.staff)) == "1"
 
 
 def test_drafts_are_their_writers(cast, client):
