@@ -9,8 +9,8 @@ from core.pdf import letter as paper
 from core.words import day, moment, number, rupiah
 from requests_app.choices import UNDER_REVIEW, AllocationTarget, Decision, OrderType, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services.purchase import desks, purchasing
-from requests_app.services.requests import amounts
+from requests_app.services.purchase import desks
+from requests_app.services.requests import amounts, totals
 
 PRICE = "assets.view_price"
 S = RequestStatus
@@ -109,7 +109,7 @@ def _amiss(line: RequestItem) -> str:
 
 def _totals(lines: list[RequestItem]) -> list[tuple[str, str]]:
     """The sum of the column; and where something will not come, what that is of it and what is left."""
-    total, lost = purchasing.sums(lines)
+    total, lost = totals.sums(lines)
     found = [(_("Total"), rupiah(total))]
     if lost:
         found += [

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from requests_app.choices import BUYING, OPEN, AllocationTarget, RequestStatus, Stage
 from requests_app.models import Request, RequestItem, authority
-from requests_app.models.queries import CANCEL_ASKED, PROGRESS_ASKED, TO_HAND
+from requests_app.models.queries import CANCEL_ASKED, PROGRESS_ASKED, REGISTRABLE, TO_HAND
 
 # The approvals, in the order in which a request passes them, and what is done between and after them.
 REVIEW, DETAILS, SIGN = "review", "details", "sign"
@@ -46,10 +46,10 @@ def duties(user) -> dict[str, Q]:
     if user.has_perm("assets.handover_asset"):
         found[HAND] = ready()
     if user.has_perm("assets.add_asset"):
-        found[REGISTER] = Q(status=RequestStatus.ARRIVED)
+        found[REGISTER] = registrable()
         if HAND in found:
             found[HAND] &= ~found[REGISTER]
-    if user.has_perm(Stage.PURCHASE.permission) or user.has_perm(Stage.LOGISTIC.permission):
+    if any(authority.holds(user, stage) for stage in (Stage.PURCHASE, Stage.LOGISTIC)):
         found[WISH] = CANCEL_ASKED & ~Q(requester=user)
         for duty in found.keys() & {DETAILS, START, HAND}:
             found[duty] &= ~found[WISH]  # answered before anything else is done
@@ -61,6 +61,12 @@ def ready() -> Q:
     there = RequestItem.objects.filter(TO_HAND, request=OuterRef("pk"))
     in_part = Q(status__in=BUYING, allocation_target=AllocationTarget.USAGE) & Q(Exists(there))
     return Q(status=RequestStatus.AWAITING_HANDOVER) | in_part
+
+
+def registrable() -> Q:
+    """Something of it is here and not registered; of what has arrived only in part there may be nothing."""
+    here = RequestItem.objects.filter(REGISTRABLE, request=OuterRef("pk"), standard_item__isnull=False)
+    return Q(Exists(here), status=RequestStatus.ARRIVED)
 
 
 def waiting_for(user, queryset=None, *, only: Collection[str] = (SHIP, *WORK)):

@@ -15,9 +15,8 @@ from core.models import User
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 
-from .delegations import ApprovalDelegation
+from .delegations import SEE_ALL, ApprovalDelegation
 
-SEE_ALL = "requests_app.view_request"  # what whoever decides in another's place holds besides
 CACHED = "_delegated_approvals"
 
 
@@ -41,8 +40,9 @@ def delegated(user) -> dict[str, list[Standing]]:
     found = getattr(user, CACHED, None)
     if found is None:
         found = {}
-        if ApprovalDelegation.objects.in_force().filter(delegate=user).exists():
-            rows = ApprovalDelegation.objects.to(user, *Stage).order_by("pk")
+        given = ApprovalDelegation.objects.in_force().filter(delegate=user)
+        if given.exists():
+            rows = given.at(*Stage).order_by("pk")
             for stage, key, name in rows.values_list("stage", "person", "person__name"):
                 found.setdefault(stage, []).append(Standing(key, name))
         setattr(user, CACHED, found)
@@ -90,11 +90,16 @@ def able(request, stage: Stage):
     `standing` in every case.
     """
     holders = User.objects.holding(stage.permission)
-    given = ApprovalDelegation.objects.in_force().filter(stage=stage, person__in=holders.values("pk"))
-    instead = given.exclude(person=request.requester_id).values("delegate")
-    readers = User.objects.holding(SEE_ALL).filter(pk__in=instead)
-    found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=readers.values("pk")))
+    instead = delegates(stage, but=request.requester_id)
+    found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=instead))
     return found.exclude(pk__in={request.requester_id, *signed_elsewhere(request, stage)})
+
+
+def delegates(stage: Stage, *, but: int | None = None):
+    """For queries: the keys of those who decide at a stage today in the place of somebody (`but` this
+    person).
+    """
+    return ApprovalDelegation.objects.in_force().at(stage).exclude(person=but).values("delegate")
 
 
 def fields_elsewhere(stage: Stage) -> list[str]:

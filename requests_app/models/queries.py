@@ -33,6 +33,14 @@ TO_HAND = Q(
         output_field=models.DecimalField(),
     )
 )
+# `RequestItem.registrable` of such a line is more than nothing.
+REGISTRABLE = Q(
+    registered_quantity__lt=Least(
+        F("arrived_quantity"),
+        Greatest(ORDERED, F("arrived_quantity"), output_field=models.DecimalField()) - F("missing_quantity"),
+        output_field=models.DecimalField(),
+    )
+)
 # Something of what was approved to be bought is neither registered nor written down as missing.
 UNSETTLED = Q(
     decision__in=(Decision.APPROVED, Decision.PARTIAL),

@@ -28,6 +28,8 @@ from .cancellation import CancellationTransitions
 
 HAND_OVER = {"label": _("Hand over"), "icon": "hand-helping"}
 CANCEL = {"label": _("Cancel the request"), "icon": "x", "tone": "danger"}
+# Completed by its cancellation: the rest that nobody wants any more is not opened again.
+WANTED = [lambda request: request.cancelled_at is None]
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
 
 
@@ -144,6 +146,7 @@ class RequestTransitions(AttentionTransitions, CancellationTransitions):
         source=S.COMPLETED,
         target=RETURN_VALUE(S.IN_DELIVERY, S.ARRIVED, S.COMPLETED),
         permission=may_receive,
+        conditions=WANTED,
     )
     def void_delivery(self, status):
         """An arrival was recorded wrongly; what it had brought about is taken back."""
@@ -165,6 +168,7 @@ class RequestTransitions(AttentionTransitions, CancellationTransitions):
         source=[S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED],
         target=S.ARRIVED,
         permission="assets.delete_asset",
+        conditions=WANTED,
     )
     def unregister(self):
         """A registration of its goods was voided."""

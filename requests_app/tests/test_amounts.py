@@ -7,7 +7,7 @@ from django.db import transaction
 
 from requests_app.choices import Decision
 from requests_app.models import RequestItem
-from requests_app.models.queries import ON_THE_WAY, ORDERED, TO_HAND, UNSETTLED, WANTED
+from requests_app.models.queries import ON_THE_WAY, ORDERED, REGISTRABLE, TO_HAND, UNSETTLED, WANTED
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, make_shop
 
@@ -52,12 +52,18 @@ def test_queries_and_python_agree_in_every_case(cast):
         for case in CASES:
             rows.update(**case)
             line = rows.annotate(
-                n=WANTED, ordered_now=ORDERED, is_unsettled=UNSETTLED, coming=ON_THE_WAY, ready=TO_HAND
+                n=WANTED,
+                ordered_now=ORDERED,
+                is_unsettled=UNSETTLED,
+                coming=ON_THE_WAY,
+                ready=TO_HAND,
+                here=REGISTRABLE,
             ).get()
             assert line.n == line.wanted, case
             if line.decision:
                 assert line.ordered_now == line.ordered, case
                 assert line.ready == bool(line.to_hand), case
+                assert line.here == bool(line.registrable), case
             waits = line.registered_quantity < line.ordered - line.missing_quantity
             assert line.is_unsettled == (line.decision in (Decision.APPROVED, Decision.PARTIAL) and waits), (
                 case

@@ -10,6 +10,7 @@ from core.forms.words import LONGEST, ReasonForm, words
 from core.words import number
 from requests_app.models import RequestItem
 from requests_app.services.approval import cancellations
+from requests_app.services.requests import wishes
 
 
 class LinesField(forms.TypedMultipleChoiceField):
@@ -56,4 +57,4 @@ class AnswerCancelForm(forms.Form):
 
 
 def _open(line: RequestItem) -> str:
-    return f"{number(line.wanted - cancellations.kept(line))} {line.unit}"
+    return f"{number(line.wanted - wishes.kept(line))} {line.unit}"

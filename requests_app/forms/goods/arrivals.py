@@ -99,7 +99,7 @@ class ArrivalLineForm(LineForm):
 
     def refuse(self, error: DomainError) -> None:
         """An amount that was said as a content is refused there."""
-        if error.field in ("quantity", "missing") and self.cleaned_data.get("content") is not None:
+        if error.field in ("quantity", "missing") and self._content() is not None:
             self.add_error("content", error.message)
         else:
             super().refuse(error)
@@ -108,6 +108,8 @@ class ArrivalLineForm(LineForm):
         values = super().clean()
         if self.errors:
             return values
+        if values.get("content") is not None and self._content() is None:
+            self.add_error("arrived", _("Say how many arrived."))
         arrived = self.arrival_line()
         if not arrived.is_nothing:
             try:
@@ -116,18 +118,23 @@ class ArrivalLineForm(LineForm):
                 self.refuse(error)
                 if error.field != "reason" and (why := deliveries.unexplained(self.line, arrived)):
                     self.add_error("reason", why)
-        elif values.get("content") is not None and not self.found:
-            self.add_error("arrived", _("Say how many arrived."))
         return values
+
+    def _content(self) -> Decimal | None:
+        """How much is in all of them, where that is said of anything: of what arrived with this, or of what
+        was found.
+        """
+        values = self.cleaned_data
+        return values.get("content") if values.get("arrived") or self.found else None
 
     def arrival_line(self) -> ArrivalLine:
         """For the service, in base units."""
         values, factor = self.cleaned_data, self.line.factor
-        count, content = values.get("arrived") or ZERO, values.get("content")
+        count, content = values.get("arrived") or ZERO, self._content()
         found = ArrivalLine(
             count * factor, (values.get("wrong") or ZERO) * factor, reason=values.get("reason") or ""
         )
-        if content is not None and (count or self.found):
+        if content is not None:
             full = found.quantity or self.found
             found.quantity = content if count else max(ZERO, content - full)
             found.missing = max(ZERO, full - content)

@@ -3,7 +3,6 @@ Until then nothing changes, but no order goes out either.
 """
 
 from collections.abc import Collection
-from decimal import ROUND_CEILING, Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -20,21 +19,12 @@ from core.words import fill, number
 from core.workflow import documents
 from requests_app.choices import Cancellation, Decision, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import groups, steps, stock
+from requests_app.services.requests import groups, steps, stock, totals, wishes
+from requests_app.services.requests.wishes import cancellable, kept
 
 LINE = ("decision", "approved_quantity", "allocated_quantity", "rejection_reason", "cancellation")
 SHORTEST = 3
 GRANTED_REASON = gettext_lazy("Cancelled at the wish of the requester: %(reason)s")
-
-
-def cancellable(lines: Collection[RequestItem]) -> list[RequestItem]:
-    """The lines of which something is neither handed over nor rejected."""
-    return [line for line in lines if not line.is_rejected and line.wanted > kept(line)]
-
-
-def kept(line: RequestItem) -> int:
-    """How many of a line's units stay when it is cancelled: what was begun to be handed over."""
-    return int((line.handed_quantity / Decimal(line.factor)).to_integral_value(ROUND_CEILING))
 
 
 def ask_cancel(
@@ -96,16 +86,18 @@ def answer_cancel(
             )
         steps.guard(request, "answer_cancel", actor=actor, version=version)
         before, everything = request.status, steps.lines_of(request)
-        asked = [line for line in everything if line.cancellation == Cancellation.ASKED]
-        granted = _chosen(request, asked, lines)
-        if len(granted) < len(asked):
+        named = [line for line in everything if line.cancellation == Cancellation.ASKED]
+        # What was handed over or rejected since is as not asked for.
+        asked = wishes.asked(everything)
+        granted = [line for line in _chosen(request, named, lines) if line in asked]
+        if len(granted) < len(asked) or not asked:
             note = documents.need(note, SHORTEST, "note", _("Say why not all of it is cancelled."))
         said = [_said(line) for line in granted]
-        for line in asked:
+        for line in named:
             _settle(line, request, cancelled=line in granted)
         live = [line for line in everything if not line.is_rejected]
         steps.fire(request, "answer_cancel", actor=actor, status=_outcome(request, live))
-        bulk.update(asked, LINE)
+        bulk.update(named, LINE)
         fields = ("cancel_answered_at", *_finish(request, live, actor))
         request.cancel_answered_at = clock.now()
         if granted:
@@ -156,10 +148,8 @@ def _outcome(request: Request, live: list[RequestItem]) -> str:
 
 def _finish(request: Request, live: list[RequestItem], actor) -> tuple[str, ...]:
     """What it costs now, and who ended it when it ended; returns the fields to save."""
-    now, fields = clock.now(), ()
-    if request.total_value is not None:
-        request.total_value = sum((line.amount or 0 for line in live), Decimal(0)) or None
-        fields += ("total_value",)
+    now, fields = clock.now(), ("total_value",)
+    request.total_value = totals.total(live)
     if request.status == RequestStatus.CANCELLED:
         request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
         request.cancel_reason = request.cancel_ask_reason
@@ -195,7 +185,7 @@ def _tell(request: Request, before: str, asked, granted, actor, note: str) -> No
     """The requester hears the answer; who works on the request or has signed it, what is cancelled."""
     answer = (
         gettext_lazy("%(actor)s cancelled what you asked for in %(document)s. %(note)s")
-        if len(granted) == len(asked)
+        if granted and len(granted) == len(asked)
         else gettext_lazy("%(actor)s cancelled a part of what you asked for in %(document)s: %(note)s")
         if granted
         else gettext_lazy("%(actor)s did not cancel %(document)s: %(note)s")

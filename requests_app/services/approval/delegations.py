@@ -163,14 +163,13 @@ def stages_without(away, to: User, stage: Stage, starts_on: date, ends_on: date)
     signs at `stage`: nobody signs two stages of one request. [] when there are. Six queries.
     """
     given = ApprovalDelegation.objects.filter(
-        revoked_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on, person__is_active=True
+        revoked_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on
     )
     left = {}
     for other in Stage:
         if other != stage:
             holders = set(User.objects.holding(other.permission).values_list("pk", flat=True))
-            instead = given.filter(stage=other, person__in=holders, delegate__is_active=True)
-            left[other] = holders.union(instead.values_list("delegate", flat=True)) - {away.pk, to.pk}
+            left[other] = holders.union(given.at(other).values_list("delegate", flat=True)) - {away.pk, to.pk}
     # Hall: there is somebody for each, when any of the stages together have as many people as they are.
     for count in range(1, len(left) + 1):
         for some in combinations(left, count):

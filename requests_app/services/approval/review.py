@@ -24,7 +24,7 @@ from core.workflow import documents
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.approval.verdicts import LINE, Verdict, apply
-from requests_app.services.requests import groups, ready, steps, stock, turns
+from requests_app.services.requests import groups, ready, steps, stock, totals, turns, wishes
 
 
 def approve_logistic(
@@ -126,7 +126,8 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note,
             raise DomainError(_("Nothing was changed: take a line down, or go back."))
         bulk.update(changed, LINE)
         stock.keep(request, live, actor=actor)
-        fields = _sum(request, live, stage)
+        request.total_value = totals.total(live)
+        fields = ("total_value", *wishes.settle(request, lines, actor=actor))
         if verb != "revise":
             steps.decide(request, stage, actor)
             fields += steps.DECIDED[stage]
@@ -149,14 +150,6 @@ def _decide(request: Request, stage: Stage, verb: str, *, actor, verdicts, note,
 RECORDED = {"approve_logistic": "logistic_approved", "revise": "revised", "approve_final": "final_approved"}
 
 
-def _sum(request: Request, live: Sequence[RequestItem], stage: Stage) -> tuple[str, ...]:
-    """Keep the total true once there is one: fewer pieces cost less."""
-    if stage == Stage.LOGISTIC or request.total_value is None:
-        return ()
-    request.total_value = sum((line.amount or 0 for line in live), 0) or None
-    return ("total_value",)
-
-
 def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -> None:
     """The rest of a rejection, of the locked request whose transition is fired. A lazy `reason` is the
     system's: it is kept in the language of the house, and told in everybody's own.
@@ -167,6 +160,7 @@ def _reject(request: Request, lines, before: str, reason, actor, revisions=()) -
         request.rejection_reason = str(reason).strip()[:1000]
     stock.release(request, actor=actor)
     rejected = (
+        *wishes.settle(request, lines, actor=actor),
         "rejected_by",
         "rejected_by_name",
         "rejection_date",

@@ -5,6 +5,7 @@ come is for the requester to know; and what was recorded wrongly is taken back i
 from collections.abc import Iterable
 
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from core.models import User
@@ -31,15 +32,20 @@ def said(part: DeliveryLine) -> dict:
 def tell(request: Request, before: str, delivery: Delivery, parts: list[DeliveryLine], actor) -> None:
     """What was recorded. Those who register hear of goods alone; the requester of what came and what not."""
     good = [part for part in parts if part.quantity]
-    store = _store() if good else []
+    gaps = [part for part in parts if part.wrong_quantity or part.missing_quantity]
+    store, requester = _store() if good else [], steps.requester(request)
+    registers = any(person in store for person in requester)
+    # Who asked for it and registers hears once what is to be done, and with that what is amiss.
+    if gaps:
+        store = [person for person in store if person not in requester]
+    else:
+        requester = [person for person in requester if person not in store]
     message = gettext_lazy("Goods of %(document)s have arrived. Please register them.")
     steps.tell(request, "REQUEST_ARRIVED", message, to=store, actor=actor)
-    requester = [person for person in steps.requester(request) if person not in store]
-    gaps = [part for part in parts if part.wrong_quantity or part.missing_quantity]
     if request.status != before and not good:
         tell_end(request, before, actor, to=requester, gaps=gaps)
     elif gaps:
-        sentence = AMISS if good else NOTHING
+        sentence = (AMISS_TO_REGISTER if registers else AMISS) if good else NOTHING
         what = _in_words(gaps)
         steps.tell(request, "REQUEST_STATUS_CHANGED", sentence, to=requester, actor=actor, what=what)
     else:
@@ -57,6 +63,7 @@ def tell(request: Request, before: str, delivery: Delivery, parts: list[Delivery
 
 
 AMISS = gettext_lazy("Goods that you asked for in %(document)s have arrived, not all as ordered: %(what)s.")
+AMISS_TO_REGISTER = format_lazy("{} {}", AMISS, gettext_lazy("Please register them."))
 NOTHING = gettext_lazy("Not everything that you asked for in %(document)s comes as ordered: %(what)s.")
 
 

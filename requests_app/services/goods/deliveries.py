@@ -123,6 +123,8 @@ def void(delivery: Delivery, *, actor, reason: str, version: int | None = None) 
     with transaction.atomic():
         request = steps.lock(delivery.request)
         before, lines = request.status, steps.lines_of(request)
+        if why := closed(request):
+            raise Conflict(why)
         steps.guard(request, "void_delivery", actor=actor, version=version)
         delivery = _mark_voided(request, delivery, reason, actor)
         parts = take_back(delivery, lines)
@@ -140,6 +142,20 @@ def void(delivery: Delivery, *, actor, reason: str, version: int | None = None) 
         arrival_news.tell_voided(request, delivery, parts, actor)
         arrival_news.tell_end(request, before, actor)
     return delivery
+
+
+def closed(request: Request) -> str:
+    """Why nothing of a request can be taken back: its rest was cancelled, so it is not opened again; "" when
+    that is not so.
+    """
+    if request.status != RequestStatus.COMPLETED or not request.cancelled_at:
+        return ""
+    said = _(
+        "The rest of %(document)s was cancelled by %(who)s on %(day)s, so it is not opened again: its "
+        "arrivals and registrations stay."
+    )
+    day = words.day(timezone.localdate(request.cancelled_at))
+    return said % {"document": request, "who": request.cancelled_by_name, "day": day}
 
 
 def _mark_voided(request: Request, delivery: Delivery, reason: str, actor) -> Delivery:
@@ -180,12 +196,15 @@ def take_back(delivery: Delivery, lines: list[RequestItem]) -> list[DeliveryLine
 
 def outcome(request: Request, lines: list[RequestItem]) -> str:
     """What a request that is on its way is, with its lines as they are now: still on its way while nothing
-    has come, ARRIVED, ready to be handed over, or completed.
+    has come, ARRIVED, ready to be handed over, or completed. What was ready or completed before stays so as
+    long as nothing is left to come or to register.
     """
     live = [line for line in lines if not line.is_rejected]
     if not all(line.is_settled for line in live):
         come = any(line.arrived_quantity for line in live)
         return RequestStatus.ARRIVED if come else RequestStatus.IN_DELIVERY
+    if request.status in (RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED):
+        return request.status
     return (
         RequestStatus.COMPLETED
         if request.is_for_stock or not any(line.to_hand for line in live)

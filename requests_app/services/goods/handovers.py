@@ -39,7 +39,7 @@ from core.models import User
 from requests_app import signals
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.requests import amounts, steps, stock
+from requests_app.services.requests import amounts, steps, stock, wishes
 
 HANDED = ("handed_quantity",)
 ZERO = Decimal(0)
@@ -103,7 +103,7 @@ def hand_over(
         )
         changed = [lines[key] for key in credit]
         bulk.update(changed, HANDED)
-        fields = ()
+        fields = wishes.settle(request, lines.values(), actor=actor)
         if request.status == RequestStatus.COMPLETED:
             request.completed_by, request.completed_by_name, request.completion_date = (
                 actor,
@@ -111,7 +111,7 @@ def hand_over(
                 clock.now(),
             )
             stock.release(request, actor=actor)
-            fields = ("completed_by", "completed_by_name", "completion_date")
+            fields += ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
         said = [
             {"line": line.number, "name": str(line), "quantity": str(credit[line.pk])} | amounts.payload(line)
@@ -207,7 +207,7 @@ def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
             continue
         complete = line.in_containers or not thing.is_lot
         chosen[thing.pk] = Decimal(thing.units) if complete else min(most, thing.current_balance)
-        counted = Decimal(line.factor) if line.in_containers else chosen[thing.pk]
+        counted = _fulfils(line, thing) if line.in_containers else chosen[thing.pk]
         left -= counted
         room[thing.place_id] -= counted
     return chosen
@@ -218,6 +218,13 @@ def _is_container(asset: Asset, reference: str) -> bool:
     line knows what was missing.
     """
     return asset.is_whole or (asset.is_untouched and asset.registration.wo_ro_int_number == reference)
+
+
+def _fulfils(line: RequestItem, asset: Asset) -> Decimal:
+    """How many base units of a line a container fulfils: one container, however much more the vendor has put
+    into it; of one that came short, what it holds.
+    """
+    return min(Decimal(line.factor), Decimal(asset.units))
 
 
 def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], reference: str):
@@ -258,8 +265,7 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                     % {"item": line, "amount": amounts.said(line, line.to_hand)},
                     field="quantity",
                 )
-        # A whole container fulfils one container, however much the vendor has put into it.
-        counted = min(Decimal(line.factor), room) if line.in_containers else amount
+        counted = min(_fulfils(line, asset), room) if line.in_containers else amount
         credit[line.pk] += counted
         parts.append(custody.Part(asset, quantity))
         uses.append(
@@ -267,7 +273,8 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                 line.standard_item,
                 asset.place,
                 counted if line.in_containers else amount,
-                containers=1 if line.in_containers else 0,
+                # One that came short was kept as what it holds, not as a whole one.
+                containers=1 if line.in_containers and asset.is_whole else 0,
             )
         )
     return parts, uses, dict(credit)

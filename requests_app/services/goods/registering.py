@@ -118,14 +118,16 @@ def after_registering(sender, document, reference: str, amounts: dict[int, Decim
 
 
 def before_voiding(sender, document, reference: str, actor, **kwargs) -> None:
-    """Lock the request whose goods are taken out of the books again. Hears
-    `assets.signals.registration_voiding`.
+    """Lock the request whose goods are taken out of the books again. Raises Conflict when it is not opened
+    again. Hears `assets.signals.registration_voiding`.
     """
     request = _of(reference)
     if request is None:
         return
     if request.status in (RequestStatus.REJECTED, RequestStatus.CANCELLED):
         raise Conflict(documents.too_late(request))
+    if why := deliveries.closed(request):
+        raise Conflict(why)
     if not request.is_for_stock:
         # Its things are locked first: assets come before levels.
         list(document.assets.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from core.words import number
 from requests_app.choices import RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import amounts, groups, recounting, steps, turns
+from requests_app.services.requests import amounts, groups, recounting, steps, totals, turns, wishes
 from requests_app.services.requests.requests import search_text
 
 LINKED = ("standard_item", "category", "type", "item_name", "item_type_brand", "unit", "factor")
@@ -68,11 +68,11 @@ def link_item(
             line.standard_item, line.category_id, line.type_id = item, item.type.category_id, item.type_id
             line.item_name, line.item_type_brand = item.name, item.brand
             line.unit, line.factor = unit, factor
-            fields = ["search_text", *(_begin_anew(request, line, actor) if is_other else ())]
+            fields = ["search_text", *(_begin_anew(request, line, lines, actor) if is_other else ())]
             line.save(update_fields=[*LINKED, *DECIDED, *purchasing.FILLED])
             request.search_text = search_text(request, lines)
             if is_other:
-                request.total_value = purchasing.total(request)
+                request.total_value = totals.total(lines)
             steps.save(request, *fields, moved_from=before)
             now = amounts.units(line, line.quantity)
             _record(request, line, before, (old, asked, price), now, actor)
@@ -142,9 +142,9 @@ def _counts(item: StandardItem) -> str:
     return f"{item.unit_of_measure} ({number(item.quantity_per_unit)} {item.base_unit})"
 
 
-def _begin_anew(request: Request, line: RequestItem, actor) -> tuple[str, ...]:
-    """Take back what was decided of a line that is something else now, and the signatures below that; returns
-    the fields of the request to save.
+def _begin_anew(request: Request, line: RequestItem, lines: list[RequestItem], actor) -> tuple[str, ...]:
+    """Take back what was decided of a line that is something else now, the signatures below that, and an open
+    wish to cancel; returns the fields of the request to save.
     """
     line.decision, line.approved_quantity, line.allocated_quantity, line.rejection_reason = "", None, 0, ""
     for name in purchasing.FILLED:
@@ -153,7 +153,7 @@ def _begin_anew(request: Request, line: RequestItem, actor) -> tuple[str, ...]:
         return ("total_value",)
     steps.fire(request, "reopen", actor=actor)
     request.purchase_started_at = request.actual_shipment_date = None
-    fields = steps.undecide(request)
+    fields = (*steps.undecide(request), *wishes.settle(request, lines, actor=actor))
     return ("total_value", "purchase_started_at", "actual_shipment_date", *fields)
 
 

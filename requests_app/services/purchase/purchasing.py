@@ -1,6 +1,6 @@
 """Buying: what each line costs and from whom, the approval of the purchase, the order, the shipment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,8 @@ from core.errors import DomainError, NotAllowed, concerning
 from core.services import whatsapp
 from core.words import rupiah
 from requests_app.choices import MAX_PRICE, OrderType, RequestStatus, Stage
-from requests_app.models import Request, RequestItem
-from requests_app.services.requests import groups, ready, steps, turns
+from requests_app.models import Request
+from requests_app.services.requests import groups, ready, steps, totals, turns
 
 PRICE = "assets.view_price"
 TEXTS = ("vendor", "po_number", "invoice_number")
@@ -59,8 +59,8 @@ def set_purchase(
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "set_purchase", actor=actor, version=version)
-        changed, said = [], {}
-        for line in steps.lines_of(request):
+        lines, changed, said = steps.lines_of(request), [], {}
+        for line in lines:
             if line.pk not in details or line.is_rejected or not line.to_buy:
                 continue
             with concerning(line):
@@ -80,7 +80,7 @@ def set_purchase(
         if not changed:
             return request
         bulk.update(changed, FILLED)
-        request.total_value = total(request)
+        request.total_value = totals.total(lines)
         steps.save(request, "total_value")
         for line, changes in said.items():
             activity.record(
@@ -112,7 +112,7 @@ def approve_purchase(request: Request, *, actor, version: int | None = None, not
                         _("Line %(number)d (%(item)s) has no purchase details yet.")
                         % {"number": line.number, "item": line}
                     )
-        request.total_value = total(request)
+        request.total_value = totals.total(lines)
         steps.fire(request, "approve_purchase", actor=actor, needs_ceo=needs_ceo(request))
         steps.decide(request, Stage.PURCHASE, actor)
         steps.save(request, "total_value", *steps.DECIDED[Stage.PURCHASE], moved_from=before)
@@ -211,19 +211,6 @@ def _forward(
             facts=[("Waktu", words.lazy_moment(clock.now()))],
         )
     return request
-
-
-def total(request: Request) -> Decimal | None:
-    """Price x what is bought, of all lines that have a price; None while none has."""
-    return sums(steps.lines_of(request))[0] or None
-
-
-def sums(lines: Iterable[RequestItem]) -> tuple[Decimal, Decimal]:
-    """(price x what is bought, what of that is for what will not come), over all lines that have a price."""
-    known = [line for line in lines if not line.is_rejected and line.amount]
-    return sum((line.amount for line in known), Decimal(0)), sum(
-        (line.missing_amount for line in known), Decimal(0)
-    )
 
 
 def needs_ceo(request: Request) -> bool:

@@ -210,14 +210,8 @@ def names_of_deciders(stage: Stage) -> list[str]:
 
 def _deciding(stage: Stage):
     at_the_desk = Q(role=DESKS[stage])
-    people = User.objects.active().filter(at_the_desk | Q(pk__in=_instead(stage)))
+    people = User.objects.active().filter(at_the_desk | Q(pk__in=authority.delegates(stage)))
     return people.order_by(Case(When(at_the_desk, then=0), default=1), "pk")
-
-
-def _instead(stage: Stage):
-    from requests_app.models import ApprovalDelegation
-
-    return ApprovalDelegation.objects.in_force().filter(stage=stage).values("delegate")
 
 
 def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:

@@ -4,7 +4,7 @@ Nobody signs two stages of one request, nor his own: where few people decide, it
 The request then waits, and says who has to be appointed.
 """
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils.functional import lazy
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role
 from core.words import fill
 from requests_app.choices import RequestStatus, Stage
-from requests_app.models import ApprovalDelegation, Request, authority
+from requests_app.models import Request, authority
 from requests_app.services.requests import steps
 
 # Which stage a request is decided on at, in each state under review.
@@ -29,11 +29,10 @@ def deciders(request: Request, stage: Stage) -> list[User]:
     """Who is asked to decide on this request at a stage: those at the desk and those who stand in for them;
     where none of these may, whoever else may. Empty when nobody is left. One query, for notifications.
     """
-    instead = ApprovalDelegation.objects.in_force().filter(stage=stage, delegate=OuterRef("pk"))
     at_the_desk = Case(When(role=steps.DESKS[stage], then=Value(0)), default=Value(1))
     place = Case(
         When(role=steps.DESKS[stage], then=Value(DESK)),
-        When(Exists(instead), then=Value(DESK)),
+        When(pk__in=authority.delegates(stage, but=request.requester_id), then=Value(DESK)),
         default=Value(ELSEWHERE),
         output_field=IntegerField(),
     )

@@ -13,6 +13,7 @@ from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.models import ApprovalDelegation, Request, authority
 from requests_app.services.approval import delegations
+from requests_app.services.requests import steps, turns
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, make_shop
 
@@ -81,6 +82,28 @@ def test_queries_and_python_agree_in_every_case(cast, people):
             )
             found += len(by_query)
     assert found
+
+
+def test_who_is_told_is_who_may_decide(cast, people):
+    """Not by a delegation of who decides no more, nor one to somebody who does not see the requests."""
+    for stage in Stage:
+        others = [person for person in steps.deciders(stage) if person.role != steps.DESKS[stage]]
+        may = {person for person in people if authority.delegated(person).get(stage)}
+        assert set(others) == {person for person in may if person.role != steps.DESKS[stage]}
+    reader = User.objects.get(name="Kepala Lapangan")
+    assert reader in steps.deciders(Stage.LOGISTIC)
+    ApprovalDelegation.objects.filter(person__name="Admin Kedua").delete()
+    # What is left was given to him by somebody who decides no more.
+    assert ApprovalDelegation.objects.in_force().filter(delegate=reader).exists()
+    assert reader not in steps.deciders(Stage.LOGISTIC)
+    assert cast.leader not in steps.deciders(Stage.LOGISTIC)
+
+
+def test_who_asked_is_nobody_to_stand_in_for(cast):
+    """Purchase, who stands in for who asks, is asked as everybody else: when the desk is empty."""
+    request = ask(cast.logistik, NewLine(1, make_shop(cast.logistik).wanted))
+    delegate(cast.logistik, cast.purchase, Stage.LOGISTIC)
+    assert turns.deciders(request, Stage.LOGISTIC) == [cast.ceo]
 
 
 def test_who_decides_for_whom(cast, people):

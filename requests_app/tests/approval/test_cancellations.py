@@ -8,20 +8,28 @@ from assets.models import StockReservation
 from assets.services.stock import availability, ledger_check
 from assets.tests.goods.test_database_refuses import refused
 from core.errors import Conflict, DomainError, NotAllowed
-from core.models import ActivityLog, Notification
+from core.models import ActivityLog, Notification, UserPreference
 from requests_app.choices import ASKS_TO_CANCEL, Cancellation
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.models.queries import CANCEL_ASKED
 from requests_app.services.approval import cancellations, review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import handovers
-from requests_app.services.purchase import purchasing
+from requests_app.services.purchase import items, purchasing
+from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import enter, is_back, look, said, send, text
-from requests_app.tests.factories import ask, hand_all, in_state, make_shop
+from requests_app.tests.factories import ask, hand_all, in_state, make_shop, priced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 REASON = "Proyek ditunda sampai tahun depan"
+
+
+@pytest.fixture(autouse=True)
+def readers(cast):
+    """News is read in English here; by default people read Indonesian."""
+    UserPreference.objects.update(language="en")
 
 
 @pytest.fixture
@@ -179,6 +187,114 @@ def test_a_part_of_a_box_that_was_begun_stays_a_box(cast):
     line.refresh_from_db()
     assert (line.approved_quantity, line.to_hand) == (2, 80)
     assert availability.of(plugs).available == 200
+
+
+def hand(request, cast, shop, count):
+    """So many of the routers of line 1."""
+    line = request.items.get(number=1)
+    things = [handovers.HandoverLine(line.pk, device) for device in shop.devices[:count]]
+    return handovers.hand_over(request, things, actor=cast.logistik)[0]
+
+
+def test_what_was_handed_over_since_the_wish_is_as_not_asked_for(cast, shop):
+    request = hand(wish(in_state(S.APPROVED, cast, shop), cast), cast, shop, 2)
+    both = keys(request)
+    request = cancellations.answer_cancel(request, actor=cast.purchase, lines=both)
+    settled()
+    assert (request.status, request.completed_by) == (S.COMPLETED, cast.purchase)
+    first, second = request.items.order_by("number")
+    assert (first.decision, first.approved_quantity, first.cancellation) == ("APPROVED", 2, "")
+    assert (second.decision, second.cancellation) == ("REJECTED", Cancellation.GRANTED)
+    assert "a part" not in news(cast.leader, "REQUEST_CANCEL_ANSWERED")[0]
+
+
+def test_what_was_revised_before_and_is_handed_over_keeps_its_reason(cast, shop):
+    request = in_state(S.LOGISTIC_APPROVED, cast, shop, order_type="REGULAR_STOCK")
+    taken = {request.items.get(number=1).pk: Verdict(1, reason="Cukup satu")}
+    request = review.revise(request, actor=cast.purchase, verdicts=taken)
+    request = purchasing.approve_purchase(priced(request, cast), actor=cast.purchase)
+    request = hand(wish(request, cast), cast, shop, 1)
+    request = cancellations.answer_cancel(request, actor=cast.purchase, lines=keys(request))
+    first = request.items.get(number=1)
+    assert (first.decision, first.rejection_reason, first.cancellation) == ("PARTIAL", "Cukup satu", "")
+
+
+def test_what_was_handed_over_since_is_not_offered(cast, client, shop):
+    request = hand(wish(in_state(S.APPROVED, cast, shop), cast), cast, shop, 2)
+    page = look(client, cast.purchase, request, "answer_cancel")
+    assert [key for key, _label in page.context["form"].fields["lines"].choices] == keys(request, 2)
+
+
+# ---------------------------------------------------------------- nobody can answer it any more
+
+
+def lapsed(request, cast) -> bool:
+    """Whether nothing of a wish is left, and the requester heard so once."""
+    row = Request.objects.get(pk=request.pk)
+    ended = row.cancel_answered_at and not row.cancellation_is_asked
+    heard = [said for said in news(cast.leader, "REQUEST_CANCEL_ANSWERED") if "has lapsed" in said]
+    return bool(ended) and len(heard) == 1 and not row.items.filter(cancellation="ASKED").exists()
+
+
+def test_it_does_not_come_back_after_a_line_became_something_else(cast, shop):
+    request = wish(in_state(S.APPROVED, cast, shop, more=[NewLine(4, name="Kabel")]), cast)
+    line = request.items.select_related("standard_item").get(number=3)
+    items.link_item(request, line, actor=cast.purchase, item=shop.cable, in_base=False)
+    request = Request.objects.get(pk=request.pk)
+    assert request.status == S.PENDING and lapsed(request, cast)
+    request = review.approve_logistic(request, actor=cast.logistik)
+    assert not request.cancellation_is_asked
+    wish(request, cast)  # and may be asked again
+
+
+def test_it_ends_when_all_of_it_is_taken_down(cast, shop):
+    request = in_state(S.AWAITING_CEO_APPROVAL, cast, shop, more=[NewLine(3, name="Tangga lipat")])
+    request = wish(request, cast, 2)
+    out = {key: Verdict(0, reason="Tidak perlu") for key in keys(request, 2)}
+    request = review.approve_final(request, actor=cast.ceo, verdicts=out)
+    assert request.status == S.APPROVED and lapsed(request, cast)
+    assert purchasing.start_purchasing(request, actor=cast.purchase).status == S.PURCHASING
+
+
+def test_it_stays_open_about_what_is_left_of_it(cast, shop):
+    request = in_state(S.AWAITING_CEO_APPROVAL, cast, shop, more=[NewLine(3, name="Tangga lipat")])
+    request = wish(request, cast, 2, 3)
+    out = {key: Verdict(0, reason="Tidak perlu") for key in keys(request, 2)}
+    request = review.approve_final(request, actor=cast.ceo, verdicts=out)
+    assert request.cancellation_is_asked and not lapsed(request, cast)
+    assert [line.cancellation for line in request.items.order_by("number")] == ["", "", "ASKED"]
+    assert grant(request, cast).status == S.AWAITING_HANDOVER
+
+
+@pytest.mark.parametrize("state", [S.LOGISTIC_APPROVED, S.AWAITING_CEO_APPROVAL])
+def test_it_ends_when_nothing_is_bought_any_more(cast, shop, state):
+    request = wish(in_state(state, cast, shop), cast)
+    out = {key: Verdict(0, reason="Tidak perlu") for key in keys(request, 2)}
+    decide = review.revise if state == S.LOGISTIC_APPROVED else review.approve_final
+    who = cast.purchase if state == S.LOGISTIC_APPROVED else cast.ceo
+    request = decide(request, actor=who, verdicts=out)
+    assert request.status == S.AWAITING_HANDOVER and lapsed(request, cast)
+    assert requests.cancel(request, actor=cast.leader).status == S.CANCELLED
+
+
+def test_it_ends_when_all_of_it_is_handed_over(cast, shop):
+    request = hand(wish(in_state(S.APPROVED, cast, shop), cast, 1), cast, shop, 2)
+    assert lapsed(request, cast)
+    assert purchasing.start_purchasing(request, actor=cast.purchase).status == S.PURCHASING
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_it_ends_with_a_rejection_of_which_he_hears(cast, shop, whole):
+    request = wish(in_state(S.LOGISTIC_APPROVED, cast, shop), cast)
+    if whole:
+        request = review.reject(request, actor=cast.purchase, reason="Tidak diperlukan lagi")
+    else:
+        out = {key: Verdict(0, reason="Tidak perlu") for key in keys(request)}
+        request = review.revise(request, actor=cast.purchase, verdicts=out)
+    settled()
+    assert request.status == S.REJECTED and request.cancel_answered_at
+    assert not request.items.filter(cancellation="ASKED").exists()
+    assert news(cast.leader, "REQUEST_REJECTED") and not news(cast.leader, "REQUEST_CANCEL_ANSWERED")
 
 
 def test_refused_it_goes_on_and_says_why(cast, shop):

@@ -3,19 +3,25 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from assets.models import AssetRegistration
+from assets.services.goods import voiding
+from assets.services.stock import reservations
 from assets.tests.factories import ItemFactory
 from core import clock
 from core.errors import Conflict, DomainError
 from core.models import Notification, UserPreference
+from core.workflow.documents import fire
 from requests_app.choices import RequestStatus as S
-from requests_app.models import Request
+from requests_app.models import Request, RequestItem
 from requests_app.services.approval import review
-from requests_app.services.goods import deliveries
+from requests_app.services.goods import deliveries, handovers
 from requests_app.services.goods.deliveries import ArrivalLine
 from requests_app.services.purchase import purchasing
+from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
-from requests_app.tests.browsing import fields, line_of, look, said, send, text
+from requests_app.tests.browsing import enter, fields, is_back, line_of, look, said, send, text
 from requests_app.tests.factories import ask, hand_all, make_shop, priced, register_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -78,6 +84,15 @@ def test_who_asked_and_registers_hears_what_is_to_be_done(cast, shop):
     receive(request, cast, l1=ArrivalLine(D(3)))
     assert heard(cast, seen)[cast.logistik.name] == [
         f"Goods of {request} have arrived. Please register them."
+    ]
+
+
+def test_who_asked_and_registers_hears_of_what_is_amiss_too(cast, shop):
+    request, seen = shipped(cast, NewLine(3, shop.wanted), by=cast.logistik), newest()
+    receive(request, cast, l1=ArrivalLine(D(2), missing=D(1), reason="Habis"))
+    assert heard(cast, seen)[cast.logistik.name] == [
+        f"Goods that you asked for in {request} have arrived, not all as ordered: "
+        f"MikroTik CRS328: 2 Unit, 1 Unit will not come (Habis). Please register them."
     ]
 
 
@@ -152,6 +167,19 @@ def test_the_page_asks_in_one_unit(cast, client, shop):
     assert "1 Hasbal (1,000 Meter) will not come: Satu kurang" in page
 
 
+@pytest.mark.parametrize("more", [{"missing": "1"}, {"wrong": "1"}, {"missing": "1", "reason": "Kurang"}, {}])
+def test_what_drums_hold_is_not_dropped_when_none_arrived(cast, client, shop, more):
+    request = shipped(cast, NewLine(2, shop.cable))
+    data = today() | fields(line_of(request, 1), content="500", **more)
+    response = send(client, cast.logistik, request, "receive", **data)
+    assert response.status_code == 422
+    (form,) = response.context["sheet"].lines
+    assert form.errors["arrived"] == ["Say how many arrived."]
+    # All that is wrong at once.
+    assert ("reason" in form.errors) == (bool(more) and "reason" not in more)
+    assert not request.deliveries.exists()
+
+
 def test_a_drum_that_was_found_short_later(cast, client, shop):
     request = shipped(cast, NewLine(1, shop.cable))
     receive(request, cast, l1=ArrivalLine(D(1000)))
@@ -224,3 +252,58 @@ def test_registered_goods_are_not_voided_even_when_all_is_over(cast, shop):
     assert request.status == S.COMPLETED
     with pytest.raises(Conflict, match="is registered already"):
         deliveries.void(delivery, actor=cast.purchase, reason="Salah catat")
+
+
+def cancelled_in_part(cast, shop):
+    """Of two routers in stock and three switches two came (one more, wrong, went back); a router is handed
+    over, and the rest cancelled.
+    """
+    request = shipped(cast, NewLine(2, shop.stocked), NewLine(3, shop.wanted))
+    receive(request, cast, l2=ArrivalLine(D(2)))
+    wrong = receive(request, cast, l2=ArrivalLine(wrong=D(1), reason="Salah model"))
+    lost = receive(request, cast, l2=ArrivalLine(missing=D(1), reason="Habis"))
+    request = register_all(now(request), cast, shop.store)
+    assert request.status == S.AWAITING_HANDOVER
+    one = handovers.HandoverLine(line_of(request, 1).pk, shop.devices[0])
+    request = handovers.hand_over(request, [one], actor=cast.logistik)[0]
+    return requests.cancel(request, actor=cast.leader), wrong, lost
+
+
+def test_what_was_cancelled_in_part_is_not_opened_again(cast, client, shop):
+    request, *arrivals = cancelled_in_part(cast, shop)
+    assert (request.status, request.cancelled_by) == (S.COMPLETED, cast.leader)
+    for delivery in arrivals:
+        with pytest.raises(Conflict, match=f"The rest of {request} was cancelled by {cast.leader.name}"):
+            deliveries.void(delivery, actor=cast.purchase, reason="Salah catat")
+    assert now(request).status == S.COMPLETED
+    enter(client, cast.purchase)
+    page = text(client.get(f"/requests/{request}/"))
+    for delivery in arrivals:
+        url = reverse("request_void_delivery", args=[request.doc_number, delivery.number])
+        assert url not in page
+        response = client.get(url)
+        assert is_back(response, request)
+        assert any("is not opened again" in sentence for sentence in said(response))
+
+
+def test_a_registration_for_it_is_not_voided_either(cast, shop):
+    request, *_arrivals = cancelled_in_part(cast, shop)
+    document = AssetRegistration.objects.get(wo_ro_int_number=request.doc_number)
+    with pytest.raises(Conflict, match="is not opened again"):
+        voiding.void(document, actor=cast.ceo, reason="Salah catat")
+    assert not reservations.of(request.doc_number).exists()
+    assert now(request).status == S.COMPLETED
+
+
+@pytest.mark.parametrize("status", [S.ARRIVED, S.AWAITING_HANDOVER, S.COMPLETED])
+@pytest.mark.parametrize("registered", [0, 1, 3])
+@pytest.mark.parametrize("handed", [0, 1, 3])
+def test_what_an_arrival_leads_to_is_known_to_what_takes_it_back(cast, shop, status, registered, handed):
+    """Whatever a line has come to: an end that was reached is kept, or opened again."""
+    request = Request(status=status, allocation_target="USAGE")
+    line = RequestItem(quantity=3, approved_quantity=3, decision="APPROVED", arrived_quantity=D(registered))
+    line.registered_quantity, line.missing_quantity = D(registered), D(3 - registered)
+    line.handed_quantity = D(min(handed, registered))
+    found = deliveries.outcome(request, [line])
+    fire(request, "void_delivery", actor=None, status=found)
+    assert request.status == found

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.services.goods import registrations
-from assets.services.stock import ledger_check, reservations
+from assets.services.stock import availability, ledger_check, reservations
 from core.errors import Conflict, DomainError
 from core.models import Notification
 from requests_app.choices import RequestStatus as S
+from requests_app.models import RequestActivity
 from requests_app.services.approval import review
 from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import deliveries, handovers
@@ -129,6 +130,48 @@ def test_its_page_has_the_button_where_something_is_there(cast, client, shop):
     assert any("when it is there" in sentence for sentence in said(response))
     assert url not in text(client.get(reverse("request", args=[request.doc_number])))
     assert look(client, cast.logistik, request, "hand_over").status_code == 302
+
+
+def one_short_drum(cast):
+    """Two drums are asked for: one from stock, one bought, which came with 400 of 1,000 m."""
+    shop = make_shop(cast.logistik, devices=0, metres=1000)
+    request = ask(cast.leader, NewLine(2, shop.cable))
+    line = request.items.get()
+    taken = {line.pk: Verdict(2, allocated=1)}
+    request = review.approve_logistic(request, actor=cast.logistik, verdicts=taken)
+    request = purchasing.approve_purchase(priced(request, cast, price=1000), actor=cast.purchase)
+    request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
+    short = deliveries.ArrivalLine(Decimal(400), missing=Decimal(600), reason="Kurang", containers=1)
+    deliveries.receive(request, {line.pk: short}, actor=cast.purchase)
+    request.refresh_from_db()
+    request = register_all(request, cast, shop.store)
+    own = Asset.objects.get(registration__wo_ro_int_number=request.doc_number)
+    return request, shop, line, own
+
+
+def test_a_short_drum_counts_what_it_holds_and_leaves_the_full_one_reserved(cast):
+    request, shop, line, own = one_short_drum(cast)
+    assert (request.status, kept(request)) == (S.AWAITING_HANDOVER, 1400)
+    request, _given = handovers.hand_over(
+        request, [handovers.HandoverLine(line.pk, own)], actor=cast.logistik
+    )
+    line.refresh_from_db()
+    assert (line.handed_quantity, line.to_hand) == (400, 1000)
+    rows = reservations.of(request.doc_number).values_list("quantity", "containers")
+    assert list(rows) == [(1000, 1)]
+    assert availability.of(shop.cable).containers_available == 0
+    story = RequestActivity.objects.filter(request=request, payload__verb="handed_over").get()
+    assert story.payload["lines"][0]["quantity"] == "400.00"
+    assert hand_all(request, cast).status == S.COMPLETED
+    assert ledger_check.check() == []
+
+
+def test_both_drums_are_proposed(cast):
+    request, shop, line, own = one_short_drum(cast)
+    line.refresh_from_db()
+    found = handovers.candidates(request, [line])[line.pk]
+    assert set(handovers.proposal(line, found)) == {own.pk, shop.drum.pk}
+    assert hand_all(request, cast).status == S.COMPLETED
 
 
 def test_cancelling_the_rest_completes_what_was_handed_over(cast, shop):

@@ -13,6 +13,7 @@ from core.models import Notification, UserPreference
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review
+from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import deliveries
 from requests_app.services.goods.deliveries import ArrivalLine
 from requests_app.services.purchase import items, purchasing
@@ -150,6 +151,19 @@ def test_what_began_anew_goes_its_way_with_the_right_sum(cast, shop):
         priced(request, cast, price=Decimal(2_000_000)), actor=cast.purchase
     )
     assert (request.status, request.total_value) == (S.AWAITING_CEO_APPROVAL, 5 * 2_000_000)
+
+
+def test_the_sum_is_right_when_logistics_takes_down_what_was_priced(cast, shop):
+    request = in_state(
+        S.APPROVED, cast, shop, more=[NewLine(4, name="Barang lain"), NewLine(3, ItemFactory(name="OLT"))]
+    )
+    link(request, shop.cable, cast, in_base=False)
+    request = Request.objects.get(pk=request.pk)
+    assert request.total_value == 4 * PRICE
+    taken = {request.items.get(number=4).pk: Verdict(1, reason="Cukup satu")}
+    request = review.approve_logistic(request, actor=cast.logistik, verdicts=taken)
+    assert (request.status, request.total_value) == (S.LOGISTIC_APPROVED, 2 * PRICE)
+    assert Request.objects.get(pk=request.pk).total_value == 2 * PRICE
 
 
 def test_the_ceo_does_not_sign_what_he_has_not_seen(cast, client, shop):

@@ -10,7 +10,7 @@ from assets.tests.factories import ItemFactory
 from core import clock
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import review
-from requests_app.services.purchase import purchasing
+from requests_app.services.requests import totals
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import fields, is_back, line_of, look, queries, said, send, status, text
 from requests_app.tests.factories import PRICE, ask, in_state, make_shop, priced
@@ -241,4 +241,4 @@ def test_fifty_lines_cost_as_many_queries_as_two(cast, client, document):
     for verb in ("set_purchase", "approve_purchase", "revise"):
         few, many = (queries(client, cast.purchase, one, verb) for one in (document, big))
         assert many <= few <= 20, verb
-    assert purchasing.total(big) is None
+    assert totals.total(big.items.all()) is None

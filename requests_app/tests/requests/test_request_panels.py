@@ -1,8 +1,10 @@
 """What requests put on people's home page and into the menu."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,11 +16,13 @@ from requests_app import panels, waiting
 from requests_app.choices import ASKS_TO_CANCEL, BUYING, Stage
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request, authority
-from requests_app.services.approval import cancellations, delegations
+from requests_app.services.approval import cancellations, delegations, review
 from requests_app.services.discussion import attention
+from requests_app.services.goods import deliveries
+from requests_app.services.purchase import purchasing
 from requests_app.services.requests import drafts
 from requests_app.services.requests.requests import NewLine
-from requests_app.tests.factories import ask, days_ago, in_state, make_shop
+from requests_app.tests.factories import ask, days_ago, hand_all, in_state, make_shop, priced, register_all
 
 pytestmark = pytest.mark.django_db
 WHY = {"order_type": "URGENT", "justification": "Perangkat di POP mati sejak pagi"}
@@ -51,6 +55,33 @@ def test_each_gets_what_waits_for_him(cast, shop):
     assert set(urls(cast.ceo)) == {made[S.PENDING], made[S.LOGISTIC_APPROVED], made[S.AWAITING_CEO_APPROVAL]}
     assert set(urls(cast.leader)) == there
     assert urls(cast.staff) == []
+
+
+def arrived_in_part(cast, shop):
+    """Ten are ordered, four came and are registered; the rest is on its way."""
+    request = review.approve_logistic(ask(cast.leader, NewLine(10, shop.wanted)), actor=cast.logistik)
+    request = purchasing.approve_purchase(priced(request, cast, price=1000), actor=cast.purchase)
+    request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
+    came = {request.items.get().pk: deliveries.ArrivalLine(Decimal(4))}
+    deliveries.receive(request, came, actor=cast.purchase)
+    return Request.objects.get(pk=request.pk)
+
+
+def duties(person, request) -> set[str]:
+    """Under what a request stands for somebody."""
+    rows = panels.waiting_rows(fresh(person))
+    return {kind for kind, found in rows.items() if request.doc_number in {r["doc_number"] for r in found}}
+
+
+def test_what_arrived_in_part_and_is_registered_is_handed_over(cast, shop):
+    request = arrived_in_part(cast, shop)
+    assert duties(cast.logistik, request) == {waiting.REGISTER}
+    request = register_all(request, cast, shop.store)
+    assert request.status == S.ARRIVED
+    assert duties(cast.logistik, request) == {waiting.HAND}
+    request = hand_all(request, cast)
+    assert (request.status, duties(cast.logistik, request)) == (S.ARRIVED, set())
+    assert panels.badge(fresh(cast.logistik)) == ""
 
 
 def test_question_about_the_progress_waits_for_its_answer(cast, shop):
@@ -109,6 +140,25 @@ def test_delegate_gets_the_work_of_whom_he_stands_in_for(cast, shop):
     )
     assert urls(cast.purchase) == [page_of(request)]
     assert panels.badge(fresh(cast.purchase)) == "1"
+
+
+def test_a_wish_to_cancel_waits_for_who_stands_in_too(cast, shop):
+    request, today = in_state(S.APPROVED, cast, shop), clock.today()
+    cast.staff.user_permissions.add(Permission.objects.get(codename="view_request"))
+    delegations.delegate(
+        actor=cast.logistik,
+        to=fresh(cast.staff),
+        stage=Stage.LOGISTIC,
+        starts_on=today,
+        ends_on=today,
+        reason="Cuti tahunan",
+        knowingly=True,
+    )
+    cancellations.ask_cancel(
+        request, actor=cast.leader, lines=[request.items.first().pk], reason="Proyek ditunda"
+    )
+    assert duties(cast.staff, request) == {waiting.WISH}
+    assert panels.badge(fresh(cast.staff)) == "1"
 
 
 def test_drafts_are_their_writers(cast, client):

@@ -7,11 +7,11 @@ from core.access import signed_in
 from core.views.ask import METHODS, posted
 from core.workflow.documents import late
 from core.workflow.tokens import once
-from requests_app.choices import Cancellation, RequestStatus
+from requests_app.choices import RequestStatus
 from requests_app.forms.approval.cancellations import AnswerCancelForm, AskCancelForm
 from requests_app.models import Request
 from requests_app.services.approval import cancellations as service
-from requests_app.services.requests import steps
+from requests_app.services.requests import steps, wishes
 from requests_app.views.pages import allowed, ask
 
 
@@ -24,7 +24,7 @@ def ask_cancel(request, number):
     why = late(document, "ask_cancel")
     if document.cancellation_is_asked:
         why = _("The cancellation is asked for already; the answer is not there yet.")
-    lines = service.cancellable(steps.lines_of(document))
+    lines = wishes.cancellable(steps.lines_of(document))
     return ask(
         request,
         document,
@@ -54,7 +54,7 @@ def answer_cancel(request, number):
     why = late(document, "answer_cancel")
     if why and document.cancel_answered_at:
         why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
-    asked = [line for line in steps.lines_of(document) if line.cancellation == Cancellation.ASKED]
+    asked = wishes.asked(steps.lines_of(document))
     return ask(
         request,
         document,

@@ -69,7 +69,7 @@ def void_delivery(request, number, delivery):
     """An arrival was recorded wrongly."""
     document = allowed(request, number, "void_delivery")
     found = get_object_or_404(document.deliveries, number=delivery)
-    why = ""
+    why = service.closed(document)
     if can_proceed(document.void_delivery) and found.voided_at:
         said = _("Arrival %(number)s is voided already, by %(who)s.")
         why = said % {"number": found.number, "who": found.voided_by_name}

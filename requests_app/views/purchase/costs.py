@@ -6,8 +6,8 @@ from core import config
 from core.words import day, rupiah
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
-from requests_app.services.purchase import hints, purchasing
-from requests_app.services.requests import amounts
+from requests_app.services.purchase import hints
+from requests_app.services.requests import amounts, totals
 
 ASKING_PRICES = (RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APPROVAL)
 
@@ -32,7 +32,7 @@ def of(document: Request, lines: list[RequestItem]) -> dict | None:
 
 def _lost(lines: list[RequestItem]) -> dict:
     """{lost: what of the total is for what will not come, rest: what is left}; nothing when all comes."""
-    total, lost = purchasing.sums(lines)
+    total, lost = totals.sums(lines)
     return {"lost": f"− {rupiah(lost)}", "rest": rupiah(total - lost)} if lost else {}
 
 
