@@ -17,6 +17,9 @@ reservation_lost(sender=Repair, reference, item, units, actor)
     a reserved device broke: so much less is kept for the document. Assets and levels are locked by now, so a
     receiver must not lock its document: it queues a job (in this transaction) and does the rest there. Damage
     is a fact; refusing it is no use.
+hold_lost(sender=AssetHold, reference, asset, actor)
+    a device that was held for the document broke, was lost or written off, so the hold has ended. As with
+    `reservation_lost`, assets and levels are locked: a receiver queues a job. Once for each hold.
 
 Imports that stream their goods (`register` with `count`) send nothing.
 """
@@ -28,3 +31,4 @@ goods_registered = Signal()
 registration_voiding = Signal()
 registration_voided = Signal()
 reservation_lost = Signal()
+hold_lost = Signal()
