@@ -3,8 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assets.models import Asset
-from assets.models import AssetHold
+from assets.models import Asset, AssetHold
 from core import clock
 from loans.choices import AssignmentEnd
 from loans.models.handovers.handovers import HandoverItem

@@ -39,8 +39,8 @@ def decide(
     material is reserved. Nothing at all rejects the loan.
 
     Raises DomainError (its `thing` is the line, the unit or the model) for what does not fit, Conflict when a
-    unit is not free for those days or somebody was faster, NotAllowed for the borrower, StaleVersion. Inverse:
-    `ending.release`.
+    unit is not free for those days or somebody was faster, NotAllowed for the borrower, StaleVersion.
+    Inverse: `ending.release`.
     """
     with transaction.atomic():
         loan = steps.lock(loan)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetStatus, PlaceKind
-from assets.choices import HoldEnd
+from assets.choices import AssetStatus, HoldEnd, PlaceKind
 from assets.services.stock import hold_facts, holds
 from core import clock, queue
 from core.database import bulk
@@ -32,7 +31,8 @@ def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
 
 def close(sender, things, verb, reference, actor, **kwargs) -> None:
     """What left its borrower is not lent any more; what is lent is never passed on. Returns (RR) and the
-    undoing of a loan's handover (RL) close their own. Hears `assets.signals.asset_left`; raises DomainError with a link to the loan.
+    undoing of a loan's handover (RL) close their own. Hears `assets.signals.asset_left`; raises DomainError
+    that names the loan.
     """
     if reference.startswith((f"{RETURN}-", f"{LOAN}-")):
         return

@@ -15,7 +15,7 @@ from core.errors import Conflict, DomainError, concerning
 from core.workflow import documents
 from loans.choices import SHORTEST_REFUSAL
 from loans.models import LoanAssignment, LoanExtension, LoanRequest
-from loans.services.loans import deciding, limits, state, steps
+from loans.services.loans import limits, state, steps
 
 
 def may_be_extended(one: LoanAssignment) -> bool:

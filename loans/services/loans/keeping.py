@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assets.models import Asset
 from assets.choices import HoldEnd
+from assets.models import Asset
 from assets.services.stock import holds, reservations
 from assets.services.stock import rows as asset_rows
 from core import clock

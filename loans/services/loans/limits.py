@@ -1,4 +1,4 @@
-"""For how long somebody may borrow: a day to fetch it, a day to bring it back, and who may leave that open."""
+"""For how long somebody may borrow: a day to fetch it, a day to bring it back, who may leave that open."""
 
 from datetime import date, timedelta
 
