@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
 from core.views import ask as frame
+from core.workflow import transitions
 from requests_app.models import Request
 
 # Ask, do, go back; with the head of a request's pages.
@@ -26,17 +27,9 @@ def allowed(request, number: str, verb: str) -> Request:
     For views that are `signed_in`: somebody may decide in another's place, which no permission says.
     """
     found = visible(request, number)
-    if not may(found, verb, request.user):
+    if not transitions.is_for(found, verb, request.user):
         raise PermissionDenied
     return found
-
-
-def may(document: Request, verb: str, user) -> bool:
-    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
-    too late is told so.
-    """
-    transitions = getattr(document, verb)._django_fsm.transitions.values()
-    return next(iter(transitions)).has_perm(document, user)
 
 
 def back(document: Request):

@@ -13,6 +13,7 @@ from core.forms.words import ReasonForm
 from core.views.ask import METHODS, posted, work
 from core.workflow.documents import late
 from core.workflow.tokens import once
+from core.workflow.transitions import is_for
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
 from requests_app.models import Delivery, Request
@@ -20,7 +21,7 @@ from requests_app.services.goods import arrival_news
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import allowed, ask, back, may
+from requests_app.views.pages import allowed, ask, back
 
 
 @signed_in
@@ -30,7 +31,7 @@ def receive(request, number):
     """Say what of the order is here, and what will never be."""
     document = allowed(request, number, "receive")
     sheet = ArrivalSheet(posted(request), document, steps.lines_of(document))
-    registers = may(document, "register", request.user)
+    registers = is_for(document, "register", request.user)
 
     def show(status, **more):
         rows = _rows(document, sheet, request.user)
