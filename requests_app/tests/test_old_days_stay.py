@@ -10,6 +10,7 @@ from assets.tests.goods.test_database_refuses import refused
 from core.errors import from_database
 from core.tests.database.old_rows import copied, is_valid, there_and_back, write_old
 from requests_app.choices import RequestStatus as S
+from requests_app.forms.purchase.details import BuySheet
 from requests_app.models import ApprovalDelegation, Delivery, RequestItem
 from requests_app.services.approval import delegations
 from requests_app.services.goods import deliveries
@@ -58,6 +59,13 @@ def test_an_old_line_gets_another_price_with_its_days_as_they_are(cast, shop):
     purchasing.set_purchase(request, actor=cast.purchase, details=details(request, price=900_000, **days))
     line = RequestItem.objects.get(request=request, purchase_date__isnull=False)
     assert (line.purchase_price, line.warranty_end_date) == (900_000, MISTYPED)
+
+    (form,) = BuySheet(None, [line]).lines
+    posted = {form.add_prefix(name): str(form[name].value() or "") for name in form.fields}
+    assert BuySheet(posted, [line]).is_valid()
+    posted[form.add_prefix("warranty_end_date")] = "0203-01-01"
+    sheet = BuySheet(posted, [line])
+    assert not sheet.is_valid() and set(sheet.lines[0].errors) == {"warranty_end_date"}
 
 
 def test_an_old_delegation_is_revoked(cast):

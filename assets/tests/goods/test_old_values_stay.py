@@ -68,6 +68,26 @@ def test_an_old_device_is_counted(cast, device):
     assert approve(submit(count, cast.logistik), cast.ceo).status == "APPROVED"
 
 
+def test_an_old_device_is_edited_with_its_day_and_numbers_as_they_are(client, cast, device):
+    client.force_login(cast.logistik)
+    url = f"/assets/{device.code}/edit/"
+    page = client.get(url)
+    posted = {name: str(page.context["form"][name].value() or "") for name in page.context["form"].fields}
+    for name in ("purchase_date", "warranty_end_date"):
+        assert f'value="{posted[name]}"' in page.content.decode()
+    assert client.post(url, posted | {"notes": "lampu depan mati"}).status_code == 302
+    device.refresh_from_db()
+    assert (device.notes, device.serial_number, device.warranty_end_date) == (
+        "lampu depan mati",
+        "sn lama",
+        MISTYPED,
+    )
+    posted["version"] = device.version
+    answer = client.post(url, posted | {"warranty_end_date": "0203-01-01", "serial_number": "sn baru"})
+    assert set(answer.context["form"].errors) == {"warranty_end_date", "serial_number"}
+    assert client.post(url, posted | {"warranty_end_date": "", "purchase_date": ""}).status_code == 302
+
+
 def test_the_row_may_be_written_as_it_is(device):
     run("UPDATE assets SET warranty_end_date = warranty_end_date, mac_address = mac_address, notes = 'x'")
     device.notes = "y"
