@@ -78,3 +78,60 @@ class AssignmentEnd(models.TextChoices):
 
 # Ended without having been with the borrower (any more), as if it had not been handed out.
 UNFETCHED_ENDS = (AssignmentEnd.RELEASED, AssignmentEnd.BROKEN, AssignmentEnd.GONE, AssignmentEnd.DECLINED)
+
+
+# ---------------------------------------------------------------- returns
+
+
+class ReturnStatus(models.TextChoices):
+    """APPROVED means: some of it was accepted, some refused."""
+
+    PENDING_APPROVAL = "PENDING_APPROVAL", _("Waiting for verification")
+    APPROVED = "APPROVED", _("Accepted in part")
+    COMPLETED = "COMPLETED", _("Verified")
+    REJECTED = "REJECTED", pgettext_lazy("return", "Refused")
+    CANCELLED = "CANCELLED", pgettext_lazy("return", "Cancelled")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone: green well, amber look, red act, grey at rest."""
+        return {
+            "PENDING_APPROVAL": "amber",
+            "APPROVED": "amber",
+            "COMPLETED": "green",
+            "REJECTED": "red",
+        }.get(self.value, "grey")
+
+
+class ReturnItemStatus(models.TextChoices):
+    PENDING = "PENDING", pgettext_lazy("return", "Waiting")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("return", "Accepted")
+    REJECTED = "REJECTED", pgettext_lazy("return", "Refused")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone."""
+        return {"ACCEPTED": "green", "REJECTED": "red"}.get(self.value, "amber")
+
+
+class Finding(models.TextChoices):
+    """What the warehouse found, looking at a thing that came back."""
+
+    NONE = "", _("Not looked at yet")
+    OK = "OK", pgettext_lazy("return", "In order")
+    DAMAGED = "DAMAGED", pgettext_lazy("return", "Damaged")
+    MISSING = "MISSING", pgettext_lazy("return", "Missing")
+    OTHER = "OTHER", _("Another one than was lent")
+    REFUSED = "REFUSED", pgettext_lazy("return", "Not accepted")
+    KEPT = "KEPT", _("Kept by the borrower")
+
+
+ACCEPTING = (Finding.OK, Finding.DAMAGED)
+
+
+class Rest(models.TextChoices):
+    """What became of lent material that did not come back."""
+
+    NONE = "", _("Nothing is left over")
+    CONSUMED = "CONSUMED", _("Used up")
+    MISSING = "MISSING", pgettext_lazy("rest", "Missing")
