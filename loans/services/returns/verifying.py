@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import BROKEN, AssetCondition, AssetStatus
+from assets.choices import BROKEN, RETURNED_STATUS, AssetCondition, AssetStatus
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody import custody, losses
@@ -77,10 +77,16 @@ def verify(
             raise NotAllowed(_("Nobody verifies what he had borrowed himself."))
         documents.guard(document, "verify", actor=actor, version=version)
         items, before = declaring.lines_of(document), loan.status
-        asset_rows.lock(item.asset for item in items)
         for item in items:
             with concerning(item):
                 _note(item, verdicts.get(item.pk))
+        # Counters before assets.
+        repairs = {item.pk: damage.draw_number() for item in items if _is_mended(item)}
+        locked = {asset.pk: asset for asset in asset_rows.lock(item.asset for item in items)}
+        for item in items:
+            item.asset = locked[item.asset_id]
+            with concerning(item):
+                _measure(item, verdicts[item.pk])
         taken = [item for item in items if item.finding in ACCEPTING]
         refused = [item for item in items if item.finding not in ACCEPTING]
         if refused:
@@ -98,6 +104,7 @@ def verify(
                     "document": document
                 }
                 losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why)
+        _report_damage(taken, repairs, actor)
         _end(taken, loan, actor)
         activity.record(
             "loans.assetreturn.verified",
@@ -116,7 +123,6 @@ def verify(
         )
         told = steps.borrower(loan)
         declaring.tell(document, "RETURN_VERIFIED", message, to=told, actor=actor)
-    _report_damage(taken, document, actor)
     return document
 
 
@@ -163,10 +169,18 @@ def _note(item: AssetReturnItem, verdict: Verdict | None) -> None:
         raise DomainError(
             _("Finding and condition do not fit: one says that it is broken."), field="condition"
         )
-    _measure(item, verdict)
+
+
+def _is_mended(item: AssetReturnItem) -> bool:
+    """Whether a repair begins for it: a device that came back broken; what is for parts is written off."""
+    broken = RETURNED_STATUS.get(item.verified_condition) == AssetStatus.DAMAGED
+    return item.finding == Finding.DAMAGED and broken and not item.asset.is_lot
 
 
 def _measure(item: AssetReturnItem, verdict: Verdict) -> None:
+    """How much of an accepted thing is there, of what the (locked) lot holds by the book."""
+    if item.finding not in ACCEPTING:
+        return
     asset = item.asset
     if not asset.is_lot:
         item.verified_quantity, item.rest = Decimal(1), Rest.NONE
@@ -243,18 +257,15 @@ def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor) -> None:
     doors.end_lent([item.assignment for item in items], actor=actor)
 
 
-def _report_damage(items: Sequence[AssetReturnItem], document: AssetReturn, actor) -> None:
-    """A repair begins for each device that came back broken: after the commit of the return, because a
-    repair's number is drawn before its device is locked. What is for parts is written off, not mended.
-    """
+def _report_damage(items: Sequence[AssetReturnItem], numbers: dict[int, str], actor) -> None:
+    """A repair begins for each device that came back broken, under its number."""
     for item in items:
-        asset = Asset.objects.get(pk=item.asset_id)
-        if item.finding != Finding.DAMAGED or asset.status != AssetStatus.DAMAGED or asset.is_lot:
-            continue
-        said = item.verification_notes or item.notes or _("Came back damaged")
-        damage.report(
-            asset,
-            actor=actor,
-            condition=item.verified_condition,
-            description=f"{said} ({document.doc_number})",
-        )
+        if item.pk in numbers:
+            said = item.verification_notes or item.notes or _("Came back damaged from a loan")
+            damage.report(
+                Asset(pk=item.asset_id),
+                actor=actor,
+                condition=item.verified_condition,
+                description=said.ljust(5, "."),
+                number=numbers[item.pk],
+            )
