@@ -122,6 +122,17 @@ class LocationContext(models.TextChoices):
     CUSTODY = "CUSTODY", _("Technician's stock")
 
 
+class HoldEnd(models.TextChoices):
+    """Why a device is not held any more; nothing of it while it is."""
+
+    RETURNED = "RETURNED", _("Came back")
+    RELEASED = "RELEASED", _("Released")
+    EXPIRED = "EXPIRED", _("Not fetched")
+    BROKEN = "BROKEN", _("Broken")
+    LOST = "LOST", _("Lost")
+    GONE = "GONE", _("Written off")
+
+
 class RepairStatus(models.TextChoices):
     REPORTED = "REPORTED", _("Waiting for action")
     IN_PROGRESS = "IN_PROGRESS", _("Being repaired")

@@ -7,6 +7,7 @@ from assets.models.goods.assets import Asset
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.whereabouts import AssetPlace
 from assets.models.repairs.repairs import Repair
+from assets.models.stock.holds import AssetHold
 from assets.models.stock.levels import StockLevel, StockMovement
 from assets.models.stock.reservations import StockReservation
 from assets.models.stock.thresholds import StockAlert, StockThreshold
@@ -17,6 +18,7 @@ from .places import Place
 __all__ = [
     "Asset",
     "AssetCategory",
+    "AssetHold",
     "AssetPlace",
     "AssetRegistration",
     "AssetType",

@@ -20,6 +20,7 @@ from assets.models.goods.transitions import AssetTransitions
 from assets.models.goods.whereabouts import places_follow
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
+from assets.models.stock.held import assets_carry
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
@@ -242,6 +243,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             ),
             *places_follow(),
             *assets_agree(),
+            *assets_carry(),
             *numbered(),
             *assets_named(),
         ]

@@ -15,7 +15,7 @@ from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, plan, review, unbooked
 from assets.services.goods import endings, findings, registrations
-from assets.services.stock import cutting, ledger
+from assets.services.stock import cutting, departures, ledger
 from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, NotAllowed, from_database
@@ -136,6 +136,9 @@ class _Posting:
         anything any more.
         """
         things = {line.asset_id for line in self.lines if line.asset_id}
+        departures.announce(
+            Asset.objects.filter(pk__in=things), verb="find", reference=self.reference, actor=self.actor
+        )
         mended = endings.lock_open(things)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):

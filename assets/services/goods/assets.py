@@ -10,7 +10,7 @@ from assets.choices import MOST_IN_LOT, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import endings, identifiers
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.stock import cutting, departures, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
 from core.words import fill
@@ -120,10 +120,11 @@ def adjust(
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
-    with transaction.atomic():
+    with departures.announced([lot], verb="adjust", reference=reference, actor=actor) as leaving:
         keys = {lot.pk, *(cutting.ancestors([lot.pk]) if longer else ())}
         family = {one.pk: one for one in rows.lock(Asset(pk=pk) for pk in keys)}
         lot = family[lot.pk]
+        leaving.look([lot])
         _refuse_out_of_hand(lot)
         documents.refuse_stale(lot, version)
         most = lot.initial_balance - lot.cut_balance
@@ -171,6 +172,7 @@ def write_off(
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is written off, in at least 10 characters."), field="reason")
     with transaction.atomic():
+        departures.announce([lot], verb="decommission", reference=reference, actor=actor)
         (lot,) = rows.lock([lot])
         _refuse_out_of_hand(lot)
         documents.refuse_stale(lot, version)
@@ -198,9 +200,10 @@ def decommission(
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
-    with transaction.atomic():
+    with departures.announced([asset], verb="decommission", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open([asset.pk])
         (asset,) = rows.lock([asset])
+        leaving.look([asset])
         endings.refuse_newer([asset.pk], mended)
         documents.guard(asset, "decommission", actor=actor, version=version)
         was_at, old_status = asset.place, asset.status

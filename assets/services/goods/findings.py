@@ -7,14 +7,12 @@ The document that calls these was approved, so nobody is asked for the permissio
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db import transaction
-
 from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
 from assets.services.goods import endings
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.stock import cutting, departures, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
 
@@ -31,9 +29,10 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
     """
     places.refuse_no_warehouse(to)
     things = list(things)
-    with transaction.atomic():
+    with departures.announced(things, verb="find", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open(a.pk for a in things)
         locked = rows.lock(things)
+        leaving.look(locked)
         endings.refuse_newer([a.pk for a in locked], mended)
         locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
         # Some are moved and some come back, which is posted one after the other: all levels are locked here,
@@ -81,9 +80,10 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
     already. Inverse: `find`.
     """
     things = list(things)
-    with transaction.atomic():
+    with departures.announced(things, verb="decommission", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open(a.pk for a in things)
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
+        leaving.look(lost)
         endings.refuse_newer([a.pk for a in lost], mended)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
@@ -118,12 +118,13 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
     Raises ValueError for less than nothing. Its own inverse.
     """
     changed = {lot.pk: difference for lot, difference in lots.items() if difference}
-    with transaction.atomic():
+    with departures.announced(lots, verb="adjust", reference=reference, actor=actor) as leaving:
         keys = {*changed, *cutting.ancestors(changed)}
         family = {lot.pk: lot for lot in rows.lock(Asset(pk=pk) for pk in keys)}
         postings, entries, longer = [], [], {}
         used_up, end = ledger.virtual(PlaceKind.USED_UP), ledger.virtual(PlaceKind.WRITTEN_OFF)
         locked = [lot for lot in family.values() if lot.pk in changed]
+        leaving.look(locked)
         for lot in locked:
             difference, old = changed[lot.pk], lot.current_balance
             lot.current_balance += difference

@@ -16,7 +16,7 @@ from assets.models import Repair, StockMovement
 from assets.models.repairs.transitions import MANAGE
 from assets.services import places
 from assets.services.repairs import steps
-from assets.services.stock import consumption
+from assets.services.stock import consumption, departures, lots
 from core import activity, clock, notify, words
 from core.errors import Conflict, NotAllowed
 from core.workflow import documents, versions
@@ -62,6 +62,8 @@ def use_parts(
     StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.restore`.
     """
     with transaction.atomic():
+        own = places.of_person(repair.technician) if repair.technician else None
+        departures.announce(lots.held(uses, own), verb="use", reference=repair.doc_number, actor=actor)
         repair = _workable(repair, actor)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("Start %(document)s before parts are used.") % {"document": repair})
@@ -112,8 +114,9 @@ def update(
     """
     if not actor.has_perm(MANAGE):
         raise NotAllowed(_("You may not do this."))
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         steps.refuse_over(repair)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("%(document)s waits: start it or send it out first.") % {"document": repair})
