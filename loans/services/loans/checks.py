@@ -1,4 +1,4 @@
-"""What `check_ledger` asks of loans, beside what the database refuses at once: things, holds and states agree."""
+"""What `check_ledger` asks of loans, beside what the database refuses at once."""
 
 CHECKS = {
     "lent": (
@@ -34,8 +34,8 @@ CHECKS = {
     "loan": (
         "a loan is not in the state that its things say",
         """
-        SELECT format('%%s: %%s with %%s out, %%s declared back, %%s open', doc_number, status, away, declared,
-               open)
+        SELECT format('%%s: %%s with %%s out, %%s declared back, %%s open',
+                      doc_number, status, away, declared, open)
           FROM (SELECT r.doc_number, r.status,
                        COUNT(a.id) FILTER (WHERE a.ended = '') AS open,
                        COUNT(a.id) FILTER (WHERE a.ended = '' AND a.handed_at IS NOT NULL) AS away,
