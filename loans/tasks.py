@@ -1,8 +1,9 @@
-"""Jobs of loans, run by the worker."""
+"""Jobs of loans, returns and handovers, run by the worker."""
 
 from procrastinate.contrib.django import app
 
 from core.jobs import AGAIN
+from loans.services.handovers import reminders
 from loans.services.loans import doors, watching
 
 
@@ -26,3 +27,10 @@ def remind(timestamp: int) -> None:
 def mend_hold(reference: str, asset: int) -> None:
     """Keep another unit for a loan, of which one broke or is gone."""
     doors.mend_hold(reference, asset)
+
+
+@app.periodic(cron="0 1 * * *")
+@app.task(name="loans.remind_unsigned", retry=AGAIN)
+def remind_unsigned(timestamp: int) -> None:
+    """Every morning (the worker's clock is UTC; this is 08:00 in Jakarta): which handovers are not signed."""
+    reminders.remind()

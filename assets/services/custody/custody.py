@@ -41,13 +41,14 @@ def issue(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
 ) -> list[Asset]:
     """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces
     among it.
 
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
-    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`.
-    Inverse: `take_back`.
+    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`. Without
+    `tell` the caller tells the person. Inverse: `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -57,7 +58,7 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
-            raise Conflict(" ".join(filter(None, (gone % _where(asset), _instead(asset)))))
+            raise Conflict(" ".join(filter(None, (gone % where(asset), _instead(asset)))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
@@ -65,7 +66,8 @@ def issue(
     given = hand_over(
         parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -77,6 +79,7 @@ def pass_on(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
 ) -> list[Asset]:
     """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
     places.refuse_gone(to, field="to")
@@ -88,7 +91,7 @@ def pass_on(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was passed on."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
         if asset.place_id == there.pk:
             raise DomainError(
                 _("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to"
@@ -100,7 +103,8 @@ def pass_on(
     given = hand_over(
         parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -128,7 +132,7 @@ def take_back(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was taken back."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
@@ -159,7 +163,7 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
         if not asset.is_counted:
             raise Conflict(
                 _("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).")
-                % _where(asset)
+                % where(asset)
             )
         if not asset.is_lot or asset.current_balance == quantity:
             raise DomainError(
@@ -198,8 +202,8 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
     )
 
 
-def _where(asset: Asset) -> dict:
-    """Where it is now, and who put it there when."""
+def where(asset: Asset) -> dict:
+    """Where a thing is now, and who put it there when: the words of a refusal."""
     who = asset.last_modified_by.name if asset.last_modified_by else _("System")
     when = words.moment(asset.last_modified_date or asset.registration_date)
     return {

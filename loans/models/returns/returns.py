@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from core.database.days import plausible
 from core.database.triggers import fixed
 from loans.choices import ReturnStatus
 from loans.models.loans.loans import LoanRequest
@@ -89,7 +90,11 @@ class AssetReturn(ReturnTransitions, FSMModelMixin, models.Model):
                 violation_error_message=_("Whoever verifies a return is named."),
             ),
         ]
-        triggers = [*returns_final(), fixed("asset_returns", "doc_number")]
+        triggers = [
+            *returns_final(),
+            fixed("asset_returns", "doc_number"),
+            plausible("asset_returns_days", "return_date"),
+        ]
 
     def __str__(self):
         return self.doc_number
