@@ -280,3 +280,18 @@ def test_it_stands_on_the_page_where_the_count_is_submitted(cast, client, count,
     for name in ("count", "count_submit"):
         page = client.get(reverse(name, args=[count.doc_number])).content.decode()
         assert "Teguh Wibowo" in page and "3 entries that are not sent" in page
+
+
+def test_what_a_closed_count_has_no_line_for_stands_with_its_amount_among_what_i_counted(
+    cast, client, submitted
+):
+    c.approve(submitted, cast.ceo)
+    c.text(submitted, "Netviel Apa Saja", 3, cast.staff)
+    c.scan(submitted, "TIDAK-ADA-9", cast.staff)
+    preferences.update(cast.staff, actor=cast.staff, language="en")
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[submitted.doc_number]), {"late": 1})
+    assert [row["text"] for row in page.context["mine"][:2]] == [
+        "TIDAK-ADA-9: nobody knows this code; it is noted.",
+        "Netviel Apa Saja: 3",
+    ]
