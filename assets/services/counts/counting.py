@@ -131,7 +131,8 @@ def take_back(
     recorded: Recorded | None = None,
 ) -> Counted:
     """What somebody scanned or entered (`entry_key`) was wrong and does not count. Taken back twice it is
-    taken back once; after the submission it waits as every late entry does.
+    taken back once; after the submission it waits as every late entry does, and when it was set aside it may
+    be taken back again.
 
     Raises NotAllowed for what somebody else counted, DomainError for what is not there. No inverse: count it
     again.
@@ -149,8 +150,11 @@ def take_back(
     if wrong.counted_by_id != actor.pk:
         raise NotAllowed(explained("stock_count_entries_own"))
     label = lines.label_of(wrong.line) if wrong.line else wrong.raw_code
-    is_late = False
-    if not wrong.taken_back.exists():
+    # One that was set aside took nothing back: somebody has to decide anew.
+    before = wrong.taken_back.not_set_aside().select_related("decision").first()
+    if before:
+        is_late = entries.waits(before)
+    else:
         is_late = entries.append(entry, takes_back=wrong, line=wrong.line, raw_code=wrong.raw_code)
     return Counted(TAKEN_BACK, label, line=wrong.line, is_late=is_late, warning=entry.recorded.warning)
 

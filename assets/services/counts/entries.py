@@ -95,6 +95,11 @@ def said(entry: StockCountEntry) -> Counted:
     return Counted(COUNTED, label, unit, amount, entry.line, is_late=entry.is_late)
 
 
+def waits(entry: StockCountEntry) -> bool:
+    """Whether somebody has to decide first whether an entry counts."""
+    return entry.is_late and getattr(entry, "decision", None) is None
+
+
 def append(entry: Sent, **fields) -> bool:
     """Write the entry, unless it came a second time at the same moment; returns whether it is late."""
     count, is_late = entry.count, _is_late(entry.count, entry.round)

@@ -246,6 +246,32 @@ def test_taking_back_after_the_submission_waits_too(cast, count, devices):
     assert count.lines.get(asset=devices[0]).verdict == "MISSING"
 
 
+def test_a_take_back_that_waits_is_not_sent_twice_and_still_waits(cast, count, devices):
+    wrong = c.key()
+    c.scan(count, devices[0], cast.staff, key=wrong)
+    c.submit(count, cast.logistik)
+    for _ in range(2):
+        assert counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    assert len(waiting(count)) == 1
+    decide(count, cast.logistik, taken=waiting(count))
+    assert not counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    assert not waiting(count)
+
+
+def test_a_take_back_that_was_set_aside_took_nothing_back(cast, client, count, devices):
+    wrong = c.key()
+    c.scan(count, devices[0], cast.staff, key=wrong)
+    c.submit(count, cast.logistik)
+    counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong)
+    decide(count, cast.logistik, set_aside=waiting(count))
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[count.doc_number]), {"late": 1})
+    assert [row["entry"] for row in page.context["mine"]] == [str(wrong)]
+    assert counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    decide(count, cast.logistik, taken=waiting(count))
+    assert count.lines.get(asset=devices[0]).verdict == "MISSING"
+
+
 def say(count, who, waiting, *, device=None, **kwargs):
     phones.report(count, actor=who, device=device or c.key(), waiting=waiting, **kwargs)
 
