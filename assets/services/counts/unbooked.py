@@ -28,7 +28,7 @@ def of(count: StockCount, unknown: int | None = None) -> dict[str, int]:
     )
     found[UNKNOWN] = len(review.unknown_codes(count)) if unknown is None else unknown
     found |= (
-        count.entries.filter(is_late=True, takes_back=None)
+        count.entries.filter(is_late=True, takes_back=None, taken_back=None)
         .order_by()
         .aggregate(
             set_aside=Count("pk", filter=Q(decision__is_taken=False)),

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assets.models import LateDecision, StockCountEntry, StockCountPhone
-from assets.services.counts import approval, counting, counts, late, phones
+from assets.services.counts import approval, counting, counts, late, phones, unbooked
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
 from core import clock
@@ -270,6 +270,20 @@ def test_a_take_back_that_was_set_aside_took_nothing_back(cast, client, count, d
     assert counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
     decide(count, cast.logistik, taken=waiting(count))
     assert count.lines.get(asset=devices[0]).verdict == "MISSING"
+
+
+@pytest.mark.parametrize("end", ["set_aside", "over"])
+def test_what_its_counter_took_back_himself_is_not_left_unbooked(cast, submitted, devices, end):
+    key = c.key()
+    if end == "over":
+        c.approve(submitted, cast.ceo)
+    c.scan(submitted, devices[1], cast.staff, key=key)
+    c.scan(submitted, devices[2], cast.staff)
+    counting.take_back(submitted, actor=cast.staff, key=c.key(), entry_key=key)
+    if end == "set_aside":
+        decide(submitted, cast.logistik, set_aside=waiting(submitted))
+    found = unbooked.of(submitted)
+    assert (found.get("set_aside"), found.get("after")) == {"set_aside": (1, None), "over": (None, 1)}[end]
 
 
 def say(count, who, waiting, *, device=None, **kwargs):
