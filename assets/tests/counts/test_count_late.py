@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assets.models import LateDecision, StockCountEntry, StockCountPhone
+from assets.models import LateDecision, StockCount, StockCountEntry, StockCountPhone
 from assets.services.counts import approval, counting, counts, late, phones, unbooked
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
+from assets.views.counts.sending import sentence
 from core import clock
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Notification
@@ -284,6 +285,41 @@ def test_what_its_counter_took_back_himself_is_not_left_unbooked(cast, submitted
         decide(submitted, cast.logistik, set_aside=waiting(submitted))
     found = unbooked.of(submitted)
     assert (found.get("set_aside"), found.get("after")) == {"set_aside": (1, None), "over": (None, 1)}[end]
+
+
+@pytest.mark.parametrize("end", ["approved", "cancelled"])
+def test_who_sends_something_to_a_closed_count_hears_that_it_does_not_count(
+    cast, client, count, devices, end
+):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    before, after, back = c.key(), c.key(), c.key()
+    waits = c.scan(count, devices[1], cast.staff, key=before)
+    assert "waits for whoever leads" in sentence(waits)
+    decide(count, cast.logistik, set_aside=waiting(count))
+    seen = StockCount.objects.get(pk=count.pk)  # by a page that was opened before it was closed
+    if end == "approved":
+        c.approve(count, cast.ceo)
+    else:
+        counts.cancel(count, actor=cast.logistik, reason="salah rak")
+    for _ in range(2):
+        said = sentence(c.scan(seen, devices[2], cast.staff, key=after))
+        assert "over already" in said and "waits" not in said
+        taken = counting.take_back(seen, actor=cast.staff, key=back, entry_key=after)
+        assert "to be taken back. It came when the count was over already" in sentence(taken)
+    assert "was set aside" in sentence(c.scan(seen, devices[1], cast.staff, key=before))
+    preferences.update(cast.staff, actor=cast.staff, language="en")
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[count.doc_number]), {"late": 1}).content.decode()
+    assert "The count is over." in page and "waits for whoever leads" not in page
+
+
+def test_what_was_taken_in_counts_also_when_it_is_sent_again(cast, submitted, devices):
+    key = c.key()
+    c.scan(submitted, devices[1], cast.staff, key=key)
+    decide(submitted, cast.logistik, taken=waiting(submitted))
+    again = c.scan(submitted, devices[1], cast.staff, key=key)
+    assert (again.state, again.is_late) == ("counted", False)
 
 
 def say(count, who, waiting, *, device=None, **kwargs):
