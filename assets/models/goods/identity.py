@@ -9,7 +9,9 @@ from core.database.triggers import fixed
 from core.errors import explain
 
 SERIAL_FORM, MAC_FORM = r"^[A-Z0-9._/-]{3,100}$", r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$"
-OWN_CODE = "^AST-?[0-9]{4}-?[0-9]{4,9}(-?P[0-9]{2,4})?$"
+# AST-2026-000001-P01, and what is left of it without its dashes, or with others; year, number and piece are
+# groups. Python and PostgreSQL read it alike.
+OWN_CODE = r"AST[\s._/-]*([0-9]{4})[\s._/-]*([0-9]{4,9})(?:[\s._/-]*P([0-9]{2,4}))?"
 FORMS = [
     models.CheckConstraint(
         name="assets_serial_form",
@@ -39,7 +41,7 @@ def numbered() -> list[pgtrigger.Trigger]:
             name="assets_serial_is_no_code",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.UpdateOf("serial_number"),
-            condition=pgtrigger.Condition(f"NEW.serial_number ~ '{OWN_CODE}'"),
+            condition=pgtrigger.Condition(f"NEW.serial_number ~ '^{OWN_CODE}$'"),
             func="""
             RAISE EXCEPTION '% is an asset code, not a serial number', NEW.serial_number
                 USING ERRCODE = '23514', CONSTRAINT = 'assets_serial_is_no_code';
