@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets.models import Asset, Repair
+from assets.services.custody import custody
 from assets.services.repairs import repairs, work
 from assets.services.stock import consumption, restoring
 from assets.services.stock import uses as material_uses
@@ -102,6 +103,27 @@ def test_parts_that_were_put_back_are_gone_from_the_list(cast, repair):
     lot = register_lot(cast.logistik)
     work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
     restoring.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
+    assert work.parts_of([repair.doc_number], prices=False) == []
+
+
+def test_material_that_came_back_from_a_person_is_no_part_put_back(cast, repair):
+    item = CableFactory()
+    lot, own = (register_lot(cast.logistik, 100, item=item) for _n in range(2))
+    give_to(own, cast.staff, actor=cast.logistik)
+    work.use_parts(repair, [consumption.Usage(item, Decimal(30), lot)], actor=cast.logistik)
+    part = custody.Part(Asset.objects.get(pk=own.pk))
+    custody.take_back([part], to=lot.place, actor=cast.logistik, reference=repair.doc_number)
+    assert work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 30
+
+
+def test_a_part_that_was_used_up_whole_is_listed_and_put_back(cast, repair):
+    lot = register_lot(cast.logistik, 10)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    use = material_uses.of(lot.movements.latest("pk").pk)
+    assert work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 10
+    restoring.take_back(use, actor=cast.logistik, reason="Salah barang")
+    lot = Asset.objects.get(pk=lot.pk)
+    assert (lot.status, lot.current_balance) == ("IN_STORAGE", 10)
     assert work.parts_of([repair.doc_number], prices=False) == []
 
 
