@@ -58,8 +58,13 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(late, takes_back=None).exclude(Exists(back)).order_by("counted_at", "pk")
 
     def standing(self):
-        """What nobody has taken back, whether it counts or not."""
-        return self.filter(takes_back=None, taken_back=None)
+        """What nobody has taken back, whether it counts or not. A take-back that was set aside is none."""
+        back = StockCountEntry.objects.filter(takes_back=OuterRef("pk")).not_set_aside()
+        return self.filter(takes_back=None).exclude(Exists(back))
+
+    def not_set_aside(self):
+        """What counts, and what came late and may still count."""
+        return self.filter(Q(decision=None) | Q(decision__is_taken=True))
 
     def waiting(self):
         """What came too late and nobody decided about yet."""
