@@ -62,7 +62,7 @@ def holds(user, stage: Stage) -> bool:
 
 def standing(request, user, stage: Stage) -> Standing | None:
     """In whose name `user` may decide on this request at this stage; None when he may not."""
-    if request.requester_id == user.pk or user.pk in signed_elsewhere(request, stage):
+    if request.requester_id == user.pk or user.pk in signers(request, but=stage):
         return None
     if user.has_perm(stage.permission):
         return OWN
@@ -74,7 +74,7 @@ def decidable(user, stage: Stage) -> Q:
     compares the two in every case.
     """
     others = ~Q(requester=user)
-    for field in fields_elsewhere(stage):
+    for field in signer_fields(but=stage):
         others &= ~Q(**{field: user})
     if user.has_perm(stage.permission):
         return others
@@ -92,7 +92,7 @@ def able(request, stage: Stage):
     holders = User.objects.holding(stage.permission)
     instead = delegates(stage, but=request.requester_id)
     found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=instead))
-    return found.exclude(pk__in={request.requester_id, *signed_elsewhere(request, stage)})
+    return found.exclude(pk__in={request.requester_id, *signers(request, but=stage)})
 
 
 def delegates(stage: Stage, *, but: int | None = None):
@@ -102,19 +102,14 @@ def delegates(stage: Stage, *, but: int | None = None):
     return ApprovalDelegation.objects.in_force().at(stage).exclude(person=but).values("delegate")
 
 
-def fields_elsewhere(stage: Stage) -> list[str]:
-    """Where a request keeps who signed at the other stages."""
-    return [f"{other.value.lower()}_approver" for other in Stage if other != stage]
+def signer_fields(*, but: Stage | None = None) -> list[str]:
+    """Where a request keeps who signed it at each stage (`but` this one)."""
+    return [f"{stage.value.lower()}_approver" for stage in Stage if stage != but]
 
 
-def has_signed(request, user) -> bool:
-    """Whether somebody signed a request at any stage."""
-    return any(getattr(request, f"{stage.value.lower()}_approver_id") == user.pk for stage in Stage)
-
-
-def signed_elsewhere(request, stage: Stage) -> set[int]:
-    """The keys of those who signed a request at another stage, and so do not sign at this one."""
-    return {getattr(request, f"{field}_id") for field in fields_elsewhere(stage)} - {None}
+def signers(request, *, but: Stage | None = None) -> set[int]:
+    """The keys of those who signed a request at any stage (`but` this one: they do not sign there, too)."""
+    return {getattr(request, f"{field}_id") for field in signer_fields(but=but)} - {None}
 
 
 @cache

@@ -18,7 +18,7 @@ from core.services import whatsapp
 from core.words import fill, number
 from core.workflow import documents
 from requests_app.choices import Cancellation, Decision, RequestStatus, Stage
-from requests_app.models import Request, RequestItem
+from requests_app.models import Request, RequestItem, authority
 from requests_app.services.requests import groups, steps, stock, totals, wishes
 from requests_app.services.requests.wishes import cancellable, kept
 
@@ -41,7 +41,8 @@ def ask_cancel(
         if request.cancellation_is_asked:
             raise Conflict(_("The cancellation is asked for already; the answer is not there yet."))
         steps.fire(request, "ask_cancel", actor=actor, version=version)
-        chosen = _chosen(request, cancellable(steps.lines_of(request)), lines)
+        everything = steps.lines_of(request)
+        chosen = _chosen(request, cancellable(everything), lines)
         if not chosen:
             raise DomainError(_("Choose what is not wanted any more."), field="lines")
         for line in chosen:
@@ -59,7 +60,7 @@ def ask_cancel(
             gettext_lazy("%(actor)s asks to cancel %(goods)s of %(document)s: %(reason)s"),
             to=_answerers(),
             actor=actor,
-            goods=_goods(chosen, everything=len(chosen) == len(_live(steps.lines_of(request)))),
+            goods=_goods(chosen, everything=len(chosen) == len(_live(everything))),
             reason=reason,
         )
         groups.post(
@@ -95,7 +96,7 @@ def answer_cancel(
         said = [_said(line) for line in granted]
         for line in named:
             _settle(line, request, cancelled=line in granted)
-        live = [line for line in everything if not line.is_rejected]
+        live = _live(everything)
         steps.fire(request, "answer_cancel", actor=actor, status=_outcome(request, live))
         bulk.update(named, LINE)
         fields = ("cancel_answered_at", *_finish(request, live, actor))
@@ -194,8 +195,7 @@ def _tell(request: Request, before: str, asked, granted, actor, note: str) -> No
     steps.tell(request, "REQUEST_CANCEL_ANSWERED", answer, to=told, actor=actor, note=note)
     if not granted:
         return
-    signers = {getattr(request, f"{stage.value.lower()}_approver_id") for stage in Stage} - {None}
-    others = User.objects.filter(pk__in=signers).select_related("preferences")
+    others = User.objects.filter(pk__in=authority.signers(request)).select_related("preferences")
     message = (
         gettext_lazy("%(document)s of %(who)s is cancelled, as the requester wished (%(actor)s).")
         if request.status == RequestStatus.CANCELLED

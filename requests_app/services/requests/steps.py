@@ -60,7 +60,7 @@ def guard(request: Request, verb: str, *, actor, version: int | None = None) -> 
     decides = request.requester_id == actor.pk and verb in DECIDING
     if decides and can_proceed(getattr(request, verb)):
         raise NotAllowed(_("Nobody decides on his own request."))
-    if verb in DECIDING and can_proceed(getattr(request, verb)) and authority.has_signed(request, actor):
+    if verb in DECIDING and can_proceed(getattr(request, verb)) and actor.pk in authority.signers(request):
         raise NotAllowed(_("You have signed this request at another stage: nobody signs two of them."))
     documents.guard(request, verb, actor=actor, version=version)
 

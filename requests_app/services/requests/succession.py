@@ -41,7 +41,7 @@ def hand_over(numbers: Collection[str], *, person: User, to: User, actor, reason
     if len(locked) < len(set(numbers)):
         raise Conflict(_("One of these requests is over, or another's. Reload the page."))
     for request in locked:
-        if authority.has_signed(request, to):
+        if to.pk in authority.signers(request):
             with concerning(request):
                 said = _("%(name)s has signed %(document)s, so it cannot become a request of his own.")
                 raise DomainError(said % {"name": to.name, "document": request}, field="to")
