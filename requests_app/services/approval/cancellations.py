@@ -88,9 +88,9 @@ def answer_cancel(
         steps.guard(request, "answer_cancel", actor=actor, version=version)
         before, everything = request.status, steps.lines_of(request)
         named = [line for line in everything if line.cancellation == Cancellation.ASKED]
-        # What was handed over or rejected since is as not asked for.
+        # What was handed over or taken down since is as not asked for, also where the form still names it.
         asked = wishes.asked(everything)
-        granted = [line for line in _chosen(request, named, lines) if line in asked]
+        granted = [line for line in _chosen(request, everything, lines) if line in asked]
         if len(granted) < len(asked) or not asked:
             note = documents.need(note, SHORTEST, "note", _("Say why not all of it is cancelled."))
         said = [_said(line) for line in granted]
