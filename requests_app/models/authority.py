@@ -9,7 +9,8 @@ table of roles, given by its holder, dated and recorded.
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
 
 from core.models import User
 from requests_app.choices import RequestStatus as S
@@ -85,21 +86,29 @@ def decidable(user, stage: Stage) -> Q:
     return others if len(people) > 1 else others & ~Q(requester__in=people)
 
 
-def able(request, stage: Stage):
-    """The same for people: who may decide on this request at this stage today. A test compares it with
-    `standing` in every case.
+def deciding(stage: Stage):
+    """The people who may decide at a stage today, on one request or another: each `holds` it himself, or
+    `stands_in_for` these people (keys). `is_able` says for which request.
     """
-    holders = User.objects.holding(stage.permission)
-    instead = delegates(stage, but=request.requester_id)
-    found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=instead))
-    return found.exclude(pk__in={request.requester_id, *signers(request, but=stage)})
+    given = ApprovalDelegation.objects.in_force().at(stage)
+    holds = Q(pk__in=User.objects.holding(stage.permission).values("pk"))
+    people = User.objects.filter(holds | Q(pk__in=given.values("delegate")))
+    return people.annotate(
+        holds=ExpressionWrapper(holds, BooleanField()),
+        stands_in_for=ArraySubquery(given.filter(delegate=OuterRef("pk")).values("person")),
+    )
 
 
-def delegates(stage: Stage, *, but: int | None = None):
-    """For queries: the keys of those who decide at a stage today in the place of somebody (`but` this
-    person).
-    """
-    return ApprovalDelegation.objects.in_force().at(stage).exclude(person=but).values("delegate")
+def is_able(request, person, stage: Stage) -> bool:
+    """The same of one of `deciding`, without a query. A test compares it with `standing` in every case."""
+    if person.pk in {request.requester_id, *signers(request, but=stage)}:
+        return False
+    return person.holds or stands_in(request, person)
+
+
+def stands_in(request, person) -> bool:
+    """Whether one of `deciding` is put in the place of somebody who may decide on this request."""
+    return any(away != request.requester_id for away in person.stands_in_for)
 
 
 def signer_fields(*, but: Stage | None = None) -> list[str]:

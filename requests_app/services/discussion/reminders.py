@@ -1,6 +1,7 @@
 """A word when a request has waited too long for somebody, once a day while it does."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -53,8 +54,7 @@ def remind() -> int:
             .select_for_update(skip_locked=True, of=("self",))
         )
         found = list(waiting.order_by("pk"))
-        desks = {TURN[request.status] for request in found if request.status not in UNDER_REVIEW}
-        people = {stage: steps.deciders(stage) for stage in desks}
+        candidates = cache(steps.candidates)
         for request in found:
             message = gettext_lazy(
                 "%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s)."
@@ -64,9 +64,9 @@ def remind() -> int:
                 "status": RequestStatus(request.status).label,
             }
             if request.status in UNDER_REVIEW:
-                turns.ask(request, "REQUEST_WAITING", message, actor=None, **said)
+                turns.ask(request, "REQUEST_WAITING", message, actor=None, candidates=candidates, **said)
             else:
-                told = people[TURN[request.status]]
+                told = steps.deciders(TURN[request.status], candidates)
                 steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, **said)
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
     return len(found)

@@ -4,7 +4,7 @@ record, tell people.
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
@@ -196,22 +196,19 @@ DESKS = {
 }
 
 
-def deciders(stage: Stage) -> list[User]:
+def candidates(stage: Stage) -> list[User]:
+    """Who may decide at a stage today on one request or another, those at the desk first; see
+    `authority.deciding`. One query: who asks about many requests gives `cache(candidates)` to what follows.
+    """
+    at_the_desk = Case(When(role=DESKS[stage], then=0), default=1)
+    return list(authority.deciding(stage).select_related("preferences").order_by(at_the_desk, "pk"))
+
+
+def deciders(stage: Stage, candidates=candidates) -> list[User]:
     """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
     place today.
     """
-    return list(_deciding(stage).select_related("preferences"))
-
-
-def names_of_deciders(stage: Stage) -> list[str]:
-    """Their names, those at the desk first."""
-    return list(_deciding(stage).values_list("name", flat=True))
-
-
-def _deciding(stage: Stage):
-    at_the_desk = Q(role=DESKS[stage])
-    people = User.objects.active().filter(at_the_desk | Q(pk__in=authority.delegates(stage)))
-    return people.order_by(Case(When(at_the_desk, then=0), default=1), "pk")
+    return [p for p in candidates(stage) if p.role == DESKS[stage] or p.stands_in_for]
 
 
 def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:

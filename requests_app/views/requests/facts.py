@@ -73,14 +73,12 @@ def turn(document: Request) -> dict | None:
     found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
     if stage is None:
         return found
-    if document.status in UNDER_REVIEW:
-        names = [person.name for person in turns.deciders(document, stage)]
-    else:
-        names = steps.names_of_deciders(stage)
+    review = document.status in UNDER_REVIEW
+    people = turns.deciders(document, stage) if review else steps.deciders(stage)
     return found | {
-        "who": names[0] if names else "",
+        "who": people[0].name if people else "",
         "desk": Stage(stage).label,
-        "more": max(0, len(names) - 1),
+        "more": max(0, len(people) - 1),
     }
 
 
