@@ -4,13 +4,14 @@ from datetime import timedelta
 from functools import cache
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy
 
 from core import clock, config, words
 from requests_app.choices import UNDER_REVIEW, OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.requests import steps, turns
+from requests_app.waiting import ready, registrable
 
 # Whose turn it is in each open state.
 TURN = {
@@ -30,10 +31,11 @@ def overdue() -> Q:
     now = clock.now()
     regular = now - timedelta(days=float(config.get("request.remind_days")))
     special = now - timedelta(days=float(config.get("request.remind_urgent_days")))
-    is_regular = Q(order_type=OrderType.REGULAR_STOCK)
-    late = Q(is_regular, stage_since__lt=regular) | Q(~is_regular, stage_since__lt=special)
+    latest = Case(When(order_type=OrderType.REGULAR_STOCK, then=Value(regular)), default=Value(special))
+    # For the rest of what arrived in part the vendor is waited for, nobody in the house.
+    at_work = ~Q(status=RequestStatus.ARRIVED) | registrable() | ready()
     # Said once more for all kinds: this alone the index can be asked.
-    return Q(stage_since__lt=max(regular, special), status__in=TURN) & late
+    return Q(at_work, stage_since__lt=max(regular, special), status__in=TURN) & Q(stage_since__lt=latest)
 
 
 def is_overdue(request: Request) -> bool:

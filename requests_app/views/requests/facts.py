@@ -27,7 +27,8 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
     comment's, empty or refused.
     """
-    lines, prices, waits_for = request_lines.of(document), user.has_perm(PRICE), turn(document)
+    lines, prices = request_lines.of(document), user.has_perm(PRICE)
+    waits_for = turn(document, lines)
     people = comments.audience(document) if document.is_open else {}
     goods = request_goods.of(document, lines, deeds.of_goods(document), user)
     told = story.read(document, everything=everything)
@@ -61,17 +62,20 @@ def badges(document: Request) -> list[dict]:
     return found
 
 
-def turn(document: Request) -> dict | None:
+def turn(document: Request, lines: list[RequestItem]) -> dict | None:
     """Whose turn it is, by name, and since when; None when the request is over.
 
-    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
+    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way, or
+    the rest of them is).
     """
     if not document.is_open:
         return None
     stage = reminders.TURN.get(document.status)
     fresh = (clock.now() - document.stage_since).total_seconds() < JUST_NOW
     found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
-    if stage is None:
+    to_hand = [] if document.is_for_stock else [line for line in lines if line.to_hand]
+    is_here = to_hand or any(line.registrable for line in lines)
+    if stage is None or (document.status == RequestStatus.ARRIVED and not is_here):
         return found
     review = document.status in UNDER_REVIEW
     people = turns.deciders(document, stage) if review else steps.deciders(stage)
