@@ -94,9 +94,8 @@ def ask_progress(request: Request, *, actor, note: str = "") -> Request:
         steps.save(request, *asked, quietly=True)
         steps.record(request, "progress_asked", actor=actor, note=note.strip())
         message = gettext_lazy("%(actor)s asks how the purchase of %(document)s stands.")
-        steps.tell(
-            request, "PROGRESS_UPDATE_REQUEST", message, to=steps.deciders(Stage.PURCHASE), actor=actor
-        )
+        told = steps.doers(Stage.PURCHASE)
+        steps.tell(request, "PROGRESS_UPDATE_REQUEST", message, to=told, actor=actor)
     return request
 
 

@@ -68,7 +68,7 @@ def remind() -> int:
             if request.status in UNDER_REVIEW:
                 turns.ask(request, "REQUEST_WAITING", message, actor=None, candidates=candidates, **said)
             else:
-                told = steps.deciders(TURN[request.status], candidates)
+                told = steps.doers(TURN[request.status], candidates)
                 steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, **said)
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
     return len(found)

@@ -211,6 +211,13 @@ def deciders(stage: Stage, candidates=candidates) -> list[User]:
     return [p for p in candidates(stage) if p.role == DESKS[stage] or p.stands_in_for]
 
 
+def doers(stage: Stage, candidates=candidates) -> list[User]:
+    """Who does what comes after the decisions (buys; registers and hands over): those of the deciders who
+    decide there themselves. Who stands in for somebody decides, no more.
+    """
+    return [person for person in deciders(stage, candidates) if person.holds]
+
+
 def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:
     """One notification for each of `to` (never the actor); `message` is a lazy sentence that may hold
     %(document)s, %(who)s, %(actor)s.

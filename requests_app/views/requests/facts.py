@@ -78,7 +78,7 @@ def turn(document: Request, lines: list[RequestItem]) -> dict | None:
     if stage is None or (document.status == RequestStatus.ARRIVED and not is_here):
         return found
     review = document.status in UNDER_REVIEW
-    people = turns.deciders(document, stage) if review else steps.deciders(stage)
+    people = turns.deciders(document, stage) if review else steps.doers(stage)
     return found | {
         "who": people[0].name if people else "",
         "desk": Stage(stage).label,
