@@ -3,26 +3,20 @@ answering.
 """
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core import words
-from core.access import signed_in
 from core.forms.words import NoteForm
-from core.views.ask import METHODS, posted
+from core.views.ask import posted
 from core.workflow.documents import late
-from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.discussion.attention import AnswerForm
 from requests_app.services.discussion import attention as service
-from requests_app.views.pages import allowed, ask
+from requests_app.views.pages import ask, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def follow_up(request, number):
+@deed("follow_up")
+def follow_up(request, document):
     """The requester reminds those who decide now."""
-    document = allowed(request, number, "follow_up")
     logistics = document.status == RequestStatus.PENDING
     text = (
         _("Logistics gets a reminder that %(document)s waits for its review.")
@@ -43,12 +37,9 @@ def follow_up(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def follow_up_ceo(request, number):
+@deed("follow_up_ceo")
+def follow_up_ceo(request, document):
     """Purchase asks the CEO for his word."""
-    document = allowed(request, number, "follow_up_ceo")
     return ask(
         request,
         document,
@@ -63,12 +54,9 @@ def follow_up_ceo(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def prioritize(request, number):
+@deed("prioritize")
+def prioritize(request, document):
     """The CEO wants it done before others."""
-    document = allowed(request, number, "prioritize")
     why = late(document, "prioritize")
     if why and document.is_prioritized_by_ceo:
         said = _("%(document)s is prioritised already, since %(when)s.")
@@ -91,12 +79,9 @@ def prioritize(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def ask_progress(request, number):
+@deed("ask_progress")
+def ask_progress(request, document):
     """The CEO wants to know how it stands."""
-    document = allowed(request, number, "ask_progress")
     why = late(document, "ask_progress")
     if why and document.progress_is_asked:
         said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
@@ -119,12 +104,9 @@ def ask_progress(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def answer_progress(request, number):
+@deed("answer_progress")
+def answer_progress(request, document):
     """Purchase says how it stands."""
-    document = allowed(request, number, "answer_progress")
     why = late(document, "answer_progress")
     if why and not document.progress_is_asked:
         why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
