@@ -149,16 +149,12 @@ def _outcome(request: Request, live: list[RequestItem]) -> str:
 
 def _finish(request: Request, live: list[RequestItem], actor) -> tuple[str, ...]:
     """What it costs now, and who ended it when it ended; returns the fields to save."""
-    now, fields = clock.now(), ("total_value",)
-    request.total_value = totals.total(live)
+    request.total_value, fields = totals.total(live), ()
     if request.status == RequestStatus.CANCELLED:
-        request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
-        request.cancel_reason = request.cancel_ask_reason
-        fields += ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
+        fields = steps.cancel(request, actor, request.cancel_ask_reason)
     elif request.status == RequestStatus.COMPLETED:
-        request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, now
-        fields += ("completed_by", "completed_by_name", "completion_date")
-    return fields
+        fields = steps.complete(request, actor)
+    return ("total_value", *fields)
 
 
 def _said(line: RequestItem) -> dict:

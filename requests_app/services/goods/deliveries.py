@@ -24,7 +24,6 @@ from requests_app.services.requests import amounts, steps, stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)
-COMPLETED = ("is_registered", "completed_by", "completed_by_name", "completion_date")
 
 
 @dataclass(slots=True)
@@ -217,16 +216,11 @@ def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, .
     more; returns the fields to save.
     """
     request.is_registered = request.status in (RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
-    if request.status == RequestStatus.COMPLETED:
-        request.completed_by, request.completed_by_name, request.completion_date = (
-            actor,
-            actor.name,
-            clock.now(),
-        )
+    over = request.status == RequestStatus.COMPLETED
+    fields = steps.complete(request, actor if over else None)
+    if over:
         stock.release(request, actor=actor)
-    else:
-        request.completed_by, request.completed_by_name, request.completion_date = None, "", None
-    return COMPLETED
+    return ("is_registered", *fields)
 
 
 def checked(line: RequestItem, arrived: ArrivalLine) -> dict:

@@ -83,6 +83,22 @@ DECIDED = {
 }
 
 
+def complete(request: Request, actor) -> tuple[str, ...]:
+    """Note on the (locked) request who completed it, and when; without an `actor`, that it is not completed
+    any more. Returns the fields to save.
+    """
+    request.completed_by, request.completed_by_name = actor, actor.name if actor else ""
+    request.completion_date = clock.now() if actor else None
+    return ("completed_by", "completed_by_name", "completion_date")
+
+
+def cancel(request: Request, actor, reason: str) -> tuple[str, ...]:
+    """Note on the (locked) request who cancelled it, when, and why; returns the fields to save."""
+    request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, clock.now()
+    request.cancel_reason = reason
+    return ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
+
+
 def undecide(request: Request) -> tuple[str, ...]:
     """Nobody has decided on the (locked) request any more; returns the fields to save. Inverse: `decide`."""
     fields = tuple(name for stage in Stage for name in DECIDED[stage])
