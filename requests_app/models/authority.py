@@ -13,8 +13,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
 
 from core.models import User
+from requests_app.choices import DECIDED_AT, Stage
 from requests_app.choices import RequestStatus as S
-from requests_app.choices import Stage
 
 from .delegations import SEE_ALL, ApprovalDelegation
 
@@ -147,14 +147,8 @@ def may_reject(request, user) -> bool:
 
     When it is decided already: who decides at any. He is told that he is too late.
     """
-    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(
-        request.status
-    )
-    return (
-        stage(request, user)
-        if stage
-        else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
-    )
+    stage = DECIDED_AT.get(request.status)
+    return any(standing(request, user, one) for one in ([stage] if stage else Stage))
 
 
 def may_cancel(request, user) -> bool:

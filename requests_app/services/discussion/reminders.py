@@ -8,16 +8,13 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy
 
 from core import clock, config, words
-from requests_app.choices import UNDER_REVIEW, OrderType, RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.requests import steps, turns
 from requests_app.waiting import ready, registrable
 
 # Whose turn it is in each open state.
-TURN = {
-    RequestStatus.PENDING: Stage.LOGISTIC,
-    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
-    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
+TURN = DECIDED_AT | {
     RequestStatus.APPROVED: Stage.PURCHASE,
     RequestStatus.ARRIVED: Stage.LOGISTIC,
     RequestStatus.AWAITING_HANDOVER: Stage.LOGISTIC,
@@ -65,7 +62,7 @@ def remind() -> int:
                 "since": words.lazy_day(request.stage_since),
                 "status": RequestStatus(request.status).label,
             }
-            if request.status in UNDER_REVIEW:
+            if request.status in DECIDED_AT:
                 turns.ask(request, "REQUEST_WAITING", message, actor=None, candidates=candidates, **said)
             else:
                 told = steps.doers(TURN[request.status], candidates)

@@ -11,16 +11,9 @@ from django.utils.translation import gettext_lazy
 from core.models import User
 from core.roles import Role
 from core.words import fill
-from requests_app.choices import RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, Stage
 from requests_app.models import Request, authority
 from requests_app.services.requests import steps
-
-# Which stage a request is decided on at, in each state under review.
-DECIDED_AT = {
-    RequestStatus.PENDING: Stage.LOGISTIC,
-    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
-    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
-}
 
 
 def deciders(request: Request, stage: Stage, candidates=steps.candidates) -> list[User]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app.choices import RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import desks
 
@@ -37,11 +37,7 @@ def _requested(document: Request) -> dict:
 def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
     """The desks that it passes: none when everything was in stock, the CEO only where needed or done."""
     passed = desks.of(document, lines)
-    now = {
-        S.PENDING: Stage.LOGISTIC,
-        S.LOGISTIC_APPROVED: Stage.PURCHASE,
-        S.AWAITING_CEO_APPROVAL: Stage.FINAL,
-    }.get(document.status)
+    now = DECIDED_AT.get(document.status)
     found = []
     for stage in Stage:
         prefix = stage.value.lower()
