@@ -28,7 +28,7 @@ def follow_up(request, document):
         document,
         NoteForm(posted(request)),
         service.follow_up,
-        late=late(document, "follow_up") or _too_soon(document.last_follow_up_at),
+        late=late(document, "follow_up") or service.too_soon(document.last_follow_up_at),
         title=_("Follow up"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -45,7 +45,7 @@ def follow_up_ceo(request, document):
         document,
         NoteForm(posted(request)),
         service.follow_up_ceo,
-        late=late(document, "follow_up_ceo") or _too_soon(document.ceo_follow_up_at),
+        late=late(document, "follow_up_ceo") or service.too_soon(document.ceo_follow_up_at),
         title=_("Follow up with the CEO"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -57,16 +57,12 @@ def follow_up_ceo(request, document):
 @deed("prioritize")
 def prioritize(request, document):
     """The CEO wants it done before others."""
-    why = late(document, "prioritize")
-    if why and document.is_prioritized_by_ceo:
-        said = _("%(document)s is prioritised already, since %(when)s.")
-        why = said % {"document": document, "when": words.moment(document.ceo_disposition_date)}
     return ask(
         request,
         document,
         NoteForm(posted(request)),
         service.prioritize,
-        late=why,
+        late=service.prioritized(document) or late(document, "prioritize"),
         title=_("Prioritise (disposition)"),
         label=_("Put it first"),
         icon="flag",
@@ -82,19 +78,12 @@ def prioritize(request, document):
 @deed("ask_progress")
 def ask_progress(request, document):
     """The CEO wants to know how it stands."""
-    why = late(document, "ask_progress")
-    if why and document.progress_is_asked:
-        said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
-        why = said % {
-            "who": document.progress_asked_by_name,
-            "when": words.moment(document.progress_asked_at),
-        }
     return ask(
         request,
         document,
         NoteForm(posted(request)),
         service.ask_progress,
-        late=why,
+        late=service.asked(document) or late(document, "ask_progress"),
         title=_("Ask for the progress"),
         label=_("Ask"),
         icon="message-circle-question-mark",
@@ -107,9 +96,6 @@ def ask_progress(request, document):
 @deed("answer_progress")
 def answer_progress(request, document):
     """Purchase says how it stands."""
-    why = late(document, "answer_progress")
-    if why and not document.progress_is_asked:
-        why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
     text = ""
     if document.progress_is_asked:
         asked = {
@@ -123,20 +109,10 @@ def answer_progress(request, document):
         document,
         AnswerForm(posted(request)),
         service.answer_progress,
-        late=why,
+        late=service.answered(document) or late(document, "answer_progress"),
         title=_("Answer"),
         label=_("Send the answer"),
         icon="message-circle-reply",
         text=text,
         said=_("The answer about %(document)s is sent."),
-    )
-
-
-def _too_soon(last) -> str:
-    until = service.follow_up_possible_from(last)
-    return (
-        until
-        and _("They were reminded a moment ago. It is possible again from %(when)s.")
-        % {"when": words.moment(until)}
-        or ""
     )
