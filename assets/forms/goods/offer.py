@@ -27,6 +27,8 @@ class Offer:
         default_factory=lambda: {str(p.pk): p for p in Place.objects.warehouses()}
     )
 
+    kind_of = staticmethod(kind_of)
+
     @cached_property
     def items(self) -> dict[str, StandardItem]:
         """Label -> model, by category, type and name. Two of the same label get their category behind it."""
@@ -47,7 +49,7 @@ class Offer:
         return [
             {
                 "label": label,
-                "kind": kind_of(row),
+                "kind": self.kind_of(row),
                 "unit": row.unit_of_measure,
                 "base": row.base_unit,
                 "per": row.quantity_per_unit,
