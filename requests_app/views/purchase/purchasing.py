@@ -18,7 +18,7 @@ from requests_app.forms.purchase.details import BuySheet, vendors
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
-from requests_app.services.requests import amounts, steps
+from requests_app.services.requests import amounts, steps, totals
 from requests_app.views.approval import line_facts
 from requests_app.views.pages import ask, back, deed
 
@@ -66,7 +66,7 @@ def approve_purchase(request, document):
     lines = [line for line in steps.lines_of(document) if not line.is_rejected and line.to_buy]
     form = NoteForm(posted(request))
     sheet = Sheet(posted(request), form)
-    document.total_value = sum((line.amount or 0 for line in lines), 0) or None
+    document.total_value = totals.total(lines)
     prices, to_ceo = request.user.has_perm(service.PRICE), service.needs_ceo(document)
 
     def show(status, **more):
