@@ -141,29 +141,10 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     return [row for row in rows if row["value"]]
 
 
-def signatures(document: Request, lines: list[RequestItem]) -> list[dict]:
+def signatures(document: Request, lines: list[RequestItem]) -> list[desks.Desk | dict]:
     """Who signed or must still sign: the requester and the desks that count for it; where it was rejected,
     who did.
     """
-    found = [
-        {
-            "title": _("Requested by"),
-            "name": document.requester_name,
-            "at": document.request_date,
-            "state": "signed",
-        }
-    ]
-    for stage, state in desks.of(document, lines).items():
-        prefix, refused = stage.value.lower(), state == desks.REFUSED
-        found.append(
-            {
-                "title": stage.label if stage != Stage.FINAL else _("Management"),
-                "name": document.rejected_by_name
-                if refused
-                else getattr(document, f"{prefix}_approver_name"),
-                "instead": getattr(document, f"{prefix}_approver_for"),
-                "at": document.rejection_date if refused else getattr(document, f"{prefix}_approval_date"),
-                "state": state,
-            }
-        )
-    return found
+    who, at = document.requester_name, document.request_date
+    requested = {"title": _("Requested by"), "who": who, "at": at, "state": desks.SIGNED}
+    return [requested, *desks.of(document, lines)]
