@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.database.days import plausible
+from core.database.people import person_key
 from core.models import User
 from requests_app.choices import Stage
 
@@ -52,15 +53,7 @@ class ApprovalDelegation(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     created_at = models.DateTimeField(_("created"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("revoked by"),
-        db_index=False,
-    )
+    revoked_by = person_key(_("revoked by"))
 
     objects = DelegationQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from assets.models.goods.transitions import AssetTransitions
 from assets.models.goods.whereabouts import places_follow
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
+from core.database.people import person_key
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
@@ -108,15 +109,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         db_index=False,
     )
     last_modified_date = models.DateTimeField(_("last changed"), null=True, blank=True)
-    last_modified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("last changed by"),
-    )
+    last_modified_by = person_key(_("last changed by"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True, editable=False)
     search_text = models.GeneratedField(

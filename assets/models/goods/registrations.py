@@ -6,6 +6,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from assets.choices import RegistrationStatus
 from assets.models.catalogue.catalogue import Stamped
 from core.database.days import plausible
+from core.database.people import person_key
 from core.database.triggers import fixed
 
 
@@ -40,14 +41,7 @@ class AssetRegistration(FSMModelMixin, Stamped):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_by_name = models.CharField(_("recorded by (name)"), max_length=255)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("voided by"),
-    )
+    voided_by = person_key(_("voided by"), db_index=True)
     voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
     void_reason = models.CharField(_("reason"), max_length=500, blank=True)

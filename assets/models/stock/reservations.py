@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models.catalogue.catalogue import StandardItem
 from assets.models.places import Place
+from core.database.people import person_key
 from core.errors import explain
 
 explain("stock_reservations_final", _("A reservation is released, never changed."))
@@ -63,14 +64,7 @@ class StockReservation(models.Model):
     )
     reserved_by_name = models.CharField(_("reserved by (name)"), max_length=255)
     reserved_at = models.DateTimeField(_("reserved"))
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
+    released_by = person_key(_("released by"), db_index=True)
     released_by_name = models.CharField(_("released by (name)"), max_length=255, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
 
