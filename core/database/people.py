@@ -4,13 +4,13 @@ from django.conf import settings
 from django.db import models
 
 
-def person_key(label, *, db_index: bool = False) -> models.ForeignKey:
-    """A person's key, empty while nobody did it; with an index where rows are looked up by him."""
+def person_key(label, *, required: bool = False, db_index: bool = False) -> models.ForeignKey:
+    """A person's key, else empty while nobody did it; with an index where rows are looked up by him."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
-        null=True,
-        blank=True,
+        null=not required,
+        blank=not required,
         related_name="+",
         verbose_name=label,
         db_index=db_index,

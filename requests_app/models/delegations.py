@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -39,13 +38,9 @@ class ApprovalDelegation(models.Model):
     never removed.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("away")
-    )
+    person = person_key(_("away"), required=True, db_index=True)
     person_name = models.CharField(_("away (name)"), max_length=255)
-    delegate = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decides instead")
-    )
+    delegate = person_key(_("decides instead"), required=True, db_index=True)
     delegate_name = models.CharField(_("decides instead (name)"), max_length=255)
     stage = models.CharField(_("approval"), max_length=10, choices=Stage)
     starts_on = models.DateField(_("from"))

@@ -1,5 +1,4 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +35,7 @@ class Delivery(models.Model):
     number = models.PositiveSmallIntegerField(_("arrival"))
     arrived_on = models.DateField(_("arrived on"))
     note = models.CharField(_("note"), max_length=1000, blank=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
-    )
+    received_by = person_key(_("received by"), required=True, db_index=True)
     received_by_name = models.CharField(_("received by (name)"), max_length=255)
     received_at = models.DateTimeField(_("recorded"))
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)

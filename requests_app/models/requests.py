@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -29,13 +28,7 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     """
 
     doc_number = models.CharField(_("number"), max_length=50, unique=True)
-    requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("requested by"),
-        db_index=False,
-    )
+    requester = person_key(_("requested by"), required=True)
     requester_name = models.CharField(_("requested by (name)"), max_length=255)
     division = models.ForeignKey(
         Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("division")

@@ -71,9 +71,7 @@ class StockCount(FSMModelMixin, Stamped):
         related_name="+",
         verbose_name=_("invited to count"),
     )
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
-    )
+    started_by = person_key(_("started by"), required=True, db_index=True)
     started_by_name = models.CharField(_("started by (name)"), max_length=255)
     started_at = models.DateTimeField(_("started"))
     submitted_by = person_key(_("submitted by"), db_index=True)

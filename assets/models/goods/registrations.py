@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -37,9 +36,7 @@ class AssetRegistration(FSMModelMixin, Stamped):
     wo_ro_int_number = models.CharField(_("request or work order"), max_length=50, blank=True)
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
     asset_count = models.PositiveIntegerField(_("assets"), default=0)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = person_key(_("recorded by"), required=True, db_index=True)
     recorded_by_name = models.CharField(_("recorded by (name)"), max_length=255)
     voided_by = person_key(_("voided by"), db_index=True)
     voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)

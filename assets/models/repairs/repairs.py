@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
@@ -56,9 +55,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
     status = FSMField(
         _("status"), max_length=16, choices=RepairStatus, default=RepairStatus.REPORTED, protected=True
     )
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by")
-    )
+    reporter = person_key(_("reported by"), required=True, db_index=True)
     reporter_name = models.CharField(_("reported by (name)"), max_length=255)
     reported_at = models.DateTimeField(_("reported"))
     condition = models.CharField(_("condition"), max_length=12, choices=AssetCondition)
