@@ -195,11 +195,6 @@ def record(
 # ---------------------------------------------------------------- who is told
 
 
-def holders(permission: str) -> list[User]:
-    """Active people who hold a permission, with what notifications ask of them."""
-    return list(User.objects.holding(permission).select_related("preferences"))
-
-
 def logistics() -> list[User]:
     """Those who review: Admin Logistik."""
     return list(User.objects.active().filter(role=Role.ADMIN_LOGISTIK).select_related("preferences"))
