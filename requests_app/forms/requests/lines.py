@@ -13,7 +13,7 @@ from core.forms.fields import DataSelect, NumberField, short_text
 from requests_app.choices import MOST_LINES
 from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
 from requests_app.models import RequestItem
-from requests_app.services.requests.requests import NewLine, same_thing
+from requests_app.services.requests.requests import NewLine, new_item, same_thing
 
 IN_UNITS, IN_BASE = "unit", "base"
 MODEL_FIELDS, FREE_FIELDS = ("item", "unit"), ("name", "brand", "free_unit", "category")
@@ -94,12 +94,7 @@ class LineForm(forms.Form):
         except ValidationError:
             quantity = 0
         retail = self["unit"].value() == IN_BASE and units_of(item) == BOTH
-        return RequestItem(
-            standard_item=item,
-            quantity=quantity,
-            unit=item.base_unit if retail else item.unit_of_measure,
-            factor=1 if retail else item.quantity_per_unit,
-        )
+        return new_item(1, NewLine(quantity, item, in_base=retail))
 
     def clean(self):
         values = super().clean()

@@ -39,7 +39,7 @@ def ask_cancel(
     with transaction.atomic():
         request = steps.lock(request)
         if request.cancellation_is_asked:
-            raise Conflict(_("The cancellation is asked for already; the answer is not there yet."))
+            raise Conflict(wishes.ASKED_ALREADY)
         steps.fire(request, "ask_cancel", actor=actor, version=version)
         everything = steps.lines_of(request)
         chosen = _chosen(request, cancellable(everything), lines)
@@ -82,9 +82,7 @@ def answer_cancel(
     with transaction.atomic():
         request = steps.lock(request)
         if not request.cancellation_is_asked:
-            raise Conflict(
-                _("Nobody waits for an answer about %(document)s any more.") % {"document": request}
-            )
+            raise Conflict(wishes.NOBODY_WAITS % {"document": request})
         steps.guard(request, "answer_cancel", actor=actor, version=version)
         before, everything = request.status, steps.lines_of(request)
         named = [line for line in everything if line.cancellation == Cancellation.ASKED]

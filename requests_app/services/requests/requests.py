@@ -157,7 +157,7 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
                 project_name=head.project_name.strip() if head.order_type == OrderType.PROJECT_BASED else "",
                 status=NEW,
             )
-            items = [_line(number, line) for number, line in enumerate(lines, start=1)]
+            items = [new_item(number, line) for number, line in enumerate(lines, start=1)]
             stock.propose(items, take=not request.is_for_stock)
             regular = head.order_type == OrderType.REGULAR_STOCK and not request.is_for_stock
             from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
@@ -178,7 +178,8 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
     return request
 
 
-def _line(number: int, line: NewLine) -> RequestItem:
+def new_item(number: int, line: NewLine) -> RequestItem:
+    """The line that a wish becomes."""
     item = line.item
     if item is None:
         return RequestItem(

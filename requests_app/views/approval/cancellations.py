@@ -17,7 +17,7 @@ def ask_cancel(request, document):
     """Say what is not wanted any more, and why."""
     why = late(document, "ask_cancel")
     if document.cancellation_is_asked:
-        why = _("The cancellation is asked for already; the answer is not there yet.")
+        why = wishes.ASKED_ALREADY
     lines = wishes.cancellable(steps.lines_of(document))
     return ask(
         request,
@@ -44,7 +44,7 @@ def answer_cancel(request, document):
     """Cancel it, a part of it, or nothing."""
     why = late(document, "answer_cancel")
     if why and document.cancel_answered_at:
-        why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
+        why = wishes.NOBODY_WAITS % {"document": document}
     asked = wishes.asked(steps.lines_of(document))
     return ask(
         request,
