@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from assets.choices import BulkType, TrackingMethod
 from assets.models import Place, StandardItem
 
@@ -80,6 +83,19 @@ class Offer:
         return [
             row for label, row in self._by_words.items() if words and all(word in label for word in words)
         ]
+
+    def one(self, text: str, *, unknown: str = "") -> StandardItem:
+        """The one model that `text` means. Raises ValidationError; `unknown` is said when there is none."""
+        found = self.find(text)
+        if not found:
+            raise ValidationError(unknown or _("No active model is called so. Choose one from the list."))
+        if len(found) > 1:
+            names = ", ".join(str(row) for row in found[:3])
+            raise ValidationError(
+                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
+                % {"count": len(found), "names": names}
+            )
+        return found[0]
 
     @property
     def place_choices(self) -> list[tuple[str, str]]:
