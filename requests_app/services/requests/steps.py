@@ -165,31 +165,18 @@ def record(
         note=note,
         reference=reference,
     )
-    common = {
-        "request": request,
-        "timestamp": clock.now(),
-        "author": actor,
-        "author_name": actor.name if actor else "",
-    }
-    content = (
-        {"verb": verb}
-        | ({"note": note} if note else {})
-        | ({"reference": reference} if reference else {})
-        | payload
-    )
-    story = []
+    said = {"note": note, "reference": reference}
+    content = {"verb": verb} | {name: text for name, text in said.items() if text} | payload
+    story = {}
     if revisions:
-        story.append(
-            RequestActivity(
-                type=ActivityType.REVISION, payload=content | {"revisions": list(revisions)}, **common
-            )
-        )
+        story[ActivityType.REVISION] = {"revisions": list(revisions)}
     if moved:
-        content = content | {"from": moved_from, "to": request.status}
-        story.append(RequestActivity(type=ActivityType.STATUS_CHANGE, payload=content, **common))
-    elif not revisions:
-        story.append(RequestActivity(type=ActivityType.SYSTEM, payload=content, **common))
-    RequestActivity.objects.bulk_create(story)
+        story[ActivityType.STATUS_CHANGE] = {"from": moved_from, "to": request.status}
+    common = {"timestamp": clock.now(), "author": actor, "author_name": actor.name if actor else ""}
+    RequestActivity.objects.bulk_create(
+        RequestActivity(request=request, type=kind, payload=content | more, **common)
+        for kind, more in (story or {ActivityType.SYSTEM: {}}).items()
+    )
 
 
 # ---------------------------------------------------------------- who is told
