@@ -157,16 +157,20 @@ def closed(request: Request) -> str:
     return said % {"document": request, "who": request.cancelled_by_name, "day": day}
 
 
+def voided(delivery: Delivery) -> str:
+    """Why an arrival cannot be voided: it is already; "" when it is not."""
+    said = _("Arrival %(number)s is voided already, by %(who)s.")
+    names = {"number": delivery.number, "who": delivery.voided_by_name}
+    return said % names if delivery.voided_at else ""
+
+
 def _mark_voided(request: Request, delivery: Delivery, reason: str, actor) -> Delivery:
     """The arrival, marked. Raises Conflict when it is already."""
     found = request.deliveries.select_for_update().filter(pk=delivery.pk).first()
     if found is None:
         raise Conflict(_("%(document)s has no such arrival.") % {"document": request})
-    if found.voided_at:
-        raise Conflict(
-            _("Arrival %(number)s is voided already, by %(who)s.")
-            % {"number": found.number, "who": found.voided_by_name}
-        )
+    if why := voided(found):
+        raise Conflict(why)
     found.voided_at, found.voided_by, found.voided_by_name, found.void_reason = (
         clock.now(),
         actor,

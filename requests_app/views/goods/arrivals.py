@@ -60,10 +60,7 @@ def receive(request, document):
 def void_delivery(request, document, delivery):
     """An arrival was recorded wrongly."""
     found = get_object_or_404(document.deliveries, number=delivery)
-    why = service.closed(document)
-    if can_proceed(document.void_delivery) and found.voided_at:
-        said = _("Arrival %(number)s is voided already, by %(who)s.")
-        why = said % {"number": found.number, "who": found.voided_by_name}
+    why = service.voided(found) if can_proceed(document.void_delivery) else service.closed(document)
     text = _(
         "Arrival %(number)d of %(day)s (%(what)s) is taken back, as if it had not been recorded. The "
         "record stays, marked as voided."
