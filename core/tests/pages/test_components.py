@@ -147,12 +147,6 @@ def test_timeline_shows_what_changed_and_escapes_comments():
     assert "22 Nov 2026 09.14" in html
 
 
-def test_level_writes_plain_numbers_into_attributes():
-    html = show("level", value=620.5, max=1000, unit="m")
-    assert 'value="620.5" max="1000"' in html
-    assert "1.000" in html
-
-
 def test_bar_chart_has_its_table_and_no_decimal_comma():
     html = show(
         "bar_chart",
