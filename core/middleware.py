@@ -74,7 +74,7 @@ class PreferencesMiddleware(Middleware):
         request.theme = request.COOKIES.get(THEME_COOKIE, "auto")
         if request.user.is_authenticated:
             preferences = getattr(request.user, "preferences", None)
-            language = preferences.language if preferences else settings.LANGUAGE_CODE
+            language = request.user.language
             request.theme = preferences.theme if preferences else "auto"
             self._keep_alive(request.session)
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
