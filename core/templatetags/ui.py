@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.middleware.csrf import get_token
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 
 from core import words
@@ -18,6 +19,12 @@ register = template.Library()
 def icon(name, size=20):
     """The svg of a lucide icon; the text beside it carries the meaning."""
     return render_icon(name, size)
+
+
+@register.simple_tag(takes_context=True)
+def same_as(context, name):
+    """What a block of the page says, once more: Django draws each block in one place."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(name).render(context)
 
 
 @register.simple_tag(takes_context=True)
