@@ -21,6 +21,12 @@ def icon(name, size=20):
     return render_icon(name, size)
 
 
+@register.inclusion_tag("components/empty.html")
+def nothing(symbol, title, text="", url="", label=""):
+    """A pleasant nothing; `url` and `label` are the next step."""
+    return {"icon": symbol, "title": title, "text": text, "url": url, "label": label}
+
+
 @register.simple_tag(takes_context=True)
 def same_as(context, name):
     """What a block of the page says, once more: Django draws each block in one place."""
