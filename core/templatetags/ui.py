@@ -27,6 +27,26 @@ def nothing(symbol, title, text="", url="", label=""):
     return {"icon": symbol, "title": title, "text": text, "url": url, "label": label}
 
 
+class Figures(str):
+    """The word over a column of numbers."""
+
+
+@register.filter
+def num(label):
+    """A column of `table_head` that holds numbers."""
+    return Figures(label)
+
+
+@register.inclusion_tag("components/table_head.html", takes_context=True)
+def table_head(context, **columns):
+    """The head of a table: a word for each column. On a narrow page its cells take their words from `labels`
+    {column: word}, as in a list.
+    """
+    labels = {key: label if isinstance(label, Figures) else str(label) for key, label in columns.items()}
+    context["labels"] = labels
+    return {"heads": [(label, isinstance(label, Figures)) for label in labels.values()]}
+
+
 @register.simple_tag(takes_context=True)
 def same_as(context, name):
     """What a block of the page says, once more: Django draws each block in one place."""
