@@ -96,6 +96,15 @@ def test_form_errors_link_to_the_fields():
     assert "message-error" not in show("form_errors", form=Form())
 
 
+def test_table_head_names_its_columns_and_their_cells():
+    source = (
+        '{% load ui %}{% table_head name="Name" count="Members"|num %}<td data-label="{{ labels.count }}">'
+    )
+    html = engines["django"].from_string(source).render()
+    assert '<th scope="col">Name</th><th scope="col" class="num">Members</th>' in html
+    assert '<td data-label="Members">' in html
+
+
 def test_pager_keeps_the_rest_of_the_url():
     html = show("pager", page=Paginator(range(120), 50).page(2))
     assert "?sort=code&amp;q=ab&amp;page=3" in html
@@ -181,7 +190,7 @@ def test_bar_layout_of_nothing_is_empty():
             {"items": [{"icon": "box", "title": "Review", "url": "/x/", "at": NOW}]},
             "22 Nov 2026 09.14",
         ),
-        ("empty", {"title": "Nothing", "url": "/new/", "label": "Start"}, 'href="/new/"'),
+        ("empty", {"icon": "bell", "title": "Nothing", "url": "/new/", "label": "Start"}, 'href="/new/"'),
         ("progress", {"value": 20, "max": 1000, "label": "Import"}, 'max="1000"'),
         ("avatar", {"name": "Dewi Ayu Sari"}, ">DS<"),
         ("dialog", {}, "data-confirm-dialog"),
