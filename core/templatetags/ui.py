@@ -21,6 +21,14 @@ def icon(name, size=20):
     return render_icon(name, size)
 
 
+@register.simple_tag
+def linked(code, url, plain="serial"):
+    """The number of a document or the code of a thing; `plain` is how it looks where it leads nowhere."""
+    if url:
+        return format_html('<a class="code" href="{}">{}</a>', url, code)
+    return format_html('<span class="{}">{}</span>', plain, code)
+
+
 @register.inclusion_tag("components/empty.html")
 def nothing(symbol, title, text="", url="", label=""):
     """A pleasant nothing; `url` and `label` are the next step."""
