@@ -70,7 +70,6 @@ class ApprovalDelegation(models.Model):
         verbose_name, verbose_name_plural = _("delegation of approvals"), _("delegations of approvals")
         default_permissions = ()
         constraints = [
-            plausible("approval_delegations_days", "starts_on", "ends_on"),
             models.CheckConstraint(
                 name="approval_delegations_two_people",
                 condition=~Q(person=F("delegate")),
@@ -90,6 +89,7 @@ class ApprovalDelegation(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
         ]
+        triggers = [plausible("approval_delegations_days", "starts_on", "ends_on")]
 
     def __str__(self):
         return f"{self.person_name} → {self.delegate_name}"

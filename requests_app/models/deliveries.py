@@ -60,7 +60,6 @@ class Delivery(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="request_deliveries_number"),
-            plausible("request_deliveries_days", "arrived_on", unless=Q(voided_at__isnull=False)),
             models.CheckConstraint(
                 name="request_deliveries_void_complete",
                 condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
@@ -73,6 +72,7 @@ class Delivery(models.Model):
                 name="request_deliveries_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL
             ),
             *voided_arrivals_agree(),
+            plausible("request_deliveries_days", "arrived_on"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BulkType
 from assets.models import AssetCategory, AssetType, StandardItem
+from core.database.days import plausible
 from requests_app.choices import ApprovalStatus, Cancellation, Decision
 
 from .agreement import lines_agree
@@ -124,7 +125,7 @@ class RequestItem(models.Model):
             ),
         ]
         constraints = CONSTRAINTS
-        triggers = lines_agree()
+        triggers = [*lines_agree(), plausible("request_items_days", "purchase_date", "warranty_end_date")]
 
     def __str__(self):
         return f"{self.item_type_brand} {self.item_name}".strip()

@@ -13,7 +13,7 @@ from assets.models.catalogue.catalogue import AssetCategory, AssetType, Standard
 from assets.models.catalogue.names import assets_named
 from assets.models.goods.agreement import assets_agree
 from assets.models.goods.constraints import CONSTRAINTS
-from assets.models.goods.identity import FORMS, numbered
+from assets.models.goods.identity import numbered
 from assets.models.goods.queries import ALIVE, LIVE, OPEN_LOT, OUTSIDE, AssetQuerySet
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.transitions import AssetTransitions
@@ -187,7 +187,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 condition=LIVE & Q(status__in=ALIVE),
             ),
         ]
-        constraints = [*CONSTRAINTS, *FORMS]
+        constraints = CONSTRAINTS
         triggers = [
             pgtrigger.Trigger(
                 name="assets_agree_with_ledger",

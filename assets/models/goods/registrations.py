@@ -59,8 +59,10 @@ class AssetRegistration(FSMModelMixin, Stamped):
         ordering = ["-id"]
         verbose_name, verbose_name_plural = _("registration"), _("registrations")
         default_permissions = ()
-        constraints = [plausible("asset_registrations_days", "registration_date", "purchase_date")]
-        triggers = [fixed("asset_registrations", "doc_number")]
+        triggers = [
+            fixed("asset_registrations", "doc_number"),
+            plausible("asset_registrations_days", "registration_date", "purchase_date"),
+        ]
 
     def __str__(self):
         return self.doc_number

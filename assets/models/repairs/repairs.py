@@ -132,7 +132,6 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
                 condition=Q(status__in=OPEN),
                 violation_error_message=_("The damage of this asset is reported already."),
             ),
-            plausible("repairs_days", "estimate_date"),
             models.CheckConstraint(name="repairs_status_known", condition=Q(status__in=RepairStatus.values)),
             models.CheckConstraint(
                 name="repairs_condition_known", condition=Q(condition__in=AssetCondition.values)
@@ -211,6 +210,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
             repairs_final(),
             *repairs_agree(),
             fixed("repairs", "doc_number"),
+            plausible("repairs_days", "estimate_date"),
         ]
 
     def __str__(self):
