@@ -1,5 +1,5 @@
-"""What assets tells the rooms above it, inside the transaction of the change: a receiver's refusal
-(DomainError) undoes the whole of it.
+"""What assets tells the rooms above it, and its stock the topics above that, inside the transaction of the
+change: a receiver's refusal (DomainError) undoes the whole of it.
 
 `reference` is the number of another document that the goods came for, never empty; `amounts` is {key of a
 model: base units}.
@@ -20,6 +20,11 @@ reservation_lost(sender=Repair, reference, item, units, actor)
 hold_lost(sender=AssetHold, reference, asset, actor)
     a device that was held for the document broke, was lost or written off, so the hold has ended. As with
     `reservation_lost`, assets and levels are locked: a receiver queues a job. Once for each hold.
+use_taking_back(sender=StockMovement, reference, actor)
+    first of all in `restoring.restore` and `.take_back`, before anything is locked: lock the document that
+    the material was used for
+use_taken_back(sender=StockMovement, reference, taken, actor, reason)
+    last of all in them: `taken` are the lots with what came back into each (consumption.LotUsage)
 
 Imports that stream their goods (`register` with `count`) send nothing.
 
@@ -48,6 +53,8 @@ registration_voiding = Signal()
 registration_voided = Signal()
 reservation_lost = Signal()
 hold_lost = Signal()
+use_taking_back = Signal()
+use_taken_back = Signal()
 asset_leaving = Signal()
 asset_left = Signal()
 

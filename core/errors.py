@@ -28,8 +28,12 @@ class DomainError(Exception):
         return str(self.message)
 
     def add_to(self, form):
-        """Put the sentence beside its field (or on top) of a bound form."""
-        form.add_error(self.field if self.field in form.fields else None, ValidationError(self.message))
+        """Put the sentence beside its field (or on top) of a bound form. A form with a field for each of
+        several things says which with `field_about(thing)`.
+        """
+        about = getattr(form, "field_about", None)
+        field = (about(self.thing) if about and self.thing is not None else None) or self.field
+        form.add_error(field if field in form.fields else None, ValidationError(self.message))
 
 
 class Conflict(DomainError):

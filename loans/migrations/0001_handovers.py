@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assets', '0020_holds'),
+        ('assets', '0021_holds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Loans: lines, what is kept or out for them, extensions."""
 
     dependencies = [
-        ('assets', '0020_holds'),
+        ('assets', '0021_holds'),
         ('core', '0002_import_choices'),
         ('loans', '0001_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Returns of what was lent: declared by the borrower, verified by the warehouse."""
 
     dependencies = [
-        ('assets', '0020_holds'),
+        ('assets', '0021_holds'),
         ('loans', '0002_loans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

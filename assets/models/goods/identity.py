@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from core.database.days import plausible
 from core.database.triggers import fixed, judged_when_written
 
-SERIAL_FORM, MAC_FORM = "^[A-Z0-9._/-]{3,100}$", "^([0-9A-F]{2}:){5}[0-9A-F]{2}$"
-OWN_CODE = "^AST-?[0-9]{4}-?[0-9]{4,9}(-?P[0-9]{2,4})?$"
+SERIAL_FORM, MAC_FORM = r"^[A-Z0-9._/-]{3,100}$", r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$"
+# AST-2026-000001-P01, and what is left of it without its dashes, or with others; year, number and piece are
+# groups. Python and PostgreSQL read it alike.
+OWN_CODE = r"AST[\s._/-]*([0-9]{4})[\s._/-]*([0-9]{4,9})(?:[\s._/-]*P([0-9]{2,4}))?"
 
 
 def numbered() -> list[pgtrigger.Trigger]:
@@ -18,7 +20,7 @@ def numbered() -> list[pgtrigger.Trigger]:
         fixed("assets", "code"),
         judged_when_written(
             "assets_serial_is_no_code",
-            {"serial_number": f"~ '{OWN_CODE}'"},
+            {"serial_number": f"~ '^{OWN_CODE}$'"},
             _("This is one of our own labels, not a serial number. Scan the manufacturer's code."),
         ),
         judged_when_written(

@@ -81,15 +81,15 @@ def approve(
                 ]
             )
             posted = sum(line.outcome == CountOutcome.POSTED for line in lines)
-            left = sum(unbooked.of(count).values())
+            left = unbooked.sums(unbooked.of(count))
             activity.record(
                 "assets.stockcount.approved",
                 actor=actor,
                 target=count,
-                changes={"posted": [None, posted], "unbooked": [None, left]},
+                changes={name: [None, n] for name, n in {"posted": posted, **left}.items()},
                 note=note.strip(),
             )
-            _tell(count, actor, left)
+            _tell(count, actor, bool(left))
             # The deferred rules speak now, while their sentence can stand beside the form.
             counts.judge_constraints()
     except IntegrityError as error:
@@ -191,7 +191,7 @@ class _Posting:
             by_item[lot.standard_item_id].found_lot = lot
 
 
-def _tell(count: StockCount, actor, left: int) -> None:
+def _tell(count: StockCount, actor, left: bool) -> None:
     message = (
         gettext_lazy(
             "%(actor)s approved the stock count %(number)s of %(place)s. Its page says what stays unbooked."

@@ -13,6 +13,7 @@ from assets.services.goods import endings, identifiers
 from assets.services.stock import cutting, departures, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
+from core.models import ActivityLog
 from core.words import fill
 from core.workflow import documents, transitions, versions
 
@@ -144,12 +145,15 @@ def adjust(
         ledger.adjust(
             lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference
         )
+        how = {"action": "adjusted", "note": reason, "reference": reference}
+        before = {pk: cutting.figures(one) for pk, one in family.items()}
         if counted > most:
             lengthened = cutting.lengthen(lot, counted - most, family)
             for one in lengthened:
                 rows.stamp(one, actor)
             rows.save(lengthened, "initial_balance", "cut_balance")
-        _set_left(lot, counted, actor, action="adjusted", note=reason, reference=reference)
+            activity.record_many([_figures_entry(one, before[one.pk], actor, **how) for one in lengthened])
+        _set_left(lot, counted, before[lot.pk], actor, **how)
     return lot
 
 
@@ -184,9 +188,8 @@ def write_off(
         ledger.post(
             movements.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
         )
-        _set_left(
-            lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference
-        )
+        how = {"action": "written_off", "note": reason, "reference": reference}
+        _set_left(lot, lot.current_balance - quantity, cutting.figures(lot), actor, **how)
     return lot
 
 
@@ -250,16 +253,23 @@ def _refuse_out_of_hand(lot: Asset) -> None:
         raise Conflict(documents.too_late(lot))
 
 
-def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, reference: str) -> None:
-    """A locked lot holds `left` now; its movement is posted already. At nothing it is used up."""
-    old, lot.current_balance = lot.current_balance, left
+def _set_left(lot: Asset, left: Decimal, before: dict, actor, **how) -> None:
+    """A locked lot holds `left` now, its figures were those of `before`; its movement is posted already. At
+    nothing it is used up.
+    """
+    lot.current_balance = left
     if not left:
         transitions.fire(lot.consume, actor=None)
         rows.put(lot, ledger.virtual(PlaceKind.USED_UP))
     rows.stamp(lot, actor)
     lot.save(update_fields=["initial_balance", "current_balance", "status", *rows.WHERE, *rows.STAMP])
-    changes = {"current_balance": [old, left]}
-    activity.record(
+    activity.record_many([_figures_entry(lot, before, actor, **how)])
+
+
+def _figures_entry(lot: Asset, before: dict, actor, *, action: str, note: str, reference: str) -> ActivityLog:
+    """What its log says of a lot whose figures were those of `before`."""
+    changes = cutting.changes(lot, before)
+    return activity.entry(
         f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference
     )
 

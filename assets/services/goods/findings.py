@@ -121,12 +121,13 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
     with departures.announced(lots, verb="adjust", reference=reference, actor=actor) as leaving:
         keys = {*changed, *cutting.ancestors(changed)}
         family = {lot.pk: lot for lot in rows.lock(Asset(pk=pk) for pk in keys)}
-        postings, entries, longer = [], [], {}
+        before = {pk: cutting.figures(lot) for pk, lot in family.items()}
+        postings, longer = [], {}
         used_up, end = ledger.virtual(PlaceKind.USED_UP), ledger.virtual(PlaceKind.WRITTEN_OFF)
         locked = [lot for lot in family.values() if lot.pk in changed]
         leaving.look(locked)
         for lot in locked:
-            difference, old = changed[lot.pk], lot.current_balance
+            difference = changed[lot.pk]
             lot.current_balance += difference
             if lot.current_balance < 0:
                 raise ValueError(f"{lot.code} cannot hold {lot.current_balance}")
@@ -143,23 +144,24 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
                 transitions.fire(lot.consume, actor=None)
                 rows.put(lot, used_up)
             rows.stamp(lot, actor)
-            changes = {"current_balance": [old, lot.current_balance]}
-            entries.append(
-                activity.entry(
-                    "assets.asset.adjusted",
-                    actor=actor,
-                    target=lot,
-                    changes=changes,
-                    note=note,
-                    reference=reference,
-                )
-            )
         ledger.post(postings, actor=actor, reference=reference, note=note)
         lengthened = [lot for pk, lot in longer.items() if pk not in changed]
         for lot in lengthened:
             rows.stamp(lot, actor)
-        rows.save(locked + lengthened, "current_balance", "initial_balance", "cut_balance", *WHERE)
-        activity.record_many(entries)
+        rows.save(locked + lengthened, *cutting.FIGURES, *WHERE)
+        activity.record_many(
+            [
+                activity.entry(
+                    "assets.asset.adjusted",
+                    actor=actor,
+                    target=lot,
+                    changes=cutting.changes(lot, before[lot.pk]),
+                    note=note,
+                    reference=reference,
+                )
+                for lot in locked + lengthened
+            ]
+        )
 
 
 def _found_as(asset: Asset) -> str:

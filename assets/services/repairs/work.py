@@ -15,7 +15,7 @@ from assets.choices import RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
 from assets.models.repairs.transitions import MANAGE
 from assets.services import places
-from assets.services.repairs import steps
+from assets.services.repairs import parts, steps
 from assets.services.stock import consumption, departures, lots
 from core import activity, clock, notify, words
 from core.errors import Conflict, NotAllowed
@@ -59,7 +59,8 @@ def use_parts(
     warehouses.
 
     All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair,
-    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.restore`.
+    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.take_back`, of all of
+    them `restoring.restore` (see `parts`).
     """
     with transaction.atomic():
         own = places.of_person(repair.technician) if repair.technician else None
@@ -73,12 +74,14 @@ def use_parts(
         taken = consumption.consume(
             uses, actor=actor, technician=technician, warehouses=warehouses, reference=number, note=note
         )
-        said = "; ".join(
-            f"{take.quantity.normalize():f} {take.lot.standard_item.base_unit} {take.lot.name}"
-            for take in taken
-        )
+        repair.version += 1
+        repair.save(update_fields=["version"])
         activity.record(
-            "assets.repair.parts_used", actor=actor, target=repair, note=said, reference=repair.asset.code
+            "assets.repair.parts_used",
+            actor=actor,
+            target=repair,
+            note=parts.in_words(taken),
+            reference=repair.asset.code,
         )
     return taken
 

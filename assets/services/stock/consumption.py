@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
 from assets.choices import LocationContext, MovementType, PlaceKind
@@ -22,10 +22,10 @@ from core.workflow import transitions
 # tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
 OPTIMISTIC = 3
 USED = (MovementType.OUT_USAGE_CUSTODY, MovementType.OUT_INSTALLATION)
+# A use that was taken back: unlike what came back from a person, it comes from what was used up.
+PUT_BACK = Q(type=MovementType.IN_RETURN, counterpart__kind=PlaceKind.USED_UP)
 # What a movement says was used, less what it says was put back.
-USED_AMOUNT = Case(
-    When(type__in=USED, then=F("quantity")), When(type=MovementType.IN_RETURN, then=-F("quantity"))
-)
+USED_AMOUNT = Case(When(type__in=USED, then=F("quantity")), When(PUT_BACK, then=-F("quantity")))
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Devices kept for somebody from one day to another, and the levels that carry how many of them lie there."""
 
     dependencies = [
-        ("assets", "0019_old_values_stay"),
+        ("assets", "0020_one_form_of_a_code"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
