@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import AssetStatus, HoldEnd, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
 from assets.services.goods import endings
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.stock import cutting, hold_facts, holds, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
 
@@ -78,13 +78,14 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
 
 def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") -> list[Asset]:
     """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is
-    already. Inverse: `find`.
+    already, or is held for another document. Inverse: `find`.
     """
     things = list(things)
     with transaction.atomic():
         mended = endings.lock_open(a.pk for a in things)
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
         endings.refuse_newer([a.pk for a in lost], mended)
+        hold_facts.refuse_held(lost, reference=reference, last=None)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
             changes = {
@@ -105,6 +106,7 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
                 )
             )
         rows.save(lost, *WHERE)
+        holds.give_up(lost, ended=HoldEnd.GONE, actor=actor)
         activity.record_many(entries)
         _close_repairs(lost, mended, actor, reason, reference)
     return lost

@@ -30,7 +30,7 @@ from assets.models import Asset, StockReservation
 from assets.models.goods.queries import UNTOUCHED, WHOLE
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.stock import cutting, reservations
+from assets.services.stock import cutting, hold_facts, reservations
 from assets.services.stock import rows as asset_rows
 from core import clock
 from core.database import bulk
@@ -175,7 +175,11 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     ]
     found = (
         Asset.objects.current()
-        .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
+        .filter(
+            ~hold_facts.held_between(clock.today(), None, excluding=request.doc_number),
+            standard_item__in=wanted,
+            status=AssetStatus.IN_STORAGE,
+        )
         .annotate(
             **{
                 name: Case(when, default=Value(0), output_field=IntegerField())
