@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -12,7 +13,8 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody.hand_over import hand_over
-from core import notify, words
+from assets.services.stock import hold_facts
+from core import clock, notify, words
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
 
@@ -42,13 +44,15 @@ def issue(
     reference: str = "",
     note: str = "",
     tell: bool = True,
+    last: date | None = None,
 ) -> list[Asset]:
-    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces
-    among it.
+    """From warehouses to the person `to` (a User), in custody or in use, until `last` or without end; returns
+    what he holds now, pieces among it.
 
-    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
-    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`. Without
-    `tell` the caller tells the person. Inverse: `take_back`.
+    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), is
+    held in this time for another document than `reference`, or what a lot holds that is too short, or other
+    than was `seen`; all have the asset as their `thing`. Without `tell` the caller tells the person. Inverse:
+    `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -58,13 +62,22 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
-            raise Conflict(" ".join(filter(None, (gone % where(asset), _instead(asset)))))
+            offer = hold_facts.instead(asset, clock.today(), last)
+            raise Conflict(" ".join(filter(None, (gone % where(asset), offer))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
 
     given = hand_over(
-        parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
+        parts,
+        places.of_person(to),
+        judge,
+        turn,
+        action="issued",
+        actor=actor,
+        reference=reference,
+        note=note,
+        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=last, offer=True),
     )
     if tell:
         _tell(to, given, actor, reference)
@@ -81,7 +94,9 @@ def pass_on(
     note: str = "",
     tell: bool = True,
 ) -> list[Asset]:
-    """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
+    """From one person's hands to another's (`to`, a User), without end. Raises as `issue` does. Its own
+    inverse.
+    """
     places.refuse_gone(to, field="to")
     there = places.of_person(to)
 
@@ -101,7 +116,15 @@ def pass_on(
         transitions.fire(thing.pass_on, actor=actor, status=status)
 
     given = hand_over(
-        parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note
+        parts,
+        there,
+        judge,
+        turn,
+        action="passed_on",
+        actor=actor,
+        reference=reference,
+        note=note,
+        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
     )
     if tell:
         _tell(to, given, actor, reference)
@@ -122,7 +145,7 @@ def take_back(
     `condition` decides what becomes of it (RETURNED_STATUS).
 
     It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
-    written off. Raises as `issue` does. Inverse: `issue`.
+    written off; neither is held for anybody any more. Raises as `issue` does. Inverse: `issue`.
     """
     places.refuse_no_warehouse(to)
 
@@ -213,16 +236,3 @@ def where(asset: Asset) -> dict:
         "who": who,
         "when": when,
     }
-
-
-def _instead(asset: Asset) -> str:
-    """The next one of the same kind that is free, when there is one."""
-    free = Asset.objects.current().filter(
-        standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE
-    )
-    other = free.select_related("place").order_by("pk").first()
-    return (
-        _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place}
-        if other
-        else ""
-    )

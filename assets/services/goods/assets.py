@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import MOST_IN_LOT, AssetStatus, PlaceKind
+from assets.choices import MOST_IN_LOT, AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import endings, identifiers
-from assets.services.stock import cutting, departures, ledger, movements, rows
+from assets.services.stock import cutting, departures, hold_facts, holds, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
 from core.models import ActivityLog
@@ -198,8 +198,9 @@ def decommission(
 ) -> Asset:
     """Write a thing off for good, wherever it is; an open repair ends with it. No inverse.
 
-    Raises DomainError without a reason, Conflict when it is gone already, StaleVersion when it is not the
-    `version` that was looked at.
+    What lies in a warehouse is not written off while it is held for another document than `reference`; of
+    what is out, the holds end, and their documents are told. Raises DomainError without a reason, Conflict
+    when it is held or gone already, StaleVersion when it is not the `version` that was looked at.
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
@@ -209,6 +210,8 @@ def decommission(
         leaving.look([asset])
         endings.refuse_newer([asset.pk], mended)
         documents.guard(asset, "decommission", actor=actor, version=version)
+        if asset.status == AssetStatus.IN_STORAGE:
+            hold_facts.refuse_held([asset], reference=reference, last=None)
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
@@ -217,6 +220,7 @@ def decommission(
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", *rows.WHERE, *rows.STAMP])
         endings.close_open(asset, actor=actor, note=reason, reference=reference)
+        holds.give_up([asset], ended=HoldEnd.GONE, actor=actor)
         activity.record(
             "assets.asset.decommissioned",
             actor=actor,

@@ -7,12 +7,12 @@ The document that calls these was approved, so nobody is asked for the permissio
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import AssetStatus, HoldEnd, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
 from assets.services.goods import endings
-from assets.services.stock import cutting, departures, ledger, movements, rows
+from assets.services.stock import cutting, departures, hold_facts, holds, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
 
@@ -77,7 +77,7 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
 
 def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") -> list[Asset]:
     """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is
-    already. Inverse: `find`.
+    already, or is held for another document. Inverse: `find`.
     """
     things = list(things)
     with departures.announced(things, verb="decommission", reference=reference, actor=actor) as leaving:
@@ -85,6 +85,7 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
         leaving.look(lost)
         endings.refuse_newer([a.pk for a in lost], mended)
+        hold_facts.refuse_held(lost, reference=reference, last=None)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
             changes = {
@@ -105,6 +106,7 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
                 )
             )
         rows.save(lost, *WHERE)
+        holds.give_up(lost, ended=HoldEnd.GONE, actor=actor)
         activity.record_many(entries)
         _close_repairs(lost, mended, actor, reason, reference)
     return lost

@@ -30,8 +30,9 @@ from assets.models import Asset, StockReservation
 from assets.models.goods.queries import UNTOUCHED, WHOLE
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.stock import cutting, reservations
+from assets.services.stock import cutting, hold_facts, reservations
 from assets.services.stock import rows as asset_rows
+from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
@@ -169,7 +170,11 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     ]
     found = (
         Asset.objects.current()
-        .filter(standard_item__in=wanted, status=AssetStatus.IN_STORAGE)
+        .filter(
+            ~hold_facts.held_between(clock.today(), None, excluding=request.doc_number),
+            standard_item__in=wanted,
+            status=AssetStatus.IN_STORAGE,
+        )
         .annotate(
             **{
                 name: Case(when, default=Value(0), output_field=IntegerField())
