@@ -4,7 +4,6 @@ stand on it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,24 +26,11 @@ def units_of(item: StandardItem) -> str:
 
 @dataclass
 class WishOffer(Offer):
-    """The models as a registration offers them, without its locations. One query."""
+    """The models as a registration offers them, with their units, without its locations. One query."""
 
     places: dict = field(default_factory=dict)
 
-    @cached_property
-    def options(self) -> list[dict]:
-        """For the <datalist>: each model with its units."""
-        return [
-            {
-                "label": label,
-                "kind": units_of(row),
-                "unit": row.unit_of_measure,
-                "base": row.base_unit,
-                "per": row.quantity_per_unit,
-                "category": row.type.category.name,
-            }
-            for label, row in self.items.items()
-        ]
+    kind_of = staticmethod(units_of)
 
 
 class QuantityField(NumberField):
@@ -71,7 +57,7 @@ class WishForm(forms.Form):
     note = short_text(_("Remark"), 500)
 
     # What is said when no model is named, and when none is called so.
-    nothing, unknown = _("Choose a model."), _("No active model is called so. Choose one from the list.")
+    nothing, unknown = _("Choose a model."), ""
 
     def __init__(self, *args, offer: WishOffer, **kwargs):
         # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be
@@ -129,16 +115,7 @@ class WishForm(forms.Form):
         """The one active model that `text` means."""
         if not text:
             raise ValidationError(self.nothing)
-        found = self.offer.find(text)
-        if not found:
-            raise ValidationError(self.unknown)
-        if len(found) > 1:
-            names = ", ".join(str(row) for row in found[:3])
-            raise ValidationError(
-                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
-                % {"count": len(found), "names": names}
-            )
-        return found[0]
+        return self.offer.one(text, unknown=self.unknown)
 
 
 def problems(head: forms.Form, lines: forms.BaseFormSet, title) -> list[dict]:

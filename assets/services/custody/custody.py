@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -12,7 +13,8 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody.hand_over import hand_over
-from core import notify, words
+from assets.services.stock import hold_facts
+from core import clock, notify, words
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
 
@@ -41,13 +43,16 @@ def issue(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
+    last: date | None = None,
 ) -> list[Asset]:
-    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces
-    among it.
+    """From warehouses to the person `to` (a User), in custody or in use, until `last` or without end; returns
+    what he holds now, pieces among it.
 
-    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
-    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`.
-    Inverse: `take_back`.
+    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), is
+    held in this time for another document than `reference`, or what a lot holds that is too short, or other
+    than was `seen`; all have the asset as their `thing`. Without `tell` the caller tells the person. Inverse:
+    `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -57,15 +62,25 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
-            raise Conflict(" ".join(filter(None, (gone % _where(asset), _instead(asset)))))
+            offer = hold_facts.instead(asset, clock.today(), last)
+            raise Conflict(" ".join(filter(None, (gone % where(asset), offer))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
 
     given = hand_over(
-        parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
+        parts,
+        places.of_person(to),
+        judge,
+        turn,
+        action="issued",
+        actor=actor,
+        reference=reference,
+        note=note,
+        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=last, offer=True),
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -77,8 +92,11 @@ def pass_on(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
 ) -> list[Asset]:
-    """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
+    """From one person's hands to another's (`to`, a User), without end. Raises as `issue` does. Its own
+    inverse.
+    """
     places.refuse_gone(to, field="to")
     there = places.of_person(to)
 
@@ -88,7 +106,7 @@ def pass_on(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was passed on."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
         if asset.place_id == there.pk:
             raise DomainError(
                 _("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to"
@@ -98,9 +116,18 @@ def pass_on(
         transitions.fire(thing.pass_on, actor=actor, status=status)
 
     given = hand_over(
-        parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note
+        parts,
+        there,
+        judge,
+        turn,
+        action="passed_on",
+        actor=actor,
+        reference=reference,
+        note=note,
+        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -118,7 +145,7 @@ def take_back(
     `condition` decides what becomes of it (RETURNED_STATUS).
 
     It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
-    written off. Raises as `issue` does. Inverse: `issue`.
+    written off; neither is held for anybody any more. Raises as `issue` does. Inverse: `issue`.
     """
     places.refuse_no_warehouse(to)
 
@@ -128,7 +155,7 @@ def take_back(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was taken back."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
@@ -159,7 +186,7 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
         if not asset.is_counted:
             raise Conflict(
                 _("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).")
-                % _where(asset)
+                % where(asset)
             )
         if not asset.is_lot or asset.current_balance == quantity:
             raise DomainError(
@@ -198,8 +225,8 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
     )
 
 
-def _where(asset: Asset) -> dict:
-    """Where it is now, and who put it there when."""
+def where(asset: Asset) -> dict:
+    """Where a thing is now, and who put it there when: the words of a refusal."""
     who = asset.last_modified_by.name if asset.last_modified_by else _("System")
     when = words.moment(asset.last_modified_date or asset.registration_date)
     return {
@@ -209,16 +236,3 @@ def _where(asset: Asset) -> dict:
         "who": who,
         "when": when,
     }
-
-
-def _instead(asset: Asset) -> str:
-    """The next one of the same kind that is free, when there is one."""
-    free = Asset.objects.current().filter(
-        standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE
-    )
-    other = free.select_related("place").order_by("pk").first()
-    return (
-        _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place}
-        if other
-        else ""
-    )

@@ -16,7 +16,7 @@ from assets.choices import (
 )
 from assets.models import Asset, AssetRegistration, Place, StockMovement
 from assets.services.goods.registrations import BATCH
-from assets.services.stock import ledger
+from assets.services.stock import hold_facts, ledger
 from core import activity, clock
 from core.errors import Conflict
 from core.workflow import documents
@@ -138,7 +138,7 @@ def obstacle(document: AssetRegistration) -> str:
         other = posted.select_related("related_asset").first()
         moved = other.related_asset if other else None
     if moved is None:
-        return ""
+        return hold_facts.first_held(Asset.objects.filter(registration=document))
     return _(
         "%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole."
     ) % {

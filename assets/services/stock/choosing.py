@@ -22,6 +22,8 @@ from django.db.models.functions import Coalesce, RowNumber
 from assets.choices import AssetStatus
 from assets.models import Asset, StockReservation
 from assets.models.goods.queries import UNTOUCHED, WHOLE
+from assets.services.stock import hold_facts
+from core import clock
 
 ZERO = Decimal(0)
 
@@ -60,7 +62,11 @@ def candidates(
     ]
     found = (
         Asset.objects.current()
-        .filter(standard_item__in=items, status=AssetStatus.IN_STORAGE)
+        .filter(
+            ~hold_facts.held_between(clock.today(), None, excluding=reference),
+            standard_item__in=items,
+            status=AssetStatus.IN_STORAGE,
+        )
         .annotate(
             **{
                 name: Case(when, default=Value(0), output_field=IntegerField())

@@ -47,18 +47,33 @@ def share_a_day(one: AssetHold, other: AssetHold) -> bool:
     return (one.last is None or other.starts <= one.last) and (other.last is None or one.starts <= other.last)
 
 
-def refuse_held(assets: Iterable[Asset], *, reference: str, last: date | None) -> None:
+def refuse_held(assets: Iterable[Asset], *, reference: str, last: date | None, offer: bool = False) -> None:
     """Raise Conflict, about the asset, when one of these (locked) assets is held for another document than
-    `reference` on a day from today to `last`; None: it would be gone without end.
+    `reference` on a day from today to `last`; None: it would be gone without end. What is out on a hold is
+    held until it is back, also when it is late. With `offer` the sentence names one to be had instead.
     """
-    devices = [asset for asset in assets if not asset.is_lot]
+    devices = {asset.pk: asset for asset in assets if not asset.is_lot}
     if not devices:
         return
-    found = clashes(devices, clock.today(), last, excluding=reference)
-    for asset in devices:
-        if clash := found.get(asset.pk):
-            with concerning(asset):
-                raise Conflict(sentence(clash))
+    open_ = AssetHold.objects.filter(asset__in=devices, released_at__isnull=True)
+    ours = open_.exclude(reference_id=reference) if reference else open_
+    meant = ours.filter(
+        Q(period__overlap=days(clock.today(), last)) | ~Q(asset__status=AssetStatus.IN_STORAGE)
+    )
+    if clash := meant.select_related("asset").order_by("asset", "period").first():
+        asset = devices[clash.asset_id]
+        other = instead(asset, clock.today(), last, without=devices) if offer else ""
+        with concerning(asset):
+            raise Conflict(f"{sentence(clash)} {other}".strip())
+
+
+def first_held(assets: QuerySet[Asset]) -> str:
+    """The `sentence` of the first of these assets that is held for anybody, in whatever days; "" when none
+    is.
+    """
+    held = AssetHold.objects.filter(asset__in=assets, released_at__isnull=True)
+    first = held.select_related("asset").order_by("asset", "period").first()
+    return sentence(first) if first else ""
 
 
 def sentence(hold: AssetHold) -> str:
@@ -91,8 +106,9 @@ def free_between(
     there = availability.of_many(items, excluding=excluding)
     devices = [item for item in items if not item.is_bulk]
     free = {item.pk: there[item.pk].available for item in items if item.is_bulk}
-    taken = _count(_devices(devices).filter(LYING, _held(start, last, excluding)))
-    coming = _count(_devices(devices).filter(_coming(start), ~_held(start, last, excluding)))
+    held = held_between(start, last, excluding=excluding)
+    taken = _count(_devices(devices).filter(LYING, held))
+    coming = _count(_devices(devices).filter(_coming(start), ~held))
     for item in devices:
         units = there[item.pk].physical - there[item.pk].reserved
         free[item.pk] = max(0, int(units) - taken.get(item.pk, 0) + coming.get(item.pk, 0))
@@ -116,18 +132,16 @@ def units_between(
     lying = LYING & (Exists(room) | Exists(holds))
     return (
         _devices([item])
-        .filter(lying | _coming(start), ~_held(start, last, excluding))
+        .filter(lying | _coming(start), ~held_between(start, last, excluding=excluding))
         .select_related("place", "standard_item")
         .order_by(Case(When(LYING, then=0), default=1), "pk")
     )
 
 
 def instead(asset: Asset, start: date, last: date | None, *, without: Iterable[int] = ()) -> str:
-    """A sentence that offers the next device of the same model that may be had in these days; "" when there
-    is none.
+    """A sentence that offers the next one of the same model that may be had in these days; "" when there is
+    none.
     """
-    if asset.is_lot:
-        return ""
     others = units_between(asset.standard_item, start, last).exclude(pk__in={asset.pk, *without})
     other = others.first()
     if other is None:
@@ -141,14 +155,14 @@ def coming_back(assets: Iterable[Asset], start: date) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def held_between(start: date, last: date | None, *, excluding: str = "") -> Exists:
+    """Of an asset in a query: it is held on one of these days, for another document than `excluding`."""
+    return Exists(_overlapping(start, last, excluding).filter(asset=OuterRef("pk")))
+
+
 def _overlapping(start: date, last: date | None, excluding: str) -> QuerySet[AssetHold]:
     open_ = AssetHold.objects.filter(released_at__isnull=True, period__overlap=days(start, last))
     return open_.exclude(reference_id=excluding) if excluding else open_
-
-
-def _held(start: date, last: date | None, excluding: str) -> Exists:
-    """Of an asset in a query: it is held on one of these days."""
-    return Exists(_overlapping(start, last, excluding).filter(asset=OuterRef("pk")))
 
 
 def _coming(start: date) -> Q:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, HoldEnd
-from assets.models import Asset, AssetHold
+from assets.models import Asset, AssetHold, StockLevel
 from assets.services import places
 from assets.services.stock import hold_facts, ledger, rows
 from assets.signals import hold_lost
@@ -36,7 +36,7 @@ def hold(
         raise DomainError(_("The same thing is named twice."))
     with _explained(), transaction.atomic():
         locked = rows.lock(assets)
-        levels = ledger.lock_levels({_key(a) for a in locked if _lies(a)}) if locked else {}
+        levels = _lock_levels(locked)
         _refuse_taken(locked, start, last)
         _refuse_reserved(locked, levels)
         now = clock.now()
@@ -183,13 +183,18 @@ def _lock(holds: Iterable[AssetHold]) -> list[AssetHold]:
     # Not `rows.lock`: what was voided meanwhile is held no more, and that is no reason to refuse.
     assets = Asset.objects.filter(pk__in={one.asset_id for one in holds}).order_by("pk")
     locked = {asset.pk: asset for asset in assets.select_for_update()}
-    if keys := {_key(asset) for asset in locked.values() if _lies(asset)}:
-        ledger.lock_levels(keys)
+    _lock_levels(locked.values())
     found = AssetHold.objects.filter(pk__in=[one.pk for one in holds], released_at__isnull=True)
     still = list(found.order_by("pk"))
     for one in still:
         one.asset = locked[one.asset_id]
     return still
+
+
+def _lock_levels(assets: Iterable[Asset]) -> dict[ledger.Key, StockLevel]:
+    """The levels of those of these (locked) devices that lie in a warehouse, locked."""
+    keys = {_key(asset) for asset in assets if _lies(asset)}
+    return ledger.lock_levels(keys, create=False) if keys else {}
 
 
 def _end(holding: list[AssetHold], ended: HoldEnd, actor) -> int:

@@ -41,6 +41,10 @@ VERBS = [
     "find",
     "lose",
     "replace",
+    "hold",
+    "change_hold",
+    "fetch",
+    "release_hold",
 ]
 STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(0, 3), st.integers(1, 700))
 SEQUENCE = st.lists(STEP, min_size=3, max_size=10)
@@ -74,6 +78,10 @@ SCRIPT = [
     ("lose", 2, 0, 1),
     ("find", 1, 1, 1),
     ("replace", 0, 1, 2),
+    ("hold", 3, 0, 3),
+    ("change_hold", 3, 0, 5),
+    ("fetch", 3, 0, 1),
+    ("release_hold", 3, 0, 1),
 ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import Asset, AssetHold
 from core import clock
 from loans.choices import AssignmentEnd
-from loans.models.handovers.handovers import HandoverItem
+from loans.models.handovers.items import HandoverItem
 from loans.models.loans.agreement import assignments_agree
 from loans.models.loans.constraints import ASSIGNMENTS
 from loans.models.loans.items import LoanItem

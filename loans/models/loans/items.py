@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BulkType
 from assets.models import StandardItem
+from core.database.days import plausible
 from loans.choices import LoanDecision
 from loans.models.loans.agreement import items_agree
 from loans.models.loans.constraints import ITEMS
@@ -43,7 +44,7 @@ class LoanItem(models.Model):
         verbose_name, verbose_name_plural = _("line of a loan"), _("lines of loans")
         default_permissions = ()
         constraints = ITEMS
-        triggers = items_agree()
+        triggers = [*items_agree(), plausible("loan_items_days", "needed_from", "return_date")]
 
     def __str__(self):
         return f"{self.brand} {self.item_name}".strip()

@@ -11,7 +11,7 @@ from core.roles import Role
 from core.words import fill
 from core.workflow import documents
 from loans.models import LoanAssignment, LoanItem, LoanRequest
-from loans.models.loans.transitions import APPROVE
+from loans.models.loans.transitions import APPROVE, TAKE_BACK
 
 
 def lock(loan: LoanRequest) -> LoanRequest:
@@ -73,3 +73,9 @@ def tell(loan: LoanRequest, event: str, message, *, to: Iterable[User], actor, *
         "actor": actor.name if actor else gettext_lazy("System"),
     } | values
     notify.send(event, recipients=to, actor=actor, message=fill(message, **said), about=loan)
+
+
+def takers() -> list[User]:
+    """Those who take things back: Admin Logistik and whoever else verifies returns."""
+    holding = User.objects.holding(TAKE_BACK).exclude(role=Role.SUPER_ADMIN)
+    return list(holding.select_related("preferences"))

@@ -5,36 +5,18 @@ scanned or typed.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
 from assets.forms.custody.choosing import ChoiceForm, chosen_and_gone, most_of_line, resolve
-from assets.forms.custody.custody import USES
+from assets.forms.custody.custody import UseForm
 from assets.models import Asset
-from core.forms.fields import short_text
 from core.forms.sheet import Sheet
 from core.words import number
 from requests_app.forms.requests.sheets import prefix_of, says, title_of
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handovers
 from requests_app.services.goods.handovers import HandoverLine
-
-
-class HandoverForm(forms.Form):
-    """Whether to keep or to use it, and a word about it."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=USES,
-        initial=AssetStatus.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
-    )
-    note = short_text(gettext_lazy("Note"), 500)
 
 
 class HandoverLineForm(ChoiceForm):
@@ -100,7 +82,7 @@ class HandoverSheet(Sheet):
             )
             for line in open_
         ]
-        super().__init__(data, HandoverForm(data), forms_)
+        super().__init__(data, UseForm(data), forms_)
 
     def is_valid(self) -> bool:
         good = super().is_valid()

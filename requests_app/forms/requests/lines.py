@@ -14,7 +14,7 @@ from core.forms.fields import short_text
 from requests_app.choices import MOST_LINES
 from requests_app.forms.requests.offer import RequestOffer
 from requests_app.models import RequestItem
-from requests_app.services.requests.requests import NewLine, same_thing
+from requests_app.services.requests.requests import NewLine, new_item, same_thing
 
 MODEL_FIELDS, FREE_FIELDS = ("item", "unit"), ("name", "brand", "free_unit", "category")
 
@@ -63,13 +63,7 @@ class LineForm(WishForm):
         item = self.model
         if item is None:
             return None
-        retail = self.retail_so_far
-        return RequestItem(
-            standard_item=item,
-            quantity=self.quantity_so_far,
-            unit=item.base_unit if retail else item.unit_of_measure,
-            factor=1 if retail else item.quantity_per_unit,
-        )
+        return new_item(1, NewLine(self.quantity_so_far, item, in_base=self.retail_so_far))
 
     def is_described(self, values: dict) -> bool:
         return bool(values.get("free"))
