@@ -30,6 +30,11 @@ def may_report(asset, user) -> bool:
     return user.has_perm("assets.report_repair") or asset.place.user_id == user.pk
 
 
+def may_lose(asset, user) -> bool:
+    """Who may say that a thing is lost, or found again with its holder: he himself, and who hands over."""
+    return user.has_perm("assets.handover_asset") or asset.place.user_id == user.pk
+
+
 class AssetTransitions:
     """Mixed into `Asset`. One with a `label` is a button of the asset's page; the others are effects of
     documents.
@@ -45,6 +50,7 @@ class AssetTransitions:
             AssetStatus.DAMAGED,
             AssetStatus.UNDER_REPAIR,
             AssetStatus.OUT_FOR_REPAIR,
+            AssetStatus.LOST,
         ],
         target=AssetStatus.DECOMMISSIONED,
         permission="assets.delete_asset",
@@ -125,7 +131,13 @@ class AssetTransitions:
 
     @transition(
         "status",
-        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.AWAITING_RETURN],
+        source=[
+            AssetStatus.IN_CUSTODY,
+            AssetStatus.IN_USE,
+            AssetStatus.AWAITING_RETURN,
+            AssetStatus.DAMAGED,
+            AssetStatus.LOST,
+        ],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.DECOMMISSIONED),
         permission="assets.handover_asset",
         conditions=[with_person],
@@ -133,6 +145,51 @@ class AssetTransitions:
     )
     def take_back(self, status):
         """From a person to a warehouse, in the status that its condition asks for."""
+        return status
+
+    @transition(
+        "status",
+        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
+        target=AssetStatus.AWAITING_RETURN,
+        conditions=[with_person],
+    )
+    def declare_return(self):
+        """Its holder says that he gives it back; the warehouse has not looked at it yet."""
+
+    @transition(
+        "status",
+        source=AssetStatus.AWAITING_RETURN,
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+    )
+    def keep(self, status):
+        """Its return was refused or taken back; it is again what it was."""
+        return status
+
+    @transition(
+        "status",
+        source=[
+            AssetStatus.IN_CUSTODY,
+            AssetStatus.IN_USE,
+            AssetStatus.AWAITING_RETURN,
+            AssetStatus.DAMAGED,
+        ],
+        target=AssetStatus.LOST,
+        permission=may_lose,
+        conditions=[with_person],
+        custom={"label": _("Report the loss"), "icon": "search-x"},
+    )
+    def lose(self):
+        """Nobody knows where it is; its holder still answers for it."""
+
+    @transition(
+        "status",
+        source=AssetStatus.LOST,
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.DAMAGED),
+        permission=may_lose,
+        custom={"label": _("Found again"), "icon": "search-check"},
+    )
+    def find_with_person(self, status):
+        """Its holder has it after all; it is again what it was."""
         return status
 
     @transition(
@@ -162,6 +219,7 @@ class AssetTransitions:
             AssetStatus.OUT_FOR_REPAIR,
             AssetStatus.UNDER_REPAIR,
             AssetStatus.DAMAGED,
+            AssetStatus.LOST,
         ],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED),
     )
