@@ -29,7 +29,7 @@ def of(loan: LoanRequest, lines: Sequence[LoanItem], assignments: Sequence[LoanA
         return LoanStatus.AWAITING_RETURN
     if out:
         return LoanStatus.ON_LOAN
-    ever = any(one.handed_at for one in assignments)
+    ever = any(one.handed_at and one.ended not in UNFETCHED_ENDS for one in assignments)
     kept = any(one.is_open for one in assignments)
     if kept or (loan.closed_at is None and (not ever or material_left(lines, assignments))):
         return LoanStatus.APPROVED
