@@ -20,6 +20,7 @@ from tests.access_entries import (
     Entry,
 )
 from tests.access_entries import of as _of
+from tests.access_lending import LOAN_VARIANTS, LOANS
 from tests.access_requests import REQUEST_VARIANTS, REQUESTS
 
 
@@ -248,6 +249,7 @@ TABLE = (
     *REPAIRS,
     *COUNTS,
     *IMPORTS,
+    *LOANS,
     *REQUESTS,
     *ADMIN,
 )
@@ -255,6 +257,7 @@ TABLE = (
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of
 # accessibility too.
 VARIANTS = (
+    *LOAN_VARIANTS,
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count", "L...0.", args=_of("late", "doc_number")),
