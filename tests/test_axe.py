@@ -21,6 +21,7 @@ FILES = {
     "export_download",
     "import_bad_rows",
     "label_pdf",
+    "loan_letter",
     "request_letter",
 }
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]
