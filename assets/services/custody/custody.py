@@ -58,7 +58,7 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
-            raise Conflict(" ".join(filter(None, (gone % where(asset), _instead(asset)))))
+            raise Conflict(" ".join(filter(None, (gone % where(asset), instead(asset)))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
@@ -215,8 +215,8 @@ def where(asset: Asset) -> dict:
     }
 
 
-def _instead(asset: Asset) -> str:
-    """The next one of the same kind that is free, when there is one."""
+def instead(asset: Asset) -> str:
+    """The next one of the same kind that is free, in a sentence; "" when there is none."""
     free = Asset.objects.current().filter(
         standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE
     )
