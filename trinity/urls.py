@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("core.urls")),
     path("", include("assets.urls")),
+    path("", include("loans.urls")),
     path("", include("requests_app.urls")),
     path("admin/", admin.site.urls),
 ]

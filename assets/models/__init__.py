@@ -14,26 +14,3 @@ from assets.models.stock.thresholds import StockAlert, StockThreshold
 
 from .labels import LabelPrint
 from .places import Place
-
-__all__ = [
-    "Asset",
-    "AssetCategory",
-    "AssetHold",
-    "AssetPlace",
-    "AssetRegistration",
-    "AssetType",
-    "LabelPrint",
-    "LateDecision",
-    "Place",
-    "Repair",
-    "StandardItem",
-    "StockAlert",
-    "StockCount",
-    "StockCountEntry",
-    "StockCountLine",
-    "StockCountPhone",
-    "StockLevel",
-    "StockMovement",
-    "StockReservation",
-    "StockThreshold",
-]

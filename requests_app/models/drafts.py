@@ -1,6 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 MOST_DRAFTS = 20  # of one person
 
@@ -16,9 +17,7 @@ class RequestDraft(models.Model):
     the form.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
-    )
+    owner = person_key(_("written by"), required=True, db_index=True)
     key = models.UUIDField(_("key"), unique=True)
     title = models.CharField(_("what it is about"), max_length=200, blank=True)
     data = models.JSONField(_("form"), default=dict)

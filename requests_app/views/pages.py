@@ -2,12 +2,14 @@
 what the page does.
 """
 
-from functools import partial
+from functools import partial, wraps
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
+from core.access import signed_in
 from core.views import ask as frame
+from core.workflow.tokens import once
 from requests_app.models import Request
 
 # Ask, do, go back; with the head of a request's pages.
@@ -19,16 +21,23 @@ def visible(request, number: str) -> Request:
     return get_object_or_404(Request.objects.visible_to(request.user), doc_number=number.upper())
 
 
-def allowed(request, number: str, verb: str) -> Request:
-    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403: he sees it,
-    but this is not his to do.
-
-    For views that are `signed_in`: somebody may decide in another's place, which no permission says.
+def deed(verb: str):
+    """A page on which somebody does `verb` to a request: its view gets the request in the place of the
+    number. 404 for whoever does not see it; 403 for whoever may not do that to it in any state: no permission
+    alone says so, somebody may decide in another's place. A form that is sent twice counts once.
     """
-    found = visible(request, number)
-    if not may(found, verb, request.user):
-        raise PermissionDenied
-    return found
+
+    def declare(view):
+        @wraps(view)
+        def page(request, number, **more):
+            document = visible(request, number)
+            if not may(document, verb, request.user):
+                raise PermissionDenied
+            return view(request, document, **more)
+
+        return signed_in(frame.form_page(once(page)))
+
+    return declare
 
 
 def may(document: Request, verb: str, user) -> bool:

@@ -28,12 +28,9 @@ USES = [
 ]
 
 
-class IssueForm(forms.Form):
-    """To whom, and whether to keep or to use it."""
+class UseForm(forms.Form):
+    """Whether to keep or to use it, and a word about it."""
 
-    to = PersonField(
-        label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
-    )
     status = forms.ChoiceField(
         label=gettext_lazy("For what"),
         choices=USES,
@@ -43,12 +40,21 @@ class IssueForm(forms.Form):
             "Material and tools to take along are in custody; a laptop that is worked with is used at once."
         ),
     )
+    note = short_text(gettext_lazy("Note"), 500)
+
+
+class IssueForm(UseForm):
+    """To whom, and whether to keep or to use it."""
+
+    to = PersonField(
+        label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
+    )
     reference = short_text(
         gettext_lazy("Work order or request"),
         50,
         help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
-    note = short_text(gettext_lazy("Note"), 500)
+    field_order = ("to", "status", "reference", "note")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,6 +30,11 @@ def may_report(asset, user) -> bool:
     return user.has_perm("assets.report_repair") or asset.place.user_id == user.pk
 
 
+def may_pass_on(asset, user) -> bool:
+    """Who may hand a thing to somebody else: who holds it, and those who hand over."""
+    return user.has_perm("assets.handover_asset") or asset.place.user_id == user.pk
+
+
 class AssetTransitions:
     """Mixed into `Asset`. One with a `label` is a button of the asset's page; the others are effects of
     documents.
@@ -68,12 +73,22 @@ class AssetTransitions:
         "status",
         source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
         target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
-        permission="assets.handover_asset",
+        permission=may_pass_on,
         conditions=[with_person],
         custom={"label": _("Pass on"), "icon": "users"},
     )
     def pass_on(self, status):
         """From one person to another."""
+        return status
+
+    @transition(
+        "status",
+        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
+        target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+        conditions=[with_person],
+    )
+    def put_back(self, status):
+        """It was not taken, or handed over by mistake; it is again what it was."""
         return status
 
     @transition(

@@ -1,5 +1,4 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CHAIN_CONTINUES
 from assets.models.stock.held import held_within
+from core.database.people import person_key
 from core.database.triggers import append_only
 
 # What comes to and leaves the warehouses, transfers between them aside.
@@ -115,9 +115,7 @@ class StockMovement(models.Model):
     sequence = models.PositiveIntegerField(_("number in its chain"))
     date = models.DateTimeField(_("date"))
     reference_id = models.CharField(_("document"), max_length=255, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False
-    )
+    actor = person_key(_("by"), required=True)
     actor_name = models.CharField(_("by (name)"), max_length=255)
     notes = models.CharField(_("note"), max_length=1000, blank=True)
     location_context = models.CharField(_("context"), max_length=10, choices=LocationContext)

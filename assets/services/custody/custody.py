@@ -43,6 +43,7 @@ def issue(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
     last: date | None = None,
 ) -> list[Asset]:
     """From warehouses to the person `to` (a User), in custody or in use, until `last` or without end; returns
@@ -50,7 +51,8 @@ def issue(
 
     All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), is
     held in this time for another document than `reference`, or what a lot holds that is too short, or other
-    than was `seen`; all have the asset as their `thing`. Inverse: `take_back`.
+    than was `seen`; all have the asset as their `thing`. Without `tell` the caller tells the person. Inverse:
+    `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -61,7 +63,7 @@ def issue(
                 "Nothing was issued."
             )
             offer = hold_facts.instead(asset, clock.today(), last)
-            raise Conflict(" ".join(filter(None, (gone % _where(asset), offer))))
+            raise Conflict(" ".join(filter(None, (gone % where(asset), offer))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
@@ -77,7 +79,8 @@ def issue(
         note=note,
         judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=last, offer=True),
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -89,6 +92,7 @@ def pass_on(
     status: str = AssetStatus.IN_CUSTODY,
     reference: str = "",
     note: str = "",
+    tell: bool = True,
 ) -> list[Asset]:
     """From one person's hands to another's (`to`, a User), without end. Raises as `issue` does. Its own
     inverse.
@@ -102,7 +106,7 @@ def pass_on(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was passed on."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
         if asset.place_id == there.pk:
             raise DomainError(
                 _("%(name)s holds %(code)s already.") % {"name": to.name, "code": asset.code}, field="to"
@@ -122,7 +126,8 @@ def pass_on(
         note=note,
         judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
     )
-    _tell(to, given, actor, reference)
+    if tell:
+        _tell(to, given, actor, reference)
     return given
 
 
@@ -150,7 +155,7 @@ def take_back(
                 "%(code)s is not with a person any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was taken back."
             )
-            raise Conflict(gone % _where(asset))
+            raise Conflict(gone % where(asset))
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
@@ -181,7 +186,7 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
         if not asset.is_counted:
             raise Conflict(
                 _("%(code)s is not at hand any more (%(status)s, %(place)s; %(who)s, %(when)s).")
-                % _where(asset)
+                % where(asset)
             )
         if not asset.is_lot or asset.current_balance == quantity:
             raise DomainError(
@@ -220,8 +225,8 @@ def _tell(person, given: list[Asset], actor, reference: str) -> None:
     )
 
 
-def _where(asset: Asset) -> dict:
-    """Where it is now, and who put it there when."""
+def where(asset: Asset) -> dict:
+    """Where a thing is now, and who put it there when: the words of a refusal."""
     who = asset.last_modified_by.name if asset.last_modified_by else _("System")
     when = words.moment(asset.last_modified_date or asset.registration_date)
     return {

@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset, Place
-from assets.services.stock import cutting, holds, ledger, movements, rows
+from assets.services.stock import cutting, departures, holds, ledger, movements, rows
 from core import activity
 from core.database import bulk
 from core.errors import DomainError, concerning
 
 MOVED = ("status", "condition", *rows.WHERE)
 SAID = ("status", "condition", "location_detail")
+# The verbs (`assets.signals`) of the actions by which things leave a person; by the others nothing does.
+VERBS = {"taken_back": "take_back", "passed_on": "pass_on"}
 # What comes back so is kept for nobody any more.
 ENDS_HOLDS = {AssetStatus.DAMAGED: HoldEnd.BROKEN, AssetStatus.DECOMMISSIONED: HoldEnd.GONE}
 
@@ -45,10 +46,12 @@ def hand_over(
         raise DomainError(_("Choose what changes hands first."))
     if any(len(named) > 1 and any(part.quantity is None for part in named) for named in wanted.values()):
         raise DomainError(_("The same thing is named twice."))
-    with transaction.atomic():
+    told = {"verb": VERBS.get(action, ""), "reference": reference, "actor": actor}
+    with departures.announced([p.asset for p in parts], **told) as leaving:
         numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
         moved, pieces, lots, postings, entries = [], [], [], [], []
         locked = rows.lock(p.asset for p in parts)
+        leaving.look(locked)
         for asset in locked:
             with concerning(asset):
                 judge(asset)
@@ -99,6 +102,7 @@ def hand_over(
                         entries.append((thing, action, changes, note))
                     postings += moves
         bulk.insert(pieces)
+        leaving.cut(pieces)
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save([a for a in moved if a not in lots], *MOVED)
         rows.save(lots, *MOVED, *cutting.CHANGED)

@@ -23,7 +23,12 @@ WAS: dict[str, str] = {
 }
 
 
-def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
+def draw_number() -> str:
+    """A number for `report`, for who has to lock the device before it: counters come before assets."""
+    return numbering.draw("RP", clock.today())
+
+
+def report(asset: Asset, *, actor, condition: str, description: str, number: str = "") -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 
     Damage is a fact: whoever it is held for loses it (`hold_lost`), and where all that is left is reserved,
@@ -38,7 +43,7 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
         raise DomainError(_("Describe what is broken."), field="description")
     try:
         with transaction.atomic():
-            number = numbering.draw("RP", clock.today())
+            number = number or draw_number()
             (asset,) = rows.lock([asset])
             if why := obstacle(asset):
                 raise Conflict(why)

@@ -152,6 +152,11 @@ class Fault:
     where: str
 
 
+def register(checks: dict[str, tuple[str, str]]) -> None:
+    """Add checks of a room above: {name: (what is wrong, SQL as in CHECKS)}."""
+    CHECKS.update(checks)
+
+
 def check(limit: int = 50) -> list[Fault]:
     """Run every check in one snapshot; return at most `limit` faults per check."""
     faults = []

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from assets.choices import MovementType, PlaceKind
 from assets.models import Asset, StockMovement
 from assets.models.stock.levels import SIGNED
-from assets.services.stock.consumption import USED
+from assets.services.stock.consumption import PUT_BACK, USED
 from core.models import ActivityLog
 
 ZERO = Decimal(0)
@@ -27,10 +27,7 @@ BORN = Q(
     reference_id=F("related_asset__registration__wo_ro_int_number"),
 )
 WHY = Case(
-    When(
-        Q(type__in=USED) | Q(type=MovementType.IN_RETURN, counterpart__kind=PlaceKind.USED_UP),
-        then=Value("used"),
-    ),
+    When(Q(type__in=USED) | PUT_BACK, then=Value("used")),
     When(type__in=ADJUSTMENTS, reference_id__startswith=COUNT, then=Value("counted")),
     When(type__in=ADJUSTMENTS, then=Value("adjusted")),
     output_field=CharField(),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.forms.custody.custody import USES
+from assets.forms.custody.custody import UseForm
 from assets.models import Asset
 from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
-from core.forms.fields import NumberField, short_text
+from core.forms.fields import NumberField
 from core.forms.sheet import Sheet
 from core.reading import codes as reading
 from core.reading.keys import whole
@@ -28,21 +28,6 @@ from requests_app.services.goods.handovers import HandoverLine
 
 MOST, SHOWN = 400, 60  # things on a page; of one line
 CODES = 200  # codes in one field
-
-
-class HandoverForm(forms.Form):
-    """Whether to keep or to use it, and a word about it."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=USES,
-        initial=AssetStatus.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
-    )
-    note = short_text(gettext_lazy("Note"), 500)
 
 
 class HandoverLineForm(LineForm):
@@ -156,7 +141,7 @@ class HandoverSheet(Sheet):
             )
             for line in open_
         ]
-        super().__init__(data, HandoverForm(data), forms_)
+        super().__init__(data, UseForm(data), forms_)
 
     def is_valid(self) -> bool:
         good = super().is_valid()

@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY, UNITS
+from assets.forms.goods.tally import IN_BASE, IN_UNITS
 from core.errors import DomainError
 from core.forms.fields import DataSelect, NumberField, short_text
 from requests_app.choices import MOST_LINES
 from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
 from requests_app.models import RequestItem
-from requests_app.services.requests.requests import NewLine, same_thing
+from requests_app.services.requests.requests import NewLine, new_item, same_thing
 
-IN_UNITS, IN_BASE = "unit", "base"
 MODEL_FIELDS, FREE_FIELDS = ("item", "unit"), ("name", "brand", "free_unit", "category")
 WHOLE = _("A quantity is a whole number between 1 and 999,999.")
 
@@ -94,12 +94,7 @@ class LineForm(forms.Form):
         except ValidationError:
             quantity = 0
         retail = self["unit"].value() == IN_BASE and units_of(item) == BOTH
-        return RequestItem(
-            standard_item=item,
-            quantity=quantity,
-            unit=item.base_unit if retail else item.unit_of_measure,
-            factor=1 if retail else item.quantity_per_unit,
-        )
+        return new_item(1, NewLine(quantity, item, in_base=retail))
 
     def clean(self):
         values = super().clean()
@@ -120,21 +115,11 @@ class LineForm(forms.Form):
         """The one active model that `text` means."""
         if not text:
             raise ValidationError(_("Choose a model, or tick “The catalogue does not have it”."))
-        found = self.offer.find(text)
-        if not found:
-            raise ValidationError(
-                _(
-                    "No active model is called so. Choose one from the list, or tick “The catalogue does "
-                    "not have it” and describe it."
-                )
-            )
-        if len(found) > 1:
-            names = ", ".join(str(row) for row in found[:3])
-            raise ValidationError(
-                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
-                % {"count": len(found), "names": names}
-            )
-        return found[0]
+        unknown = _(
+            "No active model is called so. Choose one from the list, or tick “The catalogue does not have "
+            "it” and describe it."
+        )
+        return self.offer.one(text, unknown=unknown)
 
     def new_line(self) -> NewLine:
         """For the service; only after `is_valid`."""

@@ -21,21 +21,7 @@ class RequestOffer(Offer):
     """The models as a registration offers them, without its locations. Two queries."""
 
     places: dict = field(default_factory=dict)
-
-    @cached_property
-    def options(self) -> list[dict]:
-        """For the <datalist>: each model with its units."""
-        return [
-            {
-                "label": label,
-                "kind": units_of(row),
-                "unit": row.unit_of_measure,
-                "base": row.base_unit,
-                "per": row.quantity_per_unit,
-                "category": row.type.category.name,
-            }
-            for label, row in self.items.items()
-        ]
+    kind_of = staticmethod(units_of)
 
     @cached_property
     def categories(self) -> dict[str, AssetCategory]:

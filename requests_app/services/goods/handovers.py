@@ -105,13 +105,8 @@ def hand_over(
         bulk.update(changed, HANDED)
         fields = wishes.settle(request, lines.values(), actor=actor)
         if request.status == RequestStatus.COMPLETED:
-            request.completed_by, request.completed_by_name, request.completion_date = (
-                actor,
-                actor.name,
-                clock.now(),
-            )
+            fields += steps.complete(request, actor)
             stock.release(request, actor=actor)
-            fields += ("completed_by", "completed_by_name", "completion_date")
         steps.save(request, *fields, moved_from=before)
         said = [
             {"line": line.number, "name": str(line), "quantity": str(credit[line.pk])} | amounts.payload(line)

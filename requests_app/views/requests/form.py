@@ -148,7 +148,7 @@ def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), statu
 
 
 def _problems(head, lines) -> list[dict]:
-    """Every mistake of the form with the id of its field, for components/problems.html."""
+    """Every mistake of the form with the id of its field, for components/form_errors.html."""
     if not head.is_bound:
         return []
     found = [

@@ -78,11 +78,10 @@ def request_approve_logistic_many(request):
             request, "requests_app/approval/request_approve_many.html", context | _asked(chosen, user)
         )
     done, refused = approve_each(chosen, user, request.POST)
-    if not refused:
-        messages.success(request, _said(done))
-        return back(request, "requests")
     if done:
         messages.success(request, _said(done))
+    if not refused:
+        return back(request, "requests")
     return render(
         request,
         "requests_app/approval/request_approve_many_done.html",
@@ -112,8 +111,10 @@ def _asked(chosen: list[Request], user) -> dict:
     }
     able, unable = [], []
     for one in chosen:
-        why = _obstacle(one, user)
-        (unable if why else able).append(rows[one.pk] | {"why_not": why, "version": one.version})
+        if why := _obstacle(one, user):
+            unable.append((one, why))
+        else:
+            able.append(rows[one.pk] | {"version": one.version})
     return {"able": able, "unable": unable}
 
 

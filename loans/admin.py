@@ -1,0 +1,54 @@
+"""Handovers and their lines, to look at: they change on their own pages only."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from core.admin.base import ReadOnlyAdmin
+from loans.models import Handover, HandoverItem
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnlyAdmin):
+    list_display = (
+        "doc_number",
+        "handover_date",
+        "giver_name",
+        "receiver_name",
+        "source",
+        "wo_ro_int_number",
+        "status",
+        "signing_way",
+        "signed_at",
+        "voided_at",
+    )
+    list_filter = ("status", "source", "signing_way", ("voided_at", admin.EmptyFieldListFilter))
+    search_fields = ("=doc_number",)
+    ordering = ("-id",)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word in the search text, which has an index of its own."""
+        for word in search_term.lower().split()[:6]:
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+    def view_on_site(self, obj):
+        return reverse("handover", args=[obj.doc_number])
+
+
+@admin.register(HandoverItem)
+class HandoverItemAdmin(ReadOnlyAdmin):
+    list_display = (
+        "handover",
+        "number",
+        "item_name",
+        "item_type_brand",
+        "serial_number",
+        "quantity",
+        "unit",
+        "condition",
+        "answer",
+    )
+    list_filter = ("answer",)
+    list_select_related = ("handover",)
+    search_fields = ("=handover__doc_number",)
+    ordering = ("-id",)

@@ -1,0 +1,19 @@
+from .handovers.handovers import Handover
+from .handovers.items import HandoverItem
+from .loans.assignments import LoanAssignment
+from .loans.extensions import LoanExtension
+from .loans.items import LoanItem
+from .loans.loans import LoanRequest
+from .returns.items import AssetReturnItem
+from .returns.returns import AssetReturn
+
+__all__ = [
+    "AssetReturn",
+    "AssetReturnItem",
+    "Handover",
+    "HandoverItem",
+    "LoanAssignment",
+    "LoanExtension",
+    "LoanItem",
+    "LoanRequest",
+]

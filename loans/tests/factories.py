@@ -1,0 +1,21 @@
+"""Handovers for tests, made by the services."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from loans.models import Handover
+from loans.services.handovers import making
+
+
+def hand_over(things, *, to, by, **head) -> Handover:
+    """A handover of these things, which nobody has signed yet."""
+    return making.make([making.Line(thing) for thing in things], receiver=to, actor=by, **head)
+
+
+def scan(name: str = "surat.png") -> SimpleUploadedFile:
+    """A sheet of paper that was photographed."""
+    content = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
