@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A handover that is declined or voided opens a completed request again."""
 
     dependencies = [
-        ('requests_app', '0009_numbers_and_days_validated'),
+        ('requests_app', '0010_old_days_stay'),
     ]
 
     operations = [
