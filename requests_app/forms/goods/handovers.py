@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.forms.custody.custody import USES
 from assets.models import Asset
 from assets.services.goods import codes
 from assets.services.stock import cutting, rows
@@ -21,6 +20,7 @@ from core.forms.sheet import Sheet
 from core.reading import codes as reading
 from core.reading.keys import whole
 from core.words import number
+from loans.choices import HandoverTarget
 from requests_app.forms.requests.sheets import LineForm, prefix_of, says
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handovers
@@ -35,8 +35,8 @@ class HandoverForm(forms.Form):
 
     status = forms.ChoiceField(
         label=gettext_lazy("For what"),
-        choices=USES,
-        initial=AssetStatus.IN_CUSTODY,
+        choices=HandoverTarget.choices,
+        initial=HandoverTarget.IN_CUSTODY,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Material and tools to take along are in custody; a laptop that is worked with is used at once."
