@@ -1,5 +1,6 @@
 """What handovers have for people's "My work today": what one has to sign, what nobody has signed."""
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,37 +11,48 @@ from loans.models.handovers.transitions import MAKE
 
 MOST = 5  # lines of one kind
 CAP = 99  # what is counted to
+NAMES = ("id", "doc_number", "giver_name", "line_count", "created_at")
+SIGN, MISSING = "sign", "missing"
 
 
-def to_sign(user):
-    """Handovers that this person has to answer and sign, the oldest first. One query."""
-    waiting = Handover.objects.unsigned().filter(receiver=user).order_by("id")
-    found = list(waiting.values("doc_number", "giver_name", "line_count", "created_at")[: CAP + 1])
-    for row in found[:MOST]:
-        count = ngettext("%(n)d thing from %(who)s", "%(n)d things from %(who)s", row["line_count"])
-        yield WorkItem(
-            "file-check",
-            "amber",
-            _("Answer and sign %(document)s") % {"document": row["doc_number"]},
-            reverse("handover_answer", args=[row["doc_number"]]),
-            count % {"n": row["line_count"], "who": row["giver_name"]},
-            row["created_at"],
-        )
-    if (rest := len(found) - MOST) > 0:
+def handovers(user):
+    """What this person has to answer and sign, the oldest first; for those who hand over how many handovers
+    nobody has signed. One query.
+    """
+    mine, missing = _waiting(user)
+    yield from map(_to_sign, mine[:MOST])
+    if (rest := len(mine) - MOST) > 0:
         more = ngettext("%(n)d more handover to sign", "%(n)d more handovers to sign", rest)
         yield WorkItem("file-check", "grey", more % {"n": rest}, f"{reverse('handovers')}?sign=on")
-
-
-def paper_missing(user):
-    """For those who hand over: how many handovers nobody has signed. One query."""
-    if not user.has_perm(MAKE):
-        return
-    count = Handover.objects.visible_to(user).paper_missing()[: CAP + 1].count()
-    if count:
-        said = ngettext("%(n)d handover is not signed", "%(n)d handovers are not signed", count)
+    if missing:
+        said = ngettext("%(n)d handover is not signed", "%(n)d handovers are not signed", len(missing))
         url = f"{reverse('handovers')}?tab=unsigned&missing=on"
-        yield WorkItem("file-text", "grey", said % {"n": count}, url)
+        yield WorkItem("file-text", "grey", said % {"n": len(missing)}, url)
 
 
-register(to_sign, order=8)
-register(paper_missing, order=40)
+def _waiting(user) -> tuple[list[dict], list[dict]]:
+    """(what he has to sign, what nobody has signed in time and is for him to look after)."""
+    kinds = {SIGN: Handover.objects.unsigned().filter(receiver=user)}
+    if user.has_perm(MAKE):
+        kinds[MISSING] = Handover.objects.visible_to(user).paper_missing()
+    first, *others = [
+        found.order_by("id").annotate(kind=Value(kind)).values("kind", *NAMES)[: CAP + 1]
+        for kind, found in kinds.items()
+    ]
+    rows = sorted(first.union(*others, all=True) if others else first, key=lambda row: row["id"])
+    return tuple([row for row in rows if row["kind"] == kind] for kind in (SIGN, MISSING))
+
+
+def _to_sign(row: dict) -> WorkItem:
+    goods = ngettext("%(n)d thing from %(who)s", "%(n)d things from %(who)s", row["line_count"])
+    return WorkItem(
+        "file-check",
+        "amber",
+        _("Answer and sign %(document)s") % {"document": row["doc_number"]},
+        reverse("handover_answer", args=[row["doc_number"]]),
+        goods % {"n": row["line_count"], "who": row["giver_name"]},
+        row["created_at"],
+    )
+
+
+register(handovers, order=8)
