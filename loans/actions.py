@@ -1,6 +1,7 @@
 """What can happen to loans, returns and handovers, in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import notify, references
 from core.activity import register
