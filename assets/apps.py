@@ -10,7 +10,8 @@ class AssetsConfig(AppConfig):
     def ready(self):
         from assets import config  # noqa: F401 declares the settings
         from assets.services import places
-        from assets.services.repairs import succession
+        from assets.services.repairs import parts, succession
+        from assets.signals import use_taken_back, use_taking_back
         from core import signals
         from core.database.seeding import keep_existing
         from core.files import attachments
@@ -21,6 +22,8 @@ class AssetsConfig(AppConfig):
         keep_existing(self.get_model("Place"))
         signals.person_renamed.connect(places.follow_name, dispatch_uid="assets.places.follow_name")
         signals.person_deactivating.connect(places.keep_holder, dispatch_uid="assets.places.keep_holder")
+        use_taking_back.connect(parts.before_taking_back, dispatch_uid="assets.parts.before_taking_back")
+        use_taken_back.connect(parts.after_taking_back, dispatch_uid="assets.parts.after_taking_back")
         open_documents.register(
             open_documents.Kind(
                 "repairs", _("Repairs in hand"), succession.found, succession.hand_over, moves=True

@@ -25,25 +25,22 @@ def main():
     parser.add_argument("--database", default="bench_large")
     options = parser.parse_args()
     requests = options.assets // 5 if options.requests is None else options.requests
-    os.environ["BENCH_DATABASE"] = options.database
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     begun = time.perf_counter()
-    recreate(options.database)
-    import django
-
-    django.setup()
+    begin(options.database)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
     fill(options.assets, requests)
     call_command("check_ledger")
     took = time.perf_counter() - begun
     print(f"{options.database}: {options.assets:,} assets and {requests:,} requests built in {took:.0f} s")  # noqa: T201
 
 
-def recreate(name: str):
-    """Start the bench's server and give it an empty database of this name."""
+def begin(name: str, *fixtures: str):
+    """Start the bench's server and Django on a new database of this name; with the rows of the fixtures."""
+    os.environ.update(BENCH_DATABASE=name, DJANGO_SETTINGS_MODULE="bench.settings")
+    import django
     import psycopg
+    from django.core.management import call_command
     from psycopg import sql
 
     from bench import settings
@@ -56,6 +53,10 @@ def recreate(name: str):
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    django.setup()
+    call_command("migrate", verbosity=0)
+    if fixtures:
+        call_command("loaddata", *fixtures, verbosity=0)
 
 
 def fill(count: int, requests: int):

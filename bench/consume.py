@@ -10,7 +10,6 @@ ledger is proven.
 
 import argparse
 import gc
-import os
 import random
 import re
 import statistics
@@ -18,6 +17,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from bench.build import begin
 
 DATABASE = "bench_consume"
 LOTS, METRES = 6, 1_000_000
@@ -32,13 +33,8 @@ def main():
     parser.add_argument("--client", type=int, help="work as this client (the bench starts them itself)")
     parser.add_argument("--one", action="store_true", help="all clients on one item")
     options = parser.parse_args()
-    os.environ["BENCH_DATABASE"] = DATABASE
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     if options.client is not None:
         return use_up(options)
-    from bench import build
-
-    build.recreate(DATABASE)
     setup()
     fill(options.items)
     pgbench(["-i", "-q", "-s", "20"])
@@ -59,14 +55,10 @@ def main():
 
 
 def setup():
-    """Migrate and set Django up."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    """A database that is durable from the next connection on; the clients find it in their environment."""
+    begin(DATABASE)
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {DATABASE} SET synchronous_commit = on")
     connection.close()

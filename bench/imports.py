@@ -7,7 +7,6 @@ largest memory.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import threading
@@ -15,6 +14,8 @@ import time
 from pathlib import Path
 
 import psutil
+
+from bench.build import begin
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "assets" / "tests" / "data"
@@ -25,17 +26,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args()
-    os.environ.update(BENCH_DATABASE=DATABASE, DJANGO_SETTINGS_MODULE="bench.settings")
-    from bench.build import recreate
-
-    recreate(DATABASE)
-    import django
-
-    django.setup()
+    begin(DATABASE, "initial")
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", "initial", verbosity=0)
     print(
         "| file | rows | checked s | written s | rows/s in all | worker MB |\n|---|---:|---:|---:|---:|---:|",
         flush=True,

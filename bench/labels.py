@@ -6,13 +6,13 @@ python -m bench.labels --labels 10000   # as many as one job may be
 """
 
 import argparse
-import os
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import psutil
 
+from bench.build import begin
 from bench.imports import Worker, wait
 
 DATABASE = "bench_labels"
@@ -23,13 +23,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--labels", type=int, default=1000)
     options = parser.parse_args()
-    os.environ.update(BENCH_DATABASE=DATABASE, DJANGO_SETTINGS_MODULE="bench.settings")
-    from bench.build import recreate
-
-    recreate(DATABASE)
-    import django
-
-    django.setup()
+    begin(DATABASE, "initial")
     fill(options.labels)
     print(
         "| layout | labels | pages | s | of that CPU s | worker MB | file MB | read back "
@@ -46,10 +40,6 @@ def main():
 
 def fill(count: int):
     """`count` things: devices, and one lot to every nine of them."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", "initial", verbosity=0)
     from assets.services import places
     from assets.services.catalogue import categories, items, types
     from assets.services.goods import registrations

@@ -29,7 +29,10 @@ OTHER_NAMES = {
     "posted": _("posted"),
     "lines": _("Lines"),
     "documents": _("open documents"),
-    "unbooked": _("left unbooked"),
+    "unbooked": _("left unbooked"),  # of older entries: lines, codes and entries in one number
+    "unbooked_lines": _("lines left unbooked"),
+    "unbooked_codes": _("codes left unbooked"),
+    "unbooked_entries": _("entries left unbooked"),
     "taken_in": _("taken in"),
     "set_aside": _("set aside"),
 }
@@ -93,8 +96,8 @@ def entry(
     note: str = "",
     reference: str = "",
 ) -> ActivityLog:
-    """An unsaved log entry; see `record`. `changes` is {field: [old, new]} of values that JSON can hold (or
-    that have a text).
+    """An unsaved log entry; see `record`. `actor` is a User, or None for the system itself; `changes` is
+    {field: [old, new]} of values that JSON can hold (or that have a text).
     """
     if code not in _actions:
         raise LookupError(f"Unregistered activity action: {code}")
@@ -112,19 +115,9 @@ def entry(
     )
 
 
-def record(
-    code: str,
-    *,
-    actor,
-    target: models.Model,
-    changes: dict | None = None,
-    note: str = "",
-    reference: str = "",
-) -> ActivityLog:
-    """Write one entry. Call it inside the transaction of the change. `actor` is a User, or None for the
-    system itself.
-    """
-    row = entry(code, actor=actor, target=target, changes=changes, note=note, reference=reference)
+def record(code: str, **facts) -> ActivityLog:
+    """Write one `entry`. Call it inside the transaction of the change."""
+    row = entry(code, **facts)
     row.save(force_insert=True)
     return row
 

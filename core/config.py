@@ -17,6 +17,10 @@ CACHED, FRESH = "core.config", 10
 
 @dataclass(frozen=True)
 class Setting:
+    """`minimum` and `maximum` bound a number, which has at most `places` decimals; of a text `maximum` is the
+    length.
+    """
+
     key: str
     default: Any
     data_type: str
@@ -30,21 +34,9 @@ class Setting:
 _settings: dict[str, Setting] = {}
 
 
-def register(
-    key: str,
-    default,
-    data_type: str,
-    category,
-    label,
-    *,
-    minimum: int = 0,
-    maximum: int | None = None,
-    places: int = 2,
-) -> None:
-    """Declare a setting; each room declares its own. `minimum` and `maximum` bound a number, which has at
-    most `places` decimals; of a text `maximum` is the length.
-    """
-    _settings[key] = Setting(key, default, data_type, category, label, minimum, maximum, places)
+def register(key: str, *what, **limits) -> None:
+    """Declare a Setting; each room declares its own."""
+    _settings[key] = Setting(key, *what, **limits)
 
 
 register(

@@ -28,8 +28,12 @@ class DomainError(Exception):
         return str(self.message)
 
     def add_to(self, form):
-        """Put the sentence beside its field (or on top) of a bound form."""
-        form.add_error(self.field if self.field in form.fields else None, ValidationError(self.message))
+        """Put the sentence beside its field (or on top) of a bound form. A form with a field for each of
+        several things says which with `field_about(thing)`.
+        """
+        about = getattr(form, "field_about", None)
+        field = (about(self.thing) if about and self.thing is not None else None) or self.field
+        form.add_error(field if field in form.fields else None, ValidationError(self.message))
 
 
 class Conflict(DomainError):
@@ -74,8 +78,8 @@ def concerning(thing: models.Model):
 def from_database(error: DatabaseError) -> DomainError | None:
     """The sentence for a refusal of the database itself, or None when it is not one we know.
 
-    A named constraint answers with its own `violation_error_message`; a lock that was not free in time asks
-    to try again.
+    A named constraint answers with its own `violation_error_message`, a trigger with what `explain` declared,
+    beside the column that it names; a lock that was not free in time asks to try again.
     """
     cause = error.__cause__
     state = getattr(cause, "sqlstate", None)
@@ -85,10 +89,11 @@ def from_database(error: DatabaseError) -> DomainError | None:
         )
     if not isinstance(error, IntegrityError):
         return None
-    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    diag = getattr(cause, "diag", None)
+    name = getattr(diag, "constraint_name", None)
     if name in _explained:
         message, field = _explained[name]
-        return DomainError(message, field=field)
+        return DomainError(message, field=field or diag.column_name)
     constraint = _constraints().get(name)
     if constraint:
         message = constraint.get_violation_error_message()
@@ -100,7 +105,7 @@ def from_database(error: DatabaseError) -> DomainError | None:
 
 def explain(name: str, sentence, *, field: str | None = None) -> None:
     """Declare the (lazy) sentence for a constraint name that a trigger raises; `field` is the form field it
-    belongs to.
+    belongs to (else the COLUMN that the trigger names).
     """
     _explained[name] = (sentence, field)
 

@@ -19,15 +19,22 @@ THEME_COOKIE = "theme"
 SESSION_REFRESH = 10 * 60  # seconds between two writes of a live session
 
 
-class BrowserFeaturesMiddleware:
+class Middleware:
+    """Hands the request on; what it does besides, the others say."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+
+class BrowserFeaturesMiddleware(Middleware):
     """Of what a browser can do with a device, pages of ours use the camera and nothing else
     (Permissions-Policy).
     """
 
     POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
@@ -38,15 +45,12 @@ class BrowserFeaturesMiddleware:
 NUL, UNKNOWN = "\x00", "\ufffd"
 
 
-class DoorMiddleware:
+class DoorMiddleware(Middleware):
     """No request brings a NUL inside, which no person types and PostgreSQL takes in no text.
 
     It is left out of the query (BodyMiddleware: and of fields), a cookie that has one is dropped, and a path
     with one is the path of nothing.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         if NUL in request.path_info:
@@ -60,20 +64,17 @@ class DoorMiddleware:
         return self.get_response(request)
 
 
-class PreferencesMiddleware:
+class PreferencesMiddleware(Middleware):
     """The user's language and theme, else the cookies', else Indonesian and the system's; a session that
     lives while it is used.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
 
     def __call__(self, request):
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         request.theme = request.COOKIES.get(THEME_COOKIE, "auto")
         if request.user.is_authenticated:
             preferences = getattr(request.user, "preferences", None)
-            language = preferences.language if preferences else settings.LANGUAGE_CODE
+            language = request.user.language
             request.theme = preferences.theme if preferences else "auto"
             self._keep_alive(request.session)
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
@@ -90,19 +91,13 @@ class PreferencesMiddleware:
             session["seen"] = now
 
 
-class BodyMiddleware:
+class BodyMiddleware(Middleware):
     """More than a form takes, or a form that arrived damaged, becomes a designed page, never a bare one; no
     field has a NUL in it.
 
     Stands before the CSRF middleware, which would read the body otherwise, and whose failure has no words for
     people.
     """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         try:
@@ -127,14 +122,8 @@ def _without_nul(posted: QueryDict) -> QueryDict:
     return clean
 
 
-class AccessMiddleware:
+class AccessMiddleware(Middleware):
     """Reads the declaration of the view (core.access). Nothing declared: nobody gets in."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         if (
@@ -152,16 +141,10 @@ class AccessMiddleware:
         raise PermissionDenied
 
 
-class ForcedPasswordMiddleware:
+class ForcedPasswordMiddleware(Middleware):
     """A person with a seeded or reset password sees nothing but the page to change it."""
 
     ALLOWED = frozenset({"password_change", "logout", "set_theme", "set_language"})
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         user = request.user
@@ -174,14 +157,8 @@ class ForcedPasswordMiddleware:
         return None
 
 
-class DomainErrorMiddleware:
+class DomainErrorMiddleware(Middleware):
     """A refusal that no view caught becomes a designed page with its sentence, never a 500."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_exception(self, request, exception):
         if isinstance(exception, DatabaseError):

@@ -2,7 +2,6 @@
 its commit.
 """
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -46,7 +45,7 @@ def send(
     people = {p.pk: p for p in recipients if p.is_active and (actor is None or p.pk != actor.pk)}
     rows = []
     for person in people.values():
-        with translation.override(_language(person)):
+        with translation.override(person.language):
             rows.append(
                 Notification(
                     recipient=person,
@@ -64,11 +63,6 @@ def send(
         # A job for each: when one fails or its worker dies, the others are not mailed again.
         queue.defer_many("core.send_notification_mails", [{"notification_ids": [pk]} for pk in by_mail])
     return rows
-
-
-def _language(person) -> str:
-    preferences = getattr(person, "preferences", None)
-    return preferences.language if preferences else settings.LANGUAGE_CODE
 
 
 def _wants_mail(person) -> bool:

@@ -7,8 +7,12 @@ class LoansConfig(AppConfig):
     verbose_name = _("Loans")
 
     def ready(self):
+        from assets import signals as things
+        from assets.services.stock import ledger_check
         from core.files import attachments
+        from loans import config, signals  # noqa: F401 config declares the settings
         from loans.services.handovers import people
+        from loans.services.loans import checks, doors
 
         handover = self.get_model("Handover")
         attachments.register(
@@ -16,3 +20,10 @@ class LoansConfig(AppConfig):
             lookup=lambda user, pk: handover.objects.visible_to(user).filter(pk=pk).first(),
             may_change=people.may_change_files,
         )
+        ledger_check.register(checks.CHECKS)
+        things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
+        things.asset_left.connect(doors.close, dispatch_uid="loans.close")
+        things.hold_lost.connect(doors.queue_lost_hold, dispatch_uid="loans.queue_lost_hold")
+        signals.handover_locking.connect(doors.lock_of_handover, dispatch_uid="loans.lock_of_handover")
+        signals.handover_declined.connect(doors.take_declined, dispatch_uid="loans.take_declined")
+        signals.handover_voided.connect(doors.take_voided, dispatch_uid="loans.take_voided")

@@ -61,9 +61,6 @@ ENDED = (RequestStatus.COMPLETED, RequestStatus.REJECTED, RequestStatus.CANCELLE
 OPEN = tuple(status for status in RequestStatus if status not in ENDED)
 # What was approved to be bought and is not all here yet.
 BUYING = (RequestStatus.APPROVED, RequestStatus.PURCHASING, RequestStatus.IN_DELIVERY, RequestStatus.ARRIVED)
-# Before anything is bought: lines may still be revised, the whole may be rejected.
-UNDER_REVIEW = (RequestStatus.PENDING, RequestStatus.LOGISTIC_APPROVED, RequestStatus.AWAITING_CEO_APPROVAL)
-
 # After the review by logistics, before the goods are on their way: the requester may ask to cancel.
 ASKS_TO_CANCEL = (
     RequestStatus.LOGISTIC_APPROVED,
@@ -117,6 +114,15 @@ class Stage(models.TextChoices):
     def permission(self) -> str:
         """The permission that approves at this stage."""
         return f"requests_app.approve_{self.value.lower()}"
+
+
+# Before anything is bought, by whom it is decided on: lines may still be revised, the whole may be rejected.
+DECIDED_AT = {
+    RequestStatus.PENDING: Stage.LOGISTIC,
+    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
+    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
+}
+UNDER_REVIEW = tuple(DECIDED_AT)
 
 
 class ActivityType(models.TextChoices):

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from core.pdf import letter as paper
 from core.words import day, moment, number, rupiah
-from requests_app.choices import UNDER_REVIEW, AllocationTarget, Decision, OrderType, RequestStatus, Stage
+from requests_app.choices import UNDER_REVIEW, AllocationTarget, Decision, OrderType, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import desks
 from requests_app.services.requests import amounts, totals
@@ -126,22 +126,12 @@ def _signatures(document: Request, lines: list[RequestItem]) -> list[paper.Signa
             _("Requested by"), document.requester_name, document.division_name, moment(document.request_date)
         )
     ]
-    for stage, state in desks.of(document, lines).items():
-        desk, name = stage.value.lower(), stage.label if stage != Stage.FINAL else _("Management")
-        if state == desks.SIGNED:
-            instead = getattr(document, f"{desk}_approver_for")
-            note = _("in the place of %(name)s") % {"name": instead} if instead else ""
-            signed = moment(getattr(document, f"{desk}_approval_date"))
-            found.append(paper.Signature(name, getattr(document, f"{desk}_approver_name"), "", signed, note))
-        elif state == desks.REFUSED:
-            said, division = pgettext("request", "Rejected"), document.rejected_by_division
-            found.append(
-                paper.Signature(
-                    name, document.rejected_by_name, division, moment(document.rejection_date), said, "bad"
-                )
-            )
-        else:
-            found.append(paper.Signature(name))
+    for desk in desks.of(document, lines):
+        said = _("in the place of %(name)s") % {"name": desk.instead} if desk.instead else ""
+        division, tone = "", ""
+        if desk.state == desks.REFUSED:
+            division, said, tone = document.rejected_by_division, pgettext("request", "Rejected"), "bad"
+        found.append(paper.Signature(desk.title, desk.who, division, moment(desk.at), said, tone))
     return found
 
 

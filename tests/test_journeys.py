@@ -152,7 +152,7 @@ def test_the_total_is_said_while_it_is_typed(logistik):
     assert int(Asset.objects.latest("pk").initial_balance) == 200
 
 
-def test_the_total_of_lengths_with_decimals_is_what_the_server_says(logistik):
+def test_the_total_of_lengths_with_decimals_is_right_and_metres_stay_whole(logistik):
     logistik.go("registration_create")
     logistik.fill(place="Gudang Inventori", lines__0__item="Furukawa Dropcore 1 Core")
     logistik.page.keyboard.press("Tab")
@@ -160,7 +160,10 @@ def test_the_total_of_lengths_with_decimals_is_what_the_server_says(logistik):
     total = logistik.page.locator("[data-line-total]").first
     expect(total).to_have_text("2 Hasbal × 1,000.5 Meter = 2,001 Meter")
     logistik.press("Register")
-    assert float(Asset.objects.latest("pk").initial_balance) == 1000.5
+    expect(logistik.page.locator("main")).to_contain_text("A whole number of Meter, please.")
+    logistik.fill(lines__0__length="1,000")
+    logistik.press("Register")
+    assert Asset.objects.latest("pk").initial_balance == 1000
 
 
 def test_a_line_is_added_and_taken_away_in_place(logistik):

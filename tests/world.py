@@ -29,7 +29,7 @@ from assets.models import (
 from assets.services import places
 from assets.services.catalogue import categories, items, types
 from assets.services.counts import counting, counts
-from assets.services.custody import custody
+from assets.services.custody import custody, losses
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations, voiding
 from assets.services.labels import labels
@@ -64,6 +64,7 @@ class World:
     device: Asset = None
     moved: Asset = None
     gone: Asset = None
+    lost: Asset = None
     cable: Asset = None
     connectors: Asset = None
     held: Asset = None
@@ -170,6 +171,7 @@ def build(cast: Cast | None = None) -> World:
     _exports(w)
     _labels(w)
     _counts(w)
+    _losses(w)
     world_requests.build(w, PRICE)
     world_handovers.build(w, PRICE)
     person = w.cast.staff
@@ -330,6 +332,14 @@ def _belongings(w: World) -> None:
         saved = saved_views.save("assets", "Rusak saja", "status=damaged", actor=person)
         if person == w.cast.logistik:
             w.view = saved
+
+
+def _losses(w: World) -> None:
+    """A device that its holder lost."""
+    new = registrations.NewAsset(item=w.item, place=w.store, serial_number="HILANG00001", price=PRICE)
+    (device,) = registrations.register([new], actor=w.cast.logistik).assets.all()
+    (device,) = custody.issue([custody.Part(device)], to=w.cast.staff, actor=w.cast.logistik)
+    w.lost = losses.lose(device, actor=w.cast.staff, reason="Tertinggal di lokasi pelanggan")
 
 
 def import_to(state: str, *, actor, kind="assets", name="barang.csv", content="") -> ImportJob:

@@ -1,1 +1,1 @@
-from . import catalogue, counts, goods, labels, places, repairs, stock  # noqa: F401 they register themselves
+from . import catalogue, counts, goods, labels, places, repairs, stock

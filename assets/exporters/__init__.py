@@ -1,5 +1,3 @@
 """What can be exported from this room; each file registers its kinds."""
 
 from . import assets, repairs, stock
-
-__all__ = ["assets", "repairs", "stock"]

@@ -38,6 +38,10 @@ class InviteForm(forms.Form):
         """The bound fields for people."""
         return [bound for bound in self if bound.name.startswith("counter_")]
 
+    def field_about(self, person) -> str | None:
+        """The field in which somebody was named, for a refusal about him."""
+        return next((name for name in self.fields if self.cleaned_data.get(name) == person), None)
+
     def counters(self) -> list:
         """Who was named; only after `is_valid`."""
         named = (self.cleaned_data[f"counter_{n}"] for n in range(1, HELPERS + 1))

@@ -6,8 +6,8 @@ How a row is recognised when the file comes a second time:
   empty cell says nothing and never erases). Another model or another place: wrong, because an import does not
   move things.
 - a lot has no number of its own. It is recognised by model, place of registration, vendor, PO, invoice,
-  purchase date, initial amount and notes; and counted: when the book has all lots of a row it is unchanged,
-  otherwise the row is new as a whole.
+  purchase date, the amount that was registered and notes; and counted: when the book has all lots of a row
+  it is unchanged, otherwise the row is new as a whole.
 """
 
 from collections import Counter
@@ -132,8 +132,8 @@ class AssetSession(Session):
     def _load_book(self, drafts: list[Draft]) -> None:
         """Count the registered lots that look like the lots of this chunk.
 
-        They are looked up where they were registered, so that one that has been moved or used since is still
-        recognised.
+        They are looked up where and with what they were registered, so that one that has been moved, used or
+        found longer since is still recognised.
         """
         lots = [d for d in drafts if d.balance and not d.problems and _lot_key(d) not in self.book]
         if not lots:
@@ -157,7 +157,7 @@ class AssetSession(Session):
                 f"{lot}po_number",
                 f"{lot}invoice_number",
                 f"{lot}purchase_date",
-                f"{lot}initial_balance",
+                "quantity",
                 f"{lot}notes",
             )
             .annotate(n=Count("pk"))

@@ -7,31 +7,10 @@ from assets.models.goods.assets import Asset
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.whereabouts import AssetPlace
 from assets.models.repairs.repairs import Repair
+from assets.models.stock.holds import AssetHold
 from assets.models.stock.levels import StockLevel, StockMovement
 from assets.models.stock.reservations import StockReservation
 from assets.models.stock.thresholds import StockAlert, StockThreshold
 
 from .labels import LabelPrint
 from .places import Place
-
-__all__ = [
-    "Asset",
-    "AssetCategory",
-    "AssetPlace",
-    "AssetRegistration",
-    "AssetType",
-    "LabelPrint",
-    "LateDecision",
-    "Place",
-    "Repair",
-    "StandardItem",
-    "StockAlert",
-    "StockCount",
-    "StockCountEntry",
-    "StockCountLine",
-    "StockCountPhone",
-    "StockLevel",
-    "StockMovement",
-    "StockReservation",
-    "StockThreshold",
-]

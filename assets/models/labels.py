@@ -1,12 +1,12 @@
 import uuid
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.labels.layouts import LAYOUTS
+from core.database.people import person_key
 from core.models import JobState
 
 MOST_COPIES = 20
@@ -25,9 +25,7 @@ class LabelPrint(models.Model):
     """
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
+    owner = person_key(_("owner"), required=True, db_index=True)
     layout = models.CharField(
         _("paper"), max_length=10, choices=[(layout.key, layout.label) for layout in LAYOUTS.values()]
     )

@@ -1,1 +1,1 @@
-from . import activity, documents, people, system  # noqa: F401 they register themselves
+from . import activity, documents, people, system

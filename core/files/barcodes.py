@@ -50,7 +50,7 @@ def _open(file) -> Image.Image:
                     raise Image.DecompressionBombError
                 picture.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
                 picture.load()
-                upright = ImageOps.exif_transpose(_on_white(picture).convert("L"))
+                upright = ImageOps.exif_transpose(uploads.on_white(picture).convert("L"))
     except Image.DecompressionBombError as error:
         raise _refusal(_("The picture has too many pixels. Make it smaller first.")) from error
     except uploads.BROKEN as error:
@@ -59,16 +59,6 @@ def _open(file) -> Image.Image:
         ) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR)
     return upright
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """A drawing on a transparent ground is meant for paper."""
-    if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture
-    ink = picture.convert("RGBA")
-    white = Image.new("RGBA", ink.size, "white")
-    white.alpha_composite(ink)
-    return white
 
 
 def _refusal(sentence: str) -> DomainError:

@@ -19,7 +19,6 @@ from openpyxl.utils import get_column_letter
 
 from core.errors import Conflict
 from core.files.tabular.cells import is_cut_off
-from core.files.tabular.match import Field
 from core.models import ImportJob, Verdict
 from core.roles import check_known
 
@@ -40,10 +39,6 @@ class Column:
     permission: str = ""
     is_number: bool = False
     is_day: bool = False
-
-    def as_field(self) -> Field:
-        """For matching with a header."""
-        return Field(self.name, str(self.label), self.aliases)
 
 
 @dataclass(slots=True)

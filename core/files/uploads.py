@@ -89,7 +89,7 @@ def _picture(file, content: bytes, kind: str) -> Checked:
     small = clean.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     mime_type = "image/jpeg" if kind == "JPEG" else "image/png"
-    return Checked(AttachmentType.IMAGE, mime_type, _encoded(clean, kind), _encoded(_on_white(small), "JPEG"))
+    return Checked(AttachmentType.IMAGE, mime_type, _encoded(clean, kind), _encoded(on_white(small), "JPEG"))
 
 
 def _clean(picture: Image.Image, kind: str) -> Image.Image:
@@ -104,11 +104,13 @@ def _clean(picture: Image.Image, kind: str) -> Image.Image:
     return clean
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
+def on_white(picture: Image.Image) -> Image.Image:
+    """A drawing on a transparent ground is meant for paper."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture.getchannel("A"))
+    ink = picture.convert("RGBA")
+    white = Image.new("RGB", ink.size, "white")
+    white.paste(ink, mask=ink.getchannel("A"))
     return white
 
 

@@ -96,7 +96,7 @@ class Sheet:
             self.head.data[name] = str(version)
 
     def problems(self) -> list[dict]:
-        """Every mistake with the id of its field, for components/problems.html."""
+        """Every mistake with the id of its field, for components/form_errors.html."""
         if not self.is_sent:
             return []
         found = self.mistakes(self.head)
@@ -145,7 +145,7 @@ class RowsSheet(Sheet):
         error.add_to(line)
 
     def problems(self) -> list[dict]:
-        """Every mistake with the id of its field, for components/problems.html."""
+        """Every mistake with the id of its field, for components/form_errors.html."""
         if not self.is_sent:
             return []
         found, above = self.mistakes(self.head), len(self.head.non_field_errors())

@@ -19,25 +19,3 @@ from .frame import build, narrow, render
 from .keyset import Log, build_log
 from .page import Listing
 from .parts import Column, Sort, Tab, Tabs
-
-__all__ = [
-    "Column",
-    "DayFilter",
-    "InvalidFilters",
-    "Listing",
-    "Log",
-    "SinceFilter",
-    "Sort",
-    "Tab",
-    "Tabs",
-    "ThroughFilter",
-    "TickFilter",
-    "YesNoFilter",
-    "build",
-    "build_log",
-    "bulk_action",
-    "bulk_actions",
-    "narrow",
-    "register_bulk",
-    "render",
-]

@@ -25,8 +25,7 @@ def notification_mail(notification) -> EmailMessage:
 
 def reset_mail(person) -> EmailMessage:
     """The mail with the link to choose a new password."""
-    preferences = getattr(person, "preferences", None)
-    with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
+    with translation.override(person.language):
         key = urlsafe_base64_encode(force_bytes(person.pk))
         path = reverse("password_reset_confirm", args=[key, default_token_generator.make_token(person)])
         context = {

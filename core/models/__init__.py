@@ -12,27 +12,3 @@ from .notifications import Notification
 from .tokens import FormToken
 from .views import SavedView
 from .whatsapp import WhatsAppLog
-
-__all__ = [
-    "ActivityLog",
-    "Attachment",
-    "AttachmentType",
-    "DataType",
-    "Division",
-    "DocumentCounter",
-    "Export",
-    "FormToken",
-    "ImportJob",
-    "ImportMapping",
-    "ImportRow",
-    "ImportState",
-    "JobState",
-    "Notification",
-    "SavedView",
-    "SystemConfig",
-    "Theme",
-    "User",
-    "UserPreference",
-    "Verdict",
-    "WhatsAppLog",
-]

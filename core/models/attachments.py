@@ -1,8 +1,9 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 
 def stored_name(attachment, filename: str) -> str:
@@ -30,9 +31,7 @@ class Attachment(models.Model):
     mime_type = models.CharField(_("kind of file"), max_length=100)
     entity_type = models.CharField(_("kind of thing"), max_length=50)
     entity_id = models.CharField(_("key of the thing"), max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
-    )
+    uploaded_by = person_key(_("uploaded by"), required=True, db_index=True)
     uploaded_by_name = models.CharField(_("uploaded by (name)"), max_length=255)
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)

@@ -1,6 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 
 class DataType(models.TextChoices):
@@ -19,14 +20,7 @@ class SystemConfig(models.Model):
     category = models.CharField(_("group"), max_length=50)
     description = models.CharField(_("description"), max_length=255, blank=True)
     is_public = models.BooleanField(_("public"), default=False)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("changed by"),
-    )
+    updated_by = person_key(_("changed by"), db_index=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

@@ -1,8 +1,9 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 
 class JobState(models.TextChoices):
@@ -20,9 +21,7 @@ class Export(models.Model):
     format = models.CharField(_("format"), max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
     query = models.CharField(_("filters"), max_length=4000, blank=True)
     filename = models.CharField(_("file name"), max_length=150)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
+    owner = person_key(_("owner"), required=True, db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from core.database.people import person_key
 from core.roles import Role
 
 
@@ -61,9 +62,7 @@ class ImportJob(FSMModelMixin, models.Model):
     # left gets a notification).
     beat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True, editable=False)
     watched_at = models.DateTimeField(_("last watched"), null=True, blank=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
+    owner = person_key(_("by"), required=True, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     written_at = models.DateTimeField(_("written"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)

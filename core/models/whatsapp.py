@@ -1,6 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 
 class WhatsAppLog(models.Model):
@@ -20,9 +21,7 @@ class WhatsAppLog(models.Model):
     status = models.CharField(_("status"), max_length=50, choices=Status, default=Status.PENDING)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error_message = models.TextField(_("error"), blank=True)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
+    sent_by = person_key(_("sent by"), required=True, db_index=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -15,11 +15,7 @@ class CharacterMixValidator:
             raise ValidationError(
                 _("The password may have at most 128 characters."), code="password_too_long"
             )
-        if not (
-            any(c.isupper() for c in password)
-            and any(c.islower() for c in password)
-            and any(c.isdigit() for c in password)
-        ):
+        if not is_mixed(password):
             raise ValidationError(
                 _("The password needs an upper-case letter, a lower-case letter and a digit."),
                 code="password_mix",
@@ -29,14 +25,15 @@ class CharacterMixValidator:
         return _("At least 8 characters, with an upper-case letter, a lower-case letter and a digit.")
 
 
+def is_mixed(password: str) -> bool:
+    """Whether a password has an upper-case letter, a lower-case letter and a digit."""
+    return all(any(map(kind, password)) for kind in (str.isupper, str.islower, str.isdigit))
+
+
 def temporary_password() -> str:
     """A random password of 12 characters that passes the validators and has no look-alike characters."""
     alphabet = "".join(sorted(set(string.ascii_letters + string.digits) - set("Il1O0o")))
     while True:
         password = "".join(secrets.choice(alphabet) for _ in range(12))
-        if (
-            any(c.isupper() for c in password)
-            and any(c.islower() for c in password)
-            and any(c.isdigit() for c in password)
-        ):
+        if is_mixed(password):
             return password

@@ -15,8 +15,11 @@ class DayField(forms.DateField):
     many days `back`, to so many days `ahead` of today (None: any).
 
     `past` (with `%(day)s`, the first that may be) and `future` say in the field's own words what lies
-    outside; `back` may be a function, for a setting.
+    outside; `back` may be a function, for a setting. The day that the form begins with may stay, wherever it
+    lies: it was written before.
     """
+
+    kept: date | None = None
 
     def __init__(self, *, earliest=days.EARLIEST, back=None, ahead=1, past="", future="", **kwargs):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -28,6 +31,11 @@ class DayField(forms.DateField):
         back = self.back() if callable(self.back) else self.back
         first = self.earliest if back is None else days.ahead(-back)
         return first, None if self.ahead is None else days.ahead(self.ahead)
+
+    def clean(self, value):
+        if self.kept and value == self.kept.isoformat():
+            return self.kept
+        return super().clean(value)
 
     def to_python(self, value):
         try:
@@ -51,6 +59,9 @@ class DayField(forms.DateField):
 
     def get_bound_field(self, form, field_name):
         first, last = self.bounds()
+        begun = form.get_initial_for_field(self, field_name)
+        if isinstance(begun, date):
+            self.kept, first, last = begun, min(first, begun), last and max(last, begun)
         self.widget.attrs["min"] = first.isoformat()
         if last:
             self.widget.attrs["max"] = last.isoformat()

@@ -101,8 +101,7 @@ def run(export_id: int) -> None:
     if not _unfinished(export_id).update(state=JobState.RUNNING, done=0):
         return
     export = Export.objects.select_related("owner__preferences").get(pk=export_id)
-    preferences = getattr(export.owner, "preferences", None)
-    with translation.override(preferences.language if preferences else None):
+    with translation.override(export.owner.language):
         try:
             _write(export)
         except (DomainError, TabularError) as error:
@@ -122,8 +121,7 @@ def run(export_id: int) -> None:
 def give_up(export_id: int) -> None:
     """Every worker that began this export died: it fails, and its owner is told."""
     for export in _unfinished(export_id).select_related("owner__preferences"):
-        preferences = getattr(export.owner, "preferences", None)
-        with translation.override(preferences.language if preferences else None):
+        with translation.override(export.owner.language):
             _fail(export, _("The worker stopped before the file was written. Export the list again."))
 
 

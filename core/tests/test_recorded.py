@@ -20,7 +20,7 @@ def received(at, phone_now, **known):
 def test_a_clock_that_agrees_within_five_minutes_is_used(ahead):
     phone_now = NOON + timedelta(seconds=ahead)
     when = received(phone_now - HOUR, phone_now)
-    assert (when.clock_used, when.at) == (ClockUsed.PHONE, phone_now - HOUR)
+    assert (when.clock_used, when.at) == (ClockUsed.PHONE, NOON - HOUR)
     assert (when.phone_at, when.received_at, when.warning) == (phone_now - HOUR, NOON, "")
 
 
@@ -35,6 +35,20 @@ def test_a_clock_that_does_not_is_not_and_says_so(in_english, ahead, word):
 def test_nothing_was_recorded_after_it_was_received():
     phone_now = NOON + timedelta(minutes=4)
     assert received(phone_now, phone_now).at == NOON
+
+
+def test_two_phones_whose_clocks_differ_are_in_the_order_in_which_it_happened():
+    fast, slow = NOON + timedelta(minutes=4), NOON - timedelta(minutes=4)
+    first = received(fast - timedelta(minutes=11), fast)
+    second = received(slow - timedelta(minutes=10), slow)
+    assert first.phone_at > second.phone_at
+    assert first.at < second.at
+
+
+def test_what_a_clock_was_ahead_when_it_recorded_is_taken_off():
+    later = NOON + timedelta(minutes=3)  # it has gained since
+    when = received(NOON - HOUR + timedelta(minutes=1), later, ahead=timedelta(minutes=1))
+    assert when.at == NOON - HOUR
 
 
 def test_a_clock_that_was_set_back_meanwhile_is_not_used(in_english):

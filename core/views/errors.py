@@ -2,41 +2,84 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponseServerError, UnreadablePostError
+from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
-from django.template import loader
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.access import public
+from core.views.notes import note
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 UNFIT = (*TOO_MUCH, MultiPartParserError, BadRequest)  # bodies that are no form
 SWALLOWED = 64 * 1024**2  # bytes; a larger body is nobody's text
+# Status -> icon, title, and the sentence where there is none that says more.
+PAGES = {
+    403: (
+        "lock",
+        _("You may not do this"),
+        _(
+            "You are signed in, but this page or action is not part of your tasks. Ask an administrator if "
+            "it should be."
+        ),
+    ),
+    404: (
+        "search-x",
+        _("We cannot find this page"),
+        _("It was moved or withdrawn, or it is not yours to see."),
+    ),
+    409: (
+        "git-compare",
+        _("Somebody was faster"),
+        _(
+            "This was changed by somebody else in the meantime. Nothing of yours was saved half; look at the "
+            "present state and decide again."
+        ),
+    ),
+    422: (
+        "circle-alert",
+        _("This cannot be done"),
+        _("What was sent does not fit the present state. Nothing was changed."),
+    ),
+    500: (
+        "cloud-off",
+        _("Something went wrong on our side"),
+        _(
+            "Nothing of yours was saved half. Please try again in a moment; if it stays, tell your "
+            "administrator what you were doing."
+        ),
+    ),
+}
+
+
+def page(request, kind: int, message="", *, status: int | None = None):
+    """The page of one `kind` of PAGES."""
+    icon, title, usual = PAGES[kind]
+    links = [("/", _("To the home page"))]
+    return note(request, icon, title, message or usual, links=links, status=status or kind)
 
 
 def refusal(request, error):
     """The page of a DomainError: its sentence, with the error's own status (409, 422, 403)."""
-    template = {409: "errors/409.html", 403: "errors/403.html"}.get(error.status, "errors/422.html")
-    return render(request, template, {"message": error.message, "error": error}, status=error.status)
+    kind = error.status if error.status in (403, 409) else 422
+    return page(request, kind, error.message, status=error.status)
 
 
 @public
 def forbidden(request, exception=None):
     """403: yours to see, not to do."""
-    return render(request, "errors/403.html", status=403)
+    return page(request, 403)
 
 
 @public
 def not_found(request, exception=None):
     """404: not there, or not yours to see."""
-    return render(request, "errors/404.html", status=404)
+    return page(request, 404)
 
 
 @public
 def server_error(request):
     """500: needs neither user nor database."""
-    return HttpResponseServerError(loader.get_template("errors/500.html").render({}))
+    return page(None, 500)
 
 
 @public
@@ -51,11 +94,10 @@ def unfit_body(request, exception):
     """
     message = _refused_body(exception)
     _swallow(request)
-    too_much = isinstance(exception, TOO_MUCH)
-    return render(request, "errors/422.html", {"message": message}, status=413 if too_much else 400)
+    return page(request, 422, message, status=413 if isinstance(exception, TOO_MUCH) else 400)
 
 
-def _refused_body(exception) -> str:
+def _refused_body(exception):
     if isinstance(exception, RequestDataTooBig):
         text = _(
             "This is more text than one form takes (%(n)d MB). Go back, shorten it and send it again; a "
@@ -89,4 +131,8 @@ def _swallow(request) -> None:
 @public
 def csrf_failure(request, reason=""):
     """A form that was open too long, or came from elsewhere."""
-    return render(request, "errors/403.html", {"csrf": True}, status=403)
+    text = _(
+        "This form was open for too long, or it came from another site. Go back, load the page again and "
+        "send it once more."
+    )
+    return page(request, 403, text)

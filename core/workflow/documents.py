@@ -34,7 +34,7 @@ def guard(document: models.Model, verb: str, *, actor, version: int | None = Non
     """
     bound = getattr(document, verb)
     if not can_proceed(bound):
-        raise Conflict(too_late(document))
+        raise Conflict(too_late(document, bound._django_fsm.field.name))
     if actor is not None and not has_transition_perm(bound, actor):
         raise NotAllowed(_("You may not do this."))
     refuse_stale(document, version)

@@ -4,10 +4,6 @@ gets.
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django_fsm import can_proceed, has_transition_perm
-
-from core.errors import Conflict, NotAllowed
 from core.workflow import documents
 
 
@@ -27,12 +23,15 @@ def fire(bound_transition, *, actor, **kwargs):
     Raises Conflict when the state does not allow it (any more), NotAllowed when the actor lacks its
     permission.
     """
-    instance = bound_transition.__self__
-    if not can_proceed(bound_transition):
-        raise Conflict(documents.too_late(instance, bound_transition._django_fsm.field.name))
-    if actor is not None and not has_transition_perm(bound_transition, actor):
-        raise NotAllowed(_("You may not do this."))
-    return bound_transition(**kwargs)
+    return documents.fire(bound_transition.__self__, bound_transition.__name__, actor=actor, **kwargs)
+
+
+def is_for(instance, verb: str, user) -> bool:
+    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
+    too late is told so.
+    """
+    declared = getattr(instance, verb)._django_fsm.transitions.values()
+    return next(iter(declared)).has_perm(instance, user)
 
 
 def buttons(instance, user, *, field: str = "status") -> list[Button]:

@@ -36,6 +36,14 @@ def check(locked: models.Model, version: int, values: dict) -> None:
     )
 
 
+def save(locked: models.Model, **values) -> None:
+    """Save these values of a row that was locked, as its next version."""
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.save(update_fields=[*values, "version", "updated_at"])
+
+
 def _shown(instance: models.Model, name: str, value) -> str:
     """A value as people read it: the label of a choice, yes or no, a local number or date."""
     if value is None or value == "":

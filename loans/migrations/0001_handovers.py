@@ -1,5 +1,3 @@
-import datetime
-
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django_fsm
@@ -8,8 +6,6 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import loans.models.handovers.transitions
-
 
 class Migration(migrations.Migration):
     """Handovers with their lines: who gave what to whom, answered and signed."""
@@ -17,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assets', '0018_counts_by_the_moment_validated'),
+        ('assets', '0021_holds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -67,7 +63,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-id'],
                 'default_permissions': (),
             },
-            bases=(loans.models.handovers.transitions.HandoverTransitions, django_fsm.FSMModelMixin, models.Model),
+            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='HandoverItem',
@@ -175,10 +171,6 @@ class Migration(migrations.Migration):
             model_name='handover',
             constraint=models.CheckConstraint(condition=models.Q(('line_count__gt', 0)), name='handovers_lines', violation_error_message='Choose what changes hands first.'),
         ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('handover_date__isnull', True), ('handover_date__range', (datetime.date(1990, 1, 1), datetime.date(2199, 12, 31))), _connector='OR'), name='handovers_days', violation_error_message='A day of this lies before 1990 or after 2199. Check the years.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='handovers_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'IN_PROGRESS')", func="\nIF OLD.status = 'COMPLETED' AND NEW.status = 'CANCELLED' AND NEW.voided_at IS NOT NULL\n   AND to_jsonb(NEW) - '{status,voided_at,voided_by_id,voided_by_name,void_reason,version}'::text[]\n     = to_jsonb(OLD) - '{status,voided_at,voided_by_id,voided_by_name,void_reason,version}'::text[] THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'handover % is over and is not changed any more', OLD.doc_number\n    USING ERRCODE = '23514', CONSTRAINT = 'handovers_final';\n", hash='371d91466b50e0ded65ed3c364b15d59c7bd5401', operation='UPDATE', pgid='pgtrigger_handovers_final_7734c', table='handovers', when='BEFORE')),
@@ -198,6 +190,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='handovers_doc_number_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.doc_number IS DISTINCT FROM NEW.doc_number)', func="RAISE EXCEPTION 'the doc_number of a row of handovers stays' USING ERRCODE = '23514', CONSTRAINT = 'handovers_doc_number_stays';", hash='de7c4d7f663d3cc5e4f493af3c384ae9621bcfcb', operation='UPDATE OF "doc_number"', pgid='pgtrigger_handovers_doc_number_stays_96224', table='handovers', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='handover',
+            trigger=pgtrigger.compiler.Trigger(name='handovers_days', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.handover_date NOT BETWEEN '1990-01-01' AND '2199-12-31')", func="IF NEW.handover_date NOT BETWEEN '1990-01-01' AND '2199-12-31' AND NEW.handover_date IS DISTINCT FROM OLD.handover_date THEN\n    RAISE EXCEPTION 'handovers_days: % is not written as handover_date', NEW.handover_date\n        USING ERRCODE = '23514', CONSTRAINT = 'handovers_days', COLUMN = 'handover_date';\nEND IF;\nRETURN NEW;", hash='d84bca79d368637960455816946d72db98f53f3b', operation='INSERT OR UPDATE OF "handover_date"', pgid='pgtrigger_handovers_days_b935a', table='handovers', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='handoveritem',

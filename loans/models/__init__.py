@@ -1,4 +1,21 @@
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
+from .loans.assignments import LoanAssignment
+from .loans.drafts import LoanDraft
+from .loans.extensions import LoanExtension
+from .loans.items import LoanItem
+from .loans.loans import LoanRequest
+from .returns.items import AssetReturnItem
+from .returns.returns import AssetReturn
 
-__all__ = ["Handover", "HandoverItem"]
+__all__ = [
+    "AssetReturn",
+    "AssetReturnItem",
+    "Handover",
+    "HandoverItem",
+    "LoanAssignment",
+    "LoanDraft",
+    "LoanExtension",
+    "LoanItem",
+    "LoanRequest",
+]

@@ -9,11 +9,12 @@ table of roles, given by its holder, dated and recorded.
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
 
 from core.models import User
+from requests_app.choices import DECIDED_AT, Stage
 from requests_app.choices import RequestStatus as S
-from requests_app.choices import Stage
 
 from .delegations import SEE_ALL, ApprovalDelegation
 
@@ -62,7 +63,7 @@ def holds(user, stage: Stage) -> bool:
 
 def standing(request, user, stage: Stage) -> Standing | None:
     """In whose name `user` may decide on this request at this stage; None when he may not."""
-    if request.requester_id == user.pk or user.pk in signed_elsewhere(request, stage):
+    if request.requester_id == user.pk or user.pk in signers(request, but=stage):
         return None
     if user.has_perm(stage.permission):
         return OWN
@@ -74,7 +75,7 @@ def decidable(user, stage: Stage) -> Q:
     compares the two in every case.
     """
     others = ~Q(requester=user)
-    for field in fields_elsewhere(stage):
+    for field in signer_fields(but=stage):
         others &= ~Q(**{field: user})
     if user.has_perm(stage.permission):
         return others
@@ -85,36 +86,39 @@ def decidable(user, stage: Stage) -> Q:
     return others if len(people) > 1 else others & ~Q(requester__in=people)
 
 
-def able(request, stage: Stage):
-    """The same for people: who may decide on this request at this stage today. A test compares it with
-    `standing` in every case.
+def deciding(stage: Stage):
+    """The people who may decide at a stage today, on one request or another: each `holds` it himself, or
+    `stands_in_for` these people (keys). `is_able` says for which request.
     """
-    holders = User.objects.holding(stage.permission)
-    instead = delegates(stage, but=request.requester_id)
-    found = User.objects.filter(Q(pk__in=holders.values("pk")) | Q(pk__in=instead))
-    return found.exclude(pk__in={request.requester_id, *signed_elsewhere(request, stage)})
+    given = ApprovalDelegation.objects.in_force().at(stage)
+    holds = Q(pk__in=User.objects.holding(stage.permission).values("pk"))
+    people = User.objects.filter(holds | Q(pk__in=given.values("delegate")))
+    return people.annotate(
+        holds=ExpressionWrapper(holds, BooleanField()),
+        stands_in_for=ArraySubquery(given.filter(delegate=OuterRef("pk")).values("person")),
+    )
 
 
-def delegates(stage: Stage, *, but: int | None = None):
-    """For queries: the keys of those who decide at a stage today in the place of somebody (`but` this
-    person).
-    """
-    return ApprovalDelegation.objects.in_force().at(stage).exclude(person=but).values("delegate")
+def is_able(request, person, stage: Stage) -> bool:
+    """The same of one of `deciding`, without a query. A test compares it with `standing` in every case."""
+    if person.pk in {request.requester_id, *signers(request, but=stage)}:
+        return False
+    return person.holds or stands_in(request, person)
 
 
-def fields_elsewhere(stage: Stage) -> list[str]:
-    """Where a request keeps who signed at the other stages."""
-    return [f"{other.value.lower()}_approver" for other in Stage if other != stage]
+def stands_in(request, person) -> bool:
+    """Whether one of `deciding` is put in the place of somebody who may decide on this request."""
+    return any(away != request.requester_id for away in person.stands_in_for)
 
 
-def has_signed(request, user) -> bool:
-    """Whether somebody signed a request at any stage."""
-    return any(getattr(request, f"{stage.value.lower()}_approver_id") == user.pk for stage in Stage)
+def signer_fields(*, but: Stage | None = None) -> list[str]:
+    """Where a request keeps who signed it at each stage (`but` this one)."""
+    return [f"{stage.value.lower()}_approver" for stage in Stage if stage != but]
 
 
-def signed_elsewhere(request, stage: Stage) -> set[int]:
-    """The keys of those who signed a request at another stage, and so do not sign at this one."""
-    return {getattr(request, f"{field}_id") for field in fields_elsewhere(stage)} - {None}
+def signers(request, *, but: Stage | None = None) -> set[int]:
+    """The keys of those who signed a request at any stage (`but` this one: they do not sign there, too)."""
+    return {getattr(request, f"{field}_id") for field in signer_fields(but=but)} - {None}
 
 
 @cache
@@ -143,14 +147,8 @@ def may_reject(request, user) -> bool:
 
     When it is decided already: who decides at any. He is told that he is too late.
     """
-    stage = {S.PENDING: LOGISTIC, S.LOGISTIC_APPROVED: PURCHASE, S.AWAITING_CEO_APPROVAL: FINAL}.get(
-        request.status
-    )
-    return (
-        stage(request, user)
-        if stage
-        else any(decides(request, user) for decides in (LOGISTIC, PURCHASE, FINAL))
-    )
+    stage = DECIDED_AT.get(request.status)
+    return any(standing(request, user, one) for one in ([stage] if stage else Stage))
 
 
 def may_cancel(request, user) -> bool:

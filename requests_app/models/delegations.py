@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.database.days import plausible
+from core.database.people import person_key
 from core.models import User
 from requests_app.choices import Stage
 
@@ -38,13 +38,9 @@ class ApprovalDelegation(models.Model):
     never removed.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("away")
-    )
+    person = person_key(_("away"), required=True, db_index=True)
     person_name = models.CharField(_("away (name)"), max_length=255)
-    delegate = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decides instead")
-    )
+    delegate = person_key(_("decides instead"), required=True, db_index=True)
     delegate_name = models.CharField(_("decides instead (name)"), max_length=255)
     stage = models.CharField(_("approval"), max_length=10, choices=Stage)
     starts_on = models.DateField(_("from"))
@@ -52,15 +48,7 @@ class ApprovalDelegation(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     created_at = models.DateTimeField(_("created"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("revoked by"),
-        db_index=False,
-    )
+    revoked_by = person_key(_("revoked by"))
 
     objects = DelegationQuerySet.as_manager()
 
@@ -70,7 +58,6 @@ class ApprovalDelegation(models.Model):
         verbose_name, verbose_name_plural = _("delegation of approvals"), _("delegations of approvals")
         default_permissions = ()
         constraints = [
-            plausible("approval_delegations_days", "starts_on", "ends_on"),
             models.CheckConstraint(
                 name="approval_delegations_two_people",
                 condition=~Q(person=F("delegate")),
@@ -90,6 +77,7 @@ class ApprovalDelegation(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
         ]
+        triggers = [plausible("approval_delegations_days", "starts_on", "ends_on")]
 
     def __str__(self):
         return f"{self.person_name} → {self.delegate_name}"

@@ -1,10 +1,10 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.database.days import plausible
+from core.database.people import person_key, person_name
 from core.database.triggers import append_only
 from core.errors import explain
 
@@ -35,22 +35,12 @@ class Delivery(models.Model):
     number = models.PositiveSmallIntegerField(_("arrival"))
     arrived_on = models.DateField(_("arrived on"))
     note = models.CharField(_("note"), max_length=1000, blank=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
-    )
+    received_by = person_key(_("received by"), required=True, db_index=True)
     received_by_name = models.CharField(_("received by (name)"), max_length=255)
     received_at = models.DateTimeField(_("recorded"))
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("voided by"),
-        db_index=False,
-    )
-    voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)
+    voided_by = person_key(_("voided by"))
+    voided_by_name = person_name(_("voided by (name)"))
     void_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
@@ -60,7 +50,6 @@ class Delivery(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="request_deliveries_number"),
-            plausible("request_deliveries_days", "arrived_on", unless=Q(voided_at__isnull=False)),
             models.CheckConstraint(
                 name="request_deliveries_void_complete",
                 condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
@@ -73,6 +62,7 @@ class Delivery(models.Model):
                 name="request_deliveries_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL
             ),
             *voided_arrivals_agree(),
+            plausible("request_deliveries_days", "arrived_on"),
         ]
 
     def __str__(self):

@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import MAX_QUANTITY
-from core.database.days import plausible
 from requests_app.choices import MAX_PRICE, Cancellation, Decision
 
 from .queries import BOUGHT, WANTED
@@ -83,7 +82,6 @@ CONSTRAINTS = [
         & (Q(warranty_end_date__isnull=True) | Q(warranty_end_date__gte=F("purchase_date"))),
         violation_error_message=_("A purchase lies not in the future, and its warranty ends after it."),
     ),
-    plausible("request_items_days", "purchase_date", "warranty_end_date"),
     models.CheckConstraint(
         name="request_items_amounts",
         condition=Q(

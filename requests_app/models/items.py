@@ -1,12 +1,13 @@
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BulkType
 from assets.models import AssetCategory, AssetType, StandardItem
+from core.database.days import plausible
+from core.database.people import person_key, person_name
 from requests_app.choices import ApprovalStatus, Cancellation, Decision
 
 from .agreement import lines_agree
@@ -92,16 +93,8 @@ class RequestItem(models.Model):
     invoice_number = models.CharField(_("invoice number"), max_length=50, blank=True)
     purchase_date = models.DateField(_("purchase date"), null=True, blank=True)
     warranty_end_date = models.DateField(_("warranty until"), null=True, blank=True)
-    purchase_filled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("purchase entered by"),
-        db_index=False,
-    )
-    purchase_filled_by_name = models.CharField(_("purchase entered by (name)"), max_length=255, blank=True)
+    purchase_filled_by = person_key(_("purchase entered by"))
+    purchase_filled_by_name = person_name(_("purchase entered by (name)"))
     purchase_fill_date = models.DateField(_("purchase entered on"), null=True, blank=True)
     arrived_quantity = models.DecimalField(_("arrived"), max_digits=14, decimal_places=2, default=0)
     missing_quantity = models.DecimalField(_("will not come"), max_digits=14, decimal_places=2, default=0)
@@ -124,7 +117,7 @@ class RequestItem(models.Model):
             ),
         ]
         constraints = CONSTRAINTS
-        triggers = lines_agree()
+        triggers = [*lines_agree(), plausible("request_items_days", "purchase_date", "warranty_end_date")]
 
     def __str__(self):
         return f"{self.item_type_brand} {self.item_name}".strip()

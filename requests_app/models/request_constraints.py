@@ -5,7 +5,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.choices import OPEN, SHORTEST_JUSTIFICATION, AllocationTarget, OrderType, RequestStatus
+from requests_app.choices import (
+    BUYING,
+    OPEN,
+    SHORTEST_JUSTIFICATION,
+    AllocationTarget,
+    OrderType,
+    RequestStatus,
+)
 
 models.CharField.register_lookup(Length)
 
@@ -49,12 +56,7 @@ CONSTRAINTS = [
             total_value__gt=0,
         )
         | Q(
-            status__in=(
-                RequestStatus.APPROVED,
-                RequestStatus.PURCHASING,
-                RequestStatus.IN_DELIVERY,
-                RequestStatus.ARRIVED,
-            ),
+            status__in=BUYING,
             logistic_approver__isnull=False,
             purchase_approver__isnull=False,
             total_value__gt=0,
@@ -65,14 +67,7 @@ CONSTRAINTS = [
         name="requests_special_needs_ceo",
         condition=Q(order_type=OrderType.REGULAR_STOCK)
         | Q(final_approver__isnull=False)
-        | ~Q(
-            status__in=(
-                RequestStatus.APPROVED,
-                RequestStatus.PURCHASING,
-                RequestStatus.IN_DELIVERY,
-                RequestStatus.ARRIVED,
-            )
-        ),
+        | ~Q(status__in=BUYING),
         violation_error_message=_("An urgent or project request is bought with the CEO's approval alone."),
     ),
     models.CheckConstraint(

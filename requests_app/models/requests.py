@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from core.database.people import person_key, person_name
 from core.database.triggers import fixed
 from core.models import Division
 from requests_app.choices import ASKS_TO_CANCEL, ENDED, OPEN, AllocationTarget, OrderType, RequestStatus
@@ -13,24 +13,6 @@ from .agreement import requests_agree
 from .queries import LIVE, RequestQuerySet
 from .request_constraints import CONSTRAINTS
 from .transitions import RequestTransitions
-
-
-def _person(label, **kwargs):
-    """A person's key; his name of that day stands beside it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=label,
-        db_index=False,
-        **kwargs,
-    )
-
-
-def _name(label):
-    return models.CharField(label, max_length=255, blank=True)
 
 
 def _moment(label):
@@ -46,13 +28,7 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     """
 
     doc_number = models.CharField(_("number"), max_length=50, unique=True)
-    requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("requested by"),
-        db_index=False,
-    )
+    requester = person_key(_("requested by"), required=True)
     requester_name = models.CharField(_("requested by (name)"), max_length=255)
     division = models.ForeignKey(
         Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("division")
@@ -70,25 +46,25 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     rank = models.PositiveSmallIntegerField(_("rank"), default=0)
     total_value = models.DecimalField(_("total"), max_digits=20, decimal_places=2, null=True, blank=True)
 
-    logistic_approver = _person(_("approved by logistics"))
-    logistic_approver_name = _name(_("approved by logistics (name)"))
-    logistic_approver_for = _name(_("in the place of"))
+    logistic_approver = person_key(_("approved by logistics"))
+    logistic_approver_name = person_name(_("approved by logistics (name)"))
+    logistic_approver_for = person_name(_("in the place of"))
     logistic_approval_date = _moment(_("approved by logistics on"))
-    purchase_approver = _person(_("approved by purchase"))
-    purchase_approver_name = _name(_("approved by purchase (name)"))
-    purchase_approver_for = _name(_("in the place of"))
+    purchase_approver = person_key(_("approved by purchase"))
+    purchase_approver_name = person_name(_("approved by purchase (name)"))
+    purchase_approver_for = person_name(_("in the place of"))
     purchase_approval_date = _moment(_("approved by purchase on"))
-    final_approver = _person(_("approved by the CEO"))
-    final_approver_name = _name(_("approved by the CEO (name)"))
-    final_approver_for = _name(_("in the place of"))
+    final_approver = person_key(_("approved by the CEO"))
+    final_approver_name = person_name(_("approved by the CEO (name)"))
+    final_approver_for = person_name(_("in the place of"))
     final_approval_date = _moment(_("approved by the CEO on"))
-    rejected_by = _person(_("rejected by"))
-    rejected_by_name = _name(_("rejected by (name)"))
+    rejected_by = person_key(_("rejected by"))
+    rejected_by_name = person_name(_("rejected by (name)"))
     rejected_by_division = models.CharField(_("division that rejected"), max_length=100, blank=True)
     rejection_date = _moment(_("rejected"))
     rejection_reason = models.CharField(_("reason of the rejection"), max_length=1000, blank=True)
-    cancelled_by = _person(_("cancelled by"))
-    cancelled_by_name = _name(_("cancelled by (name)"))
+    cancelled_by = person_key(_("cancelled by"))
+    cancelled_by_name = person_name(_("cancelled by (name)"))
     cancelled_at = _moment(_("cancelled"))
     cancel_reason = models.CharField(_("reason of the cancellation"), max_length=1000, blank=True)
 
@@ -103,23 +79,23 @@ class Request(FSMModelMixin, RequestTransitions, models.Model):
     arrival_date = _moment(_("arrived"))
     is_registered = models.BooleanField(_("everything is registered"), default=False)
     completion_date = _moment(_("completed"))
-    completed_by = _person(_("completed by"))
-    completed_by_name = _name(_("completed by (name)"))
+    completed_by = person_key(_("completed by"))
+    completed_by_name = person_name(_("completed by (name)"))
 
     is_prioritized_by_ceo = models.BooleanField(_("prioritised by the CEO"), default=False)
     ceo_disposition_date = _moment(_("prioritised"))
     last_follow_up_at = _moment(_("last follow-up"))
     ceo_follow_up_sent = models.BooleanField(_("CEO was reminded"), default=False)
     ceo_follow_up_at = _moment(_("CEO was reminded on"))
-    progress_asked_by = _person(_("progress asked by"))
-    progress_asked_by_name = _name(_("progress asked by (name)"))
+    progress_asked_by = person_key(_("progress asked by"))
+    progress_asked_by_name = person_name(_("progress asked by (name)"))
     progress_asked_at = _moment(_("progress asked"))
     progress_answered_at = _moment(_("progress answered"))
     reminded_on = models.DateField(_("last reminded"), null=True, blank=True, editable=False)
 
     deleted_at = _moment(_("removed"))
-    deleted_by = _person(_("removed by"))
-    deleted_by_name = _name(_("removed by (name)"))
+    deleted_by = person_key(_("removed by"))
+    deleted_by_name = person_name(_("removed by (name)"))
     delete_reason = models.CharField(_("reason of the removal"), max_length=500, blank=True)
     line_count = models.PositiveSmallIntegerField(_("lines"), default=0, editable=False)
     search_text = models.TextField(_("search text"), blank=True, editable=False)

@@ -4,10 +4,10 @@ what the page does.
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
 from core.views import ask as frame
+from core.views.deeds import deeds_of
 from requests_app.models import Request
 
 # Ask, do, go back; with the head of a request's pages.
@@ -19,24 +19,7 @@ def visible(request, number: str) -> Request:
     return get_object_or_404(Request.objects.visible_to(request.user), doc_number=number.upper())
 
 
-def allowed(request, number: str, verb: str) -> Request:
-    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403: he sees it,
-    but this is not his to do.
-
-    For views that are `signed_in`: somebody may decide in another's place, which no permission says.
-    """
-    found = visible(request, number)
-    if not may(found, verb, request.user):
-        raise PermissionDenied
-    return found
-
-
-def may(document: Request, verb: str, user) -> bool:
-    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
-    too late is told so.
-    """
-    transitions = getattr(document, verb)._django_fsm.transitions.values()
-    return next(iter(transitions)).has_perm(document, user)
+deed = deeds_of(visible)
 
 
 def back(document: Request):

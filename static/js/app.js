@@ -8,8 +8,6 @@ import "./confirm.js";
 import "./once.js";
 import "./rows.js";
 import "./money.js";
-import "./paste.js";
-import "./autosubmit.js";
 import "./messages.js";
 import "./details.js";
 import "./focus.js";

@@ -2,6 +2,7 @@
    to the server when there is a connection (countqueue.js). */
 import { signal } from "./beep.js";
 import { CountQueue, freshKey } from "./countqueue.js";
+import { scansInto } from "./scanfield.js";
 
 const MOST_SHOWN = 60;
 const COUNTS = new Set(["counted", "again", "unknown", "late"]);
@@ -153,19 +154,7 @@ document.addEventListener("submit", (event) => {
   form.elements.code.focus();
 });
 
-/* A scanner may send many lines at once. */
-scanField.addEventListener("paste", (event) => {
-  const lines = event.clipboardData.getData("text").split(/[\r\n\t]+/).map((line) => line.trim()).filter(Boolean);
-  if (lines.length < 2) return;
-  event.preventDefault();
-  lines.forEach((code) => count({ code }));
-});
-/* A scanner does not look where the focus is. */
-document.addEventListener("keydown", (event) => {
-  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input:not([type=checkbox], [type=file]), select, textarea, [contenteditable], dialog, summary")) return;
-  scanField.focus();
-}, true);
+scansInto(scanField, (lines) => lines.forEach((code) => count({ code })));
 
 function showUnit() {
   const typed = material.elements.code.value.trim().toLowerCase();

@@ -1,7 +1,7 @@
 /* data-kind-scope: what belongs to another kind is put away. The chosen option of its data-kind-from (a select, or an input with
    a datalist) carries data-kind; elements with data-kinds="A B" show for these kinds only (without a choice: none of them).
    data-kind-text="unit" shows the option's data-unit. */
-function chosen(control) {
+export function chosen(control) {
   if (control.list) return [...control.list.options].find((option) => option.value.toLowerCase() === control.value.trim().toLowerCase());
   return control.selectedOptions?.[0];
 }

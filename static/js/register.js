@@ -1,6 +1,7 @@
 /* data-register: the registration form. Counts serial numbers as they are typed, pasted or scanned, says how many stand twice, sums up
    the document, and keeps the Enter of a hardware scanner from sending a half-filled form. */
 import { amount } from "./figures.js";
+import { chosen } from "./kinds.js";
 
 const serialOf = (line) => line.trim().split(/[\t,; ]+/)[0].toUpperCase();
 // What is no plain number here the server reads, and says itself.
@@ -11,9 +12,7 @@ const whole = (input) => Math.floor(said(input));
 const lang = document.documentElement.lang || "id";
 
 function sum(row, kind) {
-  const option = [...(row.querySelector("[data-kind-from]")?.list?.options ?? [])].find(
-    (one) => one.value.toLowerCase() === row.querySelector("[data-kind-from]").value.trim().toLowerCase(),
-  );
+  const option = chosen(row.querySelector("[data-kind-from]"));
   if (!option) return null;
   const { unit, base, per } = option.dataset;
   const of = (name) => row.querySelector(`[name$="-${name}"]`);

@@ -1,5 +1,5 @@
-/* data-rows="prefix": a Django formset. data-rows-add clones its <template>, data-rows-remove takes a data-rows-row away:
-   a new row goes, a saved one gets its DELETE box checked. Numbers are renewed so that prefix-0, prefix-1, ... have no holes. */
+/* data-rows="prefix": a Django formset. data-rows-add clones its <template>, data-rows-remove takes a data-rows-row away. Numbers are
+   renewed so that prefix-0, prefix-1, ... have no holes. */
 function renumber(box) {
   const prefix = box.dataset.rows;
   const pattern = new RegExp(`^(id_)?${prefix}-(\\d+|__prefix__)-`);
@@ -23,13 +23,8 @@ document.addEventListener("click", (event) => {
   if (button.matches("[data-rows-add]")) {
     const row = box.querySelector("template").content.firstElementChild.cloneNode(true);
     [...box.querySelectorAll("[data-rows-row]")].at(-1)?.after(row) ?? box.querySelector("[data-rows-list]").append(row);
-    renumber(box);
     row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-  } else {
-    const row = button.closest("[data-rows-row]");
-    const gone = row.querySelector('input[name$="-DELETE"]');
-    if (row.querySelector('input[name$="-id"]')?.value && gone) { gone.checked = true; row.hidden = true; } else row.remove();
-    renumber(box);
-  }
+  } else button.closest("[data-rows-row]").remove();
+  renumber(box);
   box.dispatchEvent(new CustomEvent("rows:changed", { bubbles: true }));
 });

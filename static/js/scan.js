@@ -2,6 +2,7 @@
 import { signal } from "./beep.js";
 import { detector, watch } from "./camera.js";
 import { codesIn } from "./photo.js";
+import { scansInto } from "./scanfield.js";
 import { ScanList } from "./scanlist.js";
 
 const page = document.querySelector("[data-scan-page]");
@@ -50,18 +51,7 @@ document.addEventListener("submit", (event) => {
   input.value = "";
   if (text) list.add([text]);
 });
-input.addEventListener("paste", (event) => {
-  const lines = event.clipboardData.getData("text").split(/[\r\n\t]+/).map((line) => line.trim()).filter(Boolean);
-  if (lines.length < 2) return;
-  event.preventDefault();
-  list.add(lines);
-});
-/* A scanner does not look where the focus is. */
-document.addEventListener("keydown", (event) => {
-  if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input:not([type=checkbox], [type=file]), select, textarea, [contenteditable], dialog, summary")) return;
-  input.focus();
-}, true);
+scansInto(input, (lines) => list.add(lines));
 
 /* Photos */
 const file = part("photo").querySelector("input[type=file]");

@@ -3,5 +3,3 @@ services as the pages.
 """
 
 from trinity.demo.accounts import ACCOUNTS
-
-__all__ = ["ACCOUNTS"]

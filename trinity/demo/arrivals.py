@@ -3,16 +3,16 @@
 from decimal import Decimal
 from functools import partial
 
-from assets.choices import AssetStatus, BulkType
+from assets.choices import AssetStatus
 from assets.services.goods import registrations
-from assets.services.goods.registrations import Header, NewAsset
+from assets.services.goods.registrations import Header
 from assets.services.stock import reservations
 from loans.models import Handover
 from loans.services.handovers import answering
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries, handovers
 from requests_app.services.requests import steps
-from trinity.demo.intakes import INVENTORI, PUSAT, TEKNISI
+from trinity.demo.intakes import INVENTORI, PUSAT, TEKNISI, goods
 
 KEPT, USED = AssetStatus.IN_CUSTODY, AssetStatus.IN_USE
 ALL = None
@@ -89,23 +89,12 @@ def arrive(world, who, key, rows, note):
 
 
 def register(world, key, place, rows):
-    """What arrived becomes assets: a row for each device and each container, one lot of what is counted."""
+    """What arrived becomes assets."""
     news = []
     for name, units in rows:
         item = world.items[name]
-        common = {"item": item, "place": world.places[place]}
-        if not item.is_bulk:
-            news += [
-                NewAsset(
-                    **common,
-                    serial_number=world.maker.serial(item.brand),
-                    mac_address=world.maker.mac(item.brand),
-                )
-                for _ in range(units)
-            ]
-        else:
-            size = item.quantity_per_unit if item.bulk_type == BulkType.MEASUREMENT else units
-            news += [NewAsset(**common, balance=Decimal(size)) for _ in range(units // size)]
+        count = units // item.quantity_per_unit if item.is_bulk else units
+        news += goods(item, count, world.maker, place=world.places[place])
     registrations.register(
         news, actor=world.logistik, header=Header(wo_ro_int_number=world.requests[key].doc_number)
     )

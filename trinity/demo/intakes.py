@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from assets.choices import AssetCondition, BulkType
 from assets.services.goods import registrations
@@ -161,25 +162,23 @@ def receive(
     for name, count in intake.lines:
         item = items[name]
         price = Decimal(round(prices[name] * draw.uniform(0.97, 1.03), -4))
-        common = {"item": item, "place": places[intake.place], "condition": intake.condition}
-        if not item.is_bulk:
-            warranty = bought + timedelta(days=intake.warranty_days)
-            news += [
-                NewAsset(
-                    **common,
-                    serial_number=maker.serial(item.brand),
-                    mac_address=maker.mac(item.brand),
-                    price=price,
-                    warranty_end_date=warranty,
-                )
-                for _ in range(count)
-            ]
-        elif item.bulk_type == BulkType.MEASUREMENT:
-            news += [
-                NewAsset(**common, balance=Decimal(item.quantity_per_unit), price=price) for _ in range(count)
-            ]
-        else:
-            news.append(
-                NewAsset(**common, balance=Decimal(count * item.quantity_per_unit), price=price * count)
-            )
+        warranty = None if item.is_bulk else bought + timedelta(days=intake.warranty_days)
+        common = {"place": places[intake.place], "condition": intake.condition}
+        news += goods(item, count, maker, price=price, warranty_end_date=warranty, **common)
     return registrations.register(news, actor=actor, header=header)
+
+
+def goods(item, count: int, maker: Maker, *, price=None, **common) -> list[NewAsset]:
+    """A row for each device and for each container of what is measured, one lot of what is counted; `price`
+    is of one.
+    """
+    new = partial(NewAsset, item=item, **common)
+    if not item.is_bulk:
+        brand = item.brand
+        return [
+            new(serial_number=maker.serial(brand), mac_address=maker.mac(brand), price=price)
+            for _ in range(count)
+        ]
+    if item.bulk_type == BulkType.MEASUREMENT:
+        return [new(balance=Decimal(item.quantity_per_unit), price=price) for _ in range(count)]
+    return [new(balance=Decimal(count * item.quantity_per_unit), price=price and price * count)]

@@ -110,7 +110,7 @@ PRICED = (
 )
 
 
-# Purchase is worked out: (days ago, who, request, note)
+# (days ago, who, request, note or reason) of what is done to a request as a whole. Purchase is worked out:
 SUBMITTED = (
     (76, "putri", "ont", ""),
     (72, "putri", "pop", "Dua vendor, waktu kirim tiga minggu."),
@@ -139,17 +139,17 @@ SIGNED = (
 )
 
 
-# (days ago, request)
-STARTED = ((75, "ont"), (68, "pop"), (41, "ukur"), (23, "tester"), (17, "ups"), (12, "ring"), (9, "kritis"))
+BOUGHT = ((75, "ont"), (68, "pop"), (41, "ukur"), (23, "tester"), (17, "ups"), (12, "ring"), (9, "kritis"))
+STARTED = tuple((days_ago, "putri", request, "") for days_ago, request in BOUGHT)
 
 
 SHIPPED = (
-    (72, "ont", ""),
-    (64, "pop", ""),
-    (38, "ukur", "JNE Trucking 0211-8842"),
-    (20, "tester", ""),
-    (13, "ups", ""),
-    (3, "kritis", "Resi SiCepat 004412877"),
+    (72, "putri", "ont", ""),
+    (64, "putri", "pop", ""),
+    (38, "putri", "ukur", "JNE Trucking 0211-8842"),
+    (20, "putri", "tester", ""),
+    (13, "putri", "ups", ""),
+    (3, "putri", "kritis", "Resi SiCepat 004412877"),
 )
 
 

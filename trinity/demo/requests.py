@@ -27,19 +27,24 @@ def deeds(world):
         (10, decide, [(d, review.approve_logistic, *rest) for d, *rest in request_tables.REVIEWED]),
         (11, decide, [(d, review.revise, *rest) for d, *rest in request_tables.REVISED]),
         (11, price, request_tables.PRICED),
-        (12, submit, request_tables.SUBMITTED),
         (13, decide, [(d, review.approve_final, "hendra", *rest) for d, *rest in request_tables.SIGNED]),
-        (14, start, request_tables.STARTED),
-        (15, ship, request_tables.SHIPPED),
-        (16, reject, request_tables.REJECTED),
-        (16, cancel, request_tables.CANCELLED),
+    )
+    as_a_whole = (
+        (12, purchasing.approve_purchase, "note", request_tables.SUBMITTED),
+        (14, purchasing.start_purchasing, "note", request_tables.STARTED),
+        (15, purchasing.ship, "note", request_tables.SHIPPED),
+        (16, review.reject, "reason", request_tables.REJECTED),
+        (16, requests.cancel, "reason", request_tables.CANCELLED),
     )
     for hour, deed, rows in by_hour:
         for days_ago, *rest in rows:
             yield days_ago, hour, partial(deed, world, *rest)
+    for hour, verb, word, rows in as_a_whole:
+        for days_ago, who, key, said in rows:
+            yield days_ago, hour, partial(act, world, verb, who, key, **{word: said})
     yield from arrivals.deeds(world)
     for days_ago, hour, verb, who, key, note in request_tables.ATTENTION:
-        yield days_ago, hour, partial(urge, world, verb, who, key, note)
+        yield days_ago, hour, partial(act, world, verb, who, key, note=note)
     for days_ago, hour, *rest in request_tables.SAID:
         yield days_ago, hour, partial(say, world, *rest)
     yield request_tables.AWAY[0], 17, partial(go_away, world, *request_tables.AWAY[1:])
@@ -69,34 +74,9 @@ def price(world, who, key, vendor, order, invoice, years, rows):
     purchasing.set_purchase(request, actor=world.people[who], details=details, version=request.version)
 
 
-def submit(world, who, key, note):
-    """Purchase approves: it may be bought, or the CEO has to sign."""
-    purchasing.approve_purchase(arrivals.current(world, key), actor=world.people[who], note=note)
-
-
-def start(world, key):
-    """The order goes out."""
-    purchasing.start_purchasing(arrivals.current(world, key), actor=world.people["putri"])
-
-
-def ship(world, key, note):
-    """The vendor has sent it."""
-    purchasing.ship(arrivals.current(world, key), actor=world.people["putri"], note=note)
-
-
-def reject(world, who, key, reason):
-    """Somebody refuses it."""
-    review.reject(arrivals.current(world, key), actor=world.people[who], reason=reason)
-
-
-def cancel(world, who, key, reason):
-    """It is not wanted any more."""
-    requests.cancel(arrivals.current(world, key), actor=world.people[who], reason=reason)
-
-
-def urge(world, verb, who, key, note):
-    """A follow-up, a disposition, a question about the progress or its answer."""
-    verb(arrivals.current(world, key), actor=world.people[who], note=note)
+def act(world, verb, who, key, **words):
+    """Somebody does something to a request as a whole, and says a word about it."""
+    verb(arrivals.current(world, key), actor=world.people[who], **words)
 
 
 def say(world, who, key, text, answers):

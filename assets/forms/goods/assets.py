@@ -83,11 +83,15 @@ class AssetForm(forms.Form):
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
 
     def clean_serial_number(self):
-        return read(code_formats.serial_number, self.cleaned_data["serial_number"])
+        """As it is written today; the one of before may stay."""
+        typed = self.cleaned_data["serial_number"]
+        return typed if typed == self.asset.serial_number else read(code_formats.serial_number, typed)
 
     def clean_mac_address(self):
-        """As typed; else the one that was scanned with the serial number."""
+        """As typed; else the one that was scanned with the serial number. The one of before may stay."""
         typed = self.cleaned_data["mac_address"]
+        if typed and typed == self.asset.mac_address:
+            return typed
         if typed or "serial_number" not in self.fields:
             return read(code_formats.mac_address, typed)
         return code_formats.mac_beside(self["serial_number"].value())

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -126,17 +125,7 @@ class LineForm(forms.Form):
         return any(bound.value() or bound.errors for bound in self.more())
 
     def clean_item(self):
-        text = self.cleaned_data["item"]
-        found = self.offer.find(text)
-        if not found:
-            raise ValidationError(_("No active model is called so. Choose one from the list."))
-        if len(found) > 1:
-            names = ", ".join(str(row) for row in found[:3])
-            raise ValidationError(
-                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
-                % {"count": len(found), "names": names}
-            )
-        return found[0]
+        return self.offer.one(self.cleaned_data["item"])
 
     def clean(self):
         values = super().clean()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from assets.choices import BulkType, TrackingMethod
 from assets.models import Place, StandardItem
 
@@ -27,6 +30,8 @@ class Offer:
         default_factory=lambda: {str(p.pk): p for p in Place.objects.warehouses()}
     )
 
+    kind_of = staticmethod(kind_of)
+
     @cached_property
     def items(self) -> dict[str, StandardItem]:
         """Label -> model, by category, type and name. Two of the same label get their category behind it."""
@@ -47,7 +52,7 @@ class Offer:
         return [
             {
                 "label": label,
-                "kind": kind_of(row),
+                "kind": self.kind_of(row),
                 "unit": row.unit_of_measure,
                 "base": row.base_unit,
                 "per": row.quantity_per_unit,
@@ -78,6 +83,19 @@ class Offer:
         return [
             row for label, row in self._by_words.items() if words and all(word in label for word in words)
         ]
+
+    def one(self, text: str, *, unknown: str = "") -> StandardItem:
+        """The one model that `text` means. Raises ValidationError; `unknown` is said when there is none."""
+        found = self.find(text)
+        if not found:
+            raise ValidationError(unknown or _("No active model is called so. Choose one from the list."))
+        if len(found) > 1:
+            names = ", ".join(str(row) for row in found[:3])
+            raise ValidationError(
+                _("%(count)d models fit, such as %(names)s. Choose one from the list.")
+                % {"count": len(found), "names": names}
+            )
+        return found[0]
 
     @property
     def place_choices(self) -> list[tuple[str, str]]:

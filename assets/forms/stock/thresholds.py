@@ -21,7 +21,7 @@ class ThresholdForm(forms.Form):
 
 class ManyForm(forms.Form):
     """One threshold for many models, or back to the default, and whether they tell; what is not chosen stays
-    as it is.
+    as it is. `version` is the mark of what was shown.
     """
 
     to = forms.ChoiceField(
@@ -39,6 +39,7 @@ class ManyForm(forms.Form):
         label=_("Number"),
         help_text=_("In units; in containers (Hasbal, Drum) for what is measured."),
     )
+    version = forms.CharField(widget=forms.HiddenInput, max_length=40)
     alerts = forms.ChoiceField(
         label=_("Alerts"),
         choices=[(SAME, _("Leave as it is")), ("on", _("On")), ("off", _("Off"))],
@@ -58,4 +59,8 @@ class ManyForm(forms.Form):
         """What `thresholds.set_many` takes."""
         to, alerts = self.cleaned_data["to"], self.cleaned_data["alerts"]
         value = {VALUE: self.cleaned_data["value"], DEFAULT: None, SAME: KEEP}[to]
-        return {"value": value, "alert_enabled": KEEP if alerts == SAME else alerts == "on"}
+        return {
+            "value": value,
+            "alert_enabled": KEEP if alerts == SAME else alerts == "on",
+            "seen": self.cleaned_data["version"],
+        }

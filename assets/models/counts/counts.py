@@ -11,6 +11,7 @@ from assets.choices import CountStatus
 from assets.models.catalogue.catalogue import AssetCategory, Stamped
 from assets.models.counts.counted import COUNT_FINAL, SECOND_PERSON, UNDECIDED
 from assets.models.places import Place
+from core.database.people import person_key
 from core.database.triggers import fixed
 
 OPEN = (CountStatus.COUNTING, CountStatus.REVIEW)
@@ -70,40 +71,17 @@ class StockCount(FSMModelMixin, Stamped):
         related_name="+",
         verbose_name=_("invited to count"),
     )
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
-    )
+    started_by = person_key(_("started by"), required=True, db_index=True)
     started_by_name = models.CharField(_("started by (name)"), max_length=255)
     started_at = models.DateTimeField(_("started"))
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
+    submitted_by = person_key(_("submitted by"), db_index=True)
     submitted_by_name = models.CharField(_("submitted by (name)"), max_length=255, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    approved_by = person_key(_("approved by"), db_index=True)
     approved_by_name = models.CharField(_("approved by (name)"), max_length=255, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     approval_note = models.CharField(_("note of the approval"), max_length=1000, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cancelled by"),
-    )
+    cancelled_by = person_key(_("cancelled by"), db_index=True)
     cancelled_by_name = models.CharField(_("cancelled by (name)"), max_length=255, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=500, blank=True)

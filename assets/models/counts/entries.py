@@ -3,7 +3,6 @@ grows.
 """
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import AssetStatus
 from assets.models.counts.counted import StockCountLine
 from assets.models.places import Place
+from core.database.people import person_key
 from core.database.triggers import append_only
 from core.errors import explain
 from core.recorded import ClockUsed
@@ -58,8 +58,13 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(late, takes_back=None).exclude(Exists(back)).order_by("counted_at", "pk")
 
     def standing(self):
-        """What nobody has taken back, whether it counts or not."""
-        return self.filter(takes_back=None, taken_back=None)
+        """What nobody has taken back, whether it counts or not. A take-back that was set aside is none."""
+        back = StockCountEntry.objects.filter(takes_back=OuterRef("pk")).not_set_aside()
+        return self.filter(takes_back=None).exclude(Exists(back))
+
+    def not_set_aside(self):
+        """What counts, and what came late and may still count."""
+        return self.filter(Q(decision=None) | Q(decision__is_taken=True))
 
     def waiting(self):
         """What came too late and nobody decided about yet."""
@@ -105,13 +110,7 @@ class StockCountEntry(models.Model):
     book_status = models.CharField(
         _("status in the book then"), max_length=16, choices=AssetStatus, blank=True
     )
-    counted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("counted by"),
-        db_index=False,
-    )
+    counted_by = person_key(_("counted by"), required=True)
     counted_by_name = models.CharField(_("counted by (name)"), max_length=255)
     # By the clock that is used: entries are ordered and judged by it.
     counted_at = models.DateTimeField(_("counted"))
@@ -192,9 +191,7 @@ class LateDecision(models.Model):
         verbose_name=_("entry"),
     )
     is_taken = models.BooleanField(_("taken in"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = person_key(_("decided by"), required=True, db_index=True)
     decided_by_name = models.CharField(_("decided by (name)"), max_length=255)
     decided_at = models.DateTimeField(_("decided"))
 

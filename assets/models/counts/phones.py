@@ -1,6 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.database.people import person_key
 
 
 class StockCountPhone(models.Model):
@@ -16,9 +17,7 @@ class StockCountPhone(models.Model):
         verbose_name=_("stock count"),
         db_index=False,
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"), db_index=False
-    )
+    user = person_key(_("person"), required=True)
     # Made by the browser itself; it says nothing of whose it is.
     device = models.UUIDField(_("device"))
     waiting = models.PositiveIntegerField(_("entries that wait in it"), default=0)

@@ -1,5 +1,4 @@
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
@@ -13,13 +12,15 @@ from assets.models.catalogue.catalogue import AssetCategory, AssetType, Standard
 from assets.models.catalogue.names import assets_named
 from assets.models.goods.agreement import assets_agree
 from assets.models.goods.constraints import CONSTRAINTS
-from assets.models.goods.identity import FORMS, numbered
+from assets.models.goods.identity import numbered
 from assets.models.goods.queries import ALIVE, LIVE, OPEN_LOT, OUTSIDE, AssetQuerySet
 from assets.models.goods.registrations import AssetRegistration
 from assets.models.goods.transitions import AssetTransitions
 from assets.models.goods.whereabouts import places_follow
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
+from assets.models.stock.held import assets_carry
+from core.database.people import person_key
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
@@ -100,23 +101,9 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
         AssetRegistration, models.PROTECT, related_name="assets", verbose_name=_("registration")
     )
     registration_date = models.DateTimeField(_("registered"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
+    recorded_by = person_key(_("recorded by"), required=True)
     last_modified_date = models.DateTimeField(_("last changed"), null=True, blank=True)
-    last_modified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("last changed by"),
-    )
+    last_modified_by = person_key(_("last changed by"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True, editable=False)
     search_text = models.GeneratedField(
@@ -187,7 +174,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                 condition=LIVE & Q(status__in=ALIVE),
             ),
         ]
-        constraints = [*CONSTRAINTS, *FORMS]
+        constraints = CONSTRAINTS
         triggers = [
             pgtrigger.Trigger(
                 name="assets_agree_with_ledger",
@@ -242,6 +229,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
             ),
             *places_follow(),
             *assets_agree(),
+            *assets_carry(),
             *numbered(),
             *assets_named(),
         ]

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import STATUS_PLACES, AssetCondition, AssetStatus, PlaceKind, TrackingMethod
 from assets.models.goods.queries import LIVE
-from core.database.days import plausible
 
 CONSTRAINTS = [
     models.UniqueConstraint(
@@ -88,7 +87,6 @@ CONSTRAINTS = [
         | Q(purchase_price__gte=0, purchase_price__lte=100_000_000_000),
         violation_error_message=_("A price lies between 0 and 100,000,000,000."),
     ),
-    plausible("assets_days", "purchase_date", "warranty_end_date"),
     models.CheckConstraint(name="assets_status_known", condition=Q(status__in=AssetStatus.values)),
     models.CheckConstraint(name="assets_condition_known", condition=Q(condition__in=AssetCondition.values)),
 ]

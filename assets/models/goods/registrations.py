@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -6,6 +5,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from assets.choices import RegistrationStatus
 from assets.models.catalogue.catalogue import Stamped
 from core.database.days import plausible
+from core.database.people import person_key
 from core.database.triggers import fixed
 
 
@@ -36,18 +36,9 @@ class AssetRegistration(FSMModelMixin, Stamped):
     wo_ro_int_number = models.CharField(_("request or work order"), max_length=50, blank=True)
     notes = models.CharField(_("notes"), max_length=1000, blank=True)
     asset_count = models.PositiveIntegerField(_("assets"), default=0)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = person_key(_("recorded by"), required=True, db_index=True)
     recorded_by_name = models.CharField(_("recorded by (name)"), max_length=255)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("voided by"),
-    )
+    voided_by = person_key(_("voided by"), db_index=True)
     voided_by_name = models.CharField(_("voided by (name)"), max_length=255, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
     void_reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -59,8 +50,10 @@ class AssetRegistration(FSMModelMixin, Stamped):
         ordering = ["-id"]
         verbose_name, verbose_name_plural = _("registration"), _("registrations")
         default_permissions = ()
-        constraints = [plausible("asset_registrations_days", "registration_date", "purchase_date")]
-        triggers = [fixed("asset_registrations", "doc_number")]
+        triggers = [
+            fixed("asset_registrations", "doc_number"),
+            plausible("asset_registrations_days", "registration_date", "purchase_date"),
+        ]
 
     def __str__(self):
         return self.doc_number

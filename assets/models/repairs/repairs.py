@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
@@ -16,6 +15,7 @@ from assets.models.repairs.final import repairs_final
 from assets.models.repairs.transitions import MANAGE, OPEN, RepairTransitions
 from core import clock
 from core.database.days import plausible
+from core.database.people import person_key
 from core.database.triggers import fixed
 
 NOBODY = Q(kind="", technician__isnull=True, vendor__isnull=True)
@@ -55,9 +55,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
     status = FSMField(
         _("status"), max_length=16, choices=RepairStatus, default=RepairStatus.REPORTED, protected=True
     )
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by")
-    )
+    reporter = person_key(_("reported by"), required=True, db_index=True)
     reporter_name = models.CharField(_("reported by (name)"), max_length=255)
     reported_at = models.DateTimeField(_("reported"))
     condition = models.CharField(_("condition"), max_length=12, choices=AssetCondition)
@@ -68,14 +66,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
     holder_status = models.CharField(_("was"), max_length=16, choices=AssetStatus)
     holder_condition = models.CharField(_("condition before"), max_length=12, choices=AssetCondition)
     kind = models.CharField(_("kind"), max_length=8, choices=RepairKind, blank=True)
-    technician = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("technician"),
-    )
+    technician = person_key(_("technician"), db_index=True)
     technician_name = models.CharField(_("technician (name)"), max_length=255, blank=True)
     vendor = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vendor")
@@ -84,15 +75,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
     vendor_contact = models.CharField(_("contact at the vendor"), max_length=200, blank=True)
     estimate_date = models.DateField(_("ready by"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("started by"),
-        db_index=False,
-    )
+    started_by = person_key(_("started by"))
     started_by_name = models.CharField(_("started by (name)"), max_length=255, blank=True)
     actions_taken = models.CharField(_("what was done"), max_length=2000, blank=True)
     result_condition = models.CharField(
@@ -101,15 +84,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
     outcome = models.CharField(_("note or reason at the end"), max_length=1000, blank=True)
     cost = models.DecimalField(_("cost"), max_digits=15, decimal_places=2, null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("finished by"),
-        db_index=False,
-    )
+    finished_by = person_key(_("finished by"))
     finished_by_name = models.CharField(_("finished by (name)"), max_length=255, blank=True)
     reminded_on = models.DateField(_("last reminded"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -132,7 +107,6 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
                 condition=Q(status__in=OPEN),
                 violation_error_message=_("The damage of this asset is reported already."),
             ),
-            plausible("repairs_days", "estimate_date"),
             models.CheckConstraint(name="repairs_status_known", condition=Q(status__in=RepairStatus.values)),
             models.CheckConstraint(
                 name="repairs_condition_known", condition=Q(condition__in=AssetCondition.values)
@@ -211,6 +185,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
             repairs_final(),
             *repairs_agree(),
             fixed("repairs", "doc_number"),
+            plausible("repairs_days", "estimate_date"),
         ]
 
     def __str__(self):

@@ -1,5 +1,4 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,8 @@ from assets.models.catalogue.names import copies_named
 from assets.models.goods.assets import Asset
 from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CHAIN_CONTINUES
+from assets.models.stock.held import held_within
+from core.database.people import person_key
 from core.database.triggers import append_only
 
 # What comes to and leaves the warehouses, transfers between them aside.
@@ -25,7 +26,8 @@ class StockLevel(models.Model):
     """What is usable of one item at one place: always the last `balance_after` of its chain. The row that is
     locked.
 
-    Only the triggers of `stock_movements` and (for `reserved`) of `stock_reservations` change it.
+    Only the triggers of `stock_movements`, (for `reserved`) of `stock_reservations` and (for `held`) of
+    `asset_holds` and `assets` change it.
     """
 
     standard_item = models.ForeignKey(
@@ -34,6 +36,8 @@ class StockLevel(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="levels", verbose_name=_("place"))
     balance = models.DecimalField(_("balance"), max_digits=14, decimal_places=2, default=0)
     reserved = models.DecimalField(_("reserved"), max_digits=14, decimal_places=2, default=0)
+    # Devices that lie here and are held for somebody, now or later.
+    held = models.PositiveIntegerField(_("held"), default=0, db_default=0)
     last_sequence = models.PositiveIntegerField(_("last number"), default=0)
     last_date = models.DateTimeField(_("last movement"), null=True, blank=True)
 
@@ -60,11 +64,17 @@ class StockLevel(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf(
-                    "balance", "reserved", "last_sequence", "last_date", "standard_item_id", "place_id"
+                    "balance",
+                    "reserved",
+                    "held",
+                    "last_sequence",
+                    "last_date",
+                    "standard_item_id",
+                    "place_id",
                 )
                 | pgtrigger.Delete,
                 func="""
-                IF TG_OP = 'INSERT' AND NEW.balance = 0 AND NEW.last_sequence = 0 AND NEW.last_date IS NULL AND NEW.reserved = 0 THEN
+                IF TG_OP = 'INSERT' AND NEW.balance = 0 AND NEW.last_sequence = 0 AND NEW.last_date IS NULL AND NEW.reserved = 0 AND NEW.held = 0 THEN
                     RETURN NEW;
                 END IF;
                 IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN
@@ -74,6 +84,7 @@ class StockLevel(models.Model):
                     USING ERRCODE = '23514', CONSTRAINT = 'stock_levels_derived';
                 """,
             ),
+            held_within(),
         ]
 
     def __str__(self):
@@ -104,9 +115,7 @@ class StockMovement(models.Model):
     sequence = models.PositiveIntegerField(_("number in its chain"))
     date = models.DateTimeField(_("date"))
     reference_id = models.CharField(_("document"), max_length=255, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False
-    )
+    actor = person_key(_("by"), required=True)
     actor_name = models.CharField(_("by (name)"), max_length=255)
     notes = models.CharField(_("note"), max_length=1000, blank=True)
     location_context = models.CharField(_("context"), max_length=10, choices=LocationContext)

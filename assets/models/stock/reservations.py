@@ -1,11 +1,11 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assets.models.catalogue.catalogue import StandardItem
 from assets.models.places import Place
+from core.database.people import person_key
 from core.errors import explain
 
 explain("stock_reservations_final", _("A reservation is released, never changed."))
@@ -58,19 +58,10 @@ class StockReservation(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     containers = models.PositiveIntegerField(_("whole containers"), default=0)
     reference_id = models.CharField(_("document"), max_length=50)
-    reserved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reserved by")
-    )
+    reserved_by = person_key(_("reserved by"), required=True, db_index=True)
     reserved_by_name = models.CharField(_("reserved by (name)"), max_length=255)
     reserved_at = models.DateTimeField(_("reserved"))
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
+    released_by = person_key(_("released by"), db_index=True)
     released_by_name = models.CharField(_("released by (name)"), max_length=255, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
 

@@ -1,5 +1,4 @@
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import MAX_QUANTITY, SHORT, Level
 from assets.models.catalogue.catalogue import AssetCategory, Stamped, StandardItem
 from assets.models.catalogue.names import copies_named
+from core.database.people import person_key
 from core.errors import explain
 
 explain("stock_alerts_final", _("An alert is never changed; it ends when the stock recovers."))
@@ -40,9 +40,7 @@ class StockThreshold(Stamped):
         help_text=_("In units, or in containers where it is measured. Empty: the default."),
     )
     alert_enabled = models.BooleanField(_("alerts"), default=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
-    )
+    created_by = person_key(_("created by"), required=True, db_index=True)
 
     class Meta:
         db_table = "stock_thresholds"

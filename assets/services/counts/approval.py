@@ -15,7 +15,7 @@ from assets.models import Asset, Place, StandardItem, StockCount, StockCountLine
 from assets.models.places import STOCK_KINDS
 from assets.services.counts import counts, plan, review, unbooked
 from assets.services.goods import endings, findings, registrations
-from assets.services.stock import cutting, ledger
+from assets.services.stock import cutting, departures, ledger
 from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, NotAllowed, from_database
@@ -81,15 +81,15 @@ def approve(
                 ]
             )
             posted = sum(line.outcome == CountOutcome.POSTED for line in lines)
-            left = sum(unbooked.of(count).values())
+            left = unbooked.sums(unbooked.of(count))
             activity.record(
                 "assets.stockcount.approved",
                 actor=actor,
                 target=count,
-                changes={"posted": [None, posted], "unbooked": [None, left]},
+                changes={name: [None, n] for name, n in {"posted": posted, **left}.items()},
                 note=note.strip(),
             )
-            _tell(count, actor, left)
+            _tell(count, actor, bool(left))
             # The deferred rules speak now, while their sentence can stand beside the form.
             counts.judge_constraints()
     except IntegrityError as error:
@@ -136,6 +136,9 @@ class _Posting:
         anything any more.
         """
         things = {line.asset_id for line in self.lines if line.asset_id}
+        departures.announce(
+            Asset.objects.filter(pk__in=things), verb="find", reference=self.reference, actor=self.actor
+        )
         mended = endings.lock_open(things)
         today = clock.today()
         if any(line.difference > 0 for line in self.lines):
@@ -188,7 +191,7 @@ class _Posting:
             by_item[lot.standard_item_id].found_lot = lot
 
 
-def _tell(count: StockCount, actor, left: int) -> None:
+def _tell(count: StockCount, actor, left: bool) -> None:
     message = (
         gettext_lazy(
             "%(actor)s approved the stock count %(number)s of %(place)s. Its page says what stays unbooked."

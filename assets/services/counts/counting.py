@@ -131,7 +131,8 @@ def take_back(
     recorded: Recorded | None = None,
 ) -> Counted:
     """What somebody scanned or entered (`entry_key`) was wrong and does not count. Taken back twice it is
-    taken back once; after the submission it waits as every late entry does.
+    taken back once; after the submission it waits as every late entry does, and when it was set aside it may
+    be taken back again.
 
     Raises NotAllowed for what somebody else counted, DomainError for what is not there. No inverse: count it
     again.
@@ -149,16 +150,19 @@ def take_back(
     if wrong.counted_by_id != actor.pk:
         raise NotAllowed(explained("stock_count_entries_own"))
     label = lines.label_of(wrong.line) if wrong.line else wrong.raw_code
-    is_late = False
-    if not wrong.taken_back.exists():
-        is_late = entries.append(entry, takes_back=wrong, line=wrong.line, raw_code=wrong.raw_code)
-    return Counted(TAKEN_BACK, label, line=wrong.line, is_late=is_late, warning=entry.recorded.warning)
+    # One that was set aside took nothing back: somebody has to decide anew.
+    before = wrong.taken_back.not_set_aside().select_related("count", "decision").first()
+    if before:
+        late = entries.late(before)
+    else:
+        late = entries.append(entry, takes_back=wrong, line=wrong.line, raw_code=wrong.raw_code)
+    return Counted(TAKEN_BACK, label, line=wrong.line, late=late, warning=entry.recorded.warning)
 
 
 def _count_unknown(entry: Sent, code: str, amount: Decimal | None) -> Counted:
     if amount is None:
-        is_late = entries.append(entry, raw_code=code)
-        return Counted(UNKNOWN, code, is_late=is_late, warning=entry.recorded.warning)
+        late = entries.append(entry, raw_code=code)
+        return Counted(UNKNOWN, code, late=late, warning=entry.recorded.warning)
     if entry.count.is_open:
         raise DomainError(
             _("“%(text)s” is neither a lot nor a counted model. Choose it from the list, or scan its label.")
@@ -170,15 +174,15 @@ def _count_unknown(entry: Sent, code: str, amount: Decimal | None) -> Counted:
 
 def _note(entry: Sent, label: str, amount: Decimal) -> Counted:
     """What a closed count has no line for is kept in words."""
-    is_late = entries.append(entry, raw_code=label[:200], amount=amount)
-    return Counted(COUNTED, label, is_late=is_late, warning=entry.recorded.warning)
+    late = entries.append(entry, raw_code=label[:200], amount=amount)
+    return Counted(COUNTED, label, late=late, warning=entry.recorded.warning)
 
 
 def _count_asset(entry: Sent, line: StockCountLine, asset: Asset, code: str) -> Counted:
     others = line.entries.taken().filter(round=entry.round)
     before = others.values_list("counted_by_name", flat=True).first()
     place, status, _left = book.of_asset(asset, entry.at)
-    is_late = entries.append(
+    late = entries.append(
         entry,
         line=line,
         raw_code=code,
@@ -192,7 +196,7 @@ def _count_asset(entry: Sent, line: StockCountLine, asset: Asset, code: str) -> 
         lines.asset_label(asset),
         line=line,
         by=before or "",
-        is_late=is_late,
+        late=late,
         warning=entry.recorded.warning,
     )
 
@@ -214,7 +218,7 @@ def _count_amount(entry: Sent, line: StockCountLine, amount: Decimal, adds: bool
             book.wait_for_movers(item.pk, count.place_id)
             left = book.of_level(item.pk, count.place_id, entry.at)
             place, status = count.place_id, AssetStatus.IN_STORAGE
-        is_late = entries.append(
+        late = entries.append(
             entry,
             line=line,
             raw_code=code,
@@ -225,7 +229,7 @@ def _count_amount(entry: Sent, line: StockCountLine, amount: Decimal, adds: bool
             book_status=status,
         )
     label, warning = lines.label_of(line), entry.recorded.warning
-    return Counted(COUNTED, label, item.base_unit, amount, line, is_late=is_late, warning=warning)
+    return Counted(COUNTED, label, item.base_unit, amount, line, late=late, warning=warning)
 
 
 def _lock_document(count: StockCount) -> None:

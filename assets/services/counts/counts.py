@@ -16,7 +16,7 @@ from assets.services import places
 from assets.services.counts import expected, review
 from core import activity, clock, notify
 from core.database import bulk
-from core.errors import Conflict, DomainError, NotAllowed, from_database
+from core.errors import Conflict, DomainError, NotAllowed, concerning, from_database
 from core.models import User
 from core.words import fill
 from core.workflow import documents, numbering
@@ -75,19 +75,22 @@ def start(
 
 
 def invite(count: StockCount, *, counters: Iterable[User], actor) -> None:
-    """Let these people count as well. Who manages stock may always. Raises Conflict when the count is over.
-    No inverse.
+    """Let these people count as well. Who manages stock may always. Raises Conflict when the count is over,
+    DomainError concerning the person when somebody left meanwhile. No inverse.
     """
     with transaction.atomic():
         count = documents.lock(count, "place")
         if not count.is_open:
             raise Conflict(documents.too_late(count))
         known = set(count.counters.values_list("pk", flat=True))
-        new = sorted((p for p in counters if p.pk not in known), key=lambda p: p.name)
+        asked = User.objects.filter(pk__in={p.pk for p in counters} - known)
+        # He is not deactivated meanwhile.
+        new = sorted(asked.select_for_update(no_key=True).order_by("pk"), key=lambda p: p.name)
         if not new:
             return
         for person in new:
-            places.refuse_gone(person, field="counters")
+            with concerning(person):
+                places.refuse_gone(person, field="counters")
         count.counters.add(*new)
         names = ", ".join(p.name for p in new)
         activity.record("assets.stockcount.invited", actor=actor, target=count, note=names)

@@ -20,13 +20,16 @@ from core.words import fill
 
 COUNTED, AGAIN, AMOUNT, UNKNOWN, LATE = "counted", "again", "amount", "unknown", "late"
 TAKEN_BACK = "taken_back"
+WAITS, ASIDE, OVER = "waits", "aside", "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What came of one entry: `state` is counted, again (another scan of the same thing), amount (say how
-    much; nothing is kept), unknown, or taken_back; `is_late` when somebody has to take it in first, `warning`
-    what is wrong with the phone's clock.
+    much; nothing is kept), unknown, or taken_back; `warning` is what is wrong with the phone's clock.
+
+    `late` says why what is kept does not count: it waits for whoever leads the count, who has set it aside
+    (aside), or the count is over; "" when it counts.
     """
 
     state: str
@@ -35,8 +38,13 @@ class Counted:
     amount: Decimal | None = None
     line: StockCountLine | None = None
     by: str = ""
-    is_late: bool = False
+    late: str = ""
     warning: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is kept and does not count (yet)."""
+        return bool(self.late)
 
 
 @dataclass(slots=True)
@@ -73,7 +81,7 @@ def known(entry: Sent) -> Counted | None:
     """What came of this entry when it was sent before. Raises Conflict for a key of somebody else."""
     before = (
         StockCountEntry.objects.filter(client_key=entry.key)
-        .select_related("line__asset", "line__standard_item")
+        .select_related("count", "decision", "line__asset", "line__standard_item")
         .first()
     )
     if before is None:
@@ -87,16 +95,26 @@ def said(entry: StockCountEntry) -> Counted:
     """What is kept of an entry, in the words of an answer."""
     label = lines.label_of(entry.line) if entry.line else entry.raw_code
     if entry.takes_back_id:
-        return Counted(TAKEN_BACK, label, line=entry.line, is_late=entry.is_late)
+        return Counted(TAKEN_BACK, label, line=entry.line, late=late(entry))
     if entry.line is None and entry.amount is None:
-        return Counted(UNKNOWN, label, is_late=entry.is_late)
+        return Counted(UNKNOWN, label, late=late(entry))
     is_amount = entry.line is not None and entry.line.kind != CountKind.THING
     unit, amount = (entry.line.standard_item.base_unit, entry.amount) if is_amount else ("", None)
-    return Counted(COUNTED, label, unit, amount, entry.line, is_late=entry.is_late)
+    return Counted(COUNTED, label, unit, amount, entry.line, late=late(entry))
 
 
-def append(entry: Sent, **fields) -> bool:
-    """Write the entry, unless it came a second time at the same moment; returns whether it is late."""
+def late(entry: StockCountEntry) -> str:
+    """Why an entry does not count (WAITS, ASIDE, OVER); "" when it does."""
+    decision = getattr(entry, "decision", None)
+    if decision:
+        return "" if decision.is_taken else ASIDE
+    if not entry.is_late:
+        return ""
+    return WAITS if entry.count.is_open else OVER
+
+
+def append(entry: Sent, **fields) -> str:
+    """Write the entry, unless it came a second time at the same moment; returns why it is `late`."""
     count, is_late = entry.count, _is_late(entry.count, entry.round)
     row = StockCountEntry(
         count=count,
@@ -121,8 +139,10 @@ def append(entry: Sent, **fields) -> bool:
             raise (from_database(error) or error) from error
         _insert(row)
     if row.is_late:
-        _tell(count, entry.actor)
-    return row.is_late
+        # The row holds the count as it is until the commit, which may be over since we looked at it.
+        row.count = StockCount.objects.select_related("place").get(pk=count.pk)
+        _tell(row.count, entry.actor)
+    return late(row)
 
 
 def _insert(row: StockCountEntry) -> None:

@@ -12,6 +12,8 @@ from assets.services.counts import review
 KEPT, SINCE, PART = "kept", "since", "part"
 NOT_COUNTED, OUTSIDE, UNKNOWN = "not_counted", "outside", "unknown"
 SET_ASIDE, AFTER = "set_aside", "after"
+# What is counted in each kind, where it is not lines: a sum has one unit.
+UNITS = {UNKNOWN: "codes", SET_ASIDE: "entries", AFTER: "entries"}
 
 
 def of(count: StockCount, unknown: int | None = None) -> dict[str, int]:
@@ -28,7 +30,7 @@ def of(count: StockCount, unknown: int | None = None) -> dict[str, int]:
     )
     found[UNKNOWN] = len(review.unknown_codes(count)) if unknown is None else unknown
     found |= (
-        count.entries.filter(is_late=True, takes_back=None)
+        count.entries.filter(is_late=True, takes_back=None, taken_back=None)
         .order_by()
         .aggregate(
             set_aside=Count("pk", filter=Q(decision__is_taken=False)),
@@ -38,6 +40,17 @@ def of(count: StockCount, unknown: int | None = None) -> dict[str, int]:
     if count.is_open:
         del found[AFTER]  # it waits, and nothing is approved before it was decided
     return {name: n for name, n in found.items() if n}
+
+
+def sums(left: dict[str, int]) -> dict[str, int]:
+    """What `of` found by its unit, for the log: {unbooked_lines, unbooked_codes, unbooked_entries}, of those
+    that there are.
+    """
+    found: dict[str, int] = {}
+    for kind, n in left.items():
+        name = f"unbooked_{UNITS.get(kind, 'lines')}"
+        found[name] = found.get(name, 0) + n
+    return found
 
 
 def sentences(count: StockCount, unknown: int | None = None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -12,7 +13,9 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody.hand_over import hand_over
-from core import notify, words
+from assets.services.goods import endings, history, loss_news
+from assets.services.stock import departures, hold_facts
+from core import clock, notify, words
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
 
@@ -42,13 +45,15 @@ def issue(
     reference: str = "",
     note: str = "",
     tell: bool = True,
+    last: date | None = None,
 ) -> list[Asset]:
-    """From warehouses to the person `to` (a User), in custody or in use; returns what he holds now, pieces
-    among it.
+    """From warehouses to the person `to` (a User), in custody or in use, until `last` or without end; returns
+    what he holds now, pieces among it.
 
-    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), or
-    what a lot holds that is too short, or other than was `seen`; all have the asset as their `thing`. Without
-    `tell` the caller tells the person. Inverse: `take_back`.
+    All or nothing. Raises Conflict naming the first thing that does not lie in a warehouse (any more), is
+    held in this time for another document than `reference`, or what a lot holds that is too short, or other
+    than was `seen`; all have the asset as their `thing`. Without `tell` the caller tells the person. Inverse:
+    `take_back`.
     """
     places.refuse_gone(to, field="to")
 
@@ -58,13 +63,22 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
-            raise Conflict(" ".join(filter(None, (gone % where(asset), instead(asset)))))
+            offer = hold_facts.instead(asset, clock.today(), last)
+            raise Conflict(" ".join(filter(None, (gone % where(asset), offer))))
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)
 
     given = hand_over(
-        parts, places.of_person(to), judge, turn, action="issued", actor=actor, reference=reference, note=note
+        parts,
+        places.of_person(to),
+        judge,
+        turn,
+        action="issued",
+        actor=actor,
+        reference=reference,
+        note=note,
+        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=last, offer=True),
     )
     if tell:
         _tell(to, given, actor, reference)
@@ -81,7 +95,9 @@ def pass_on(
     note: str = "",
     tell: bool = True,
 ) -> list[Asset]:
-    """From one person's hands to another's (`to`, a User). Raises as `issue` does. Its own inverse."""
+    """From one person's hands to another's (`to`, a User), without end. Raises as `issue` does. Its own
+    inverse.
+    """
     places.refuse_gone(to, field="to")
     there = places.of_person(to)
 
@@ -100,9 +116,20 @@ def pass_on(
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.pass_on, actor=actor, status=status)
 
-    given = hand_over(
-        parts, there, judge, turn, action="passed_on", actor=actor, reference=reference, note=note
-    )
+    things = [part.asset for part in parts]
+    with departures.announced(things, verb="pass_on", reference=reference, actor=actor) as leaving:
+        given = hand_over(
+            parts,
+            there,
+            judge,
+            turn,
+            action="passed_on",
+            actor=actor,
+            reference=reference,
+            note=note,
+            judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
+            leaving=leaving,
+        )
     if tell:
         _tell(to, given, actor, reference)
     return given
@@ -121,10 +148,12 @@ def take_back(
     """From people's hands to the warehouse location `to`, there to the shelf `location_detail`; a given
     `condition` decides what becomes of it (RETURNED_STATUS).
 
-    It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
-    written off. Raises as `issue` does. Inverse: `issue`.
+    It is of all parts that do not say their own. What is damaged lies there unusable, and its repair goes on
+    from there; what is for parts is written off; neither is held for anybody any more. What was lost is found
+    by this. Raises as `issue` does. Inverse: `issue`.
     """
     places.refuse_no_warehouse(to)
+    lost = {}
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
@@ -133,25 +162,36 @@ def take_back(
                 "Nothing was taken back."
             )
             raise Conflict(gone % where(asset))
+        if asset.status == AssetStatus.LOST:
+            lost[asset.pk] = asset.place.user
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
+        known = AssetStatus.DAMAGED if history.is_broken(thing) else AssetStatus.IN_STORAGE
         thing.condition = found or thing.condition
-        transitions.fire(
-            thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
-        )
+        transitions.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else known)
 
-    return hand_over(
-        parts,
-        to,
-        judge,
-        turn,
-        action="taken_back",
-        actor=actor,
-        reference=reference,
-        note=note,
-        location_detail=location_detail,
-    )
+    things = [part.asset for part in parts]
+    with departures.announced(things, verb="take_back", reference=reference, actor=actor) as leaving:
+        mended = endings.lock_open(asset.pk for asset in things)
+        came = hand_over(
+            parts,
+            to,
+            judge,
+            turn,
+            action="taken_back",
+            actor=actor,
+            reference=reference,
+            note=note,
+            location_detail=location_detail,
+            leaving=leaving,
+        )
+        endings.refuse_newer([asset.pk for asset in came], mended)
+        endings.follow(came, mended, actor=actor, note=note, reference=reference)
+        for thing in came:
+            if holder := lost.get(thing.pk) or lost.get(thing.parent_id):
+                loss_news.found(thing, holder=holder, actor=actor)
+    return came
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
@@ -213,16 +253,3 @@ def where(asset: Asset) -> dict:
         "who": who,
         "when": when,
     }
-
-
-def instead(asset: Asset) -> str:
-    """The next one of the same kind that is free, in a sentence; "" when there is none."""
-    free = Asset.objects.current().filter(
-        standard_item_id=asset.standard_item_id, status=AssetStatus.IN_STORAGE
-    )
-    other = free.select_related("place").order_by("pk").first()
-    return (
-        _("Free of the same kind: %(code)s, %(place)s.") % {"code": other.code, "place": other.place}
-        if other
-        else ""
-    )

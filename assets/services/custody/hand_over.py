@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assets.choices import AssetStatus, PlaceKind
+from assets.choices import AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset, Place
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.stock import cutting, departures, holds, ledger, movements, rows
 from core import activity
 from core.database import bulk
 from core.errors import DomainError, concerning
 
 MOVED = ("status", "condition", *rows.WHERE)
 SAID = ("status", "condition", "location_detail")
+# What comes back so is kept for nobody any more.
+ENDS_HOLDS = {AssetStatus.DAMAGED: HoldEnd.BROKEN, AssetStatus.DECOMMISSIONED: HoldEnd.GONE}
 
 
 def hand_over(
@@ -28,12 +30,14 @@ def hand_over(
     reference: str,
     note: str,
     location_detail: str = "",
+    judge_all: Callable[[list[Asset]], None] | None = None,
+    leaving: departures.Leaving | None = None,
 ) -> list[Asset]:
-    """Lock; `judge(asset)` each locked one; split it where only a part goes; `turn(thing, part)` what goes;
-    post, save, record.
+    """Lock; `judge(asset)` each locked one, then `judge_all(assets)`; split it where only a part goes;
+    `turn(thing, part)` what goes; post, save, record.
 
     `parts` are custody's `Part`s. `to` None leaves things where they are; `location_detail` is the shelf they
-    come to. Returns what was moved, then the pieces.
+    come to; `leaving` is shown what may leave a person. Returns what was moved, then the pieces.
     """
     wanted = defaultdict(list)
     for part in parts:
@@ -45,9 +49,16 @@ def hand_over(
     with transaction.atomic():
         numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
         moved, pieces, lots, postings, entries = [], [], [], [], []
-        for asset in rows.lock(p.asset for p in parts):
+        locked = rows.lock(p.asset for p in parts)
+        if leaving:
+            leaving.look(locked)
+        for asset in locked:
             with concerning(asset):
                 judge(asset)
+        if judge_all:
+            judge_all(locked)
+        for asset in locked:
+            with concerning(asset):
                 for part in wanted[asset.pk]:
                     quantity = part.quantity
                     if asset.is_lot and quantity is None:
@@ -91,9 +102,13 @@ def hand_over(
                         entries.append((thing, action, changes, note))
                     postings += moves
         bulk.insert(pieces)
+        if leaving:
+            leaving.cut(pieces)
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save([a for a in moved if a not in lots], *MOVED)
         rows.save(lots, *MOVED, *cutting.CHANGED)
+        for status, ended in ENDS_HOLDS.items():
+            holds.give_up([a for a in moved if a.status == status], ended=ended, actor=actor)
         activity.record_many(
             [
                 activity.entry(

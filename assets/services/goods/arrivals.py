@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from assets.models import StandardItem
 from core import references
+from core.database.days import is_plausible
 
 
 @dataclass(slots=True)
@@ -37,6 +38,14 @@ class Expected:
     purchase_date: date | None = None
     warranty_end_date: date | None = None
     note: str = ""
+
+    def __post_init__(self):
+        """A day that was mistyped before the database refused such is not passed on to what is
+        registered.
+        """
+        for name in ("purchase_date", "warranty_end_date"):
+            if not is_plausible(getattr(self, name)):
+                setattr(self, name, None)
 
     def price_of(self, units: Decimal) -> Decimal | None:
         """What `units` base units cost, to the cent."""

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assets.choices import MOST_IN_LOT, AssetStatus, PlaceKind
+from assets.choices import MOST_IN_LOT, AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import endings, identifiers
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.stock import cutting, departures, hold_facts, holds, ledger, movements, rows
 from core import activity, notify
 from core.errors import Conflict, DomainError, from_database
+from core.models import ActivityLog
 from core.words import fill
 from core.workflow import documents, transitions, versions
 
@@ -120,10 +121,11 @@ def adjust(
     """
     if len(reason.strip()) < 3:
         raise DomainError(_("Say in a few words why the amount differs."), field="reason")
-    with transaction.atomic():
+    with departures.announced([lot], verb="adjust", reference=reference, actor=actor) as leaving:
         keys = {lot.pk, *(cutting.ancestors([lot.pk]) if longer else ())}
         family = {one.pk: one for one in rows.lock(Asset(pk=pk) for pk in keys)}
         lot = family[lot.pk]
+        leaving.look([lot])
         _refuse_out_of_hand(lot)
         documents.refuse_stale(lot, version)
         most = lot.initial_balance - lot.cut_balance
@@ -143,12 +145,15 @@ def adjust(
         ledger.adjust(
             lot, difference=counted - lot.current_balance, actor=actor, note=reason, reference=reference
         )
+        how = {"action": "adjusted", "note": reason, "reference": reference}
+        before = {pk: cutting.figures(one) for pk, one in family.items()}
         if counted > most:
             lengthened = cutting.lengthen(lot, counted - most, family)
             for one in lengthened:
                 rows.stamp(one, actor)
             rows.save(lengthened, "initial_balance", "cut_balance")
-        _set_left(lot, counted, actor, action="adjusted", note=reason, reference=reference)
+            activity.record_many([_figures_entry(one, before[one.pk], actor, **how) for one in lengthened])
+        _set_left(lot, counted, before[lot.pk], actor, **how)
     return lot
 
 
@@ -171,6 +176,7 @@ def write_off(
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is written off, in at least 10 characters."), field="reason")
     with transaction.atomic():
+        departures.announce([lot], verb="decommission", reference=reference, actor=actor)
         (lot,) = rows.lock([lot])
         _refuse_out_of_hand(lot)
         documents.refuse_stale(lot, version)
@@ -182,9 +188,8 @@ def write_off(
         ledger.post(
             movements.written_off(lot, end, units=quantity), actor=actor, reference=reference, note=reason
         )
-        _set_left(
-            lot, lot.current_balance - quantity, actor, action="written_off", note=reason, reference=reference
-        )
+        how = {"action": "written_off", "note": reason, "reference": reference}
+        _set_left(lot, lot.current_balance - quantity, cutting.figures(lot), actor, **how)
     return lot
 
 
@@ -193,16 +198,20 @@ def decommission(
 ) -> Asset:
     """Write a thing off for good, wherever it is; an open repair ends with it. No inverse.
 
-    Raises DomainError without a reason, Conflict when it is gone already, StaleVersion when it is not the
-    `version` that was looked at.
+    What lies in a warehouse is not written off while it is held for another document than `reference`; of
+    what is out, the holds end, and their documents are told. Raises DomainError without a reason, Conflict
+    when it is held or gone already, StaleVersion when it is not the `version` that was looked at.
     """
     if len(reason.strip()) < 10:
         raise DomainError(_("Say why it is decommissioned, in at least 10 characters."), field="reason")
-    with transaction.atomic():
+    with departures.announced([asset], verb="decommission", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open([asset.pk])
         (asset,) = rows.lock([asset])
+        leaving.look([asset])
         endings.refuse_newer([asset.pk], mended)
         documents.guard(asset, "decommission", actor=actor, version=version)
+        if asset.status == AssetStatus.IN_STORAGE:
+            hold_facts.refuse_held([asset], reference=reference, last=None)
         was_at, old_status = asset.place, asset.status
         written_off = ledger.virtual(PlaceKind.WRITTEN_OFF)
         ledger.take_out([asset], to=written_off, actor=actor, reference=reference, note=reason)
@@ -211,6 +220,7 @@ def decommission(
         rows.stamp(asset, actor)
         asset.save(update_fields=["status", *rows.WHERE, *rows.STAMP])
         endings.close_open(asset, actor=actor, note=reason, reference=reference)
+        holds.give_up([asset], ended=HoldEnd.GONE, actor=actor)
         activity.record(
             "assets.asset.decommissioned",
             actor=actor,
@@ -247,16 +257,23 @@ def _refuse_out_of_hand(lot: Asset) -> None:
         raise Conflict(documents.too_late(lot))
 
 
-def _set_left(lot: Asset, left: Decimal, actor, *, action: str, note: str, reference: str) -> None:
-    """A locked lot holds `left` now; its movement is posted already. At nothing it is used up."""
-    old, lot.current_balance = lot.current_balance, left
+def _set_left(lot: Asset, left: Decimal, before: dict, actor, **how) -> None:
+    """A locked lot holds `left` now, its figures were those of `before`; its movement is posted already. At
+    nothing it is used up.
+    """
+    lot.current_balance = left
     if not left:
         transitions.fire(lot.consume, actor=None)
         rows.put(lot, ledger.virtual(PlaceKind.USED_UP))
     rows.stamp(lot, actor)
     lot.save(update_fields=["initial_balance", "current_balance", "status", *rows.WHERE, *rows.STAMP])
-    changes = {"current_balance": [old, left]}
-    activity.record(
+    activity.record_many([_figures_entry(lot, before, actor, **how)])
+
+
+def _figures_entry(lot: Asset, before: dict, actor, *, action: str, note: str, reference: str) -> ActivityLog:
+    """What its log says of a lot whose figures were those of `before`."""
+    changes = cutting.changes(lot, before)
+    return activity.entry(
         f"assets.asset.{action}", actor=actor, target=lot, changes=changes, note=note, reference=reference
     )
 

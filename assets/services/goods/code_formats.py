@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from assets.models.goods.identity import OWN_CODE
 from core import references
 from core.files.tabular.errors import CellError
 from core.reading import codes as reading
@@ -18,10 +19,7 @@ from core.reading.codes import LONGEST, is_ean, mac, serial
 from core.reading.identifiers import normalise_mac, normalise_serial
 from core.reading.text import clean_text, short
 
-# AST-2026-000001-P01, and what is left of it without its dashes, or with others.
-ASSET_CODE = re.compile(
-    r"AST[\s._/-]*([0-9]{4})[\s._/-]*([0-9]{4,9})(?:[\s._/-]*P([0-9]{2,4}))?", re.IGNORECASE
-)
+ASSET_CODE = re.compile(OWN_CODE, re.IGNORECASE)
 # In any case: with caps lock a scanner types HTTPS://.../ASSETS/ast-2026-000001/
 IN_LINK = re.compile(r"/assets/([^/?#\s]+)/?", re.IGNORECASE)
 LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}://\S+|www\.\S+", re.IGNORECASE)

@@ -7,14 +7,12 @@ The document that calls these was approved, so nobody is asked for the permissio
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db import transaction
-
-from assets.choices import AssetStatus, MovementType, PlaceKind
+from assets.choices import AssetStatus, HoldEnd, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
-from assets.services.goods import endings
-from assets.services.stock import cutting, ledger, movements, rows
+from assets.services.goods import endings, history, loss_news
+from assets.services.stock import cutting, departures, hold_facts, holds, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
 
@@ -26,14 +24,15 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
     of.
 
     What lay in another warehouse is moved; what a person, a customer or a vendor had, or what was written
-    off, is in storage again (damaged, when it was), and its repair is called off. Raises DomainError for a
-    place that is no active location. No inverse: hand it out again.
+    off, is in storage again, and its repair is called off; what was broken is so still, and its repair goes
+    on. Raises DomainError for a place that is no active location. No inverse: hand it out again.
     """
     places.refuse_no_warehouse(to)
     things = list(things)
-    with transaction.atomic():
+    with departures.announced(things, verb="find", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open(a.pk for a in things)
         locked = rows.lock(things)
+        leaving.look(locked)
         endings.refuse_newer([a.pk for a in locked], mended)
         locked = [a for a in locked if a.place_id != to.pk and a.status != AssetStatus.CONSUMED]
         # Some are moved and some come back, which is posted one after the other: all levels are locked here,
@@ -49,9 +48,11 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
             note=note,
         )
         found = [a for a in locked if a.place_kind != PlaceKind.WAREHOUSE]
-        postings, entries = [], []
+        postings, entries, lost = [], [], []
         for asset in found:
             was = {"status": asset.status, "place": asset.place.name}
+            if asset.status == AssetStatus.LOST:
+                lost.append((asset, asset.place.user))
             postings += movements.between(asset, to)
             transitions.fire(asset.find, actor=None, status=_found_as(asset))
             rows.put(asset, to)
@@ -72,19 +73,23 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save(found, *WHERE)
         activity.record_many(entries)
-        _close_repairs([a for a in found if a.status != AssetStatus.DAMAGED], mended, actor, note, reference)
+        endings.follow(found, mended, actor=actor, note=note, reference=reference)
+        for asset, holder in lost:
+            loss_news.found(asset, holder=holder, actor=actor)
     return moved + found
 
 
 def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") -> list[Asset]:
     """Things are gone for good: decommissioned, with what they still counted for. Raises Conflict when one is
-    already. Inverse: `find`.
+    already, or is held for another document. Inverse: `find`.
     """
     things = list(things)
-    with transaction.atomic():
+    with departures.announced(things, verb="decommission", reference=reference, actor=actor) as leaving:
         mended = endings.lock_open(a.pk for a in things)
         lost, end, entries = rows.lock(things), ledger.virtual(PlaceKind.WRITTEN_OFF), []
+        leaving.look(lost)
         endings.refuse_newer([a.pk for a in lost], mended)
+        hold_facts.refuse_held(lost, reference=reference, last=None)
         ledger.take_out(lost, to=end, actor=actor, reference=reference, note=reason)
         for asset in lost:
             changes = {
@@ -105,6 +110,7 @@ def lose(things: Iterable[Asset], *, actor, reason: str, reference: str = "") ->
                 )
             )
         rows.save(lost, *WHERE)
+        holds.give_up(lost, ended=HoldEnd.GONE, actor=actor)
         activity.record_many(entries)
         _close_repairs(lost, mended, actor, reason, reference)
     return lost
@@ -118,14 +124,16 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
     Raises ValueError for less than nothing. Its own inverse.
     """
     changed = {lot.pk: difference for lot, difference in lots.items() if difference}
-    with transaction.atomic():
+    with departures.announced(lots, verb="adjust", reference=reference, actor=actor) as leaving:
         keys = {*changed, *cutting.ancestors(changed)}
         family = {lot.pk: lot for lot in rows.lock(Asset(pk=pk) for pk in keys)}
-        postings, entries, longer = [], [], {}
+        before = {pk: cutting.figures(lot) for pk, lot in family.items()}
+        postings, longer = [], {}
         used_up, end = ledger.virtual(PlaceKind.USED_UP), ledger.virtual(PlaceKind.WRITTEN_OFF)
         locked = [lot for lot in family.values() if lot.pk in changed]
+        leaving.look(locked)
         for lot in locked:
-            difference, old = changed[lot.pk], lot.current_balance
+            difference = changed[lot.pk]
             lot.current_balance += difference
             if lot.current_balance < 0:
                 raise ValueError(f"{lot.code} cannot hold {lot.current_balance}")
@@ -142,27 +150,28 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
                 transitions.fire(lot.consume, actor=None)
                 rows.put(lot, used_up)
             rows.stamp(lot, actor)
-            changes = {"current_balance": [old, lot.current_balance]}
-            entries.append(
-                activity.entry(
-                    "assets.asset.adjusted",
-                    actor=actor,
-                    target=lot,
-                    changes=changes,
-                    note=note,
-                    reference=reference,
-                )
-            )
         ledger.post(postings, actor=actor, reference=reference, note=note)
         lengthened = [lot for pk, lot in longer.items() if pk not in changed]
         for lot in lengthened:
             rows.stamp(lot, actor)
-        rows.save(locked + lengthened, "current_balance", "initial_balance", "cut_balance", *WHERE)
-        activity.record_many(entries)
+        rows.save(locked + lengthened, *cutting.FIGURES, *WHERE)
+        activity.record_many(
+            [
+                activity.entry(
+                    "assets.asset.adjusted",
+                    actor=actor,
+                    target=lot,
+                    changes=cutting.changes(lot, before[lot.pk]),
+                    note=note,
+                    reference=reference,
+                )
+                for lot in locked + lengthened
+            ]
+        )
 
 
 def _found_as(asset: Asset) -> str:
-    return AssetStatus.DAMAGED if asset.status == AssetStatus.DAMAGED else AssetStatus.IN_STORAGE
+    return AssetStatus.DAMAGED if history.is_broken(asset) else AssetStatus.IN_STORAGE
 
 
 def _close_repairs(things: list[Asset], mended: set[int], actor, note: str, reference: str) -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from assets.choices import (
 )
 from assets.models import Asset, AssetRegistration, Place, StockMovement
 from assets.services.goods.registrations import BATCH
-from assets.services.stock import ledger
+from assets.services.stock import hold_facts, ledger
 from core import activity, clock
 from core.errors import Conflict
 from core.workflow import documents
@@ -127,10 +127,12 @@ def obstacle(document: AssetRegistration) -> str:
         }
     moved = (
         Asset.objects.filter(registration=document)
-        .exclude(status=AssetStatus.IN_STORAGE)
+        .filter(~Q(status=AssetStatus.IN_STORAGE) | hold_facts.IS_HELD)
         .order_by("pk")
         .first()
     )
+    if moved and moved.status == AssetStatus.IN_STORAGE:
+        return hold_facts.sentence(moved.holds.filter(released_at__isnull=True).order_by("period")[0])
     if moved is None:
         posted = StockMovement.objects.filter(related_asset__registration=document).exclude(
             type=MovementType.IN_PURCHASE

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets import signals
-from assets.choices import BROKEN, AssetStatus, PlaceKind
+from assets.choices import BROKEN, AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset, Repair
 from assets.services.repairs import steps
-from assets.services.stock import ledger, movements, reservations, rows
+from assets.services.stock import holds, ledger, movements, reservations, rows
 from core import activity, clock, notify, words
 from core.errors import Conflict, DomainError, from_database
 from core.workflow import documents, numbering, transitions
@@ -23,13 +23,18 @@ WAS: dict[str, str] = {
 }
 
 
-def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
+def draw_number() -> str:
+    """A number for `report`, for who has to lock the device before it: counters come before assets."""
+    return numbering.draw("RP", clock.today())
+
+
+def report(asset: Asset, *, actor, condition: str, description: str, number: str = "") -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 
-    Damage is a fact: where all that is left is reserved, the newest reservation loses it, and its document is
-    told by the signal `reservation_lost`. Raises DomainError for a condition that is no damage or no
-    description; Conflict for a lot, and when it is reported already or gone; NotAllowed for who neither holds
-    it nor may report. Inverse: `cancel`.
+    Damage is a fact: whoever it is held for loses it (`hold_lost`), and where all that is left is reserved,
+    the newest reservation does (`reservation_lost`); the signals tell their documents. Raises DomainError for
+    a condition that is no damage or no description; Conflict for a lot, and when it is reported already or
+    gone; NotAllowed for who neither holds it nor may report. Inverse: `cancel`.
     """
     description = description.strip()
     if condition not in BROKEN:
@@ -38,12 +43,13 @@ def report(asset: Asset, *, actor, condition: str, description: str) -> Repair:
         raise DomainError(_("Describe what is broken."), field="description")
     try:
         with transaction.atomic():
-            number = numbering.draw("RP", clock.today())
+            number = number or draw_number()
             (asset,) = rows.lock([asset])
             if why := obstacle(asset):
                 raise Conflict(why)
             old = {"status": asset.status, "condition": asset.condition}
             postings = movements.broken(asset) if asset.is_counted else []
+            holds.give_up([asset], ended=HoldEnd.BROKEN, actor=actor)
             lost = _shrink_reservations(asset, actor) if postings else []
             transitions.fire(asset.report_damage, actor=actor)
             repair = Repair(
@@ -111,7 +117,7 @@ def _shrink_reservations(asset: Asset, actor) -> list[tuple[str, Decimal]]:
     """
     levels = ledger.lock_levels({(asset.standard_item_id, asset.place_id)})
     level = levels[asset.standard_item_id, asset.place_id]
-    missing = level.reserved - (level.balance - Decimal(asset.units))
+    missing = level.reserved + level.held - (level.balance - Decimal(asset.units))
     return reservations.give_up(asset.standard_item, asset.place, missing, actor=actor) if missing > 0 else []
 
 

@@ -13,7 +13,7 @@ from assets.services.goods import assets
 from assets.services.goods.endings import ENDING, end
 from assets.services.repairs import steps
 from assets.services.repairs.damage import WAS
-from assets.services.stock import movements
+from assets.services.stock import departures, movements
 from core import activity, clock
 from core.errors import DomainError
 from core.workflow import documents, transitions
@@ -83,8 +83,9 @@ def send_out(
     if len(vendor) < 2:
         raise DomainError(_("Name the vendor that it goes to."), field="vendor")
     steps.refuse_past(estimate_date)
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         documents.fire(repair, "send_out", actor=actor, version=version)
         place = places.of_vendor(vendor)
         _begin(
@@ -115,8 +116,9 @@ def stop(
     """
     note = documents.need(note, 5, "note", _("Say in a few words why the work stops."))
     places.refuse_no_warehouse(to)
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         documents.fire(repair, "stop", actor=actor, version=version)
         repair.kind = repair.technician_name = repair.vendor_name = repair.vendor_contact = (
             repair.started_by_name
@@ -157,8 +159,9 @@ def finish(
     steps.refuse_hidden_cost(actor, cost)
     if to is not None:
         places.refuse_no_warehouse(to)
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         old = repair.status
         documents.fire(repair, "finish", actor=actor, version=version)
         place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
@@ -205,8 +208,9 @@ def cancel(repair: Repair, *, actor, reason: str, version: int | None = None) ->
     `start` does, DomainError without a reason.
     """
     reason = documents.need(reason, 5, sentence=_("Say why the report was wrong."))
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         documents.fire(repair, "cancel", actor=actor, version=version)
         place, status = (
             (asset.place, WAS[asset.place_kind])
@@ -237,6 +241,7 @@ def decommission(repair: Repair, *, actor, reason: str, version: int | None = No
     `assets.decommission` do. No inverse.
     """
     with transaction.atomic():
+        departures.announce([repair.asset], verb="decommission", reference=repair.doc_number, actor=actor)
         repair = documents.lock(repair)
         documents.guard(repair, "decommission", actor=actor, version=version)
         was_with = repair.asset.place.user

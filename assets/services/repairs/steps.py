@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assets.models import Asset, Place, Repair
-from assets.services.stock import ledger, rows
+from assets.services.stock import departures, ledger, rows
 from core import activity, clock, notify
 from core.errors import Conflict, DomainError
 from core.models import User
@@ -28,6 +28,11 @@ def refuse_hidden_cost(actor, cost) -> None:
         raise DomainError(_("Costs are entered by those who see prices."))
     if cost < 0:
         raise DomainError(_("A cost lies between 0 and 100,000,000,000."), field="cost")
+
+
+def announced(repair: Repair, actor):
+    """The transaction of a verb of a repair by which its device may leave whoever answers for it."""
+    return departures.announced([repair.asset], verb="repair", reference=repair.doc_number, actor=actor)
 
 
 def lock(repair: Repair) -> tuple[Repair, Asset]:

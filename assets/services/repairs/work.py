@@ -15,8 +15,8 @@ from assets.choices import RepairStatus, TrackingMethod
 from assets.models import Repair, StockMovement
 from assets.models.repairs.transitions import MANAGE
 from assets.services import places
-from assets.services.repairs import steps
-from assets.services.stock import consumption
+from assets.services.repairs import parts, steps
+from assets.services.stock import consumption, departures, lots
 from core import activity, clock, notify, words
 from core.errors import Conflict, NotAllowed
 from core.workflow import documents, versions
@@ -59,9 +59,12 @@ def use_parts(
     warehouses.
 
     All or nothing; raises as `consumption.consume` does, Conflict when nobody is at the repair,
-    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.restore`.
+    StaleVersion when it is not the `version` that was looked at. Inverse: `restoring.take_back`, of all of
+    them `restoring.restore` (see `parts`).
     """
     with transaction.atomic():
+        own = places.of_person(repair.technician) if repair.technician else None
+        departures.announce(lots.held(uses, own), verb="use", reference=repair.doc_number, actor=actor)
         repair = _workable(repair, actor)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("Start %(document)s before parts are used.") % {"document": repair})
@@ -71,12 +74,14 @@ def use_parts(
         taken = consumption.consume(
             uses, actor=actor, technician=technician, warehouses=warehouses, reference=number, note=note
         )
-        said = "; ".join(
-            f"{take.quantity.normalize():f} {take.lot.standard_item.base_unit} {take.lot.name}"
-            for take in taken
-        )
+        repair.version += 1
+        repair.save(update_fields=["version"])
         activity.record(
-            "assets.repair.parts_used", actor=actor, target=repair, note=said, reference=repair.asset.code
+            "assets.repair.parts_used",
+            actor=actor,
+            target=repair,
+            note=parts.in_words(taken),
+            reference=repair.asset.code,
         )
     return taken
 
@@ -112,8 +117,9 @@ def update(
     """
     if not actor.has_perm(MANAGE):
         raise NotAllowed(_("You may not do this."))
-    with transaction.atomic():
+    with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
+        leaving.look([asset])
         steps.refuse_over(repair)
         if repair.status == RepairStatus.REPORTED:
             raise Conflict(_("%(document)s waits: start it or send it out first.") % {"document": repair})

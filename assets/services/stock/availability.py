@@ -1,5 +1,5 @@
-"""How much of an item others may still have: what lies there less what is reserved, in base units and in
-whole containers.
+"""How much of an item others may still have: what lies there less what is reserved or held, in base units and
+in whole containers.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from assets.models.goods.queries import WHOLE
 
 AT_HAND = (AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
 ZERO = Decimal(0)
+TAKEN = F("reserved") + F("held")  # of a level: nobody else may have it
 Key = tuple[int, int]  # (item, place)
 
 
@@ -22,6 +23,9 @@ Key = tuple[int, int]  # (item, place)
 class Availability:
     """Of one item at the warehouses: base units, whole containers, and the longest single lot (base
     units). What is `kept` for the document that asks is not in what is `reserved` (for others).
+
+    `held` are the devices that lie there and are held for somebody in some days; for a period there is
+    `hold_facts.free_between`.
     """
 
     physical: Decimal
@@ -32,16 +36,17 @@ class Availability:
     per_unit: int = 1
     kept: Decimal = ZERO
     containers_kept: int = 0
+    held: Decimal = ZERO
 
     @property
     def available(self) -> Decimal:
         """Base units that the document may have: what is free, and what is kept for it already."""
-        return max(ZERO, self.physical - self.reserved)
+        return max(ZERO, self.physical - self.reserved - self.held)
 
     @property
     def free(self) -> Decimal:
-        """Base units that nobody has reserved: what everybody else may have."""
-        return max(ZERO, self.physical - self.reserved - self.kept)
+        """Base units that nobody has reserved or holds: what everybody else may have."""
+        return max(ZERO, self.physical - self.reserved - self.held - self.kept)
 
     @property
     def containers_available(self) -> int:
@@ -84,7 +89,8 @@ def of_many(
     """
     items = list(items)
     here = {"place": place} if place else {"place__kind": PlaceKind.WAREHOUSE}
-    there = _by_item(StockLevel.objects.filter(**here), items, there=Sum("balance"), reserved=Sum("reserved"))
+    levels = StockLevel.objects.filter(**here)
+    there = _by_item(levels, items, there=Sum("balance"), reserved=Sum("reserved"), held=Sum("held"))
     kept = StockReservation.objects.filter(**here, released_at__isnull=True)
     own = _by_item(kept.filter(reference_id=excluding), items if excluding else [], units=Sum("quantity"))
     measured = [item for item in items if item.bulk_type == BulkType.MEASUREMENT]
@@ -115,6 +121,7 @@ def of_many(
             per_unit=item.quantity_per_unit,
             kept=own[item.pk].get("units", ZERO),
             containers_kept=containers[item.pk].get("own", 0),
+            held=Decimal(there[item.pk].get("held", 0)),
         )
         for item in items
     }
@@ -135,11 +142,9 @@ def where(
     here = Q(place__kind=PlaceKind.WAREHOUSE) if warehouses else Q(pk__in=[])
     if own:
         here |= Q(place=own)
-    rows = StockLevel.objects.filter(here, standard_item=item, balance__gt=F("reserved"))
+    rows = StockLevel.objects.filter(here, standard_item=item, balance__gt=TAKEN)
     return list(
-        rows.annotate(free=F("balance") - F("reserved"))
-        .order_by("-free")
-        .values_list("place__name", "free")[:5]
+        rows.annotate(free=F("balance") - TAKEN).order_by("-free").values_list("place__name", "free")[:5]
     )
 
 

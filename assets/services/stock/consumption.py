@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
 from assets.choices import LocationContext, MovementType, PlaceKind
 from assets.models import Asset, Place, StandardItem
 from assets.services import places
-from assets.services.stock import availability, ledger, lots, movements, rows
+from assets.services.stock import availability, departures, ledger, lots, movements, rows
 from assets.services.stock.consumption_plan import Short, plan
 from core import activity
 from core.errors import DomainError, concerning
@@ -23,10 +22,10 @@ from core.workflow import transitions
 # tries that lock only the lots of the plan; then all open lots are locked, which always comes to an end
 OPTIMISTIC = 3
 USED = (MovementType.OUT_USAGE_CUSTODY, MovementType.OUT_INSTALLATION)
+# A use that was taken back: unlike what came back from a person, it comes from what was used up.
+PUT_BACK = Q(type=MovementType.IN_RETURN, counterpart__kind=PlaceKind.USED_UP)
 # What a movement says was used, less what it says was put back.
-USED_AMOUNT = Case(
-    When(type__in=USED, then=F("quantity")), When(type=MovementType.IN_RETURN, then=-F("quantity"))
-)
+USED_AMOUNT = Case(When(type__in=USED, then=F("quantity")), When(PUT_BACK, then=-F("quantity")))
 
 
 @dataclass(slots=True)
@@ -81,8 +80,11 @@ def consume(
         try:
             # A transaction, or within one a savepoint: an attempt that failed gives its locks back before the
             # next begins.
-            with transaction.atomic():
-                return _take(uses, own, warehouses, attempt == OPTIMISTIC, to, actor, reference, note)
+            with departures.announced(
+                lots.held(uses, own), verb="use", reference=reference, actor=actor
+            ) as leaving:
+                everything = attempt == OPTIMISTIC
+                return _take(uses, own, warehouses, everything, leaving, to, actor, reference, note)
         except Short as short:
             if attempt == OPTIMISTIC:
                 with concerning(short.item):
@@ -90,10 +92,11 @@ def consume(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _take(uses, own, warehouses, everything, to, actor, reference, note) -> list[LotUsage]:
+def _take(uses, own, warehouses, everything, leaving, to, actor, reference, note) -> list[LotUsage]:
     """One attempt. Raises Short when what was locked is not enough."""
     found = lots.lock(uses, own, warehouses, everything)
     used_up = lots.name_places(found)
+    leaving.look(found)
     at_hand = {(lot.standard_item_id, lot.place_id) for lot in found if lot.status in availability.AT_HAND}
     # Every lot came to its place with a movement, so its level is there.
     levels = ledger.lock_levels(at_hand, create=False)

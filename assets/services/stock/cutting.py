@@ -29,6 +29,7 @@ INHERITED = (
     "registration_date",
 )
 CHANGED = ("current_balance", "cut_balance", "purchase_price")
+FIGURES = ("current_balance", "initial_balance", "cut_balance")  # what `lengthen` and an adjustment change
 
 
 def root_code(lot: Asset) -> str:
@@ -115,6 +116,16 @@ def lengthen(lot: Asset, units: Decimal, locked: Mapping[int, Asset]) -> list[As
         lot.cut_balance += units
         changed.append(lot)
     return changed
+
+
+def figures(lot: Asset) -> dict[str, Decimal]:
+    """What a lot holds, held at first and gave to its pieces."""
+    return {name: getattr(lot, name) for name in FIGURES}
+
+
+def changes(lot: Asset, before: Mapping[str, Decimal]) -> dict[str, list[Decimal]]:
+    """{field: [old, new]} of a lot's figures, for its log; `before` are those of before."""
+    return {name: [old, getattr(lot, name)] for name, old in before.items() if old != getattr(lot, name)}
 
 
 def cut(lot: Asset, quantity: Decimal, *, actor, code: str) -> Asset:

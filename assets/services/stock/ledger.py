@@ -5,6 +5,7 @@ it is created when missing, locked in key order, and then carried forward by the
 each link.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -13,10 +14,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind, sign
-from assets.models import Asset, Place, StandardItem, StockLevel, StockMovement
+from assets.models import Asset, AssetHold, Place, StandardItem, StockLevel, StockMovement
 from assets.models.goods.queries import WHOLE
 from assets.services.stock import availability
-from assets.services.stock.movements import Posting, between, context_of, written_off
+from assets.services.stock.movements import Posting, between, context_of, virtual, written_off
 from core import clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, explained
@@ -141,26 +142,47 @@ def post(
                 transfer_id=p.transfer_id,
             )
         )
-    _refuse_reserved(levels, before)
+    _refuse_reserved(postings, levels, before)
     for start in range(0, len(rows), BATCH):
         bulk.insert(rows[start : start + BATCH])
 
 
-def _refuse_reserved(levels: dict[Key, StockLevel], before: dict[Key, Decimal]) -> None:
-    """Raise Conflict when a level would end below what is reserved of it; the level's constraint stands
-    behind it.
+def _refuse_reserved(
+    postings: list[Posting], levels: dict[Key, StockLevel], before: dict[Key, Decimal]
+) -> None:
+    """Raise Conflict when a level would end below what is reserved and held of it; the database looks again
+    at commit.
     """
-    for key, level in levels.items():
-        if level.balance < level.reserved and level.balance < before[key]:
+    short = {
+        key: level
+        for key, level in levels.items()
+        if level.balance < level.reserved + level.held and level.balance < before[key]
+    }
+    leaving = _held_and_leaving(postings, {key for key, level in short.items() if level.held})
+    for key, level in short.items():
+        taken = level.reserved + level.held - leaving[key]
+        if level.balance < taken:
             item = StandardItem.objects.get(pk=level.standard_item_id)
             raise Conflict(
                 _("%(reserved)s of %(item)s are reserved here, so only %(free)s can be taken.")
                 % {
-                    "reserved": words_of(level.reserved),
+                    "reserved": words_of(level.reserved + level.held),
                     "item": item,
-                    "free": words_of(before[key] - level.reserved),
+                    "free": words_of(max(Decimal(0), before[key] - level.reserved - level.held)),
                 }
             )
+
+
+def _held_and_leaving(postings: list[Posting], keys: set[Key]) -> dict[Key, int]:
+    """{(item, place): devices that are held and leave it with these postings}: what is held goes with
+    them.
+    """
+    leaving = [p for p in postings if sign(p.type) < 0 and (p.asset.standard_item_id, p.place_id) in keys]
+    held = set()
+    if leaving:
+        open_ = AssetHold.objects.filter(asset__in=[p.asset.pk for p in leaving], released_at__isnull=True)
+        held = set(open_.values_list("asset_id", flat=True))
+    return Counter((p.asset.standard_item_id, p.place_id) for p in leaving if p.asset.pk in held)
 
 
 def _refuse_reserved_containers(postings: list[Posting], levels: dict[Key, StockLevel]) -> None:
@@ -202,8 +224,3 @@ def lock_levels(keys: set[Key], *, create: bool = True) -> dict[Key, StockLevel]
 def words_of(amount: Decimal) -> str:
     """An amount as people read it: 1.250 or 0,5."""
     return number_format(amount.normalize(), force_grouping=True)
-
-
-def virtual(kind: str) -> Place:
-    """The one supplier, used-up or written-off place."""
-    return Place.objects.get(kind=kind)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from assets.models.stock.held import USABLE
+
 SIGNED = "CASE WHEN type LIKE 'IN~_%%' ESCAPE '~' THEN quantity ELSE -quantity END"
 COUNTED = """voided_at IS NULL AND ((place_kind = 'WAREHOUSE' AND status = 'IN_STORAGE')
     OR (place_kind = 'PERSON' AND status IN ('IN_CUSTODY', 'IN_USE', 'AWAITING_RETURN')))"""
@@ -100,6 +102,33 @@ CHECKS = {
          WHERE COALESCE(l.reserved, 0) <> COALESCE(r.total, 0)
         """,
     ),
+    "held": (
+        "what a level says is held is not what lies there held",
+        """
+        SELECT format('item %%s, place %%s: level %%s, held there %%s', standard_item_id, place_id,
+               COALESCE(l.held, 0), COALESCE(h.total, 0))
+          FROM stock_levels l
+          FULL JOIN (SELECT a.standard_item_id, a.place_id, COUNT(DISTINCT a.id) AS total
+                       FROM asset_holds h JOIN assets a ON a.id = h.asset_id
+                      WHERE h.released_at IS NULL AND a.status = 'IN_STORAGE' AND a.voided_at IS NULL
+                      GROUP BY 1, 2) AS h USING (standard_item_id, place_id)
+         WHERE COALESCE(l.held, 0) <> COALESCE(h.total, 0)
+        UNION ALL
+        SELECT format('item %%s, place %%s: reserved %%s and held %%s, but there are %%s', standard_item_id,
+               place_id, reserved, held, balance)
+          FROM stock_levels WHERE reserved + held > balance
+        """,
+    ),
+    "holds": (
+        "what is held cannot be had",
+        f"""
+        SELECT format('%%s: %%s, held for %%s', a.code, a.status, h.reference_id)
+          FROM asset_holds h JOIN assets a ON a.id = h.asset_id
+         WHERE h.released_at IS NULL
+           AND (a.voided_at IS NOT NULL OR a.tracking_method <> 'INDIVIDUAL'
+                OR a.status NOT IN ({USABLE}))
+        """,
+    ),
     "whereabouts": (
         "an asset is not where its whereabouts end",
         """
@@ -121,6 +150,11 @@ class Fault:
     check: str
     meaning: str
     where: str
+
+
+def register(checks: dict[str, tuple[str, str]]) -> None:
+    """Add checks of a room above: {name: (what is wrong, SQL as in CHECKS)}."""
+    CHECKS.update(checks)
 
 
 def check(limit: int = 50) -> list[Fault]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from assets.choices import PlaceKind
 from assets.models import Asset, Place
+from assets.models.goods.queries import OPEN_LOT
 
 # The open lots of each item in the order in which they are used, as far as needed, locked in key order. The
 # lock waits for whoever has a lot and then reads it as it is by then; whether it still holds enough is judged
@@ -42,6 +43,17 @@ SELECT assets.*, (SELECT p.name FROM places p WHERE p.id = assets.place_id) AS p
 def turn(lot: Asset, own: int = 0) -> tuple:
     """Sorts lots in the order in which they are used; `own` is the technician's place."""
     return (lot.place_id != own, lot.is_whole, lot.registration_date, lot.pk)
+
+
+def held(uses, own: Place | None) -> list[Asset]:
+    """The lots of people that may become empty: those that the uses name, and all of `own` (the technician's
+    place) of what they do not name a lot of. At most one query; nothing is locked yet.
+    """
+    named = [use.lot for use in uses if use.lot and use.lot.place_kind == PlaceKind.PERSON]
+    items = {use.item.pk for use in uses if use.lot is None}
+    if own is None or not items:
+        return named
+    return named + list(Asset.objects.current().filter(OPEN_LOT, standard_item__in=items, place=own))
 
 
 def lock(uses, own, warehouses, everything) -> list[Asset]:

@@ -225,11 +225,11 @@ def _spread(
         for (item, place), level in levels.items()
         if item == demand.item.pk
         and (demand.place is None or place == demand.place.pk)
-        and level.balance > level.reserved
+        and level.balance > level.reserved + level.held
     ]
     missing, made = demand.containers or demand.amount, []
-    for level in sorted(here, key=lambda lv: (lv.reserved - lv.balance, lv.place_id)):
-        free = level.balance - level.reserved
+    for level in sorted(here, key=lambda lv: (lv.reserved + lv.held - lv.balance, lv.place_id)):
+        free = level.balance - level.reserved - level.held
         key = (demand.item.pk, level.place_id)
         part = min(missing, whole[key], int(free // per_unit)) if demand.containers else min(missing, free)
         if part <= 0:

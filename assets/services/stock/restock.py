@@ -10,7 +10,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -57,16 +56,10 @@ def with_prices(found: QuerySet) -> QuerySet:
     """What one `unit` cost when it was last registered with a price, and what `proposed` of them would
     cost.
     """
-    bought = Asset.objects.current().filter(
-        Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False
-    )
-    last = Subquery(
-        bought.order_by("-registration_date", "-pk").annotate(each=PER_BASE_UNIT).values("each")[:1],
-        output_field=MONEY,
-    )
     per_unit = Case(
         When(alert_levels.MEASURED, then=F("quantity_per_unit")), default=Value(1), output_field=MONEY
     )
+    last = Subquery(_newest("each"), output_field=MONEY)
     return found.annotate(last_price=last * per_unit).annotate(estimate=F("last_price") * F("proposed"))
 
 
@@ -74,12 +67,16 @@ def last_bought(found: QuerySet) -> QuerySet:
     """With `last_price` of one base unit when it was last registered with a price, from whom (`last_vendor`)
     and when (`last_day`).
     """
-    bought = Asset.objects.current().filter(
-        Q(parent__isnull=True), standard_item=OuterRef("pk"), purchase_price__isnull=False
-    )
-    newest = bought.order_by("-registration_date", "-pk")
     return found.annotate(
-        last_price=Subquery(newest.annotate(each=PER_BASE_UNIT).values("each")[:1], output_field=MONEY),
-        last_vendor=Subquery(newest.values("vendor")[:1]),
-        last_day=Subquery(newest.values("purchase_date")[:1]),
+        last_price=Subquery(_newest("each"), output_field=MONEY),
+        last_vendor=Subquery(_newest("vendor")),
+        last_day=Subquery(_newest("purchase_date")),
     )
+
+
+def _newest(name: str) -> QuerySet:
+    """`name` (`each`: the price of one base unit) of what was last registered of a model with a price."""
+    bought = Asset.objects.current().filter(
+        parent__isnull=True, standard_item=OuterRef("pk"), purchase_price__isnull=False
+    )
+    return bought.order_by("-registration_date", "-pk").annotate(each=PER_BASE_UNIT).values(name)[:1]

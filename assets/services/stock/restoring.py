@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from assets import signals
 from assets.choices import AssetStatus, MovementType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StockMovement
 from assets.services.stock import ledger, movements, rows, uses
@@ -57,7 +58,11 @@ def take_back(use: "uses.Use", *, actor, reason: str) -> list[LotUsage]:
 
 
 def _put_back(narrow: dict, reference: str, actor, reason: str) -> list[LotUsage]:
-    """What the movements that `narrow` names used and nobody put back yet; nothing when there is none."""
+    """What the movements that `narrow` names used and nobody put back yet; nothing when there is none. The
+    document that it was used for hears of it.
+    """
+    if reference:
+        signals.use_taking_back.send(StockMovement, reference=reference, actor=actor)
     found = StockMovement.objects.filter(related_asset__tracking_method=TrackingMethod.BULK, **narrow)
     # Who puts the same back at this moment is waited for here; what is left to put back is judged on the
     # locked lots only.
@@ -104,6 +109,10 @@ def _put_back(narrow: dict, reference: str, actor, reason: str) -> list[LotUsage
     ledger.post(postings, actor=actor, reference=reference, note=reason)
     rows.save([one.lot for one in back], "current_balance", "status", *rows.WHERE)
     activity.record_many(entries)
+    if reference and back:
+        signals.use_taken_back.send(
+            StockMovement, reference=reference, taken=back, actor=actor, reason=reason
+        )
     return back
 
 

@@ -2,9 +2,11 @@
 default.
 """
 
+import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assets.choices import MAX_QUANTITY
@@ -12,6 +14,7 @@ from assets.models import StandardItem, StockThreshold
 from core import activity, clock
 from core.database import bulk
 from core.errors import DomainError, NotAllowed, StaleVersion
+from core.models import ActivityLog
 from core.workflow import versions
 
 KEEP = object()  # leave a field of each row as it is
@@ -53,11 +56,13 @@ def set_many(
     actor,
     value: int | None | object = KEEP,
     alert_enabled: bool | object = KEEP,
+    seen: str | None = None,
 ) -> int:
     """The same for many models at once, over whatever they had; KEEP leaves that part of each as it is.
     Returns how many changed.
 
-    A `value` of None brings them back to the default. Raises NotAllowed and DomainError like `set_threshold`.
+    A `value` of None brings them back to the default. `seen` is their `mark` when they were looked at, None
+    when nobody looked. Raises NotAllowed, DomainError and StaleVersion like `set_threshold`.
     """
     with transaction.atomic():
         _guard(actor)
@@ -68,6 +73,9 @@ def set_many(
             row.standard_item_id: row
             for row in StockThreshold.objects.select_for_update().filter(standard_item__in=found)
         }
+        now = _mark({item.pk: rows[item.pk].version if item.pk in rows else 0 for item in found})
+        if seen is not None and seen != now:
+            raise _stale(rows.values(), now)
         changed = []
         for item in found:
             row = rows.get(item.pk) or _new(item, actor)
@@ -80,6 +88,33 @@ def set_many(
 def clear(item: StandardItem, *, actor) -> bool:
     """Back to the default, alerts switched on; whether anything changed. Inverse: `set_threshold`."""
     return bool(set_many([item], actor=actor, value=None, alert_enabled=True))
+
+
+def mark(items: QuerySet) -> str:
+    """A short mark of the thresholds of many models together; a form carries it to notice that somebody else
+    was faster, or that it is about other models by now.
+    """
+    return _mark({pk: version or 0 for pk, version in items.values_list("pk", "threshold__version")})
+
+
+def _mark(versions: dict[int, int]) -> str:
+    return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:20]
+
+
+def _stale(rows: Iterable[StockThreshold], now: str) -> StaleVersion:
+    """Who changed one of these last, as far as anybody did."""
+    keys = [str(row.pk) for row in rows]
+    said = ActivityLog.objects.filter(entity_type=StockThreshold._meta.label_lower, entity_id__in=keys)
+    last = said.order_by("-id").first()
+    return StaleVersion(
+        _(
+            "Since you opened this page some of these thresholds were changed, or other models fit. Look "
+            "again."
+        ),
+        by=last.user_name if last else "",
+        at=last.timestamp if last else None,
+        version=now,
+    )
 
 
 def _guard(actor) -> None:

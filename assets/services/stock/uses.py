@@ -14,10 +14,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assets.choices import MovementType, TrackingMethod
+from assets.choices import TrackingMethod
 from assets.models import StockMovement
 from assets.models.catalogue.catalogue import base_unit_of
-from assets.services.stock.consumption import USED, USED_AMOUNT
+from assets.services.stock.consumption import PUT_BACK, USED, USED_AMOUNT
 from core import clock, words
 
 HOURS = 24  # as long who recorded it takes it back himself; the warehouse may at any time
@@ -111,9 +111,7 @@ def too_old(user, use: Use) -> str:
 
 def taken_back_sentence(use: Use) -> str:
     """Who was faster."""
-    last = StockMovement.objects.filter(
-        related_asset__in=use.lots, transfer_id=use.key, type=MovementType.IN_RETURN
-    ).first()
+    last = StockMovement.objects.filter(PUT_BACK, related_asset__in=use.lots, transfer_id=use.key).first()
     if last is None:
         return _("Nothing that %(document)s used is left to put back.") % {"document": use}
     return _("%(who)s took the use for %(document)s back already (%(when)s).") % {

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assets.models import LateDecision, StockCountEntry, StockCountPhone
-from assets.services.counts import approval, counting, counts, late, phones
+from assets.models import LateDecision, StockCount, StockCountEntry, StockCountPhone
+from assets.services.counts import approval, counting, counts, late, phones, unbooked
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
+from assets.views.counts.sending import sentence
 from core import clock
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog, Notification
@@ -246,6 +247,81 @@ def test_taking_back_after_the_submission_waits_too(cast, count, devices):
     assert count.lines.get(asset=devices[0]).verdict == "MISSING"
 
 
+def test_a_take_back_that_waits_is_not_sent_twice_and_still_waits(cast, count, devices):
+    wrong = c.key()
+    c.scan(count, devices[0], cast.staff, key=wrong)
+    c.submit(count, cast.logistik)
+    for _ in range(2):
+        assert counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    assert len(waiting(count)) == 1
+    decide(count, cast.logistik, taken=waiting(count))
+    assert not counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    assert not waiting(count)
+
+
+def test_a_take_back_that_was_set_aside_took_nothing_back(cast, client, count, devices):
+    wrong = c.key()
+    c.scan(count, devices[0], cast.staff, key=wrong)
+    c.submit(count, cast.logistik)
+    counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong)
+    decide(count, cast.logistik, set_aside=waiting(count))
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[count.doc_number]), {"late": 1})
+    assert [row["entry"] for row in page.context["mine"]] == [str(wrong)]
+    assert counting.take_back(count, actor=cast.staff, key=c.key(), entry_key=wrong).is_late
+    decide(count, cast.logistik, taken=waiting(count))
+    assert count.lines.get(asset=devices[0]).verdict == "MISSING"
+
+
+@pytest.mark.parametrize("end", ["set_aside", "over"])
+def test_what_its_counter_took_back_himself_is_not_left_unbooked(cast, submitted, devices, end):
+    key = c.key()
+    if end == "over":
+        c.approve(submitted, cast.ceo)
+    c.scan(submitted, devices[1], cast.staff, key=key)
+    c.scan(submitted, devices[2], cast.staff)
+    counting.take_back(submitted, actor=cast.staff, key=c.key(), entry_key=key)
+    if end == "set_aside":
+        decide(submitted, cast.logistik, set_aside=waiting(submitted))
+    found = unbooked.of(submitted)
+    assert (found.get("set_aside"), found.get("after")) == {"set_aside": (1, None), "over": (None, 1)}[end]
+
+
+@pytest.mark.parametrize("end", ["approved", "cancelled"])
+def test_who_sends_something_to_a_closed_count_hears_that_it_does_not_count(
+    cast, client, count, devices, end
+):
+    c.scan(count, devices[0], cast.staff)
+    c.submit(count, cast.logistik)
+    before, after, back = c.key(), c.key(), c.key()
+    waits = c.scan(count, devices[1], cast.staff, key=before)
+    assert "waits for whoever leads" in sentence(waits)
+    decide(count, cast.logistik, set_aside=waiting(count))
+    seen = StockCount.objects.get(pk=count.pk)  # by a page that was opened before it was closed
+    if end == "approved":
+        c.approve(count, cast.ceo)
+    else:
+        counts.cancel(count, actor=cast.logistik, reason="salah rak")
+    for _ in range(2):
+        said = sentence(c.scan(seen, devices[2], cast.staff, key=after))
+        assert "over already" in said and "waits" not in said
+        taken = counting.take_back(seen, actor=cast.staff, key=back, entry_key=after)
+        assert "to be taken back. It came when the count was over already" in sentence(taken)
+    assert "was set aside" in sentence(c.scan(seen, devices[1], cast.staff, key=before))
+    preferences.update(cast.staff, actor=cast.staff, language="en")
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[count.doc_number]), {"late": 1}).content.decode()
+    assert "The count is over." in page and "waits for whoever leads" not in page
+
+
+def test_what_was_taken_in_counts_also_when_it_is_sent_again(cast, submitted, devices):
+    key = c.key()
+    c.scan(submitted, devices[1], cast.staff, key=key)
+    decide(submitted, cast.logistik, taken=waiting(submitted))
+    again = c.scan(submitted, devices[1], cast.staff, key=key)
+    assert (again.state, again.is_late) == ("counted", False)
+
+
 def say(count, who, waiting, *, device=None, **kwargs):
     phones.report(count, actor=who, device=device or c.key(), waiting=waiting, **kwargs)
 
@@ -280,3 +356,18 @@ def test_it_stands_on_the_page_where_the_count_is_submitted(cast, client, count,
     for name in ("count", "count_submit"):
         page = client.get(reverse(name, args=[count.doc_number])).content.decode()
         assert "Teguh Wibowo" in page and "3 entries that are not sent" in page
+
+
+def test_what_a_closed_count_has_no_line_for_stands_with_its_amount_among_what_i_counted(
+    cast, client, submitted
+):
+    c.approve(submitted, cast.ceo)
+    c.text(submitted, "Netviel Apa Saja", 3, cast.staff)
+    c.scan(submitted, "TIDAK-ADA-9", cast.staff)
+    preferences.update(cast.staff, actor=cast.staff, language="en")
+    client.force_login(cast.staff, backend="core.auth.RoleBackend")
+    page = client.get(reverse("count_work", args=[submitted.doc_number]), {"late": 1})
+    assert [row["text"] for row in page.context["mine"][:2]] == [
+        "TIDAK-ADA-9: nobody knows this code; it is noted.",
+        "Netviel Apa Saja: 3",
+    ]

@@ -9,11 +9,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from assets.forms.counts import InviteForm
 from assets.models import StockCount, StockCountEntry
 from assets.services.counts import counts
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.views.counts import facts
+from core.models import User
 from core.services.people import preferences
 from core.workflow import tokens
 
@@ -341,3 +343,22 @@ def test_who_is_invited_finds_it_at_home(go, count):
 def test_cancelled_on_the_page_with_a_reason(go, count):
     assert go("logistik", "count_cancel", count.doc_number, data={"reason": "Salah rak"}).status_code == 302
     assert "Salah rak" in text(go("logistik", "count", count.doc_number))
+
+
+@pytest.mark.parametrize("page", ["count_invite", "count_create"])
+def test_who_left_meanwhile_is_refused_beside_his_field(cast, go, count, monkeypatch, page):
+    named = InviteForm.counters
+
+    def leaves(form):
+        found = named(form)
+        User.objects.filter(pk=cast.stranger.pk).update(is_active=False)
+        return found
+
+    monkeypatch.setattr(InviteForm, "counters", leaves)
+    other = WarehouseFactory()
+    register_devices(cast.logistik, 1, place=other)
+    data = {"place": other.pk, "counter_1": cast.leader.name, "counter_2": cast.stranger.name}
+    args = [] if page == "count_create" else [count]
+    response = go("logistik", page, *args, data=data)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["counter_2"]

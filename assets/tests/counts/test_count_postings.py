@@ -177,7 +177,7 @@ def test_the_approval_says_what_it_left_unbooked(cast, client, page, shelf, devi
         assert text.count(sentence) >= 2  # in what is said at once, and on the page
         assert sentence in page(count, "count_report")
     log = ActivityLog.objects.get(action="assets.stockcount.approved")
-    assert log.changes == {"posted": [None, 0], "unbooked": [None, 5]}
+    assert log.changes == {"posted": [None, 0], "unbooked_lines": [None, 4], "unbooked_codes": [None, 1]}
 
 
 def test_all_that_is_posted_stands_on_the_page_however_many(cast, page, shelf, monkeypatch):

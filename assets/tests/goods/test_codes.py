@@ -1,11 +1,12 @@
 """What labels, stickers, scanners and people say, and which asset it is."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.models import Asset
 from assets.services.goods import code_formats, codes, voiding
 from assets.tests.factories import give_to, register_devices, register_lot
 from core.tests.cast import without_group
@@ -285,3 +286,19 @@ def test_look_up_is_by_index(cast):
                 plans.append(" ".join(line for (line,) in cursor.fetchall()))
     for index, plan in zip(("assets_code_", "assets_serial_unique", "assets_mac_unique"), plans, strict=True):
         assert index in plan
+
+
+OWN = ["AST-2026-000001", "AST2026000001", "AST.2026.000001", "AST_2026/000001-P02", "AST-2026-0001P02"]
+OTHERS = ["AST-2026-001", "AST-26-000001", "XAST-2026-000001", "AST-2026-000001X", "AST-2026-000001-P1"]
+
+
+@pytest.mark.parametrize("number", [*OWN, *OTHERS])
+def test_the_database_takes_for_a_code_of_ours_what_the_reader_does(cast, number):
+    (device,) = register_devices(cast.logistik)
+    change = Asset.objects.filter(pk=device.pk)
+    assert bool(code_formats.code_of(number)) == (number in OWN)
+    if number in OWN:
+        with pytest.raises(IntegrityError, match="assets_serial_is_no_code"), transaction.atomic():
+            change.update(serial_number=number)
+    else:
+        change.update(serial_number=number)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from assets.models import Asset, AssetRegistration, StockLevel
+from assets.services.custody import custody
 from assets.services.goods import assets as verbs
 from assets.services.goods import registrations, voiding
 from assets.services.stock import ledger_check
@@ -127,6 +128,26 @@ def test_page_groups_by_model_and_amount(client, cast):
     assert sorted((g["name"], g["n"], g["amount"], g["unit"]) for g in groups) == sorted(
         [(cable.name, 2, Decimal(2000), "Meter"), (device.name, 3, None, "Unit")]
     )
+
+
+def test_page_says_what_was_registered_not_what_was_found_later(client, cast):
+    client.force_login(cast.logistik)
+    cable, place = CableFactory(), WarehouseFactory()
+    news = [registrations.NewAsset(item=cable, place=place, balance=Decimal(1000)) for _n in range(2)]
+    lot, other = registrations.register(news, actor=cast.logistik).assets.order_by("pk")
+    piece = custody.cut(lot, quantity=Decimal(300), actor=cast.logistik)
+    verbs.adjust(piece, counted=Decimal(330), longer=True, actor=cast.logistik, reason="diukur ulang")
+    verbs.adjust(other, counted=Decimal(600), actor=cast.logistik, reason="diukur ulang")
+    (group,) = client.get(reverse("registration", args=[lot.registration.doc_number])).context["groups"]
+    assert (group["n"], group["amount"]) == (2, Decimal(2000))
+
+
+def test_page_says_what_a_count_found(client, cast):
+    client.force_login(cast.logistik)
+    new = registrations.NewAsset(item=CableFactory(), place=WarehouseFactory(), balance=Decimal(7))
+    document = registrations.register([new], actor=cast.logistik, found_in="OP-2026-0001")
+    (group,) = client.get(reverse("registration", args=[document.doc_number])).context["groups"]
+    assert group["amount"] == Decimal(7)
 
 
 def test_page_shows_fifty_and_links_to_all(client, cast, django_assert_max_num_queries):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from assets.models import Asset, AssetRegistration, StockLevel, StockMovement
+from assets.services.goods import assets
 from assets.tests.factories import register_devices
 from assets.tests.imports.importing import (
     DATA,
@@ -224,6 +225,16 @@ def test_identical_lots_are_counted(cast, place):
     assert (again.counts["UNCHANGED"], again.counts["NEW"]) == (1, 1)
     written(again)
     assert Asset.objects.count() == 4
+
+
+def test_a_lot_that_was_found_longer_since_is_still_that_lot(cast, place):
+    metres = device_row(cable(), place, "", **{"Jumlah": "350", "Satuan": "Meter"})
+    written(checked(upload([metres]), cast.logistik))
+    lot = Asset.objects.get()
+    assets.adjust(lot, counted=Decimal(360), longer=True, actor=cast.logistik, reason="diukur ulang")
+    assert checked(upload([metres]), cast.logistik).counts["UNCHANGED"] == 1
+    metres["Jumlah"] = "360"
+    assert checked(upload([metres]), cast.logistik).counts["NEW"] == 1
 
 
 def test_a_row_that_others_registered_meanwhile_stops_the_writing(cast, item, place):

@@ -4,10 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assets.models import Asset, Repair
+from assets.services.custody import custody
 from assets.services.repairs import repairs, work
 from assets.services.stock import consumption, restoring
+from assets.services.stock import uses as material_uses
 from assets.tests.factories import CableFactory, give_to, register_devices, register_lot
 from assets.tests.repairs.test_repairs import finish, fresh, news, report, sent_out, started
 from core import activity, clock
@@ -100,6 +104,65 @@ def test_parts_that_were_put_back_are_gone_from_the_list(cast, repair):
     work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
     restoring.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
     assert work.parts_of([repair.doc_number], prices=False) == []
+
+
+def test_material_that_came_back_from_a_person_is_no_part_put_back(cast, repair):
+    item = CableFactory()
+    lot, own = (register_lot(cast.logistik, 100, item=item) for _n in range(2))
+    give_to(own, cast.staff, actor=cast.logistik)
+    work.use_parts(repair, [consumption.Usage(item, Decimal(30), lot)], actor=cast.logistik)
+    part = custody.Part(Asset.objects.get(pk=own.pk))
+    custody.take_back([part], to=lot.place, actor=cast.logistik, reference=repair.doc_number)
+    assert work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 30
+
+
+def test_a_part_that_was_used_up_whole_is_listed_and_put_back(cast, repair):
+    lot = register_lot(cast.logistik, 10)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    use = material_uses.of(lot.movements.latest("pk").pk)
+    assert work.parts_of([repair.doc_number], prices=False)[0]["amount"] == 10
+    restoring.take_back(use, actor=cast.logistik, reason="Salah barang")
+    lot = Asset.objects.get(pk=lot.pk)
+    assert (lot.status, lot.current_balance) == ("IN_STORAGE", 10)
+    assert work.parts_of([repair.doc_number], prices=False) == []
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize("how", ["restore", "take_back"])
+def test_who_looks_at_a_repair_whose_parts_were_taken_back_looks_again(cast, repair, how, is_over):
+    lot = register_lot(cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    use = material_uses.of(lot.movements.latest("pk").pk)
+    if is_over:
+        finish(repair, actor=cast.logistik)
+    seen = Repair.objects.get(pk=repair.pk).version
+    if how == "restore":
+        restoring.restore(repair.doc_number, actor=cast.ceo, reason="Salah barang")
+    else:
+        restoring.take_back(use, actor=cast.ceo, reason="Salah barang")
+    repair = Repair.objects.get(pk=repair.pk)
+    last = activity.of(repair).first()
+    assert (repair.version, last.action, last.user) == (seen + 1, "assets.repair.parts_taken_back", cast.ceo)
+    assert last.details == f"10 Meter {lot.name}: Salah barang"
+    with pytest.raises(StaleVersion if not is_over else Conflict):
+        work.use_parts(repair, uses(lot.standard_item, 1), actor=cast.logistik, version=seen)
+
+
+def test_parts_that_are_taken_back_wait_for_who_works_on_the_repair(cast, repair):
+    lot = register_lot(cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik)
+    with CaptureQueriesContext(connection) as queries:
+        restoring.restore(repair.doc_number, actor=cast.logistik, reason="Salah barang")
+    locks = [q["sql"] for q in queries if "FOR UPDATE" in q["sql"]]
+    assert 'FROM "repairs"' in locks[0] and 'FROM "assets"' in locks[1]
+
+
+def test_who_looks_at_a_repair_for_which_parts_were_used_since_looks_again(cast, repair):
+    lot = register_lot(cast.logistik)
+    work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.logistik, version=repair.version)
+    with pytest.raises(StaleVersion) as collision:
+        work.use_parts(repair, uses(lot.standard_item, 10), actor=cast.ceo, version=repair.version)
+    assert collision.value.by == "Dewi Sari"
 
 
 def test_return_of_the_device_is_no_part(cast, repair):

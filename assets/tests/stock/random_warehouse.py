@@ -4,19 +4,21 @@ else may go wrong.
 
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import connection
 
-from assets.choices import AssetCondition
+from assets.choices import AssetCondition, AssetStatus, HoldEnd
 from assets.models import Asset, Place, Repair, StandardItem, StockMovement
 from assets.services import places
-from assets.services.custody import custody
+from assets.services.custody import custody, losses, returning
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
 from assets.services.repairs import damage, repairs
-from assets.services.stock import consumption, reservations, restoring
+from assets.services.stock import consumption, hold_facts, holds, reservations, restoring
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
+from core import clock
 from core.errors import DomainError
 
 CONDITIONS = ["", *AssetCondition.values]
@@ -95,6 +97,18 @@ class Warehouse:
     def pass_on(self, n, m, amount):
         custody.pass_on([Part(self.asset(n))], to=self.person(m), actor=self.actor)
 
+    def lose_held(self, n, m, amount):
+        losses.lose(self.asset(n), actor=self.actor, reason="tertinggal di lapangan")
+
+    def find_held(self, n, m, amount):
+        losses.find_with_person(self.asset(n), actor=self.actor)
+
+    def declare(self, n, m, amount):
+        returning.declare([self.asset(n)], actor=self.actor, reference="RR-1")
+
+    def keep(self, n, m, amount):
+        returning.keep({self.asset(n): AssetStatus.IN_USE}, actor=self.actor, reference="RR-1")
+
     def cut(self, n, m, amount):
         custody.cut(self.lot(n), quantity=Decimal(amount), actor=self.actor)
 
@@ -146,6 +160,36 @@ class Warehouse:
 
     def release(self, n, m, amount):
         reservations.release(f"RO-{self.items[0].pk}-{n % 2}", actor=self.actor)
+
+    def device(self, n: int) -> Asset:
+        rows = Asset.objects.filter(standard_item=self.items[1]).order_by("pk")
+        return rows.select_related("standard_item", "place")[n % 4]
+
+    def loan(self, n: int) -> str:
+        return f"RL-{self.items[0].pk}-{n % 2}"
+
+    def hold(self, n, m, amount):
+        start = clock.today() + timedelta(days=m)
+        holds.hold(
+            [self.device(n)],
+            start=start,
+            last=start + timedelta(days=amount % 5) if amount % 7 else None,
+            person=self.person(m),
+            reference=self.loan(n),
+            actor=self.actor,
+        )
+
+    def change_hold(self, n, m, amount):
+        last = clock.today() + timedelta(days=amount % 9)
+        holds.change_last(hold_facts.of(self.loan(n)), last=last, actor=self.actor)
+
+    def fetch(self, n, m, amount):
+        last = clock.today() + timedelta(days=amount % 4)
+        parts = [Part(self.device(n))]
+        custody.issue(parts, to=self.person(m), actor=self.actor, reference=self.loan(n), last=last)
+
+    def release_hold(self, n, m, amount):
+        holds.release(hold_facts.of(self.loan(n)), ended=HoldEnd.RELEASED, actor=self.actor)
 
     def repair(self, n: int) -> Repair:
         pks = list(

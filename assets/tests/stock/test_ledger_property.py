@@ -22,6 +22,10 @@ VERBS = [
     "take_back",
     "take_back_part",
     "pass_on",
+    "lose_held",
+    "find_held",
+    "declare",
+    "keep",
     "cut",
     "move",
     "consume",
@@ -41,6 +45,10 @@ VERBS = [
     "find",
     "lose",
     "replace",
+    "hold",
+    "change_hold",
+    "fetch",
+    "release_hold",
 ]
 STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(0, 3), st.integers(1, 700))
 SEQUENCE = st.lists(STEP, min_size=3, max_size=10)
@@ -50,6 +58,10 @@ SEQUENCE = st.lists(STEP, min_size=3, max_size=10)
 SCRIPT = [
     ("register", 0, 0, 500),
     ("issue", 0, 0, 1),
+    ("lose_held", 0, 0, 1),
+    ("find_held", 0, 0, 1),
+    ("declare", 0, 0, 1),
+    ("keep", 0, 0, 1),
     ("pass_on", 0, 1, 1),
     ("take_back", 0, 0, 0),
     ("issue_part", 0, 0, 100),
@@ -74,6 +86,10 @@ SCRIPT = [
     ("lose", 2, 0, 1),
     ("find", 1, 1, 1),
     ("replace", 0, 1, 2),
+    ("hold", 3, 0, 3),
+    ("change_hold", 3, 0, 5),
+    ("fetch", 3, 0, 1),
+    ("release_hold", 3, 0, 1),
 ]
 
 

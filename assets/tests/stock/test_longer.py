@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.services.custody import custody
-from assets.services.goods import assets
+from assets.services.goods import assets, findings
 from assets.services.stock import ledger_check
 from assets.tests.factories import register_lot
+from core import activity
 from core.errors import DomainError
 from core.models import UserPreference
 
@@ -55,6 +56,28 @@ def test_a_longer_piece_was_cut_from_a_longer_drum(cast, drum):
     paid = sum(Asset.objects.values_list("purchase_price", flat=True))
     assert paid == 500_000
     assert ledger_check.check() == []
+
+
+def by_hand(lot, cast):
+    assets.adjust(lot, counted=Decimal("110.00"), longer=True, actor=cast.logistik, reason=WHY)
+
+
+def by_a_count(lot, cast):
+    findings.correct({lot: Decimal(10)}, to=lot.place, actor=cast.logistik, note=WHY)
+
+
+@pytest.mark.parametrize("lengthen", [by_hand, by_a_count])
+def test_the_log_of_each_says_what_grew(cast, drum, lengthen):
+    piece = custody.cut(drum, quantity=Decimal(300), actor=cast.logistik)
+    smaller = custody.cut(piece, quantity=Decimal(100), actor=cast.logistik)
+    lengthen(smaller, cast)
+    said = [activity.of(lot).first() for lot in (drum, piece, smaller)]
+    assert [(row.action, row.details) for row in said] == [("assets.asset.adjusted", WHY)] * 3
+    assert [row.changes for row in said] == [
+        {"initial_balance": ["1000.00", "1010.00"], "cut_balance": ["300.00", "310.00"]},
+        {"initial_balance": ["300.00", "310.00"], "cut_balance": ["100.00", "110.00"]},
+        {"current_balance": ["100.00", "110.00"], "initial_balance": ["100.00", "110.00"]},
+    ]
 
 
 def test_the_page_asks_once_and_then_takes_it(client, cast, drum):

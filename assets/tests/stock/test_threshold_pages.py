@@ -127,11 +127,42 @@ def test_back_to_the_default(logistik, cast):
     assert list(StockThreshold.objects.values_list("threshold_value", "alert_enabled")) == [(None, True)]
 
 
+def mark(page) -> str:
+    """What the form for many carries of what was shown."""
+    return page.context["form"]["version"].value()
+
+
+def test_somebody_was_faster_with_one_of_many(logistik, cast):
+    items = [ItemFactory() for _ in range(2)]
+    url, data = reverse("threshold_set_many"), {"ids": [item.pk for item in items]}
+    data["version"] = mark(logistik.post(url, data | {"selected": "1"}))
+    put(items[1], cast, 7)
+    data |= {"to": "value", "value": "15", "alerts": "same"}
+    response = logistik.post(url, data)
+    assert response.status_code == 409
+    assert cast.logistik.name in response.content.decode() and 'value="15"' in response.content.decode()
+    assert list(StockThreshold.objects.values_list("threshold_value", flat=True)) == [7]
+    assert logistik.post(url, data | {"version": mark(response)}).status_code == 302
+    assert list(StockThreshold.objects.values_list("threshold_value", flat=True)) == [15, 15]
+
+
+def test_many_are_those_that_were_shown(logistik):
+    ItemFactory(name="Banyak 1")
+    url = reverse("threshold_set_many")
+    seen = mark(logistik.get(f"{url}?query=q%3Dbanyak"))
+    ItemFactory(name="Banyak 2")
+    data = {"query": "q=banyak", "to": "value", "value": "3", "alerts": "same", "version": seen}
+    assert logistik.post(url, data).status_code == 409
+    assert not StockThreshold.objects.exists()
+
+
 def test_chosen_rows_get_one_threshold(logistik):
     items = [ItemFactory() for _ in range(3)]
     url, ids = reverse("threshold_set_many"), [item.pk for item in items[:2]]
-    assert logistik.post(url, {"ids": ids, "selected": "1"}).context["count"] == 2
-    response = logistik.post(url, {"ids": ids, "to": "value", "value": "15", "alerts": "same"})
+    page = logistik.post(url, {"ids": ids, "selected": "1"})
+    assert page.context["count"] == 2
+    data = {"ids": ids, "to": "value", "value": "15", "alerts": "same", "version": mark(page)}
+    response = logistik.post(url, data)
     assert response.url == reverse("thresholds")
     assert list(StockThreshold.objects.values_list("threshold_value", flat=True)) == [15, 15]
 
@@ -141,10 +172,13 @@ def test_all_of_a_filter_get_one_threshold_though_the_page_shows_fewer(logistik)
         ItemFactory(name=f"Banyak {n}")
     ItemFactory(name="Lain")
     url = reverse("threshold_set_many")
-    assert logistik.get(f"{url}?query=q%3Dbanyak%26per_page%3D25").context["count"] == 30
-    logistik.post(url, {"query": "q=banyak&per_page=25", "to": "value", "value": "3", "alerts": "off"})
+    page = logistik.get(f"{url}?query=q%3Dbanyak%26per_page%3D25")
+    assert page.context["count"] == 30
+    data = {"to": "value", "value": "3", "alerts": "off", "version": mark(page)}
+    logistik.post(url, {"query": "q=banyak&per_page=25"} | data)
     assert StockThreshold.objects.filter(threshold_value=3, alert_enabled=False).count() == 30
-    logistik.post(url, {"query": "", "to": "default", "value": "", "alerts": "on"})
+    page = logistik.get(f"{url}?query=")
+    logistik.post(url, {"query": "", "to": "default", "value": "", "alerts": "on", "version": mark(page)})
     assert StockThreshold.objects.filter(threshold_value=None, alert_enabled=True).count() == 30
 
 
@@ -157,7 +191,9 @@ def test_all_of_a_filter_get_one_threshold_though_the_page_shows_fewer(logistik)
     ],
 )
 def test_the_form_for_many_says_what_is_missing(logistik, data, field):
-    response = logistik.post(reverse("threshold_set_many"), data | {"ids": [ItemFactory().pk]})
+    url, ids = reverse("threshold_set_many"), {"ids": [ItemFactory().pk]}
+    page = logistik.post(url, ids | {"selected": "1"})
+    response = logistik.post(url, data | ids | {"version": mark(page)})
     assert response.status_code == 422
     assert response.context["form"].errors[field]
 

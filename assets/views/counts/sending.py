@@ -82,16 +82,26 @@ def tone(result: entries.Counted) -> str:
 
 def sentence(result: entries.Counted) -> str:
     """What came of an entry, for the person who sent it."""
-    said = [_what(result)]
-    if result.is_late:
-        said.append(_("It came after the submission: it is kept, and waits for whoever leads the count."))
-    return " ".join([*said, *filter(None, [result.warning])])
+    return " ".join(filter(None, [_what(result), _late(result.late), result.warning]))
+
+
+def _late(why: str) -> str:
+    return {
+        "": "",
+        entries.WAITS: _("It came after the submission: it is kept, and waits for whoever leads the count."),
+        entries.ASIDE: _("It came after the submission and was set aside: it is kept, and does not count."),
+        entries.OVER: _(
+            "It came when the count was over already: it is kept, and does not count. Whoever led the count "
+            "sees it."
+        ),
+    }[why]
 
 
 def _what(result: entries.Counted) -> str:
     values = {"thing": result.label, "by": result.by, "unit": result.unit}
     if result.state == entries.TAKEN_BACK:
-        return _("%(thing)s: taken back.") % values
+        # What came late takes nothing back yet.
+        return (_("%(thing)s: to be taken back.") if result.late else _("%(thing)s: taken back.")) % values
     if result.state == entries.UNKNOWN:
         return _("%(thing)s: nobody knows this code; it is noted.") % values
     if result.state == entries.AMOUNT:

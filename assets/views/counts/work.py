@@ -111,7 +111,7 @@ def _page(request, document: StockCount, form: EntryForm, *, status: int = 200, 
 def _mine(entry) -> dict:
     """A row of what I counted last: {text, tone, at, entry (its key), back (a key for taking it back)}."""
     row = {"at": entry.counted_at, "entry": str(entry.client_key), "back": fresh_key()}
-    if entry.line is None:
+    if entry.line is None and entry.amount is None:
         text = _("%(thing)s: nobody knows this code; it is noted.") % {"thing": entry.raw_code}
         return row | {"text": text, "tone": "error"}
     return row | {"text": in_words.text(entry), "tone": "success"}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assets.forms.custody.custody import HandoverSheet, TakeBackForm
 from assets.models import Asset
-from assets.models.goods.transitions import may_pass_on
+from assets.models.goods.transitions import may_dispose
 from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
 from core.access import requires, signed_in
@@ -80,7 +80,7 @@ def asset_issue(request, code):
 def asset_pass_on(request, code):
     """The page for one thing; its holder's, too."""
     thing = visible(request, code, ("place",))
-    if not may_pass_on(thing, request.user):
+    if not may_dispose(thing, request.user):
         raise PermissionDenied
     return redirect(doors.url(DOOR, ids=[thing.pk]))
 

@@ -8,8 +8,8 @@ from assets.choices import STATUS_TONES, AssetStatus, MovementType, PlaceKind, s
 from assets.models import Asset
 from assets.services.goods import history
 from assets.services.stock import uses
-from assets.services.stock.consumption import USED
-from assets.views.goods import actions, family, repairs
+from assets.services.stock.consumption import PUT_BACK, USED
+from assets.views.goods import actions, family, holds, repairs
 from assets.views.goods.rows import lot_bar
 from core import activity, clock, references
 from core.files import attachments
@@ -57,6 +57,7 @@ def page(request, asset: Asset) -> dict:
         "facts": facts(asset),
         "purchase": purchase(asset, user),
         "family": family.of(asset, user),
+        "holds": holds.of(asset, user),
         "repairs": repairs.of(asset, user),
         "movements": moves,
         "entries": activity.entries(log[:count], user),
@@ -174,7 +175,7 @@ def _taken_back(asset: Asset, rows: list[dict], user) -> dict:
     keys = {row["transfer_id"] for row in rows if row["type"] in USED and row["transfer_id"]}
     if not keys or not user.has_perm(uses.WAREHOUSE):
         return {}
-    back = asset.movements.filter(type=MovementType.IN_RETURN, transfer_id__in=keys)
+    back = asset.movements.filter(PUT_BACK, transfer_id__in=keys)
     known = set(back.values_list("transfer_id", flat=True))
     return {key: key in known for key in keys}
 

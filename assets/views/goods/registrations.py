@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assets.choices import AssetCondition, AssetStatus, RegistrationStatus
 from assets.filters.assets import PRICE
 from assets.filters.registrations import REGISTRATION_LIST
-from assets.models import Asset, AssetRegistration
+from assets.models import Asset, AssetRegistration, StockMovement
 from assets.models.catalogue.catalogue import base_unit_of
 from assets.services.goods import voiding
 from core import activity, listing, references
@@ -41,6 +41,10 @@ PAID = Case(
     When(cut_balance=0, then=F("purchase_price")),
     default=F("purchase_price") + Coalesce(Subquery(SHARES), Value(Decimal(0))),
 )
+# What a lot was registered with, by its first movement: it may have been found longer since. Nothing of a
+# device.
+FIRST = StockMovement.objects.filter(related_asset=OuterRef("pk")).order_by("pk").values("quantity")[:1]
+AMOUNT = Case(When(initial_balance__isnull=False, then=Subquery(FIRST)))
 TONES = {RegistrationStatus.RECORDED: "green", RegistrationStatus.VOIDED: "grey"}
 
 
@@ -134,7 +138,7 @@ def _groups(found, prices: bool) -> list[dict]:
             "standard_item__unit_of_measure",
             "standard_item__base_unit_of_measure",
         )
-        .annotate(n=Count("pk"), amount=Sum("initial_balance"))
+        .annotate(n=Count("pk"), amount=Sum(AMOUNT))
     )
     return [
         row

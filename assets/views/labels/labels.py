@@ -15,7 +15,7 @@ from core.models import JobState
 from core.pages.redirects import back
 from core.reading.keys import whole_all
 from core.views.ask import form_page, work
-from core.views.pdf import POLICY
+from core.views.letters import POLICY
 from core.workflow.tokens import once
 
 SHOWN = 5

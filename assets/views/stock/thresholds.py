@@ -14,6 +14,7 @@ from assets.services.stock import thresholds as service
 from assets.views.stock import level_rows
 from core import activity, config, listing
 from core.access import requires
+from core.errors import StaleVersion
 from core.forms.sheet import Sheet
 from core.pages.redirects import back
 from core.reading.keys import whole_all
@@ -90,7 +91,7 @@ def threshold_set_many(request):
         messages.error(request, _("Choose the models first."))
         return back(request, "thresholds")
     data = request.POST if request.method == "POST" and "to" in request.POST else None
-    form = ManyForm(data)
+    form = ManyForm(data, initial={"version": service.mark(found.order_by())} if data is None else None)
 
     def show(status, **more):
         context = {
@@ -106,7 +107,11 @@ def threshold_set_many(request):
 
     def save():
         items = StandardItem.objects.filter(pk__in=list(found.order_by().values_list("pk", flat=True)))
-        changed = service.set_many(items, actor=request.user, **form.changes())
+        try:
+            changed = service.set_many(items, actor=request.user, **form.changes())
+        except StaleVersion as error:
+            error.since = []  # whose it is stands above; the list says what each has now
+            raise
         words = ngettext("%(count)d model was changed.", "%(count)d models were changed.", changed)
         messages.success(
             request, words % {"count": changed} if changed else _("They had that threshold already.")

@@ -4,19 +4,6 @@ models.
 
 from core.files.tabular.errors import CellError, TabularError
 from core.files.tabular.limits import Limits
-from core.files.tabular.match import Field, suggest
+from core.files.tabular.match import suggest
 from core.files.tabular.read import Table, open_table
 from core.files.tabular.write import stream_csv, write_csv, write_xlsx
-
-__all__ = [
-    "CellError",
-    "Field",
-    "Limits",
-    "Table",
-    "TabularError",
-    "open_table",
-    "stream_csv",
-    "suggest",
-    "write_csv",
-    "write_xlsx",
-]

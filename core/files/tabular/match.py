@@ -2,20 +2,9 @@
 
 import unicodedata
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 THRESHOLD = 0.84
 SHORTEST_FUZZY = 5  # "No PO" and "No PR" are too short to be told apart by likeness
-
-
-class Field(NamedTuple):
-    """A field that can be imported: its `name` in the program, its `label` on the page, other `aliases`
-    people write.
-    """
-
-    name: str
-    label: str
-    aliases: tuple[str, ...] = ()
 
 
 def normalise(text):
@@ -27,7 +16,8 @@ def normalise(text):
 
 
 def suggest(header, fields):
-    """Map column index to field name: first exact (name or label), then alias, then likeness.
+    """Map column index to field name: first exact (name or label), then alias, then likeness. A field has a
+    `name` in the program, a `label` on the page, and `aliases` that people write.
 
     No field is given to two columns and no column gets two fields; of equal claims the column further left
     wins. Columns that resemble nothing are left out.

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import MinLengthValidator, RegexValidator
@@ -103,6 +104,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @property
+    def language(self) -> str:
+        """The language of what this person is told."""
+        preferences = getattr(self, "preferences", None)
+        return preferences.language if preferences else settings.LANGUAGE_CODE
 
     @property
     def is_superuser(self) -> bool:

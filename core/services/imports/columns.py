@@ -43,8 +43,8 @@ def suggestion(job: ImportJob) -> Choices:
     known = remembered(job.kind, job.header, job.owner)
     if known:
         return known
-    fields = [column.as_field() for column in importing.get(job.kind).columns]
-    return Choices({name: index for index, name in suggest(job.header, fields).items()}, {})
+    found = suggest(job.header, importing.get(job.kind).columns)
+    return Choices({name: index for index, name in found.items()}, {})
 
 
 def remembered(kind: str, header: list[str], owner: User) -> Choices | None:

@@ -188,7 +188,7 @@ def _refuse_other_layout(importer, header: list[str], known) -> None:
     """A file in which fewer than half of the required columns are recognised is another kind of file."""
     if known:
         return
-    found = set(suggest(header, [c.as_field() for c in importer.columns]).values())
+    found = set(suggest(header, importer.columns).values())
     missing = [c for c in importer.columns if c.required and c.name not in found]
     if len(missing) * 2 > sum(c.required for c in importer.columns):
         raise DomainError(

@@ -186,8 +186,7 @@ def _run(job_id: int, state: str):
         if job is None:
             yield None, None, None
             return
-        preferences = getattr(job.owner, "preferences", None)
-        with translation.override(preferences.language if preferences else None):
+        with translation.override(job.owner.language):
             importer = importing.get(job.kind)
             if not job.owner.is_active or not job.owner.has_perm(importer.permission):
                 _fail(job, _("You may not import this."))
@@ -214,8 +213,7 @@ def give_up(job_id: int) -> None:
     """Every worker that began this import died: it fails, and its owner is told."""
     job = ImportJob.objects.select_related("owner__preferences").filter(pk=job_id, state__in=BUSY).first()
     if job and not watch.is_alive(job):
-        preferences = getattr(job.owner, "preferences", None)
-        with translation.override(preferences.language if preferences else None):
+        with translation.override(job.owner.language):
             _fail(job, str(UNFORESEEN))
 
 

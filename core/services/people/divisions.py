@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import Division
-from core.workflow.versions import check
+from core.workflow import versions
 
 NAME_LENGTH = (2, 50)
 
@@ -32,7 +32,7 @@ def update(division, *, actor, version: int, name: str, can_do_fieldwork: bool) 
         _guard(actor)
         row = _lock(division.pk)
         values = {"name": _tidy(name), "can_do_fieldwork": can_do_fieldwork}
-        check(row, version, values)
+        versions.check(row, version, values)
         if changes := activity.changed(row, values):
             row.name, row.can_do_fieldwork = values["name"], can_do_fieldwork
             row.version += 1
@@ -80,9 +80,7 @@ def _lock(pk: int) -> Division:
 
 
 def _set_active(row: Division, active: bool, action: str, actor) -> Division:
-    row.is_active = active
-    row.version += 1
-    row.save(update_fields=["is_active", "version", "updated_at"])
+    versions.save(row, is_active=active)
     activity.record(action, actor=actor, target=row)
     return row
 

@@ -16,7 +16,7 @@ from core.errors import DomainError, NotAllowed
 from core.models import User
 from core.people.passwords import temporary_password
 from core.services.people.users import guard_super_admin, lock
-from core.workflow.versions import check
+from core.workflow import versions
 
 # A person is mailed at most once in this time, however often somebody asks for him.
 ASK_AGAIN_AFTER = timedelta(minutes=5)
@@ -85,13 +85,11 @@ def reset(user, *, actor, version: int) -> tuple[User, str]:
         if person.pk == actor.pk:
             raise NotAllowed(_("Change your own password under “My account”."))
         guard_super_admin(person, actor)
-        check(person, version, {})
+        versions.check(person, version, {})
         if not person.is_active:
             raise DomainError(_("This account is not active. Activate it first."))
         password = temporary_password()
-        person.set_password(password)
-        person.must_change_password = True
-        _settle(person)
+        _settle(person, password, must_change=True)
         activity.record("core.user.password_reset", actor=actor, target=person)
     return person, password
 
@@ -103,24 +101,18 @@ def _set_own(person: User, new: str) -> None:
         validate_password(new, person)
     except ValidationError as error:
         raise DomainError(" ".join(error.messages), field="new_password") from error
-    person.set_password(new)
-    person.must_change_password = False
-    _settle(person)
+    _settle(person, new, must_change=False)
     activity.record("core.user.password_changed", actor=person, target=person)
 
 
-def _settle(person: User) -> None:
-    person.password_reset_requested, person.password_reset_request_date = False, None
-    person.version += 1
-    person.save(
-        update_fields=[
-            "password",
-            "must_change_password",
-            "password_reset_requested",
-            "password_reset_request_date",
-            "version",
-            "updated_at",
-        ]
+def _settle(person: User, new: str, *, must_change: bool) -> None:
+    person.set_password(new)
+    versions.save(
+        person,
+        password=person.password,
+        must_change_password=must_change,
+        password_reset_requested=False,
+        password_reset_request_date=None,
     )
 
 

@@ -15,7 +15,7 @@ from core.people.passwords import temporary_password
 from core.roles import PERMISSIONS, Role, grantable, with_needs
 from core.services import exports
 from core.signals import person_deactivating, person_renamed
-from core.workflow.versions import check
+from core.workflow import versions
 
 FIELDS = ("name", "email", "role", "division")
 
@@ -64,7 +64,7 @@ def update(user, *, actor, version: int, name: str, email: str, role: str, divis
             raise NotAllowed(_("You may not edit users."))
         guard_super_admin(person, actor)
         values = {"name": _tidy(name), "email": email.strip().lower(), "role": role, "division": division}
-        check(person, version, values)
+        versions.check(person, version, values)
         changes = activity.changed(person, values)
         if "role" in changes:
             _guard_role_change(person, role, actor)
@@ -82,7 +82,7 @@ def update_own(user, *, actor, version: int, name: str, email: str, password: st
         if actor.pk != person.pk or not actor.has_perm("core.manage_account"):
             raise NotAllowed(_("You may change your own account only."))
         values = {"name": _tidy(name), "email": email.strip().lower()}
-        check(person, version, values)
+        versions.check(person, version, values)
         changes = activity.changed(person, values)
         if "email" in changes and not person.check_password(password):
             raise DomainError(_("Type your present password to change your e-mail."), field="password")
@@ -104,7 +104,7 @@ def set_permissions(user, *, actor, version: int, names) -> frozenset[str]:
             raise NotAllowed(_("Protected account: a super admin holds every permission."))
         if person.pk == actor.pk:
             raise NotAllowed(_("Nobody changes his own permissions."))
-        check(person, version, {})
+        versions.check(person, version, {})
         possible = {p.name for p in grantable(person.role)}
         if refused := set(names) - possible:
             raise DomainError(
@@ -114,8 +114,7 @@ def set_permissions(user, *, actor, version: int, names) -> frozenset[str]:
         before = added_permissions(person)
         if added != before:
             person.user_permissions.set(_rows(added))
-            person.version += 1
-            person.save(update_fields=["version", "updated_at"])
+            versions.save(person)
             changes = {"permissions": [", ".join(sorted(before)), ", ".join(sorted(added))]}
             activity.record("core.user.permissions_set", actor=actor, target=person, changes=changes)
     return added
@@ -136,9 +135,7 @@ def deactivate(user, *, actor, reason: str) -> User:
             raise DomainError(_("Give a reason."), field="reason")
         _guard_last_super_admin(person)
         person_deactivating.send(sender=User, person=person, actor=actor)
-        person.is_active = False
-        person.version += 1
-        person.save(update_fields=["is_active", "version", "updated_at"])
+        versions.save(person, is_active=False)
         activity.record("core.user.deactivated", actor=actor, target=person, note=reason.strip())
     return person
 
@@ -151,9 +148,7 @@ def activate(user, *, actor, reason: str = "") -> User:
         if person.is_active:
             raise Conflict(_("%(name)s is already active.") % {"name": person.name})
         _lock_division(person.division)
-        person.is_active = True
-        person.version += 1
-        person.save(update_fields=["is_active", "version", "updated_at"])
+        versions.save(person, is_active=True)
         activity.record("core.user.activated", actor=actor, target=person, note=reason.strip())
     return person
 

@@ -1,6 +1,7 @@
 """The suggested mapping of columns to fields."""
 
-from core.files.tabular import Field, suggest
+from core.files.importing import Column as Field
+from core.files.tabular import suggest
 from core.files.tabular.match import normalise
 
 FIELDS = [

@@ -52,6 +52,20 @@ def test_a_field_offers_the_days_that_it_takes(db):
     assert form.errors["planned"][0].startswith("Over since ")
 
 
+def test_a_day_that_a_form_begins_with_may_stay(db):
+    class Form(forms.Form):
+        old, due = DayField(), DayField(back=0, ahead=10)
+
+    begun = {"old": date(202, 1, 1), "due": date(9999, 12, 31)}
+    kept = Form({"old": "0202-01-01", "due": "9999-12-31"}, initial=begun)
+    assert kept.is_valid() and kept.cleaned_data == begun
+    # The browser's own picker has to let them pass as well.
+    assert 'min="0202-01-01"' in str(kept["old"]) and 'max="9999-12-31"' in str(kept["due"])
+    other = Form({"old": "0203-01-01", "due": "9999-12-30"}, initial=begun)
+    assert set(other.errors) == {"old", "due"}
+    assert not Form({"old": "0202-01-01", "due": "9999-12-31"}).is_valid()
+
+
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2026, 11, 22), date(9999, 12, 30), date.max])
 def test_any_day_ends(day):
     assert days.begin(day) < days.end(day)

@@ -103,12 +103,7 @@ def mapping_rows(job: ImportJob, importer, form, user) -> list[dict]:
     """Each field with its control and the first values of the column that is chosen for it now."""
     found = jobs.samples(job)
     hidden = importer.hidden(user)
-    secret = {
-        index
-        for index, _name in suggest(
-            job.header, [c.as_field() for c in importer.columns if c.name in hidden]
-        ).items()
-    }
+    secret = suggest(job.header, [c for c in importer.columns if c.name in hidden])
     rows = []
     for column in importer.columns:
         bound = form[column.name]
@@ -206,7 +201,7 @@ def _bad_rows(job: ImportJob, importer, hidden):
     width = len(job.header)
     positions = {job.mapping[name]: name for name in hidden if name in job.mapping}
     # A column that looks like a hidden one is hidden, whatever it was mapped to.
-    fields = [c.as_field() for c in importer.columns if c.name in hidden]
+    fields = [c for c in importer.columns if c.name in hidden]
     positions = suggest(job.header, fields) | positions
     rows = (
         ImportRow.objects.filter(job=job, verdict=Verdict.WRONG)

@@ -10,6 +10,9 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +22,7 @@ from core.access import public
 from core.forms.people.login import LoginForm
 from core.models import User
 from core.pages.redirects import ours
+from core.views.notes import note
 
 
 @public
@@ -56,7 +60,20 @@ def locked_out(request, response=None, credentials=None):
     not.
     """
     minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
-    return render(request, "core/people/login_locked.html", {"minutes": minutes}, status=429)
+    text = ngettext(
+        "There were too many wrong passwords for this e-mail. Wait %(minutes)s minute without trying, "
+        "then log in again.",
+        "There were too many wrong passwords for this e-mail. Wait %(minutes)s minutes without trying, "
+        "then log in again.",
+        minutes,
+    )
+    forgotten = _("Forgot your password? Ask for a new one; the link comes by mail.")
+    links = [
+        (reverse("password_reset"), _("Get a new password")),
+        (reverse("login"), _("To the log-in page")),
+    ]
+    title = _("Log-in is closed for a while")
+    return note(request, "lock", title, text % {"minutes": minutes}, forgotten, links=links, status=429)
 
 
 @receiver(user_locked_out, dispatch_uid="core.login.record_lock_out")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.tokens import default_token_generator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from core.forms.sheet import Sheet
 from core.models import User
 from core.services.people import passwords
 from core.views.ask import form_page, posted, work
+from core.views.notes import note
 
 TOKEN_KEY = "password_reset_token"  # noqa: S105 the name of a session key
 TOKEN_TAKEN = "choose"  # noqa: S105 stands in the url once the token lies in the session
@@ -64,7 +66,18 @@ def password_reset(request):
 @public
 @require_safe
 def password_reset_done(request):
-    return render(request, "core/people/password_reset_done.html")
+    """The answer to every e-mail, known or not."""
+    return note(
+        request,
+        "mail-check",
+        _("Look into your mail"),
+        _(
+            "If there is an account with this e-mail, a link to choose a new password is on its way. It can "
+            "take a few minutes; look into the spam folder, too."
+        ),
+        _("No mail? Your super admin sees that you asked and can give you a temporary password."),
+        links=[(reverse("login"), _("To the log-in page"))],
+    )
 
 
 @public
@@ -85,7 +98,11 @@ def password_reset_confirm(request, key, token):
     elif not (person and default_token_generator.check_token(person, request.session.get(TOKEN_KEY))):
         person = None
     if person is None:
-        return render(request, "core/people/password_reset_invalid.html", status=410)
+        text = _("It was used already, is too old, or your mail program cut it off. Ask for a new one.")
+        links = [(reverse("password_reset"), _("Get a new link"))]
+        return note(
+            request, "link-2-off", _("This link does not work any more"), text, links=links, status=410
+        )
     form = ChoosePasswordForm(posted(request))
 
     def show(status, **more):
@@ -103,7 +120,9 @@ def password_reset_confirm(request, key, token):
 @public
 @require_safe
 def password_reset_complete(request):
-    return render(request, "core/people/password_reset_complete.html")
+    text = _("Log in with it now. All devices that were logged in before are logged out.")
+    links = [(reverse("login"), _("Log in"))]
+    return note(request, "circle-check", _("Your new password is saved"), text, links=links)
 
 
 def _person(key: str) -> User | None:

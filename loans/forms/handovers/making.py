@@ -13,31 +13,21 @@ from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed, has_transition_perm
 
 from assets.choices import PlaceKind
-from assets.forms.custody.custody import ThingForm
+from assets.forms.custody.custody import ThingForm, UseForm
 from assets.models import Asset
 from core.forms.fields import DayField, SeenAmount, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
-from core.forms.words import words
 from core.workflow import backdating
-from loans.choices import MOST_HANDOVER_LINES, HandoverTarget
+from loans.choices import MOST_HANDOVER_LINES
 from loans.services.handovers.making import Line
 
 
-class MakeForm(forms.Form):
+class MakeForm(UseForm):
     """To whom, whether to keep or to use it, and what else the minutes say."""
 
     receiver = PersonField(
         label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
-    )
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=HandoverTarget.choices,
-        initial=HandoverTarget.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
     )
     date = DayField(
         label=gettext_lazy("Date"),
@@ -54,7 +44,6 @@ class MakeForm(forms.Form):
         50,
         help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
-    note = short_text(gettext_lazy("Note"), 500, widget=words(2))
     codes = forms.CharField(
         label=gettext_lazy("More things, by code"),
         required=False,
@@ -73,6 +62,8 @@ class MakeForm(forms.Form):
             }
         ),
     )
+
+    field_order = ("codes", "receiver", "status", "date", "acknowledging", "reference", "note")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

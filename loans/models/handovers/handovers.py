@@ -157,9 +157,12 @@ class Handover(HandoverTransitions, FSMModelMixin, models.Model):
                 condition=Q(line_count__gt=0),
                 violation_error_message=_("Choose what changes hands first."),
             ),
+        ]
+        triggers = [
+            *handovers_final(),
+            fixed("handovers", "doc_number"),
             plausible("handovers_days", "handover_date"),
         ]
-        triggers = [*handovers_final(), fixed("handovers", "doc_number")]
 
     def __str__(self):
         return self.doc_number

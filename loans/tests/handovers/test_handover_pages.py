@@ -15,9 +15,10 @@ from django.utils import translation
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import clock, spelling
 from core.models import UserPreference
-from loans import letters, panels
 from loans.choices import SigningWay
+from loans.letters import handovers as letters
 from loans.models import Handover
+from loans.panels import handovers as panels
 from loans.services.handovers import answering, making, voiding
 from loans.services.handovers.making import Line
 from loans.tests.factories import hand_over, scan
@@ -302,7 +303,7 @@ def test_minutes_say_who_gave_what_to_whom(client, cast, devices):
 def test_voided_minutes_are_stamped(cast, devices):
     handover = hand_over(devices[:1], to=cast.staff, by=cast.logistik)
     handover = voiding.void(handover, actor=cast.logistik, reason="Given to the wrong man")
-    letter = letters.of_handover(handover)
+    letter = letters.of(handover)
     assert letter.stamp.text == "VOIDED" and "wrong man" in repr(letter.paragraphs_after)
 
 

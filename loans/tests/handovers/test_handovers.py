@@ -361,12 +361,12 @@ def test_second_round_for_the_same_document(cast, devices, store):
                 [Line(devices[0])],
                 receiver=cast.staff,
                 actor=cast.logistik,
-                source=HandoverSource.LOAN,
-                reference="RL-1",
+                source=HandoverSource.DISMANTLE,
+                reference="WO-DSM-1",
             )
         )
         if not _n:
-            custody.take_back([custody.Part(devices[0])], to=store, actor=cast.logistik, reference="RL-1")
+            custody.take_back([custody.Part(devices[0])], to=store, actor=cast.logistik, reference="WO-DSM-1")
     with pytest.raises(Conflict):
         voiding.void(rounds[0], actor=cast.logistik, reason="Given to the wrong man")
     voiding.void(rounds[1], actor=cast.logistik, reason="Given to the wrong man")

@@ -124,13 +124,13 @@ def notice(handover: Handover) -> dict | None:
 
 def signatures(handover: Handover) -> list[dict]:
     """{title, name, division, at, note, state}: the three parties; the giver signs by handing over."""
-    receiver = {"title": _("Received by"), "name": handover.receiver_name, "state": "open"}
+    receiver = {"title": _("Received by"), "who": handover.receiver_name, "state": "open"}
     if handover.signed_at:
         receiver |= {"state": "signed", "at": handover.signed_at, "note": signed_how(handover)}
     found = [
         {
             "title": _("Handed over by"),
-            "name": handover.giver_name,
+            "who": handover.giver_name,
             "division": handover.giver_division,
             "at": handover.created_at,
             "note": _by_whom(handover),
@@ -142,7 +142,7 @@ def signatures(handover: Handover) -> list[dict]:
         found.append(
             {
                 "title": _("Acknowledged by"),
-                "name": handover.acknowledging_name,
+                "who": handover.acknowledging_name,
                 "division": handover.acknowledging_division,
                 "state": "named",
             }

@@ -1,14 +1,13 @@
 """Forms about deciding in somebody's place."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms.fields import DayField
-from core.forms.people.person import People, PersonField, label_of
+from core.forms.people.person import People, PersonField
 from core.models import User
 from core.reading.days import PLANNED
 from requests_app.choices import Stage
@@ -24,19 +23,9 @@ class Candidates(People):
     stages: tuple[Stage, ...] = ()
     but: User | None = None
 
-    @cached_property
-    def by_label(self) -> dict[str, User]:
-        found = {
-            person.pk: person
-            for stage in self.stages
-            for person in delegations.candidates(stage, but=self.but)
-        }
-        people = sorted(found.values(), key=lambda person: (person.name, person.pk))
-        plain = [label_of(person) for person in people]
-        return {
-            label if plain.count(label) == 1 else f"{label} · {person.email}": person
-            for label, person in zip(plain, people, strict=True)
-        }
+    def offered(self) -> list[User]:
+        people = {p for stage in self.stages for p in delegations.candidates(stage, but=self.but)}
+        return sorted(people, key=lambda person: (person.name, person.pk))
 
 
 class DelegationForm(forms.Form):

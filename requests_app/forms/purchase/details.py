@@ -27,28 +27,32 @@ DETAILS = ("purchase_price", "vendor", "po_number", "invoice_number", "purchase_
 SHARED = ("vendor", "po_number", "invoice_number", "purchase_date")
 
 
-def vendor_field(**attrs) -> forms.CharField:
-    """A known vendor, or a new name."""
-    widget = forms.TextInput(attrs={"list": VENDORS, "autocomplete": "off"} | attrs)
-    return forms.CharField(label=gettext_lazy("Vendor"), max_length=200, required=False, widget=widget)
+class SharedForm(forms.Form):
+    """What may be the same of several lines."""
+
+    vendor = forms.CharField(
+        label=gettext_lazy("Vendor"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": VENDORS, "autocomplete": "off"}),
+    )
+    po_number = short_text(gettext_lazy("PO number"), 50)
+    invoice_number = short_text(gettext_lazy("Invoice"), 50)
+    purchase_date = DayField(
+        label=gettext_lazy("Bought on"),
+        required=False,
+        ahead=0,
+        future=gettext_lazy("The purchase cannot lie in the future."),
+    )
 
 
-def day_field(label) -> DayField:
-    """A day that is over, or today."""
-    future = gettext_lazy("The purchase cannot lie in the future.")
-    return DayField(label=label, required=False, ahead=0, future=future)
-
-
-class BuyForm(LineForm):
+class BuyForm(SharedForm, LineForm):
     """One line: price, vendor, order, invoice, day, and until when it is under warranty."""
 
     purchase_price = MoneyField(label=gettext_lazy("Price"), required=False)
-    vendor = vendor_field()
-    po_number = short_text(gettext_lazy("PO number"), 50)
-    invoice_number = short_text(gettext_lazy("Invoice"), 50)
-    purchase_date = day_field(gettext_lazy("Bought on"))
     warranty_end_date = DayField(label=gettext_lazy("Warranty until"), required=False, ahead=LONG)
     warranty_months = NumberField(label=gettext_lazy("or months"), required=False, min_value=1, max_value=240)
+    field_order = DETAILS
 
     def __init__(self, data=None, *, line: RequestItem, **kwargs):
         super().__init__(data, line=line, initial={name: getattr(line, name) for name in DETAILS}, **kwargs)
@@ -89,13 +93,9 @@ class BuyForm(LineForm):
         return add_months(bought, int(months)) if months and bought else values.get("warranty_end_date")
 
 
-class CommonForm(forms.Form):
+class CommonForm(SharedForm):
     """What is said once."""
 
-    vendor = vendor_field()
-    po_number = short_text(gettext_lazy("PO number"), 50)
-    invoice_number = short_text(gettext_lazy("Invoice"), 50)
-    purchase_date = day_field(gettext_lazy("Bought on"))
     warranty_months = NumberField(
         label=gettext_lazy("Warranty in months"), required=False, min_value=1, max_value=240
     )

@@ -1,7 +1,6 @@
 """Which model of the catalogue a line in free words means, and what its quantity counts."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,16 +50,7 @@ class LinkForm(forms.Form):
         )
 
     def clean_item(self):
-        found = self.offer.find(self.cleaned_data["item"])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValidationError(_("No active model is called so. Choose one from the list."))
-        names = ", ".join(str(row) for row in found[:3])
-        raise ValidationError(
-            _("%(count)d models fit, such as %(names)s. Choose one from the list.")
-            % {"count": len(found), "names": names}
-        )
+        return self.offer.one(self.cleaned_data["item"])
 
     def values(self) -> dict:
         """For the service; only after `is_valid`."""

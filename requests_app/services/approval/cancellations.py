@@ -18,7 +18,7 @@ from core.services import whatsapp
 from core.words import fill, number
 from core.workflow import documents
 from requests_app.choices import Cancellation, Decision, RequestStatus, Stage
-from requests_app.models import Request, RequestItem
+from requests_app.models import Request, RequestItem, authority
 from requests_app.services.requests import groups, steps, stock, totals, wishes
 from requests_app.services.requests.wishes import cancellable, kept
 
@@ -39,9 +39,10 @@ def ask_cancel(
     with transaction.atomic():
         request = steps.lock(request)
         if request.cancellation_is_asked:
-            raise Conflict(_("The cancellation is asked for already; the answer is not there yet."))
+            raise Conflict(wishes.ASKED_ALREADY)
         steps.fire(request, "ask_cancel", actor=actor, version=version)
-        chosen = _chosen(request, cancellable(steps.lines_of(request)), lines)
+        everything = steps.lines_of(request)
+        chosen = _chosen(request, cancellable(everything), lines)
         if not chosen:
             raise DomainError(_("Choose what is not wanted any more."), field="lines")
         for line in chosen:
@@ -59,7 +60,7 @@ def ask_cancel(
             gettext_lazy("%(actor)s asks to cancel %(goods)s of %(document)s: %(reason)s"),
             to=_answerers(),
             actor=actor,
-            goods=_goods(chosen, everything=len(chosen) == len(_live(steps.lines_of(request)))),
+            goods=_goods(chosen, everything=len(chosen) == len(_live(everything))),
             reason=reason,
         )
         groups.post(
@@ -81,21 +82,19 @@ def answer_cancel(
     with transaction.atomic():
         request = steps.lock(request)
         if not request.cancellation_is_asked:
-            raise Conflict(
-                _("Nobody waits for an answer about %(document)s any more.") % {"document": request}
-            )
+            raise Conflict(wishes.NOBODY_WAITS % {"document": request})
         steps.guard(request, "answer_cancel", actor=actor, version=version)
         before, everything = request.status, steps.lines_of(request)
         named = [line for line in everything if line.cancellation == Cancellation.ASKED]
-        # What was handed over or rejected since is as not asked for.
+        # What was handed over or taken down since is as not asked for, also where the form still names it.
         asked = wishes.asked(everything)
-        granted = [line for line in _chosen(request, named, lines) if line in asked]
+        granted = [line for line in _chosen(request, everything, lines) if line in asked]
         if len(granted) < len(asked) or not asked:
             note = documents.need(note, SHORTEST, "note", _("Say why not all of it is cancelled."))
         said = [_said(line) for line in granted]
         for line in named:
             _settle(line, request, cancelled=line in granted)
-        live = [line for line in everything if not line.is_rejected]
+        live = _live(everything)
         steps.fire(request, "answer_cancel", actor=actor, status=_outcome(request, live))
         bulk.update(named, LINE)
         fields = ("cancel_answered_at", *_finish(request, live, actor))
@@ -148,16 +147,12 @@ def _outcome(request: Request, live: list[RequestItem]) -> str:
 
 def _finish(request: Request, live: list[RequestItem], actor) -> tuple[str, ...]:
     """What it costs now, and who ended it when it ended; returns the fields to save."""
-    now, fields = clock.now(), ("total_value",)
-    request.total_value = totals.total(live)
+    request.total_value, fields = totals.total(live), ()
     if request.status == RequestStatus.CANCELLED:
-        request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
-        request.cancel_reason = request.cancel_ask_reason
-        fields += ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
+        fields = steps.cancel(request, actor, request.cancel_ask_reason)
     elif request.status == RequestStatus.COMPLETED:
-        request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, now
-        fields += ("completed_by", "completed_by_name", "completion_date")
-    return fields
+        fields = steps.complete(request, actor)
+    return ("total_value", *fields)
 
 
 def _said(line: RequestItem) -> dict:
@@ -194,8 +189,7 @@ def _tell(request: Request, before: str, asked, granted, actor, note: str) -> No
     steps.tell(request, "REQUEST_CANCEL_ANSWERED", answer, to=told, actor=actor, note=note)
     if not granted:
         return
-    signers = {getattr(request, f"{stage.value.lower()}_approver_id") for stage in Stage} - {None}
-    others = User.objects.filter(pk__in=signers).select_related("preferences")
+    others = User.objects.filter(pk__in=authority.signers(request)).select_related("preferences")
     message = (
         gettext_lazy("%(document)s of %(who)s is cancelled, as the requester wished (%(actor)s).")
         if request.status == RequestStatus.CANCELLED

@@ -121,13 +121,7 @@ def delegate(
                 "You decide on requests in the place of %(name)s from %(start)s to %(end)s."
             )
             days = {"start": words.lazy_day(starts_on), "end": words.lazy_day(ends_on)}
-            notify.send(
-                "APPROVAL_DELEGATED",
-                recipients=[to],
-                actor=actor,
-                message=words.fill(message, name=actor.name, **days),
-                url="/requests/delegations/",
-            )
+            _tell(to, actor, message, name=actor.name, **days)
     except IntegrityError as error:
         raise (from_database(error) or error) from error
     return row
@@ -143,13 +137,12 @@ def end_of_delegate(sender, person, actor, **kwargs) -> None:
     for row in rows.select_for_update(of=("self",)).select_related("person__preferences").order_by("pk"):
         _end(row, actor)
         message = gettext_lazy("%(name)s was to decide in your place until %(end)s, but works here no more.")
-        notify.send(
-            "APPROVAL_DELEGATED",
-            recipients=[row.person],
-            actor=actor,
-            message=words.fill(message, name=row.delegate_name, end=words.lazy_day(row.ends_on)),
-            url="/requests/delegations/",
-        )
+        _tell(row.person, actor, message, name=row.delegate_name, end=words.lazy_day(row.ends_on))
+
+
+def _tell(person: User, actor, message, **values) -> None:
+    message, url = words.fill(message, **values), "/requests/delegations/"
+    notify.send("APPROVAL_DELEGATED", recipients=[person], actor=actor, message=message, url=url)
 
 
 def _end(row: ApprovalDelegation, actor) -> None:
@@ -197,19 +190,13 @@ def revoke(row: ApprovalDelegation, *, actor) -> ApprovalDelegation:
     over. Inverse of `delegate`.
     """
     with transaction.atomic():
-        row = ApprovalDelegation.objects.select_for_update().get(pk=row.pk)
+        known = ApprovalDelegation.objects.select_related("delegate__preferences")
+        row = known.select_for_update(of=("self",)).get(pk=row.pk)
         if actor.pk != row.person_id and not actor.has_perm(Stage.FINAL.permission):
             raise NotAllowed(_("It is revoked by who gave it."))
         if row.revoked_at or row.ends_on < clock.today():
             raise Conflict(_("This delegation is over already."))
         _end(row, actor)
         message = gettext_lazy("You do not decide in the place of %(name)s any more.")
-        people = User.objects.filter(pk=row.delegate_id).select_related("preferences")
-        notify.send(
-            "APPROVAL_DELEGATED",
-            recipients=people,
-            actor=actor,
-            message=words.fill(message, name=row.person_name),
-            url="/requests/delegations/",
-        )
+        _tell(row.delegate, actor, message, name=row.person_name)
     return row

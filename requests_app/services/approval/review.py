@@ -220,7 +220,7 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
         more = TAKEN_DOWN if revisions else ""
         ready.tell_approved(request, live, actor=actor, more=more, **_taken_down(revisions))
         message = gettext_lazy("%(actor)s gave the final approval for %(document)s. The purchase can begin.")
-        steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.deciders(Stage.PURCHASE), actor=actor)
+        steps.tell(request, "REQUEST_FULLY_APPROVED", message, to=steps.doers(Stage.PURCHASE), actor=actor)
         groups.post(
             request, whatsapp.Group.PURCHASE, f"✅ DISETUJUI CEO{revised}", live, actor=actor, extra=extra
         )
@@ -228,7 +228,7 @@ def _tell(request: Request, verb: str, live: Sequence[RequestItem], revisions, a
         message = gettext_lazy(
             "%(document)s of %(who)s is approved and all in stock: ready to be handed over."
         )
-        steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.deciders(Stage.LOGISTIC), actor=actor)
+        steps.tell(request, "REQUEST_STATUS_CHANGED", message, to=steps.doers(Stage.LOGISTIC), actor=actor)
         groups.post(
             request,
             whatsapp.Group.LOGISTIC,

@@ -23,7 +23,7 @@ def follow_up(request: Request, *, actor, note: str = "") -> Request:
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "follow_up", actor=actor)
-        _refuse_too_soon(request.last_follow_up_at)
+        _refuse(too_soon(request.last_follow_up_at))
         request.last_follow_up_at = clock.now()
         steps.save(request, "last_follow_up_at", quietly=True)
         steps.record(request, "followed_up", actor=actor, note=note.strip())
@@ -40,7 +40,7 @@ def follow_up_ceo(request: Request, *, actor, note: str = "") -> Request:
     with transaction.atomic():
         request = steps.lock(request)
         steps.fire(request, "follow_up_ceo", actor=actor)
-        _refuse_too_soon(request.ceo_follow_up_at)
+        _refuse(too_soon(request.ceo_follow_up_at))
         request.ceo_follow_up_sent, request.ceo_follow_up_at = True, clock.now()
         steps.save(request, "ceo_follow_up_sent", "ceo_follow_up_at", quietly=True)
         steps.record(request, "followed_up_ceo", actor=actor, note=note.strip())
@@ -55,11 +55,7 @@ def prioritize(request: Request, *, actor, note: str = "") -> Request:
     """
     with transaction.atomic():
         request = steps.lock(request)
-        if request.is_prioritized_by_ceo:
-            raise Conflict(
-                _("%(document)s is prioritised already, since %(when)s.")
-                % {"document": request, "when": words.moment(request.ceo_disposition_date)}
-            )
+        _refuse(prioritized(request))
         steps.fire(request, "prioritize", actor=actor)
         request.is_prioritized_by_ceo, request.ceo_disposition_date = True, clock.now()
         request.rank = steps.rank_of(request)
@@ -77,12 +73,7 @@ def ask_progress(request: Request, *, actor, note: str = "") -> Request:
     """
     with transaction.atomic():
         request = steps.lock(request)
-        if request.progress_is_asked:
-            said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
-            raise Conflict(
-                said
-                % {"who": request.progress_asked_by_name, "when": words.moment(request.progress_asked_at)}
-            )
+        _refuse(asked(request))
         steps.fire(request, "ask_progress", actor=actor)
         request.progress_asked_by, request.progress_asked_by_name, request.progress_asked_at = (
             actor,
@@ -90,13 +81,12 @@ def ask_progress(request: Request, *, actor, note: str = "") -> Request:
             clock.now(),
         )
         request.progress_answered_at = None
-        asked = ("progress_asked_by", "progress_asked_by_name", "progress_asked_at", "progress_answered_at")
-        steps.save(request, *asked, quietly=True)
+        fields = ("progress_asked_by", "progress_asked_by_name", "progress_asked_at", "progress_answered_at")
+        steps.save(request, *fields, quietly=True)
         steps.record(request, "progress_asked", actor=actor, note=note.strip())
         message = gettext_lazy("%(actor)s asks how the purchase of %(document)s stands.")
-        steps.tell(
-            request, "PROGRESS_UPDATE_REQUEST", message, to=steps.deciders(Stage.PURCHASE), actor=actor
-        )
+        told = steps.doers(Stage.PURCHASE)
+        steps.tell(request, "PROGRESS_UPDATE_REQUEST", message, to=told, actor=actor)
     return request
 
 
@@ -107,10 +97,7 @@ def answer_progress(request: Request, *, actor, note: str) -> Request:
     note = documents.need(note, 3, "note", _("Say how it stands, in at least 3 characters."))
     with transaction.atomic():
         request = steps.lock(request)
-        if not request.progress_is_asked:
-            raise Conflict(
-                _("Nobody waits for an answer about %(document)s any more.") % {"document": request}
-            )
+        _refuse(answered(request))
         steps.fire(request, "answer_progress", actor=actor)
         request.progress_answered_at = clock.now()
         steps.save(request, "progress_answered_at", quietly=True)
@@ -129,10 +116,38 @@ def follow_up_possible_from(last):
     return until if until > clock.now() else None
 
 
-def _refuse_too_soon(last) -> None:
+# ---------------------------------------------------------------- why something is not possible, or ""
+
+
+def too_soon(last) -> str:
+    """They were reminded, and that is too fresh."""
     until = follow_up_possible_from(last)
-    if until:
-        raise Conflict(
-            _("They were reminded a moment ago. It is possible again from %(when)s.")
-            % {"when": words.moment(until)}
-        )
+    said = _("They were reminded a moment ago. It is possible again from %(when)s.")
+    return said % {"when": words.moment(until)} if until else ""
+
+
+def prioritized(request: Request) -> str:
+    """It comes first already."""
+    if not request.is_prioritized_by_ceo:
+        return ""
+    said = _("%(document)s is prioritised already, since %(when)s.")
+    return said % {"document": request, "when": words.moment(request.ceo_disposition_date)}
+
+
+def asked(request: Request) -> str:
+    """A question about the progress waits for its answer."""
+    if not request.progress_is_asked:
+        return ""
+    said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
+    return said % {"who": request.progress_asked_by_name, "when": words.moment(request.progress_asked_at)}
+
+
+def answered(request: Request) -> str:
+    """No question waits."""
+    said = _("Nobody waits for an answer about %(document)s any more.")
+    return "" if request.progress_is_asked else said % {"document": request}
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise Conflict(why)

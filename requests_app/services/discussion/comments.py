@@ -36,15 +36,8 @@ def comment(request: Request, *, actor, text: str, parent: RequestActivity | Non
         if parent is not None:
             parent = _thread(request, parent)
         mentioned = find_mentioned(request, text)
-        row = RequestActivity.objects.create(
-            request=request,
-            timestamp=clock.now(),
-            author=actor,
-            author_name=actor.name,
-            type=ActivityType.COMMENT,
-            parent=parent,
-            payload={"text": text, "mentions": [person.pk for person in mentioned]},
-        )
+        said = {"text": text, "mentions": [person.pk for person in mentioned]}
+        row = _write(request, actor, said, parent=parent)
         activity.record("requests_app.request.commented", actor=actor, target=request, note=text[:200])
         message = gettext_lazy("%(actor)s mentioned you in %(document)s: %(text)s")
         steps.tell(request, "REQUEST_MENTIONED", message, to=mentioned, actor=actor, text=text[:140])
@@ -142,14 +135,18 @@ def _replace(row: RequestActivity, actor, payload: dict, verb: str) -> RequestAc
             raise NotAllowed(_("A comment is changed by who wrote it."))
         if row.type != ActivityType.COMMENT or row.replaces_id or _is_removed(row):
             raise Conflict(_("This comment is not there any more."))
-        made = RequestActivity.objects.create(
-            request=request,
-            timestamp=clock.now(),
-            author=actor,
-            author_name=actor.name,
-            type=ActivityType.COMMENT,
-            replaces=row,
-            payload=payload,
-        )
+        made = _write(request, actor, payload, replaces=row)
         activity.record(f"requests_app.request.{verb}", actor=actor, target=request)
     return made
+
+
+def _write(request: Request, actor, payload: dict, **of) -> RequestActivity:
+    return RequestActivity.objects.create(
+        request=request,
+        timestamp=clock.now(),
+        author=actor,
+        author_name=actor.name,
+        type=ActivityType.COMMENT,
+        payload=payload,
+        **of,
+    )

@@ -1,21 +1,20 @@
 """A word when a request has waited too long for somebody, once a day while it does."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy
 
 from core import clock, config, words
-from requests_app.choices import UNDER_REVIEW, OrderType, RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, OrderType, RequestStatus, Stage
 from requests_app.models import Request
 from requests_app.services.requests import steps, turns
+from requests_app.waiting import ready, registrable
 
 # Whose turn it is in each open state.
-TURN = {
-    RequestStatus.PENDING: Stage.LOGISTIC,
-    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
-    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
+TURN = DECIDED_AT | {
     RequestStatus.APPROVED: Stage.PURCHASE,
     RequestStatus.ARRIVED: Stage.LOGISTIC,
     RequestStatus.AWAITING_HANDOVER: Stage.LOGISTIC,
@@ -29,10 +28,11 @@ def overdue() -> Q:
     now = clock.now()
     regular = now - timedelta(days=float(config.get("request.remind_days")))
     special = now - timedelta(days=float(config.get("request.remind_urgent_days")))
-    is_regular = Q(order_type=OrderType.REGULAR_STOCK)
-    late = Q(is_regular, stage_since__lt=regular) | Q(~is_regular, stage_since__lt=special)
+    latest = Case(When(order_type=OrderType.REGULAR_STOCK, then=Value(regular)), default=Value(special))
+    # For the rest of what arrived in part the vendor is waited for, nobody in the house.
+    at_work = ~Q(status=RequestStatus.ARRIVED) | registrable() | ready()
     # Said once more for all kinds: this alone the index can be asked.
-    return Q(stage_since__lt=max(regular, special), status__in=TURN) & late
+    return Q(at_work, stage_since__lt=max(regular, special), status__in=TURN) & Q(stage_since__lt=latest)
 
 
 def is_overdue(request: Request) -> bool:
@@ -53,8 +53,7 @@ def remind() -> int:
             .select_for_update(skip_locked=True, of=("self",))
         )
         found = list(waiting.order_by("pk"))
-        desks = {TURN[request.status] for request in found if request.status not in UNDER_REVIEW}
-        people = {stage: steps.deciders(stage) for stage in desks}
+        candidates = cache(steps.candidates)
         for request in found:
             message = gettext_lazy(
                 "%(document)s of %(who)s has been waiting for you since %(since)s (%(status)s)."
@@ -63,10 +62,10 @@ def remind() -> int:
                 "since": words.lazy_day(request.stage_since),
                 "status": RequestStatus(request.status).label,
             }
-            if request.status in UNDER_REVIEW:
-                turns.ask(request, "REQUEST_WAITING", message, actor=None, **said)
+            if request.status in DECIDED_AT:
+                turns.ask(request, "REQUEST_WAITING", message, actor=None, candidates=candidates, **said)
             else:
-                told = people[TURN[request.status]]
+                told = steps.doers(TURN[request.status], candidates)
                 steps.tell(request, "REQUEST_WAITING", message, to=told, actor=None, **said)
         Request.objects.filter(pk__in=[request.pk for request in found]).update(reminded_on=today)
     return len(found)

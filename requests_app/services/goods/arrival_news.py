@@ -128,7 +128,8 @@ def tell_end(
 
 def _store() -> list[User]:
     """Those who register what has come."""
-    return [*steps.logistics(), *steps.holders("assets.add_asset")]
+    holders = User.objects.holding("assets.add_asset").select_related("preferences")
+    return [*steps.logistics(), *holders]
 
 
 def _in_words(parts: Iterable[DeliveryLine]):

@@ -24,7 +24,6 @@ from requests_app.services.requests import amounts, steps, stock
 
 ARRIVED = ("arrived_quantity", "missing_quantity")
 ZERO = Decimal(0)
-COMPLETED = ("is_registered", "completed_by", "completed_by_name", "completion_date")
 
 
 @dataclass(slots=True)
@@ -158,16 +157,20 @@ def closed(request: Request) -> str:
     return said % {"document": request, "who": request.cancelled_by_name, "day": day}
 
 
+def voided(delivery: Delivery) -> str:
+    """Why an arrival cannot be voided: it is already; "" when it is not."""
+    said = _("Arrival %(number)s is voided already, by %(who)s.")
+    names = {"number": delivery.number, "who": delivery.voided_by_name}
+    return said % names if delivery.voided_at else ""
+
+
 def _mark_voided(request: Request, delivery: Delivery, reason: str, actor) -> Delivery:
     """The arrival, marked. Raises Conflict when it is already."""
     found = request.deliveries.select_for_update().filter(pk=delivery.pk).first()
     if found is None:
         raise Conflict(_("%(document)s has no such arrival.") % {"document": request})
-    if found.voided_at:
-        raise Conflict(
-            _("Arrival %(number)s is voided already, by %(who)s.")
-            % {"number": found.number, "who": found.voided_by_name}
-        )
+    if why := voided(found):
+        raise Conflict(why)
     found.voided_at, found.voided_by, found.voided_by_name, found.void_reason = (
         clock.now(),
         actor,
@@ -217,16 +220,11 @@ def finish(request: Request, lines: list[RequestItem], *, actor) -> tuple[str, .
     more; returns the fields to save.
     """
     request.is_registered = request.status in (RequestStatus.AWAITING_HANDOVER, RequestStatus.COMPLETED)
-    if request.status == RequestStatus.COMPLETED:
-        request.completed_by, request.completed_by_name, request.completion_date = (
-            actor,
-            actor.name,
-            clock.now(),
-        )
+    over = request.status == RequestStatus.COMPLETED
+    fields = steps.complete(request, actor if over else None)
+    if over:
         stock.release(request, actor=actor)
-    else:
-        request.completed_by, request.completed_by_name, request.completion_date = None, "", None
-    return COMPLETED
+    return ("is_registered", *fields)
 
 
 def checked(line: RequestItem, arrived: ArrivalLine) -> dict:

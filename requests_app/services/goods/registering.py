@@ -162,14 +162,8 @@ def after_voiding(sender, document, reference: str, amounts: dict[int, Decimal],
             said = _("Of %(item)s some was handed over for %(document)s already. Take it back first.")
             raise Conflict(said % {"item": line, "document": request})
     steps.fire(request, "unregister", actor=actor)
-    request.is_registered, request.completed_by, request.completed_by_name, request.completion_date = (
-        False,
-        None,
-        "",
-        None,
-    )
     bulk.update(changed, REGISTERED)
-    steps.save(request, *deliveries.COMPLETED, moved_from=before)
+    steps.save(request, *deliveries.finish(request, lines, actor=actor), moved_from=before)
     note = document.void_reason
     steps.record(
         request,

@@ -1,6 +1,10 @@
 """Which desks a request passes: who has decided, who still must, and where it was refused."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from requests_app.choices import ENDED, RequestStatus, Stage
 from requests_app.models import Request, RequestItem
@@ -10,19 +14,36 @@ S = RequestStatus
 SIGNED, OPEN, REFUSED = "signed", "open", "rejected"
 
 
-def of(document: Request, lines: Sequence[RequestItem]) -> dict[Stage, str]:
-    """{stage: SIGNED, OPEN or REFUSED} of the desks that count for a request, in order: a desk that need not
-    decide is not there.
-    """
-    found, waits = {}, _waits_for(document, lines)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One of them: SIGNED, OPEN or REFUSED; by whom (`instead` of whom), and when."""
+
+    stage: Stage
+    state: str
+    who: str = ""
+    instead: str = ""
+    at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """What a signature's place is called."""
+        return self.stage.label if self.stage != Stage.FINAL else _("Management")
+
+
+def of(document: Request, lines: Sequence[RequestItem]) -> list[Desk]:
+    """The desks that count for a request, in order: one that need not decide is not there."""
+    found, waits = [], _waits_for(document, lines)
     refused = document.status == S.REJECTED
     for stage in Stage:
-        if getattr(document, f"{stage.value.lower()}_approval_date"):
-            found[stage] = SIGNED
+        name = stage.value.lower()
+        if at := getattr(document, f"{name}_approval_date"):
+            who, instead = (getattr(document, f"{name}_approver_{part}") for part in ("name", "for"))
+            found.append(Desk(stage, SIGNED, who, instead, at))
         elif refused:  # the first one that did not sign is where it ended
-            found[stage], refused = REFUSED, False
+            found.append(Desk(stage, REFUSED, document.rejected_by_name, at=document.rejection_date))
+            refused = False
         elif stage in waits:
-            found[stage] = OPEN
+            found.append(Desk(stage, OPEN))
     return found
 
 

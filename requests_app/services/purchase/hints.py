@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 
 from assets.models import StandardItem
 from assets.services.stock import availability, restock
-from requests_app.choices import BUYING, AllocationTarget
 from requests_app.models import Request, RequestItem
-from requests_app.models.queries import BOUGHT, ON_THE_WAY, UNSETTLED
+from requests_app.models.queries import BOUGHT
+from requests_app.services.purchase import on_order
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Of one model. What the warehouses have is exactly one of three: free (nobody has reserved it), kept for
-    the request that is looked at, reserved for others. On the way is what is ordered and not promised to
-    anybody, in base units.
+    """Of one model. What the warehouses have is exactly one of four: free (nobody has reserved it), kept for
+    the request that is looked at, reserved for others, held for somebody in some days. On the way is what is
+    ordered and not promised to anybody, in base units.
     """
 
     stock: availability.Availability
@@ -38,18 +38,6 @@ class LastPurchase:
     day: object = None
 
 
-def on_the_way(items: Iterable[int]) -> dict[int, Decimal]:
-    """{key of a model: base units} that are approved to be bought for the warehouse and not registered yet:
-    what is bought for somebody is promised to him. One query.
-    """
-    lines = RequestItem.objects.filter(UNSETTLED, standard_item__in=list(items))
-    restocks = Request.objects.current().filter(
-        status__in=BUYING, allocation_target=AllocationTarget.INVENTORY
-    )
-    bought = lines.filter(request__in=restocks)
-    return dict(bought.order_by().values_list("standard_item").annotate(units=Sum(ON_THE_WAY)))
-
-
 def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]:
     """{key of a model: its hint}; `excluding` is the document that is looked at. A few queries however many
     models.
@@ -57,7 +45,7 @@ def of(items: Iterable[StandardItem], *, excluding: str = "") -> dict[int, Hint]
     items = list(items)
     if not items:
         return {}
-    coming = on_the_way(item.pk for item in items)
+    coming = on_order.on_the_way(item.pk for item in items)
     return {
         key: Hint(have, coming.get(key, ZERO))
         for key, have in availability.of_many(items, excluding=excluding).items()

@@ -13,7 +13,7 @@ from core.models import User
 from core.services import whatsapp
 from core.words import number
 from requests_app.choices import RequestStatus, Stage
-from requests_app.models import Request, RequestItem
+from requests_app.models import Request, RequestItem, authority
 from requests_app.services.purchase import purchasing
 from requests_app.services.requests import amounts, groups, recounting, steps, totals, turns, wishes
 from requests_app.services.requests.requests import search_text
@@ -63,7 +63,7 @@ def link_item(
             old, asked, price = str(line), amounts.units(line, line.quantity), line.purchase_price
             unit, factor = meaning(request, line, item, in_base)
             is_other = counted_as(line.unit, item) is None
-            deciders = _deciders(request, line)
+            deciders = authority.signers(request) | ({line.purchase_filled_by_id} - {None})
             recounting.recount(request, line, factor, actor=actor)
             line.standard_item, line.category_id, line.type_id = item, item.type.category_id, item.type_id
             line.item_name, line.item_type_brand = item.name, item.brand
@@ -155,12 +155,6 @@ def _begin_anew(request: Request, line: RequestItem, lines: list[RequestItem], a
     request.purchase_started_at = request.actual_shipment_date = None
     fields = (*steps.undecide(request), *wishes.settle(request, lines, actor=actor))
     return ("total_value", "purchase_started_at", "actual_shipment_date", *fields)
-
-
-def _deciders(request: Request, line: RequestItem) -> set[int]:
-    """Keys of those whose decision it was so far."""
-    people = {getattr(request, f"{stage.value.lower()}_approver_id") for stage in Stage}
-    return {key for key in people | {line.purchase_filled_by_id} if key}
 
 
 def _record(request: Request, line: RequestItem, before: str, was: tuple, now: str, actor) -> None:

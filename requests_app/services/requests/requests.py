@@ -84,20 +84,16 @@ def cancel(request: Request, *, actor, reason: str = "", version: int | None = N
     """
     with transaction.atomic():
         request = steps.lock(request)
-        before, now = request.status, clock.now()
+        before = request.status
         handed = any(line.handed_quantity for line in steps.lines_of(request))
         steps.fire(request, "cancel", actor=actor, version=version, part_handed=handed)
         if actor.pk != request.requester_id:
             reason = documents.need(reason, 3)
-        request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, now
-        request.cancel_reason = reason.strip()
+        fields = steps.cancel(request, actor, reason.strip())
         if handed:
-            request.completed_by, request.completed_by_name, request.completion_date = actor, actor.name, now
+            fields += steps.complete(request, actor)
         stock.release(request, actor=actor)
-        cancelled = ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
-        steps.save(
-            request, *cancelled, "completed_by", "completed_by_name", "completion_date", moved_from=before
-        )
+        steps.save(request, *fields, moved_from=before)
         steps.record(request, "cancelled", actor=actor, note=request.cancel_reason, moved_from=before)
         told = steps.requester(request) if actor.pk != request.requester_id else steps.logistics()
         steps.tell(
@@ -117,30 +113,14 @@ def remove(request: Request, *, actor, reason: str, version: int | None = None) 
     reason = documents.need(reason, 3)
     with transaction.atomic():
         request = steps.lock(request)
-        before, now = request.status, clock.now()
+        before = request.status
         steps.fire(request, "remove", actor=actor, version=version)
         if before == RequestStatus.PENDING:
-            request.cancelled_by, request.cancelled_by_name, request.cancelled_at, request.cancel_reason = (
-                actor,
-                actor.name,
-                now,
-                reason,
-            )
+            fields = steps.cancel(request, actor, reason)
             stock.release(request, actor=actor)
-            steps.save(
-                request,
-                "cancelled_by",
-                "cancelled_by_name",
-                "cancelled_at",
-                "cancel_reason",
-                moved_from=before,
-            )
-        request.deleted_at, request.deleted_by, request.deleted_by_name, request.delete_reason = (
-            now,
-            actor,
-            actor.name,
-            reason,
-        )
+            steps.save(request, *fields, moved_from=before)
+        request.deleted_at, request.deleted_by = clock.now(), actor
+        request.deleted_by_name, request.delete_reason = actor.name, reason
         steps.save(request, "deleted_at", "deleted_by", "deleted_by_name", "delete_reason")
         steps.record(request, "deleted", actor=actor, note=reason, moved_from=before)
         told = gettext_lazy("%(actor)s removed your request %(document)s.")
@@ -177,7 +157,7 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
                 project_name=head.project_name.strip() if head.order_type == OrderType.PROJECT_BASED else "",
                 status=NEW,
             )
-            items = [_line(number, line) for number, line in enumerate(lines, start=1)]
+            items = [new_item(number, line) for number, line in enumerate(lines, start=1)]
             stock.propose(items, take=not request.is_for_stock)
             regular = head.order_type == OrderType.REGULAR_STOCK and not request.is_for_stock
             from_stock = regular and all(line.allocated_quantity == line.quantity for line in items)
@@ -198,7 +178,8 @@ def _create(head: Head, lines: Sequence[NewLine], actor) -> Request:
     return request
 
 
-def _line(number: int, line: NewLine) -> RequestItem:
+def new_item(number: int, line: NewLine) -> RequestItem:
+    """The line that a wish becomes."""
     item = line.item
     if item is None:
         return RequestItem(

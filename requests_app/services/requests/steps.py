@@ -4,7 +4,7 @@ record, tell people.
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
@@ -60,7 +60,7 @@ def guard(request: Request, verb: str, *, actor, version: int | None = None) -> 
     decides = request.requester_id == actor.pk and verb in DECIDING
     if decides and can_proceed(getattr(request, verb)):
         raise NotAllowed(_("Nobody decides on his own request."))
-    if verb in DECIDING and can_proceed(getattr(request, verb)) and authority.has_signed(request, actor):
+    if verb in DECIDING and can_proceed(getattr(request, verb)) and actor.pk in authority.signers(request):
         raise NotAllowed(_("You have signed this request at another stage: nobody signs two of them."))
     documents.guard(request, verb, actor=actor, version=version)
 
@@ -81,6 +81,22 @@ DECIDED = {
     )
     for stage in Stage
 }
+
+
+def complete(request: Request, actor) -> tuple[str, ...]:
+    """Note on the (locked) request who completed it, and when; without an `actor`, that it is not completed
+    any more. Returns the fields to save.
+    """
+    request.completed_by, request.completed_by_name = actor, actor.name if actor else ""
+    request.completion_date = clock.now() if actor else None
+    return ("completed_by", "completed_by_name", "completion_date")
+
+
+def cancel(request: Request, actor, reason: str) -> tuple[str, ...]:
+    """Note on the (locked) request who cancelled it, when, and why; returns the fields to save."""
+    request.cancelled_by, request.cancelled_by_name, request.cancelled_at = actor, actor.name, clock.now()
+    request.cancel_reason = reason
+    return ("cancelled_by", "cancelled_by_name", "cancelled_at", "cancel_reason")
 
 
 def undecide(request: Request) -> tuple[str, ...]:
@@ -149,39 +165,21 @@ def record(
         note=note,
         reference=reference,
     )
-    common = {
-        "request": request,
-        "timestamp": clock.now(),
-        "author": actor,
-        "author_name": actor.name if actor else "",
-    }
-    content = (
-        {"verb": verb}
-        | ({"note": note} if note else {})
-        | ({"reference": reference} if reference else {})
-        | payload
-    )
-    story = []
+    said = {"note": note, "reference": reference}
+    content = {"verb": verb} | {name: text for name, text in said.items() if text} | payload
+    story = {}
     if revisions:
-        story.append(
-            RequestActivity(
-                type=ActivityType.REVISION, payload=content | {"revisions": list(revisions)}, **common
-            )
-        )
+        story[ActivityType.REVISION] = {"revisions": list(revisions)}
     if moved:
-        content = content | {"from": moved_from, "to": request.status}
-        story.append(RequestActivity(type=ActivityType.STATUS_CHANGE, payload=content, **common))
-    elif not revisions:
-        story.append(RequestActivity(type=ActivityType.SYSTEM, payload=content, **common))
-    RequestActivity.objects.bulk_create(story)
+        story[ActivityType.STATUS_CHANGE] = {"from": moved_from, "to": request.status}
+    common = {"timestamp": clock.now(), "author": actor, "author_name": actor.name if actor else ""}
+    RequestActivity.objects.bulk_create(
+        RequestActivity(request=request, type=kind, payload=content | more, **common)
+        for kind, more in (story or {ActivityType.SYSTEM: {}}).items()
+    )
 
 
 # ---------------------------------------------------------------- who is told
-
-
-def holders(permission: str) -> list[User]:
-    """Active people who hold a permission, with what notifications ask of them."""
-    return list(User.objects.holding(permission).select_related("preferences"))
 
 
 def logistics() -> list[User]:
@@ -196,22 +194,26 @@ DESKS = {
 }
 
 
-def deciders(stage: Stage) -> list[User]:
+def candidates(stage: Stage) -> list[User]:
+    """Who may decide at a stage today on one request or another, those at the desk first; see
+    `authority.deciding`. One query: who asks about many requests gives `cache(candidates)` to what follows.
+    """
+    at_the_desk = Case(When(role=DESKS[stage], then=0), default=1)
+    return list(authority.deciding(stage).select_related("preferences").order_by(at_the_desk, "pk"))
+
+
+def deciders(stage: Stage, candidates=candidates) -> list[User]:
     """Who decides at a stage: Admin Logistik, Admin Purchase or the super admins, and who does so in their
     place today.
     """
-    return list(_deciding(stage).select_related("preferences"))
+    return [p for p in candidates(stage) if p.role == DESKS[stage] or p.stands_in_for]
 
 
-def names_of_deciders(stage: Stage) -> list[str]:
-    """Their names, those at the desk first."""
-    return list(_deciding(stage).values_list("name", flat=True))
-
-
-def _deciding(stage: Stage):
-    at_the_desk = Q(role=DESKS[stage])
-    people = User.objects.active().filter(at_the_desk | Q(pk__in=authority.delegates(stage)))
-    return people.order_by(Case(When(at_the_desk, then=0), default=1), "pk")
+def doers(stage: Stage, candidates=candidates) -> list[User]:
+    """Who does what comes after the decisions (buys; registers and hands over): those of the deciders who
+    decide there themselves. Who stands in for somebody decides, no more.
+    """
+    return [person for person in deciders(stage, candidates) if person.holds]
 
 
 def tell(request: Request, event: str, message, *, to: Iterable[User], actor, **values) -> None:

@@ -1,6 +1,7 @@
 """An open request goes to somebody else: its requester leaves, or is away for long."""
 
 from collections.abc import Collection
+from functools import cache
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -40,8 +41,9 @@ def hand_over(numbers: Collection[str], *, person: User, to: User, actor, reason
     locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
     if len(locked) < len(set(numbers)):
         raise Conflict(_("One of these requests is over, or another's. Reload the page."))
+    candidates = cache(steps.candidates)
     for request in locked:
-        if authority.has_signed(request, to):
+        if to.pk in authority.signers(request):
             with concerning(request):
                 said = _("%(name)s has signed %(document)s, so it cannot become a request of his own.")
                 raise DomainError(said % {"name": to.name, "document": request}, field="to")
@@ -58,7 +60,7 @@ def hand_over(numbers: Collection[str], *, person: User, to: User, actor, reason
             old=person.name,
             new=to.name,
         )
-        turns.warn(request)
+        turns.warn(request, candidates)
 
 
 def _goods(request: Request) -> str:

@@ -4,7 +4,6 @@ Nobody signs two stages of one request, nor his own: where few people decide, it
 The request then waits, and says who has to be appointed.
 """
 
-from django.db.models import Case, IntegerField, Value, When
 from django.utils.functional import lazy
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy
@@ -12,43 +11,31 @@ from django.utils.translation import gettext_lazy
 from core.models import User
 from core.roles import Role
 from core.words import fill
-from requests_app.choices import RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, Stage
 from requests_app.models import Request, authority
 from requests_app.services.requests import steps
 
-# Which stage a request is decided on at, in each state under review.
-DECIDED_AT = {
-    RequestStatus.PENDING: Stage.LOGISTIC,
-    RequestStatus.LOGISTIC_APPROVED: Stage.PURCHASE,
-    RequestStatus.AWAITING_CEO_APPROVAL: Stage.FINAL,
-}
-DESK, ELSEWHERE = 0, 1
 
-
-def deciders(request: Request, stage: Stage) -> list[User]:
+def deciders(request: Request, stage: Stage, candidates=steps.candidates) -> list[User]:
     """Who is asked to decide on this request at a stage: those at the desk and those who stand in for them;
-    where none of these may, whoever else may. Empty when nobody is left. One query, for notifications.
+    where none of these may, whoever else may. Empty when nobody is left. One query, for notifications; none
+    where the `candidates` are kept, for many requests.
     """
-    at_the_desk = Case(When(role=steps.DESKS[stage], then=Value(0)), default=Value(1))
-    place = Case(
-        When(role=steps.DESKS[stage], then=Value(DESK)),
-        When(pk__in=authority.delegates(stage, but=request.requester_id), then=Value(DESK)),
-        default=Value(ELSEWHERE),
-        output_field=IntegerField(),
-    )
-    people = authority.able(request, stage).annotate(asked=place).select_related("preferences")
-    found = list(people.order_by(at_the_desk, "pk"))
-    return [person for person in found if person.asked == DESK] or found
+    people = candidates(stage)
+    found = [person for person in people if authority.is_able(request, person, stage)]
+    desk = steps.DESKS[stage]
+    asked = [person for person in found if person.role == desk or authority.stands_in(request, person)]
+    return asked or found
 
 
-def appointed(request: Request) -> str:
+def appointed(request: Request, candidates=steps.candidates) -> str:
     """Who has to be appointed before anybody can decide on a request that nobody is left for; a sentence in
-    the reader's language, whenever he reads it. Two queries.
+    the reader's language, whenever he reads it. `candidates` as `deciders`.
     """
     stage = DECIDED_AT[request.status]
-    holders = list(User.objects.holding(stage.permission).order_by("pk").values_list("pk", "name"))
-    names = [name for _pk, name in holders]
-    givers = [name for pk, name in holders if pk != request.requester_id]
+    holders = [person for person in candidates(stage) if person.holds]
+    names = [person.name for person in holders]
+    givers = [person.name for person in holders if person.pk != request.requester_id]
     said = gettext_lazy(
         "Nobody is left who may decide for %(stage)s: %(names)s signed at another stage, or asked for it. It "
         "waits until another %(role)s is appointed."
@@ -67,29 +54,32 @@ def appointed(request: Request) -> str:
     )
 
 
-def ask(request: Request, event: str, message, *, actor, also=(), **values) -> None:
+def ask(
+    request: Request, event: str, message, *, actor, also=(), candidates=steps.candidates, **values
+) -> None:
     """Tell those who are to decide on a request under review, and `also` others; when nobody is left, those
-    who appoint somebody: super admins, and whose approval it is. `message` and `values` as `steps.tell`.
+    who appoint somebody: super admins, and whose approval it is. `message` and `values` as `steps.tell`,
+    `candidates` as `deciders`.
     """
     stage = DECIDED_AT[request.status]
-    people = deciders(request, stage)
+    people = deciders(request, stage, candidates)
     steps.tell(request, event, message, to=[*people, *also], actor=actor, **values)
     if not people:
-        _warn(request, stage)
+        _warn(request, stage, candidates)
 
 
-def warn(request: Request) -> None:
+def warn(request: Request, candidates=steps.candidates) -> None:
     """Tell those who appoint somebody when nobody is left to decide on a request; nothing otherwise."""
     stage = DECIDED_AT.get(request.status)
-    if stage and not authority.able(request, stage).exists():
-        _warn(request, stage)
+    if stage and not deciders(request, stage, candidates):
+        _warn(request, stage, candidates)
 
 
-def _warn(request: Request, stage: Stage) -> None:
-    told = [*steps.holders(stage.permission), *steps.holders(Stage.FINAL.permission)]
+def _warn(request: Request, stage: Stage, candidates) -> None:
+    told = [person for person in candidates(stage) + candidates(Stage.FINAL) if person.holds]
     why = gettext_lazy("%(document)s of %(who)s waits: %(why)s")
     # Whoever acts is told as well: he may have to appoint somebody.
-    steps.tell(request, "REQUEST_NOBODY_LEFT", why, to=told, actor=None, why=appointed(request))
+    steps.tell(request, "REQUEST_NOBODY_LEFT", why, to=told, actor=None, why=appointed(request, candidates))
 
 
 _listed = lazy(lambda names, last: get_text_list(names, str(last)), str)

@@ -52,6 +52,8 @@ def settle(request: Request, lines: Collection[RequestItem], *, actor) -> tuple[
     return ("cancel_answered_at",)
 
 
+ASKED_ALREADY = gettext_lazy("The cancellation is asked for already; the answer is not there yet.")
+NOBODY_WAITS = gettext_lazy("Nobody waits for an answer about %(document)s any more.")
 LAPSED = gettext_lazy(
     "Your wish to cancel has lapsed: nothing of what you asked for is left to be cancelled in %(document)s."
 )

@@ -18,6 +18,7 @@ from requests_app.models import ApprovalDelegation, Request, authority
 from requests_app.services.approval import delegations, review
 from requests_app.services.discussion import reminders
 from requests_app.services.purchase import purchasing
+from requests_app.services.requests import turns
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import enter, look, text
 from requests_app.tests.factories import ask, days_ago, in_state, make_shop, priced
@@ -149,7 +150,7 @@ def stuck(cast, shop):
 
 def test_it_waits_and_says_who_must_be_appointed(cast, stuck, client):
     assert stuck.status == S.AWAITING_CEO_APPROVAL
-    assert not authority.able(stuck, Stage.FINAL).exists()
+    assert turns.deciders(stuck, Stage.FINAL) == []
     said = "another Super Admin is appointed, or Citra Direktur delegates it"
     for who in (cast.leader, cast.ceo, cast.logistik):
         enter(client, who)
@@ -168,7 +169,7 @@ def test_somebody_else_who_is_asked_instead_is_told_and_nobody_appoints(cast, sh
     request = review.approve_logistic(ask(cast.leader, NewLine(1, shop.wanted)), actor=cast.purchase)
     assert news(cast.ceo, "REQUEST_LOGISTIC_APPROVED") and not news(cast.ceo)
     assert not news(cast.purchase, "REQUEST_LOGISTIC_APPROVED")
-    assert set(authority.able(request, Stage.PURCHASE)) == {cast.ceo}
+    assert turns.deciders(request, Stage.PURCHASE) == [cast.ceo]
 
 
 def test_the_reminder_says_it_too(cast, stuck):

@@ -5,6 +5,8 @@ answered, what waits too long.
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.errors import Conflict, DomainError
@@ -99,6 +101,21 @@ def test_what_waits_too_long_is_said_once_a_day_to_those_whose_turn_it_is(cast, 
         assert reminders.remind() == 3
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_who_is_asked_is_read_once_for_all_reminders(cast, shop, count):
+    """Those who decide; and where nobody is left, those who appoint somebody."""
+    with clock.at(days_ago(9)):
+        for number in range(count):
+            ask(cast.staff, NewLine(number + 1, shop.wanted))
+            in_state(S.AWAITING_CEO_APPROVAL, cast, shop)
+            in_state(S.APPROVED, cast, shop)
+    Request.objects.filter(status=S.AWAITING_CEO_APPROVAL).update(requester=cast.ceo)
+    with CaptureQueriesContext(connection) as queries:
+        assert reminders.remind() == 3 * count
+    assert told(cast.ceo, "REQUEST_NOBODY_LEFT") == count
+    assert len([one for one in queries if 'FROM "users"' in one["sql"]]) == len(Stage)
+
+
 def test_who_decides_instead_is_reminded_too(cast, shop):
     day = clock.today()
     delegations.delegate(
@@ -112,8 +129,10 @@ def test_who_decides_instead_is_reminded_too(cast, shop):
     )
     with clock.at(days_ago(4)):
         ask(cast.staff, NewLine(1, shop.wanted))
+        in_state(S.ARRIVED, cast, shop)
     reminders.remind()
-    assert told(cast.purchase, "REQUEST_WAITING") == told(cast.logistik, "REQUEST_WAITING") == 1
+    # He decides in his place, but does not register in it.
+    assert (told(cast.purchase, "REQUEST_WAITING"), told(cast.logistik, "REQUEST_WAITING")) == (1, 2)
 
 
 @pytest.mark.parametrize("asked", [None, 2])

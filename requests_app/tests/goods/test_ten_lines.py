@@ -16,7 +16,7 @@ from requests_app.models import RequestItem
 from requests_app.services.approval import review
 from requests_app.services.approval.verdicts import Verdict
 from requests_app.services.goods import deliveries, handovers
-from requests_app.services.purchase import hints, purchasing
+from requests_app.services.purchase import on_order, purchasing
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, hand_all, make_shop, priced
 
@@ -144,7 +144,7 @@ def test_every_quantity_adds_up_at_every_moment(cast, request_of_ten, in_english
     assert request.total_value == 1_500_000 * (2 + 0 + 2 + 4 + 2 + 2 + 200 + 2 + 50)
     request = purchasing.ship(purchasing.start_purchasing(request, actor=cast.purchase), actor=cast.purchase)
     lines = check(request)
-    assert hints.on_the_way([lines[6].standard_item_id]) == {}, "bought for somebody: promised"
+    assert on_order.on_the_way([lines[6].standard_item_id]) == {}, "bought for somebody: promised"
 
     # First part: some of it.
     receive(request, cast, l1=Line(D(2)), l3=Line(D(1)), l7=Line(D(1000)), l8=Line(D(200)), l10=Line(D(20)))

@@ -8,7 +8,7 @@ from assets.services.stock import availability
 from assets.tests.factories import ItemFactory, TypeFactory, register_lot
 from requests_app.choices import RequestStatus as S
 from requests_app.services.approval import review
-from requests_app.services.purchase import hints
+from requests_app.services.purchase import on_order
 from requests_app.services.requests import amounts
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.browsing import line_of, look
@@ -97,7 +97,7 @@ def test_what_is_bought_for_somebody_is_not_on_the_way_for_others(cast, client, 
     assert "On the way" not in stock_of(client, cast.logistik, document)
     in_state(S.IN_DELIVERY, cast, shop, by=cast.ceo, order_type="REGULAR_STOCK", target="INVENTORY")
     assert stock_of(client, cast.logistik, document)["On the way"] == "1 Unit"
-    assert hints.on_the_way([shop.wanted.pk]) == {shop.wanted.pk: 1}
+    assert on_order.on_the_way([shop.wanted.pk]) == {shop.wanted.pk: 1}
 
 
 def test_what_is_enough_counts_what_is_kept_for_it(cast, client, packs):

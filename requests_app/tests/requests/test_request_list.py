@@ -188,7 +188,7 @@ def test_bulk_approval_asks_first(cast, shop, client):
     response = approve(client, cast.logistik, waits, over)
     assert response.status_code == 200
     assert [row["id"] for row in response.context["able"]] == [waits.pk]
-    assert [(row["id"], bool(row["why_not"])) for row in response.context["unable"]] == [(over.pk, True)]
+    assert [(one.pk, bool(why)) for one, why in response.context["unable"]] == [(over.pk, True)]
     assert Request.objects.get(pk=waits.pk).status == S.PENDING
 
 

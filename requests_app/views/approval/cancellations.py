@@ -1,29 +1,23 @@
 """The requester asks to cancel what is not bought yet; purchase or logistics answers."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from core.access import signed_in
-from core.views.ask import METHODS, posted
+from core.views.ask import posted
 from core.workflow.documents import late
-from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.approval.cancellations import AnswerCancelForm, AskCancelForm
 from requests_app.models import Request
 from requests_app.services.approval import cancellations as service
 from requests_app.services.requests import steps, wishes
-from requests_app.views.pages import allowed, ask
+from requests_app.views.pages import ask, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def ask_cancel(request, number):
+@deed("ask_cancel")
+def ask_cancel(request, document):
     """Say what is not wanted any more, and why."""
-    document = allowed(request, number, "ask_cancel")
     why = late(document, "ask_cancel")
     if document.cancellation_is_asked:
-        why = _("The cancellation is asked for already; the answer is not there yet.")
+        why = wishes.ASKED_ALREADY
     lines = wishes.cancellable(steps.lines_of(document))
     return ask(
         request,
@@ -45,15 +39,12 @@ def ask_cancel(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def answer_cancel(request, number):
+@deed("answer_cancel")
+def answer_cancel(request, document):
     """Cancel it, a part of it, or nothing."""
-    document = allowed(request, number, "answer_cancel")
     why = late(document, "answer_cancel")
     if why and document.cancel_answered_at:
-        why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
+        why = wishes.NOBODY_WAITS % {"document": document}
     asked = wishes.asked(steps.lines_of(document))
     return ask(
         request,

@@ -2,24 +2,18 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from core.access import signed_in
 from core.forms.words import ReasonForm
-from core.views.ask import METHODS, posted
-from core.workflow.tokens import once
+from core.views.ask import posted
 from requests_app.choices import SHORTEST_REJECTION, RequestStatus
 from requests_app.services.approval import review
 from requests_app.services.requests import requests as service
-from requests_app.views.pages import allowed, ask
+from requests_app.views.pages import ask, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def reject(request, number):
+@deed("reject")
+def reject(request, document):
     """Refuse it as a whole."""
-    document = allowed(request, number, "reject")
     text = _(
         "%(document)s of %(who)s is rejected as a whole. What was reserved for it is free again. This "
         "cannot be undone."
@@ -38,12 +32,9 @@ def reject(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def cancel(request, number):
+@deed("cancel")
+def cancel(request, document):
     """Not wanted any more."""
-    document = allowed(request, number, "cancel")
     own = document.requester_id == request.user.pk
     handed = (
         document.status == RequestStatus.AWAITING_HANDOVER
@@ -76,12 +67,9 @@ def cancel(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def remove(request, number):
+@deed("remove")
+def remove(request, document):
     """Out of every list; the row stays."""
-    document = allowed(request, number, "remove")
     text = _(
         "%(document)s of %(who)s disappears from every list. It stays in the activity log, with your "
         "reason. This cannot be undone."

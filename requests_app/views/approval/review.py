@@ -3,13 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core import config
-from core.access import signed_in
-from core.views.ask import METHODS, posted, work
+from core.views.ask import posted, work
 from core.words import rupiah
-from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus, Stage
 from requests_app.forms.approval.review import ReviewSheet
 from requests_app.models import Request
@@ -17,35 +14,25 @@ from requests_app.services.approval import review as service
 from requests_app.services.purchase import hints, purchasing
 from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import allowed, back
+from requests_app.views.pages import back, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def approve_logistic(request, number):
+@deed("approve_logistic")
+def approve_logistic(request, document):
     """Logistics checks the wish against the stock."""
-    return _review(
-        request, allowed(request, number, "approve_logistic"), "approve_logistic", Stage.LOGISTIC, _("Review")
-    )
+    return _review(request, document, "approve_logistic", Stage.LOGISTIC, _("Review"))
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def revise(request, number):
+@deed("revise")
+def revise(request, document):
     """Purchase takes lines down, or out."""
-    return _review(request, allowed(request, number, "revise"), "revise", Stage.PURCHASE, _("Revise lines"))
+    return _review(request, document, "revise", Stage.PURCHASE, _("Revise lines"))
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def approve_final(request, number):
+@deed("approve_final")
+def approve_final(request, document):
     """The CEO signs what purchase has worked out."""
-    return _review(
-        request, allowed(request, number, "approve_final"), "approve_final", Stage.FINAL, _("Final approval")
-    )
+    return _review(request, document, "approve_final", Stage.FINAL, _("Final approval"))
 
 
 def _review(request, document: Request, verb: str, stage: Stage, title: str):

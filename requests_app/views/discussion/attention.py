@@ -3,26 +3,20 @@ answering.
 """
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core import words
-from core.access import signed_in
 from core.forms.words import NoteForm
-from core.views.ask import METHODS, posted
+from core.views.ask import posted
 from core.workflow.documents import late
-from core.workflow.tokens import once
 from requests_app.choices import RequestStatus
 from requests_app.forms.discussion.attention import AnswerForm
 from requests_app.services.discussion import attention as service
-from requests_app.views.pages import allowed, ask
+from requests_app.views.pages import ask, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def follow_up(request, number):
+@deed("follow_up")
+def follow_up(request, document):
     """The requester reminds those who decide now."""
-    document = allowed(request, number, "follow_up")
     logistics = document.status == RequestStatus.PENDING
     text = (
         _("Logistics gets a reminder that %(document)s waits for its review.")
@@ -34,7 +28,7 @@ def follow_up(request, number):
         document,
         NoteForm(posted(request)),
         service.follow_up,
-        late=late(document, "follow_up") or _too_soon(document.last_follow_up_at),
+        late=late(document, "follow_up") or service.too_soon(document.last_follow_up_at),
         title=_("Follow up"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -43,18 +37,15 @@ def follow_up(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def follow_up_ceo(request, number):
+@deed("follow_up_ceo")
+def follow_up_ceo(request, document):
     """Purchase asks the CEO for his word."""
-    document = allowed(request, number, "follow_up_ceo")
     return ask(
         request,
         document,
         NoteForm(posted(request)),
         service.follow_up_ceo,
-        late=late(document, "follow_up_ceo") or _too_soon(document.ceo_follow_up_at),
+        late=late(document, "follow_up_ceo") or service.too_soon(document.ceo_follow_up_at),
         title=_("Follow up with the CEO"),
         label=_("Send the reminder"),
         icon="bell-ring",
@@ -63,22 +54,15 @@ def follow_up_ceo(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def prioritize(request, number):
+@deed("prioritize")
+def prioritize(request, document):
     """The CEO wants it done before others."""
-    document = allowed(request, number, "prioritize")
-    why = late(document, "prioritize")
-    if why and document.is_prioritized_by_ceo:
-        said = _("%(document)s is prioritised already, since %(when)s.")
-        why = said % {"document": document, "when": words.moment(document.ceo_disposition_date)}
     return ask(
         request,
         document,
         NoteForm(posted(request)),
         service.prioritize,
-        late=why,
+        late=service.prioritized(document) or late(document, "prioritize"),
         title=_("Prioritise (disposition)"),
         label=_("Put it first"),
         icon="flag",
@@ -91,25 +75,15 @@ def prioritize(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def ask_progress(request, number):
+@deed("ask_progress")
+def ask_progress(request, document):
     """The CEO wants to know how it stands."""
-    document = allowed(request, number, "ask_progress")
-    why = late(document, "ask_progress")
-    if why and document.progress_is_asked:
-        said = _("%(who)s has asked already, on %(when)s; the answer is not there yet.")
-        why = said % {
-            "who": document.progress_asked_by_name,
-            "when": words.moment(document.progress_asked_at),
-        }
     return ask(
         request,
         document,
         NoteForm(posted(request)),
         service.ask_progress,
-        late=why,
+        late=service.asked(document) or late(document, "ask_progress"),
         title=_("Ask for the progress"),
         label=_("Ask"),
         icon="message-circle-question-mark",
@@ -119,15 +93,9 @@ def ask_progress(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def answer_progress(request, number):
+@deed("answer_progress")
+def answer_progress(request, document):
     """Purchase says how it stands."""
-    document = allowed(request, number, "answer_progress")
-    why = late(document, "answer_progress")
-    if why and not document.progress_is_asked:
-        why = _("Nobody waits for an answer about %(document)s any more.") % {"document": document}
     text = ""
     if document.progress_is_asked:
         asked = {
@@ -141,20 +109,10 @@ def answer_progress(request, number):
         document,
         AnswerForm(posted(request)),
         service.answer_progress,
-        late=why,
+        late=service.answered(document) or late(document, "answer_progress"),
         title=_("Answer"),
         label=_("Send the answer"),
         icon="message-circle-reply",
         text=text,
         said=_("The answer about %(document)s is sent."),
-    )
-
-
-def _too_soon(last) -> str:
-    until = service.follow_up_possible_from(last)
-    return (
-        until
-        and _("They were reminded a moment ago. It is possible again from %(when)s.")
-        % {"when": words.moment(until)}
-        or ""
     )

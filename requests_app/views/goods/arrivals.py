@@ -4,15 +4,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed
 
 from core import words
-from core.access import signed_in
 from core.forms.words import ReasonForm
-from core.views.ask import METHODS, posted, work
+from core.views.ask import posted, work
 from core.workflow.documents import late
-from core.workflow.tokens import once
+from core.workflow.transitions import is_for
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
 from requests_app.models import Delivery, Request
@@ -20,17 +18,14 @@ from requests_app.services.goods import arrival_news
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import allowed, ask, back, may
+from requests_app.views.pages import ask, back, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def receive(request, number):
+@deed("receive")
+def receive(request, document):
     """Say what of the order is here, and what will never be."""
-    document = allowed(request, number, "receive")
     sheet = ArrivalSheet(posted(request), document, steps.lines_of(document))
-    registers = may(document, "register", request.user)
+    registers = is_for(document, "register", request.user)
 
     def show(status, **more):
         rows = _rows(document, sheet, request.user)
@@ -62,17 +57,11 @@ def receive(request, number):
     return work(request, document, sheet, verb="receive", show=show, do=do)
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def void_delivery(request, number, delivery):
+@deed("void_delivery")
+def void_delivery(request, document, delivery):
     """An arrival was recorded wrongly."""
-    document = allowed(request, number, "void_delivery")
     found = get_object_or_404(document.deliveries, number=delivery)
-    why = service.closed(document)
-    if can_proceed(document.void_delivery) and found.voided_at:
-        said = _("Arrival %(number)s is voided already, by %(who)s.")
-        why = said % {"number": found.number, "who": found.voided_by_name}
+    why = service.voided(found) if can_proceed(document.void_delivery) else service.closed(document)
     text = _(
         "Arrival %(number)d of %(day)s (%(what)s) is taken back, as if it had not been recorded. The "
         "record stays, marked as voided."
@@ -97,11 +86,9 @@ def void_delivery(request, number, delivery):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-def register(request, number):
+@deed("register")
+def register(request, document):
     """On to the registration form, filled in with what has arrived."""
-    document = allowed(request, number, "register")
     if why := late(document, "register"):
         messages.warning(request, why)
         return back(document)

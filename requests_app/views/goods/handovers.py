@@ -4,25 +4,20 @@ from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
-from core.access import signed_in
-from core.views.ask import METHODS, posted, work
-from core.workflow.tokens import once
+from assets.views.custody.choosing import things
+from core.views.ask import posted, work
 from requests_app.choices import BUYING, RequestStatus
-from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet, holds
+from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet
 from requests_app.services.goods import handovers as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import allowed, back
+from requests_app.views.pages import back, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def hand_over(request, number):
+@deed("hand_over")
+def hand_over(request, document):
     """Choose the things that the requester gets."""
-    document = allowed(request, number, "hand_over")
     sheet = HandoverSheet(posted(request), document, steps.lines_of(document), request.user)
     why = ""
     if document.is_for_stock:
@@ -71,15 +66,5 @@ def _row(form: HandoverLineForm) -> dict:
     facts = [line_facts.amount(_("To hand over"), line, line.to_hand, tone="amber")]
     if line.handed_quantity:
         facts.append(line_facts.amount(_("Handed over already"), line, line.handed_quantity))
-    things = [
-        {
-            "code": choice["asset"].code,
-            "serial": choice["asset"].serial_number or "",
-            "holds": holds(choice["asset"]),
-            "place": " · ".join(filter(None, [choice["asset"].place.name, choice["asset"].location_detail])),
-            "field": choice["field"],
-            "mine": choice["mine"],
-        }
-        for choice in form.choices()
-    ]
-    return {"form": form, "line": line, "facts": facts, "things": things, "retail": form.retail}
+    found = things(form, lambda choice: _("For this request") if choice["mine"] else "")
+    return {"form": form, "line": line, "facts": facts, "things": found}

@@ -4,29 +4,24 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed
 
 from assets.forms.goods.offer import Offer
 from core import references
-from core.access import signed_in
 from core.forms.sheet import Sheet
-from core.views.ask import METHODS, posted, work
+from core.views.ask import posted, work
 from core.workflow.documents import late
-from core.workflow.tokens import once
 from requests_app.forms.purchase.link import LinkForm
 from requests_app.services.purchase import items as service
 from requests_app.services.requests import amounts, steps
-from requests_app.views.pages import allowed, back
+from requests_app.views.pages import back, deed
 
 CATALOGUE = "assets.manage_catalogue"
 
 
-@signed_in
-@require_http_methods(METHODS)
-def link_item(request, number):
+@deed("link_item")
+def link_item(request, document):
     """Which of the lines; when there is one alone, it is that."""
-    document = allowed(request, number, "link_item")
     free = [
         line for line in steps.lines_of(document) if line.standard_item_id is None and not line.is_rejected
     ]
@@ -47,12 +42,9 @@ def link_item(request, number):
     return render(request, "requests_app/purchase/link_item.html", context)
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def link_line(request, number, line):
+@deed("link_item")
+def link_line(request, document, line):
     """Choose the model that a line means."""
-    document = allowed(request, number, "link_item")
     found = get_object_or_404(document.items.select_related("standard_item"), number=line)
     why = ""
     if can_proceed(document.link_item) and (found.standard_item_id or found.is_rejected):

@@ -5,33 +5,27 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from core import config
-from core.access import signed_in
 from core.errors import StaleVersion
 from core.forms.sheet import Sheet
 from core.forms.words import NoteForm
 from core.reading import numbers
-from core.views.ask import METHODS, posted, work
+from core.views.ask import posted, work
 from core.words import rupiah
-from core.workflow.tokens import once
 from requests_app.choices import OrderType, RequestStatus
 from requests_app.forms.purchase.details import BuySheet, vendors
 from requests_app.models import Request
 from requests_app.services.purchase import hints
 from requests_app.services.purchase import purchasing as service
-from requests_app.services.requests import amounts, steps
+from requests_app.services.requests import amounts, steps, totals
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import allowed, ask, back
+from requests_app.views.pages import ask, back, deed
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def set_purchase(request, number):
+@deed("set_purchase")
+def set_purchase(request, document):
     """What each line costs, from whom, on which order and invoice."""
-    document = allowed(request, number, "set_purchase")
     if not request.user.has_perm(service.PRICE):
         raise PermissionDenied
     lines = steps.lines_of(document)
@@ -66,16 +60,13 @@ def set_purchase(request, number):
     return work(request, document, sheet, verb="set_purchase", show=show, do=do)
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def approve_purchase(request, number):
+@deed("approve_purchase")
+def approve_purchase(request, document):
     """The purchase is worked out: it goes to the CEO, or may begin."""
-    document = allowed(request, number, "approve_purchase")
     lines = [line for line in steps.lines_of(document) if not line.is_rejected and line.to_buy]
     form = NoteForm(posted(request))
     sheet = Sheet(posted(request), form)
-    document.total_value = sum((line.amount or 0 for line in lines), 0) or None
+    document.total_value = totals.total(lines)
     prices, to_ceo = request.user.has_perm(service.PRICE), service.needs_ceo(document)
 
     def show(status, **more):
@@ -109,12 +100,9 @@ def approve_purchase(request, number):
     return work(request, document, sheet, verb="approve_purchase", show=show, do=do)
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def start_purchasing(request, number):
+@deed("start_purchasing")
+def start_purchasing(request, document):
     """The order goes out."""
-    document = allowed(request, number, "start_purchasing")
     text = _("The order for %(document)s goes out to the vendor. %(who)s is told that it is being bought.")
     return ask(
         request,
@@ -129,12 +117,9 @@ def start_purchasing(request, number):
     )
 
 
-@signed_in
-@require_http_methods(METHODS)
-@once
-def ship(request, number):
+@deed("ship")
+def ship(request, document):
     """The vendor has sent it."""
-    document = allowed(request, number, "ship")
     text = _("The vendor has sent what was ordered for %(document)s. %(who)s is told that it is on its way.")
     return ask(
         request,

@@ -32,7 +32,7 @@ def request_stock(request):
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
     line = LineForm(request.GET, prefix=prefix, offer=RequestOffer())
     attach([line])
-    return render(request, "requests_app/purchase/request_stock.html", {"hint": line.hint})
+    return render(request, "components/stock_hint.html", {"hint": line.hint})
 
 
 def attach(forms: Iterable[LineForm]) -> None:
@@ -57,6 +57,8 @@ def _hint(line: RequestItem, hint: hints.Hint) -> dict:
         (_("Reserved"), amounts.said(line, have.reserved)),
         (_("On the way"), amounts.said(line, hint.on_the_way)),
     ]
+    if have.held:
+        figures.insert(2, (_("Held for somebody"), amounts.said(line, have.held)))
     if not line.quantity:
         return {"figures": figures, "note": "", "tone": ""}
     pieces = stock.is_fragmented(line, have)

@@ -27,7 +27,8 @@ def page(document: Request, user, *, form, everything: bool = False) -> dict:
     """The context of requests_app/requests/request.html. `everything` shows the whole story; `form` is the
     comment's, empty or refused.
     """
-    lines, prices, waits_for = request_lines.of(document), user.has_perm(PRICE), turn(document)
+    lines, prices = request_lines.of(document), user.has_perm(PRICE)
+    waits_for = turn(document, lines)
     people = comments.audience(document) if document.is_open else {}
     goods = request_goods.of(document, lines, deeds.of_goods(document), user)
     told = story.read(document, everything=everything)
@@ -61,26 +62,27 @@ def badges(document: Request) -> list[dict]:
     return found
 
 
-def turn(document: Request) -> dict | None:
+def turn(document: Request, lines: list[RequestItem]) -> dict | None:
     """Whose turn it is, by name, and since when; None when the request is over.
 
-    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way).
+    `who` is empty where nobody in the house is waited for (the goods are being bought, or on their way, or
+    the rest of them is).
     """
     if not document.is_open:
         return None
     stage = reminders.TURN.get(document.status)
     fresh = (clock.now() - document.stage_since).total_seconds() < JUST_NOW
     found = {"who": "", "desk": "", "more": 0, "since": None if fresh else document.stage_since}
-    if stage is None:
+    to_hand = [] if document.is_for_stock else [line for line in lines if line.to_hand]
+    is_here = to_hand or any(line.registrable for line in lines)
+    if stage is None or (document.status == RequestStatus.ARRIVED and not is_here):
         return found
-    if document.status in UNDER_REVIEW:
-        names = [person.name for person in turns.deciders(document, stage)]
-    else:
-        names = steps.names_of_deciders(stage)
+    review = document.status in UNDER_REVIEW
+    people = turns.deciders(document, stage) if review else steps.doers(stage)
     return found | {
-        "who": names[0] if names else "",
+        "who": people[0].name if people else "",
         "desk": Stage(stage).label,
-        "more": max(0, len(names) - 1),
+        "more": max(0, len(people) - 1),
     }
 
 
@@ -139,29 +141,10 @@ def facts(document: Request, *, prices: bool) -> list[dict]:
     return [row for row in rows if row["value"]]
 
 
-def signatures(document: Request, lines: list[RequestItem]) -> list[dict]:
+def signatures(document: Request, lines: list[RequestItem]) -> list[desks.Desk | dict]:
     """Who signed or must still sign: the requester and the desks that count for it; where it was rejected,
     who did.
     """
-    found = [
-        {
-            "title": _("Requested by"),
-            "name": document.requester_name,
-            "at": document.request_date,
-            "state": "signed",
-        }
-    ]
-    for stage, state in desks.of(document, lines).items():
-        prefix, refused = stage.value.lower(), state == desks.REFUSED
-        found.append(
-            {
-                "title": stage.label if stage != Stage.FINAL else _("Management"),
-                "name": document.rejected_by_name
-                if refused
-                else getattr(document, f"{prefix}_approver_name"),
-                "instead": getattr(document, f"{prefix}_approver_for"),
-                "at": document.rejection_date if refused else getattr(document, f"{prefix}_approval_date"),
-                "state": state,
-            }
-        )
-    return found
+    who, at = document.requester_name, document.request_date
+    requested = {"title": _("Requested by"), "who": who, "at": at, "state": desks.SIGNED}
+    return [requested, *desks.of(document, lines)]

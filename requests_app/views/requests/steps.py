@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app.choices import RequestStatus, Stage
+from requests_app.choices import DECIDED_AT, RequestStatus
 from requests_app.models import Request, RequestItem
 from requests_app.services.purchase import desks
 
@@ -36,27 +36,17 @@ def _requested(document: Request) -> dict:
 
 def _review(document: Request, lines: list[RequestItem]) -> list[dict]:
     """The desks that it passes: none when everything was in stock, the CEO only where needed or done."""
-    passed = desks.of(document, lines)
-    now = {
-        S.PENDING: Stage.LOGISTIC,
-        S.LOGISTIC_APPROVED: Stage.PURCHASE,
-        S.AWAITING_CEO_APPROVAL: Stage.FINAL,
-    }.get(document.status)
-    found = []
-    for stage in Stage:
-        prefix = stage.value.lower()
-        at = getattr(document, f"{prefix}_approval_date")
-        if passed.get(stage) in (desks.SIGNED, desks.OPEN):
-            state = "done" if at else "now" if stage == now else ""
-            found.append(
-                {
-                    "label": stage.label,
-                    "state": state,
-                    "who": getattr(document, f"{prefix}_approver_name"),
-                    "at": at,
-                }
-            )
-    return found
+    now = DECIDED_AT.get(document.status)
+    return [
+        {
+            "label": desk.stage.label,
+            "state": "done" if desk.at else "now" if desk.stage == now else "",
+            "who": desk.who,
+            "at": desk.at,
+        }
+        for desk in desks.of(document, lines)
+        if desk.state != desks.REFUSED
+    ]
 
 
 def _buying(document: Request, lines: list[RequestItem], goods: dict) -> list[dict]:

@@ -1,0 +1,123 @@
+"""What the database holds loans to: what is over stays, units that are kept have their hold, nothing is lent
+beyond what was approved, and what ends frees what it kept.
+"""
+
+import pgtrigger
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import explain
+
+# A rejection is for good. What was returned or cancelled may run again (a handover was voided), else only its
+# search text changes.
+FINAL = """
+IF (OLD.status <> 'REJECTED' AND NEW.status IN ('APPROVED', 'ON_LOAN', 'OVERDUE', 'AWAITING_RETURN'))
+   OR to_jsonb(NEW) - '{version,search_text}'::text[] = to_jsonb(OLD) - '{version,search_text}'::text[] THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'loan % is over and is not changed any more', OLD.doc_number USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_final';
+"""
+# Judged at commit: the rows of one deed are written one after the other.
+RELEASED = """
+IF EXISTS (
+    SELECT FROM loan_requests r
+     WHERE r.id = NEW.id AND r.status IN ('RETURNED', 'REJECTED', 'CANCELLED')
+       AND (EXISTS (SELECT FROM loan_asset_assignments a WHERE a.loan_request_id = r.id AND a.ended = '')
+            OR EXISTS (SELECT FROM stock_reservations s WHERE s.reference_id = r.doc_number AND s.released_at IS NULL)
+            OR EXISTS (SELECT FROM asset_holds h WHERE h.reference_id = r.doc_number AND h.released_at IS NULL))
+) THEN
+    RAISE EXCEPTION 'loan % is over but still keeps something', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_released';
+END IF;
+RETURN NULL;
+"""
+ASSIGNMENT_FINAL = """
+RAISE EXCEPTION 'what was lent and came back is not rewritten' USING ERRCODE = '23514', CONSTRAINT = 'loan_asset_assignments_final';
+"""
+# A device that waits to be fetched, or is out within its days, is kept by an open hold of its own.
+ASSIGNMENT_KEPT = """
+IF EXISTS (
+    SELECT FROM loan_asset_assignments a
+      JOIN assets t ON t.id = a.asset_id AND t.tracking_method = 'INDIVIDUAL'
+      JOIN loan_requests r ON r.id = a.loan_request_id
+      LEFT JOIN asset_holds h ON h.id = a.hold_id
+     WHERE a.id = NEW.id AND a.ended = ''
+       AND (h.id IS NULL OR h.released_at IS NOT NULL OR h.asset_id <> a.asset_id OR h.reference_id <> r.doc_number
+            OR upper(h.period) IS DISTINCT FROM a.due + 1)
+) THEN
+    RAISE EXCEPTION 'a unit is assigned without a hold of the same days' USING ERRCODE = '23514', CONSTRAINT = 'loan_asset_assignments_kept';
+END IF;
+RETURN NULL;
+"""
+WITHIN = """
+IF EXISTS (
+    SELECT FROM loan_items i
+     WHERE i.id = NEW.loan_item_id
+       AND (i.loan_request_id <> NEW.loan_request_id
+            OR COALESCE(i.approved_quantity, 0) * i.factor < (
+                SELECT COALESCE(SUM(a.quantity), 0) FROM loan_asset_assignments a WHERE a.loan_item_id = i.id AND a.ended = ''))
+) THEN
+    RAISE EXCEPTION 'more is assigned to a line than was approved' USING ERRCODE = '23514', CONSTRAINT = 'loan_asset_assignments_within';
+END IF;
+RETURN NULL;
+"""
+
+explain("loan_requests_final", _("This loan is over; it is not changed any more."))
+explain("loan_requests_released", _("A loan that is over keeps nothing."))
+explain("loan_asset_assignments_final", _("What was lent and came back is not rewritten."))
+explain("loan_asset_assignments_kept", _("A unit is assigned together with its hold for the same days."))
+explain("loan_asset_assignments_within", _("No more is lent than was approved."))
+
+
+def loans_agree() -> list[pgtrigger.Trigger]:
+    """Triggers of `loan_requests`."""
+    return [
+        pgtrigger.Protect(name="loan_requests_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="loan_requests_final",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.status IN ('RETURNED', 'REJECTED', 'CANCELLED')"),
+            func=FINAL,
+        ),
+        pgtrigger.Trigger(
+            name="loan_requests_released",
+            when=pgtrigger.After,
+            operation=pgtrigger.UpdateOf("status"),
+            timing=pgtrigger.Deferred,
+            condition=pgtrigger.Condition("NEW.status IN ('RETURNED', 'REJECTED', 'CANCELLED')"),
+            func=RELEASED,
+        ),
+    ]
+
+
+def items_agree() -> list[pgtrigger.Trigger]:
+    """Trigger of `loan_items`."""
+    return [pgtrigger.Protect(name="loan_items_no_delete", operation=pgtrigger.Delete)]
+
+
+def assignments_agree() -> list[pgtrigger.Trigger]:
+    """Triggers of `loan_asset_assignments`."""
+    return [
+        pgtrigger.Protect(name="loan_asset_assignments_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="loan_asset_assignments_final",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.ended <> ''"),
+            func=ASSIGNMENT_FINAL,
+        ),
+        pgtrigger.Trigger(
+            name="loan_asset_assignments_kept",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("ended", "due", "hold_id", "asset_id"),
+            timing=pgtrigger.Deferred,
+            func=ASSIGNMENT_KEPT,
+        ),
+        pgtrigger.Trigger(
+            name="loan_asset_assignments_within",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("ended", "quantity", "loan_item_id"),
+            timing=pgtrigger.Deferred,
+            condition=pgtrigger.Condition("NEW.ended = ''"),
+            func=WITHIN,
+        ),
+    ]

@@ -1,0 +1,236 @@
+"""What happens to lent things by other doors than their return: taken back, passed on, found, lost, written
+off, used up; handed out and declined, or voided. Hears the signals of assets and of handovers.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assets.choices import AssetStatus, HoldEnd, PlaceKind
+from assets.models import Asset
+from assets.services.stock import hold_facts, holds
+from core import clock, queue
+from core.database import bulk
+from core.errors import DomainError, concerning
+from loans.choices import LOAN, RETURN, AssignmentEnd, HandoverSource
+from loans.models import LoanAssignment, LoanRequest
+from loans.services.loans import keeping, state, steps
+
+ENDED = ("ended", "ended_at", "returned_at", "returned_quantity", "declared_at")
+UNFETCHED = ("handed_at", "handover_item", "declared_at")
+
+
+def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
+    """Lock the loans of what is about to leave a person, before the things are locked. Hears
+    `assets.signals.asset_leaving`.
+    """
+    keys = _out(asset.pk for asset in assets).values_list("loan_request_id", flat=True)
+    list(LoanRequest.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+
+
+def close(sender, things, verb, reference, actor, **kwargs) -> None:
+    """What left its borrower is not lent any more; what is lent is never passed on. Returns (RR) and the
+    undoing of a loan's handover (RL) close their own. Hears `assets.signals.asset_left`; raises DomainError
+    that names the loan.
+    """
+    if reference.startswith((f"{RETURN}-", f"{LOAN}-")):
+        return
+    left = {one.asset.pk: one for one in things}
+    found = list(_out(left).select_related("asset", "hold", "loan_request").order_by("loan_request_id", "pk"))
+    by_loan: dict[int, list[LoanAssignment]] = {}
+    for one in found:
+        gone = left[one.asset_id]
+        if verb == "pass_on":
+            with concerning(one.asset):
+                raise DomainError(
+                    _("%(code)s is lent to %(who)s (%(document)s): lent things are not passed on.")
+                    % {
+                        "code": one.asset.code,
+                        "who": one.loan_request.requester_name,
+                        "document": one.loan_request.doc_number,
+                    }
+                )
+        if end_of(gone, one):
+            by_loan.setdefault(one.loan_request_id, []).append(one)
+    for rows in by_loan.values():
+        end_lent(rows, actor=actor)
+
+
+def end_of(gone, one: LoanAssignment) -> str:
+    """How the lending of a thing ends by what happened to it; "" while it goes on (lost with him, mended for
+    him, a part of a lot). Notes it on the row.
+    """
+    asset = gone.asset
+    if gone.part is not None or (
+        asset.place_kind == PlaceKind.PERSON and asset.place_id == gone.from_place.pk
+    ):
+        return ""
+    one.ended = {
+        AssetStatus.CONSUMED: AssignmentEnd.CONSUMED,
+        AssetStatus.DECOMMISSIONED: AssignmentEnd.WRITTEN_OFF,
+    }.get(asset.status, AssignmentEnd.RETURNED)
+    if asset.place_kind == PlaceKind.VENDOR:
+        one.ended = AssignmentEnd.OPEN  # mended elsewhere: still his
+    if one.ended == AssignmentEnd.RETURNED:
+        one.returned_quantity = min(one.quantity, Decimal(asset.units))
+    return one.ended
+
+
+def end_lent(rows: list[LoanAssignment], *, actor) -> None:
+    """These things of one (locked) loan, which say how they `ended`, are not lent any more; the loan follows
+    from it.
+    """
+    loan = LoanRequest.objects.select_related("requester").get(pk=rows[0].loan_request_id)
+    kept = [one.hold for one in rows if one.hold_id and one.hold.released_at is None]
+    if kept:
+        holds.change_last([hold for hold in kept if _shortens(hold)], last=clock.today(), actor=actor)
+        holds.release(kept, ended=HoldEnd.RETURNED, actor=actor)
+    for one in rows:
+        one.ended_at, one.declared_at = clock.now(), None
+        if one.ended == AssignmentEnd.RETURNED:
+            one.returned_at = clock.now()
+    bulk.update(rows, ENDED)
+    before = loan.status
+    steps.save(loan, *state.settle(loan, actor=actor))
+    codes = ", ".join(one.asset.code for one in rows)
+    steps.record(loan, "things_ended", actor=actor, before=before, changes={"units": [codes, None]})
+    if before != loan.status and not loan.is_open:
+        message = gettext_lazy("Nothing of the loan %(document)s is open any more.")
+        steps.tell(loan, "LOAN_RETURNED", message, to=steps.borrower(loan), actor=actor)
+
+
+# ---------------------------------------------------------------- what was kept and is gone
+
+
+def queue_lost_hold(sender, reference: str, asset, actor, **kwargs) -> None:
+    """Queue the rest: things and levels are locked now, and documents come before them. Hears
+    `assets.signals.hold_lost`.
+    """
+    if reference.startswith(f"{LOAN}-"):
+        queue.defer("loans.mend_hold", reference=reference, asset=asset.pk)
+
+
+@transaction.atomic
+def mend_hold(reference: str, asset: int) -> bool:
+    """Something that was kept for a loan broke or is gone: another unit is kept instead, else logistics and
+    the borrower are told; whether another one was found. Doing it twice does nothing.
+    """
+    found = LoanRequest.objects.select_for_update(of=("self",)).select_related("requester", "approver")
+    loan = found.filter(doc_number=reference).first()
+    rows = [] if loan is None else steps.assignments_of(loan)
+    lost = [one for one in rows if one.asset_id == asset and one.is_open and one.handed_at is None]
+    if not lost:
+        return True
+    actor = loan.approver or loan.requester
+    keeping.release_units(lost, ended=AssignmentEnd.BROKEN, actor=actor)
+    other = _keep_other(loan, lost[0], actor)
+    steps.save(loan, *state.settle(loan, actor=actor))
+    code = lost[0].asset.code
+    steps.record(loan, "unit_lost", actor=None, changes={"units": [code, other.code if other else None]})
+    message = (
+        gettext_lazy(
+            "%(code)s, kept for %(document)s of %(who)s, is not there any more; %(other)s is kept instead."
+        )
+        if other
+        else gettext_lazy(
+            "%(code)s, kept for %(document)s of %(who)s, is not there any more, and no other is free."
+        )
+    )
+    told = steps.approvers() + steps.borrower(loan)
+    said = {"code": code, "other": other.code if other else ""}
+    steps.tell(loan, "LOAN_UNIT_LOST", message, to=told, actor=None, **said)
+    return other is not None
+
+
+def _keep_other(loan: LoanRequest, lost: LoanAssignment, actor) -> Asset | None:
+    """The next free unit of the model, kept for the same days instead; None when there is none."""
+    line = lost.loan_item
+    item = line.standard_item = lost.asset.standard_item
+    start = max(line.needed_from, clock.today())
+    if lost.due is not None and lost.due < start:
+        return None
+    other = hold_facts.units_between(item, start, lost.due, excluding=loan.doc_number).first()
+    if other is None:
+        return None
+    try:
+        with transaction.atomic():
+            locked = keeping.lock_things(loan, [line], [other])
+            keeping.keep_units(loan, {line.pk: list(locked.values())}, {line.pk: line}, actor=actor)
+    except DomainError:
+        return None  # somebody was faster; logistics is told, and chooses
+    return other
+
+
+# ---------------------------------------------------------------- handovers of loans
+
+
+def lock_of_handover(sender, reference: str, source, actor, **kwargs) -> None:
+    """Lock the loan that a handover was made for. Hears `loans.signals.handover_locking`."""
+    if source == HandoverSource.LOAN:
+        list(LoanRequest.objects.select_for_update(of=("self",)).filter(doc_number=reference))
+
+
+def take_declined(sender, handover, items, actor, **kwargs) -> None:
+    """What the borrower did not accept is back in the warehouse and free again; another unit can be assigned.
+    Hears `loans.signals.handover_declined`.
+    """
+    if handover.source != HandoverSource.LOAN:
+        return
+    loan, rows = _of_handover(handover, items)
+    if not rows:
+        return
+    before = loan.status
+    keeping.release_units(rows, ended=AssignmentEnd.DECLINED, actor=actor)
+    _keep_again(loan, actor)
+    steps.save(loan, *state.settle(loan, actor=actor))
+    codes = ", ".join(one.asset.code for one in rows)
+    steps.record(loan, "declined", actor=actor, before=before, changes={"units": [codes, None]})
+
+
+def take_voided(sender, handover, items, actor, **kwargs) -> None:
+    """A handover was voided: its units are kept again while their days last, its material is reserved again.
+    Hears `loans.signals.handover_voided`.
+    """
+    if handover.source != HandoverSource.LOAN:
+        return
+    loan, rows = _of_handover(handover, items)
+    if not rows:
+        return
+    before, today = loan.status, clock.today()
+    again = [one for one in rows if one.hold_id and (one.due is None or one.due >= today)]
+    for one in again:
+        one.handed_at, one.handover_item, one.declared_at = None, None, None
+    bulk.update(again, UNFETCHED)
+    rest = [one for one in rows if one not in again]
+    if rest:
+        keeping.release_units(rest, ended=AssignmentEnd.DECLINED, actor=actor)
+    _keep_again(loan, actor)
+    steps.save(loan, *state.settle(loan, actor=actor))
+    codes = ", ".join(one.asset.code for one in rows)
+    steps.record(loan, "handover_voided", actor=actor, before=before, changes={"units": [codes, None]})
+
+
+def _of_handover(handover, items) -> tuple[LoanRequest, list[LoanAssignment]]:
+    loan = LoanRequest.objects.select_related("requester").get(doc_number=handover.wo_ro_int_number)
+    keys = {item.pk for item in items}
+    return loan, [one for one in steps.assignments_of(loan) if one.is_open and one.handover_item_id in keys]
+
+
+def _keep_again(loan: LoanRequest, actor) -> None:
+    """Material that can be fetched (again) is reserved, as far as nobody else has taken it since."""
+    try:
+        keeping.keep_material(loan, steps.lines_of(loan), steps.assignments_of(loan), actor=actor)
+    except DomainError as error:
+        message = gettext_lazy("Material of %(document)s cannot be kept any more: %(why)s")
+        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor, why=error.message)
+
+
+def _shortens(hold) -> bool:
+    return hold.starts <= clock.today() and (hold.last is None or hold.last > clock.today())
+
+
+def _out(keys: Iterable[int]):
+    return LoanAssignment.objects.out().filter(asset_id__in=list(keys))

@@ -1,0 +1,136 @@
+"""Extensions, and what the calendar does: overdue, reminders, what nobody fetched."""
+
+from datetime import timedelta
+
+import pytest
+
+from assets.models import AssetHold
+from core import clock
+from core.errors import Conflict, DomainError, NotAllowed
+from core.models import Notification
+from loans.choices import AssignmentEnd, LoanStatus
+from loans.services.loans import extending, watching
+from loans.tests.lending import approved, asked, day, devices, lent, wish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def later(days: int):
+    """So many days from now."""
+    return clock.at(clock.now() + timedelta(days=days))
+
+
+def told(event: str) -> list[str]:
+    return sorted(Notification.objects.filter(type=event).values_list("recipient__name", flat=True))
+
+
+def test_an_extension_is_asked_and_granted(cast):
+    loan, rows = lent(cast, 2)
+    with pytest.raises(NotAllowed):
+        extending.ask(loan, rows, until=day(9), reason="rain", actor=cast.leader)
+    extending.ask(loan, rows[:1], until=day(12), reason="it rained", actor=cast.staff)
+    with pytest.raises(NotAllowed):
+        extending.grant(loan, actor=cast.staff)
+    loan = extending.grant(loan, actor=cast.logistik)
+    rows[0].refresh_from_db()
+    assert (rows[0].due, rows[0].hold.last, loan.due) == (day(12), day(12), day(7))
+    with pytest.raises(Conflict):
+        extending.grant(loan, actor=cast.logistik)
+
+
+def test_a_refused_extension_says_why(cast):
+    loan, rows = lent(cast)
+    extending.ask(loan, rows, until=day(12), reason="it rained", actor=cast.staff)
+    with pytest.raises(DomainError):
+        extending.refuse(loan, actor=cast.logistik, reason="")
+    extending.refuse(loan, actor=cast.logistik, reason="it is needed elsewhere")
+    rows[0].refresh_from_db()
+    assert rows[0].due == day(7)
+    assert loan.extensions.get().answer == "it is needed elsewhere"
+
+
+def test_an_extension_that_clashes_names_the_loan(cast):
+    loan, rows = lent(cast)
+    unit = rows[0].asset
+    other = asked(cast, wish(unit.standard_item, start=9, last=12), by=cast.leader)
+    approved(other, {1: [unit]}, actor=cast.logistik)
+    with pytest.raises(Conflict, match=other.doc_number):
+        extending.ask(loan, rows, until=day(9), reason="it rained", actor=cast.staff)
+    extending.ask(loan, rows, until=day(8), reason="it rained", actor=cast.staff)
+
+
+@pytest.mark.parametrize(("until", "said"), [(7, "name a later day"), (38, "until .* at most")])
+def test_days_that_an_extension_cannot_have(cast, until, said):
+    loan, rows = lent(cast)
+    with pytest.raises(DomainError, match=said):
+        extending.ask(loan, rows, until=day(until), reason="it rained", actor=cast.staff)
+
+
+def test_what_is_late_is_not_extended(cast):
+    loan, rows = lent(cast)
+    with later(8), pytest.raises(Conflict, match="not extended"):
+        extending.ask(loan, rows, until=day(20), reason="it rained", actor=cast.staff)
+
+
+def test_due_on_a_day_is_late_the_next(cast):
+    loan, rows = lent(cast)
+    with later(7):
+        assert watching.watch() == 0
+    with later(8):
+        assert (watching.watch(), watching.watch()) == (1, 0)
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.OVERDUE
+
+
+def test_what_is_overdue_never_comes_back_in_time(cast):
+    loan, rows = lent(cast)
+    unit = rows[0].asset
+    with later(8):
+        watching.watch()
+        other = asked_later = None
+        with pytest.raises(DomainError, match="0 Unit are free"):
+            asked_later = asked(cast, wish(unit.standard_item, start=3, last=5), by=cast.leader)
+        assert other is asked_later is None
+
+
+def test_words_before_and_while_it_is_late(cast):
+    loan, _rows = lent(cast)
+    days = {}
+    for n in range(14):
+        Notification.objects.all().delete()
+        with later(n):
+            watching.watch()
+            watching.remind()
+            watching.remind()
+        days[n] = (told("LOAN_DUE"), told("LOAN_OVERDUE"))
+    staff, desk, leader = cast.staff.name, cast.logistik.name, cast.leader.name
+    assert {n for n, (due, _o) in days.items() if due} == {4, 6, 7}
+    assert all(due in ([], [staff]) for due, _o in days.values())
+    assert {n for n, (_d, over) in days.items() if over} == {8, 10, 13}
+    assert days[8][1] == sorted([staff, desk])
+    assert days[10][1] == sorted([staff, desk, leader])
+    assert loan.doc_number
+
+
+def test_the_next_borrower_hears_that_it_is_late(cast):
+    loan, rows = lent(cast)
+    unit = rows[0].asset
+    other = asked(cast, wish(unit.standard_item, start=9, last=12), by=cast.other_leader)
+    approved(other, {1: [unit]}, actor=cast.logistik)
+    with later(8):
+        watching.watch()
+        watching.remind()
+    assert told("LOAN_NEXT_ENDANGERED") == sorted([cast.other_leader.name, cast.logistik.name])
+
+
+def test_what_nobody_fetched_is_free_after_its_last_day(cast):
+    (unit,) = devices(cast)
+    loan = approved(asked(cast, wish(unit.standard_item)), {1: [unit]}, actor=cast.logistik)
+    with later(7):
+        assert watching.watch() == 0
+    with later(8):
+        assert (watching.watch(), watching.watch()) == (1, 0)
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.CANCELLED
+    assert loan.assignments.get().ended == AssignmentEnd.RELEASED
+    assert AssetHold.objects.get().ended == "EXPIRED"
