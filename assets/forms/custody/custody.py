@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
-from assets.choices import AssetCondition, AssetStatus
+from assets.choices import AssetCondition
 from assets.forms.places import shelf
 from assets.models import Asset, Place
 from assets.services.custody.custody import Part
@@ -20,26 +20,6 @@ from core.errors import DomainError
 from core.forms.fields import NumberField, SeenAmount, short_text
 from core.forms.sheet import LineForm, Sheet
 from core.words import number
-
-USES = [
-    (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),
-    (AssetStatus.IN_USE, gettext_lazy("Used at once")),
-]
-
-
-class UseForm(forms.Form):
-    """Whether to keep or to use it, and a word about it."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=USES,
-        initial=AssetStatus.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
-    )
-    note = short_text(gettext_lazy("Note"), 500)
 
 
 class TakeBackForm(forms.Form):

@@ -170,7 +170,7 @@ def _change(holds: Iterable[AssetHold], change) -> list[AssetHold]:
         for one in changing:
             one.period = hold_facts.days(*change(one))
             for other in others[one.asset_id]:
-                if hold_facts.share_a_day(one, other):
+                if hold_facts.share_a_day(other, one.starts, one.last):
                     with concerning(one.asset):
                         raise Conflict(hold_facts.sentence(other))
         AssetHold.objects.bulk_update(changing, ["period"])

@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed, has_transition_perm
 
 from assets.choices import PlaceKind
-from assets.forms.custody.custody import ThingForm, UseForm
+from assets.forms.custody.custody import ThingForm
 from assets.models import Asset
 from core.forms.fields import DayField, SeenAmount, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
+from core.forms.words import words
 from core.workflow import backdating
 from loans.choices import MOST_HANDOVER_LINES
+from loans.forms.handovers.purpose import PurposeForm
 from loans.services.handovers.making import Line
 
 
-class MakeForm(UseForm):
+class MakeForm(PurposeForm):
     """To whom, whether to keep or to use it, and what else the minutes say."""
 
     receiver = PersonField(
@@ -44,6 +46,7 @@ class MakeForm(UseForm):
         50,
         help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
+    note = short_text(gettext_lazy("Note"), 500, widget=words(2))
     codes = forms.CharField(
         label=gettext_lazy("More things, by code"),
         required=False,
@@ -63,7 +66,7 @@ class MakeForm(UseForm):
         ),
     )
 
-    field_order = ("codes", "receiver", "status", "date", "acknowledging", "reference", "note")
+    field_order = ("receiver", "status")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
