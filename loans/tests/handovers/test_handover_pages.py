@@ -15,10 +15,10 @@ from django.utils import translation
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import clock, spelling
 from core.models import UserPreference
-from loans import panels
 from loans.choices import SigningWay
 from loans.letters import handovers as letters
 from loans.models import Handover
+from loans.panels import handovers as panels
 from loans.services.handovers import answering, making, voiding
 from loans.services.handovers.making import Line
 from loans.tests.factories import hand_over, scan
