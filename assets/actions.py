@@ -19,6 +19,9 @@ register("assets.asset.consumed", _("Used"), "hammer", "amber")
 register("assets.asset.restored", _("Use taken back"), "undo-2", "green")
 register("assets.asset.written_off", _("Part written off"), "archive-x", "red")
 register("assets.asset.found", _("Found again"), "search-check", "green")
+register("assets.asset.lost", _("Loss reported"), "search-x", "red")
+register("assets.asset.return_declared", _("Return declared"), "undo-2", "blue")
+register("assets.asset.kept", _("Return refused"), "undo", "amber")
 register("assets.asset.decommissioned", _("Decommissioned"), "archive-x", "red")
 register("assets.asset.damaged", _("Damage reported"), "triangle-alert", "red")
 register("assets.asset.not_damaged", _("Report of damage taken back"), "undo-2", "green")
@@ -29,6 +32,7 @@ register("assets.asset.repair_passed_on", _("Repair passed on"), "users", "blue"
 register("assets.asset.repaired", _("Repaired"), "circle-check", "green")
 register("assets.repair.reported", _("Damage reported"), "triangle-alert", "red")
 register("assets.repair.reservation_lost", _("Reservation lost"), "unlink", "amber", is_word=True)
+register("assets.repair.came_back", _("Given back by its holder"), "undo-2", "blue", is_word=True)
 register("assets.repair.started", _("Repair started"), "wrench", "blue")
 register("assets.repair.sent_out", _("Sent to a vendor"), "truck", "blue")
 register("assets.repair.stopped", _("Put back to wait"), "pause", "amber")
@@ -72,6 +76,8 @@ notify.register(
     "LABELS_FINISHED",
     "ASSET_HANDED_OVER",
     "ASSET_DECOMMISSIONED",
+    "ASSET_LOST",
+    "ASSET_FOUND",
     "LEDGER_DISAGREES",
     "STOCK_LOW",
     "STOCK_RECOVERED",

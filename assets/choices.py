@@ -30,6 +30,7 @@ class AssetStatus(models.TextChoices):
     DECOMMISSIONED = "DECOMMISSIONED", _("Decommissioned")
     AWAITING_RETURN = "AWAITING_RETURN", _("Awaiting return")
     CONSUMED = "CONSUMED", _("Consumed")
+    LOST = "LOST", _("Lost")
 
     @property
     def tone(self) -> str:
@@ -50,6 +51,7 @@ STATUS_TONES = {
     AssetStatus.DECOMMISSIONED: "grey",
     AssetStatus.AWAITING_RETURN: "grey",
     AssetStatus.CONSUMED: "grey",
+    AssetStatus.LOST: "red",
 }
 
 
@@ -83,6 +85,8 @@ STATUS_PLACES: dict[str, tuple[str, ...]] = {
     AssetStatus.OUT_FOR_REPAIR: (PlaceKind.VENDOR,),
     AssetStatus.CONSUMED: (PlaceKind.USED_UP,),
     AssetStatus.DECOMMISSIONED: (PlaceKind.WRITTEN_OFF,),
+    # Nobody knows where it is; he still answers for it.
+    AssetStatus.LOST: (PlaceKind.PERSON,),
 }
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from assets.views import catalogue, places
 from assets.views.counts import counts, sending, steps, work
-from assets.views.custody import custody, material
+from assets.views.custody import custody, losses, material
 from assets.views.goods import assets, lots, registration_form, registrations, search
 from assets.views.goods import verbs as asset_verbs
 from assets.views.labels import labels, scan
@@ -23,6 +23,12 @@ urlpatterns = [
     path("assets/<str:code>/issue/", custody.asset_issue, name="asset_issue"),
     path("assets/<str:code>/take-back/", custody.asset_take_back, name="asset_take_back"),
     path("assets/<str:code>/pass-on/", custody.asset_pass_on, name="asset_pass_on"),
+    path("assets/<str:code>/lose/", losses.asset_lose, name="asset_lose"),
+    path(
+        "assets/<str:code>/find-with-person/",
+        losses.asset_find_with_person,
+        name="asset_find_with_person",
+    ),
     path("assets/<str:code>/cut/", lots.asset_cut, name="asset_cut"),
     path("assets/<str:code>/adjust/", lots.asset_adjust, name="asset_adjust"),
     path("assets/<str:code>/write-off/", lots.asset_write_off, name="asset_write_off"),

@@ -1,11 +1,34 @@
 from django.urls import path
 
-from loans.views.handovers import handovers, verbs
+from loans.views.handovers import handovers, letters, making, verbs
+from loans.views.loans import deciding, drafts, fetching, form, free, list, loan
+from loans.views.loans import verbs as loan_verbs
 
 urlpatterns = [
+    # Before what takes any number
+    path("loans/", list.loans, name="loans"),
+    path("loans/new/", form.loan_create, name="loan_create"),
+    path("loans/free/", free.loan_free, name="loan_free"),
+    path("loans/drafts/save/", drafts.loan_draft_save, name="loan_draft_save"),
+    path("loans/drafts/<uuid:key>/discard/", drafts.loan_draft_discard, name="loan_draft_discard"),
+    path("loans/<str:number>/", loan.loan, name="loan"),
+    path("loans/<str:number>/letter/", loan.loan_letter, name="loan_letter"),
+    # One page for each thing that can be done to a loan, named like its transition
+    path("loans/<str:number>/decide/", deciding.decide, name="loan_decide"),
+    path("loans/<str:number>/reject/", loan_verbs.reject, name="loan_reject"),
+    path("loans/<str:number>/assign/", deciding.assign, name="loan_assign"),
+    path("loans/<str:number>/hand-out/", fetching.hand_out, name="loan_hand_out"),
+    path("loans/<str:number>/ask-extension/", loan_verbs.ask_extension, name="loan_ask_extension"),
+    path("loans/<str:number>/grant-extension/", loan_verbs.grant_extension, name="loan_grant_extension"),
+    path("loans/<str:number>/refuse-extension/", loan_verbs.refuse_extension, name="loan_refuse_extension"),
+    path("loans/<str:number>/cancel/", loan_verbs.cancel, name="loan_cancel"),
+    path("loans/<str:number>/release/", loan_verbs.release, name="loan_release"),
     path("handovers/", handovers.handovers, name="handovers"),
+    # Before what takes any number
+    path("handovers/new/", making.handover_new, name="handover_new"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),
+    path("handovers/<str:number>/letter/", letters.handover_letter, name="handover_letter"),
     path("handovers/<str:number>/paper/", verbs.handover_paper, name="handover_paper"),
     path("handovers/<str:number>/sign-for/", verbs.handover_sign_for, name="handover_sign_for"),
     path("handovers/<str:number>/void/", verbs.handover_void, name="handover_void"),

@@ -67,6 +67,8 @@ class Looker:
             timezone_id="Asia/Jakarta",
         )
         self.context.set_default_timeout(PATIENCE)
+        # Sent to the browser once, not with every page.
+        self.context.add_init_script(AXE_SCRIPT)
         self.page = self.context.new_page()
         self.devtools = self.context.new_cdp_session(self.page)
         self.width, self.theme = WIDTHS[0], THEMES[0]
@@ -87,7 +89,10 @@ class Looker:
         """Make the window so wide (the phone has a finger, the desk a mouse), with this theme."""
         if width != self.width:
             self.devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width == WIDTHS[0]})
-            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            # Playwright's set_viewport_size sends the same, and then waits for much more.
+            metrics = {"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
+            self.devtools.send("Emulation.setDeviceMetricsOverride", metrics)
+            assert self.page.evaluate("window.innerWidth") == width
         if theme != self.theme:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         self.width, self.theme = width, theme
@@ -101,7 +106,6 @@ class Looker:
         light, dark = THEMES
         without = [] if frame else FRAME
         self.turn(phone, light)
-        self.page.evaluate(AXE_SCRIPT)
         # The themes differ in nothing but colours: the look at the dark one is at these alone.
         found = [*self._too_wide(), *self._violations()]
         self.turn(phone, dark)

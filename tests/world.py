@@ -29,7 +29,7 @@ from assets.models import (
 from assets.services import places
 from assets.services.catalogue import categories, items, types
 from assets.services.counts import counting, counts
-from assets.services.custody import custody
+from assets.services.custody import custody, losses
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations, voiding
 from assets.services.labels import labels
@@ -40,8 +40,9 @@ from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
+from loans.models import Handover, LoanDraft, LoanRequest
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
-from tests import world_requests
+from tests import world_handovers, world_loans, world_requests
 
 # Nine different digits: no code, date, size or count of the test world looks like it.
 PRICE = Decimal("987654321")
@@ -63,6 +64,7 @@ class World:
     device: Asset = None
     moved: Asset = None
     gone: Asset = None
+    lost: Asset = None
     cable: Asset = None
     connectors: Asset = None
     held: Asset = None
@@ -84,7 +86,13 @@ class World:
     counting: StockCount = None
     reviewed: StockCount = None
     requests: dict[str, Request] = field(default_factory=dict)
+    handover: Handover = None
+    signed: Handover = None
+    undone: Handover = None
     own: Request = None
+    loans: dict[str, LoanRequest] = field(default_factory=dict)
+    extended: LoanRequest = None
+    loan_draft: LoanDraft = None
     freehand: Request = None
     comment: RequestActivity = None
     delivery: Delivery = None
@@ -166,7 +174,10 @@ def build(cast: Cast | None = None) -> World:
     _exports(w)
     _labels(w)
     _counts(w)
+    _losses(w)
     world_requests.build(w, PRICE)
+    world_handovers.build(w, PRICE)
+    world_loans.build(w)
     person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
     return w
@@ -325,6 +336,14 @@ def _belongings(w: World) -> None:
         saved = saved_views.save("assets", "Rusak saja", "status=damaged", actor=person)
         if person == w.cast.logistik:
             w.view = saved
+
+
+def _losses(w: World) -> None:
+    """A device that its holder lost."""
+    new = registrations.NewAsset(item=w.item, place=w.store, serial_number="HILANG00001", price=PRICE)
+    (device,) = registrations.register([new], actor=w.cast.logistik).assets.all()
+    (device,) = custody.issue([custody.Part(device)], to=w.cast.staff, actor=w.cast.logistik)
+    w.lost = losses.lose(device, actor=w.cast.staff, reason="Tertinggal di lokasi pelanggan")
 
 
 def import_to(state: str, *, actor, kind="assets", name="barang.csv", content="") -> ImportJob:

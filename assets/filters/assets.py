@@ -190,6 +190,7 @@ ASSET_LIST = {
             ("in_custody", _("Held"), (AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)),
             ("damaged", AssetStatus.DAMAGED.label, (AssetStatus.DAMAGED,)),
             ("repair", _("Repair"), IN_REPAIR),
+            ("lost", AssetStatus.LOST.label, (AssetStatus.LOST,)),
             ("gone", _("Ended"), GONE),
         ],
     ),

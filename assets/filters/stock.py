@@ -24,6 +24,7 @@ HOLDING = (
     AssetStatus.AWAITING_RETURN,
     AssetStatus.DAMAGED,
     AssetStatus.UNDER_REPAIR,
+    AssetStatus.LOST,
 )
 
 

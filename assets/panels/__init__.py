@@ -1,3 +1,3 @@
 """What this room has for the home page; each file registers its own."""
 
-from . import counts, figures, repairs, stock, warehouse
+from . import counts, figures, losses, repairs, stock, warehouse

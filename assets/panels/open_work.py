@@ -1,4 +1,6 @@
-"""Stock counts and repairs that wait for somebody, read together: both stand on everybody's home page."""
+"""Stock counts, repairs and lost things that wait for somebody, read together: all of them stand on
+people's home pages.
+"""
 
 from django.db.models import (
     Case,
@@ -17,24 +19,25 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from assets.choices import CountStatus, RepairStatus
-from assets.models import Repair, StockCount
+from assets.choices import AssetStatus, CountStatus, RepairStatus
+from assets.models import Asset, Repair, StockCount
 from assets.models.counts.counts import MANAGE as MANAGE_COUNTS
 from assets.models.repairs.transitions import MANAGE as MANAGE_REPAIRS
 
 MOST = 5  # counts
 LATE, REPORTED, MINE = "late", "reported", "mine"  # repairs; counts are named by their state
+LOST = "lost"
 KEPT = "_assets_open_work"
 
 
 def of(user) -> list[dict]:
     """Rows {what, n, since, number, where, who}: one for each count (its n is 0), one for each kind of
-    repairs.
+    repairs, one for what is lost.
 
     One query, kept on the user.
     """
     if not hasattr(user, KEPT):
-        first, *others = [_counts(user), *_repairs(user)]
+        first, *others = [_counts(user), *_repairs(user), *_lost(user)]
         setattr(user, KEPT, list(first.union(*others, all=True)))
     return getattr(user, KEPT)
 
@@ -75,6 +78,13 @@ def _repairs(user) -> list[QuerySet]:
         parts.append(_sum(found.overdue(), LATE, "estimate_date"))
         parts.append(_sum(found.filter(status=RepairStatus.REPORTED), REPORTED, "reported_at"))
     return parts
+
+
+def _lost(user) -> list[QuerySet]:
+    """How many things are lost, for those who hand over: to be searched for, or written off."""
+    if not user.has_perm("assets.handover_asset"):
+        return []
+    return [_sum(Asset.objects.current().filter(status=AssetStatus.LOST), LOST, "last_modified_date")]
 
 
 def _sum(found: QuerySet, what: str, since: str) -> QuerySet:

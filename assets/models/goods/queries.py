@@ -11,7 +11,8 @@ OPEN_LOT = Q(
     tracking_method=TrackingMethod.BULK,
     status__in=(AssetStatus.IN_STORAGE, AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
 )
-ALIVE = [s for s in AssetStatus if s not in GONE]
+# What the company has: not ended, and not lost.
+ALIVE = [s for s in AssetStatus if s not in (*GONE, AssetStatus.LOST)]
 # Nobody has opened or cut it (`Asset.is_untouched` in a query).
 UNTOUCHED = Q(parent__isnull=True, current_balance=F("initial_balance"))
 # And it is full by the model: a left-over of 5 m that was registered as such is no Hasbal (`Asset.is_whole`).

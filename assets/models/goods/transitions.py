@@ -30,8 +30,10 @@ def may_report(asset, user) -> bool:
     return user.has_perm("assets.report_repair") or asset.place.user_id == user.pk
 
 
-def may_pass_on(asset, user) -> bool:
-    """Who may hand a thing to somebody else: who holds it, and those who hand over."""
+def may_dispose(asset, user) -> bool:
+    """Who may pass a thing on, or say that it is lost or found again with its holder: he himself, and those
+    who hand over.
+    """
     return user.has_perm("assets.handover_asset") or asset.place.user_id == user.pk
 
 
@@ -50,6 +52,7 @@ class AssetTransitions:
             AssetStatus.DAMAGED,
             AssetStatus.UNDER_REPAIR,
             AssetStatus.OUT_FOR_REPAIR,
+            AssetStatus.LOST,
         ],
         target=AssetStatus.DECOMMISSIONED,
         permission="assets.delete_asset",
@@ -73,7 +76,7 @@ class AssetTransitions:
         "status",
         source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
         target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
-        permission=may_pass_on,
+        permission=may_dispose,
         conditions=[with_person],
         custom={"label": _("Pass on"), "icon": "users"},
     )
@@ -140,7 +143,13 @@ class AssetTransitions:
 
     @transition(
         "status",
-        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.AWAITING_RETURN],
+        source=[
+            AssetStatus.IN_CUSTODY,
+            AssetStatus.IN_USE,
+            AssetStatus.AWAITING_RETURN,
+            AssetStatus.DAMAGED,
+            AssetStatus.LOST,
+        ],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED, AssetStatus.DECOMMISSIONED),
         permission="assets.handover_asset",
         conditions=[with_person],
@@ -148,6 +157,51 @@ class AssetTransitions:
     )
     def take_back(self, status):
         """From a person to a warehouse, in the status that its condition asks for."""
+        return status
+
+    @transition(
+        "status",
+        source=[AssetStatus.IN_CUSTODY, AssetStatus.IN_USE],
+        target=AssetStatus.AWAITING_RETURN,
+        conditions=[with_person],
+    )
+    def declare_return(self):
+        """Its holder says that he gives it back; the warehouse has not looked at it yet."""
+
+    @transition(
+        "status",
+        source=AssetStatus.AWAITING_RETURN,
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE),
+    )
+    def keep(self, status):
+        """Its return was refused or taken back; it is again what it was."""
+        return status
+
+    @transition(
+        "status",
+        source=[
+            AssetStatus.IN_CUSTODY,
+            AssetStatus.IN_USE,
+            AssetStatus.AWAITING_RETURN,
+            AssetStatus.DAMAGED,
+        ],
+        target=AssetStatus.LOST,
+        permission=may_dispose,
+        conditions=[with_person],
+        custom={"label": _("Report the loss"), "icon": "search-x"},
+    )
+    def lose(self):
+        """Nobody knows where it is; its holder still answers for it."""
+
+    @transition(
+        "status",
+        source=AssetStatus.LOST,
+        target=RETURN_VALUE(AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.DAMAGED),
+        permission=may_dispose,
+        custom={"label": _("Found again"), "icon": "search-check"},
+    )
+    def find_with_person(self, status):
+        """Its holder has it after all; it is again what it was."""
         return status
 
     @transition(
@@ -177,6 +231,7 @@ class AssetTransitions:
             AssetStatus.OUT_FOR_REPAIR,
             AssetStatus.UNDER_REPAIR,
             AssetStatus.DAMAGED,
+            AssetStatus.LOST,
         ],
         target=RETURN_VALUE(AssetStatus.IN_STORAGE, AssetStatus.DAMAGED),
     )

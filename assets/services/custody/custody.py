@@ -13,7 +13,8 @@ from assets.choices import RETURNED_STATUS, AssetStatus, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody.hand_over import hand_over
-from assets.services.stock import hold_facts
+from assets.services.goods import endings, history, loss_news
+from assets.services.stock import departures, hold_facts
 from core import clock, notify, words
 from core.errors import Conflict, DomainError
 from core.workflow import transitions
@@ -115,17 +116,20 @@ def pass_on(
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.pass_on, actor=actor, status=status)
 
-    given = hand_over(
-        parts,
-        there,
-        judge,
-        turn,
-        action="passed_on",
-        actor=actor,
-        reference=reference,
-        note=note,
-        judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
-    )
+    things = [part.asset for part in parts]
+    with departures.announced(things, verb="pass_on", reference=reference, actor=actor) as leaving:
+        given = hand_over(
+            parts,
+            there,
+            judge,
+            turn,
+            action="passed_on",
+            actor=actor,
+            reference=reference,
+            note=note,
+            judge_all=lambda locked: hold_facts.refuse_held(locked, reference=reference, last=None),
+            leaving=leaving,
+        )
     if tell:
         _tell(to, given, actor, reference)
     return given
@@ -144,10 +148,12 @@ def take_back(
     """From people's hands to the warehouse location `to`, there to the shelf `location_detail`; a given
     `condition` decides what becomes of it (RETURNED_STATUS).
 
-    It is of all parts that do not say their own. What is damaged lies there unusable, what is for parts is
-    written off; neither is held for anybody any more. Raises as `issue` does. Inverse: `issue`.
+    It is of all parts that do not say their own. What is damaged lies there unusable, and its repair goes on
+    from there; what is for parts is written off; neither is held for anybody any more. What was lost is found
+    by this. Raises as `issue` does. Inverse: `issue`.
     """
     places.refuse_no_warehouse(to)
+    lost = {}
 
     def judge(asset: Asset) -> None:
         if asset.place_kind != PlaceKind.PERSON:
@@ -156,25 +162,36 @@ def take_back(
                 "Nothing was taken back."
             )
             raise Conflict(gone % where(asset))
+        if asset.status == AssetStatus.LOST:
+            lost[asset.pk] = asset.place.user
 
     def turn(thing: Asset, part: Part) -> None:
         found = part.condition or condition
+        known = AssetStatus.DAMAGED if history.is_broken(thing) else AssetStatus.IN_STORAGE
         thing.condition = found or thing.condition
-        transitions.fire(
-            thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else AssetStatus.IN_STORAGE
-        )
+        transitions.fire(thing.take_back, actor=actor, status=RETURNED_STATUS[found] if found else known)
 
-    return hand_over(
-        parts,
-        to,
-        judge,
-        turn,
-        action="taken_back",
-        actor=actor,
-        reference=reference,
-        note=note,
-        location_detail=location_detail,
-    )
+    things = [part.asset for part in parts]
+    with departures.announced(things, verb="take_back", reference=reference, actor=actor) as leaving:
+        mended = endings.lock_open(asset.pk for asset in things)
+        came = hand_over(
+            parts,
+            to,
+            judge,
+            turn,
+            action="taken_back",
+            actor=actor,
+            reference=reference,
+            note=note,
+            location_detail=location_detail,
+            leaving=leaving,
+        )
+        endings.refuse_newer([asset.pk for asset in came], mended)
+        endings.follow(came, mended, actor=actor, note=note, reference=reference)
+        for thing in came:
+            if holder := lost.get(thing.pk) or lost.get(thing.parent_id):
+                loss_news.found(thing, holder=holder, actor=actor)
+    return came
 
 
 def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:

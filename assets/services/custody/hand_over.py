@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus, HoldEnd, PlaceKind
@@ -14,8 +15,6 @@ from core.errors import DomainError, concerning
 
 MOVED = ("status", "condition", *rows.WHERE)
 SAID = ("status", "condition", "location_detail")
-# The verbs (`assets.signals`) of the actions by which things leave a person; by the others nothing does.
-VERBS = {"taken_back": "take_back", "passed_on": "pass_on"}
 # What comes back so is kept for nobody any more.
 ENDS_HOLDS = {AssetStatus.DAMAGED: HoldEnd.BROKEN, AssetStatus.DECOMMISSIONED: HoldEnd.GONE}
 
@@ -32,12 +31,13 @@ def hand_over(
     note: str,
     location_detail: str = "",
     judge_all: Callable[[list[Asset]], None] | None = None,
+    leaving: departures.Leaving | None = None,
 ) -> list[Asset]:
     """Lock; `judge(asset)` each locked one, then `judge_all(assets)`; split it where only a part goes;
     `turn(thing, part)` what goes; post, save, record.
 
     `parts` are custody's `Part`s. `to` None leaves things where they are; `location_detail` is the shelf they
-    come to. Returns what was moved, then the pieces.
+    come to; `leaving` is shown what may leave a person. Returns what was moved, then the pieces.
     """
     wanted = defaultdict(list)
     for part in parts:
@@ -46,12 +46,12 @@ def hand_over(
         raise DomainError(_("Choose what changes hands first."))
     if any(len(named) > 1 and any(part.quantity is None for part in named) for named in wanted.values()):
         raise DomainError(_("The same thing is named twice."))
-    told = {"verb": VERBS.get(action, ""), "reference": reference, "actor": actor}
-    with departures.announced([p.asset for p in parts], **told) as leaving:
+    with transaction.atomic():
         numbers = cutting.Numbers([p.asset for p in parts if p.quantity is not None])
         moved, pieces, lots, postings, entries = [], [], [], [], []
         locked = rows.lock(p.asset for p in parts)
-        leaving.look(locked)
+        if leaving:
+            leaving.look(locked)
         for asset in locked:
             with concerning(asset):
                 judge(asset)
@@ -102,7 +102,8 @@ def hand_over(
                         entries.append((thing, action, changes, note))
                     postings += moves
         bulk.insert(pieces)
-        leaving.cut(pieces)
+        if leaving:
+            leaving.cut(pieces)
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save([a for a in moved if a not in lots], *MOVED)
         rows.save(lots, *MOVED, *cutting.CHANGED)

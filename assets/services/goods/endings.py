@@ -72,6 +72,38 @@ def close_open(asset: Asset, *, actor, note: str, reference: str = "") -> Repair
     return repair
 
 
+def came_back(asset: Asset, *, actor, note: str, reference: str = "") -> Repair | None:
+    """A broken thing (locked, changed) is in a warehouse now and nobody's any more: its open repair goes on,
+    and ends there too. `lock_open` was called before the asset was locked. None when there is no open repair.
+    """
+    repair = Repair.objects.open().filter(asset_id=asset.pk).select_related("holder_place").first()
+    if repair is None:
+        return None
+    was = repair.holder_place.name
+    repair.holder_place, repair.holder_status = asset.place, AssetStatus.IN_STORAGE
+    repair.version += 1
+    repair.save(update_fields=["holder_place", "holder_status", "version"])
+    activity.record(
+        "assets.repair.came_back",
+        actor=actor,
+        target=repair,
+        changes={"holder_place": [was, asset.place.name]},
+        note=note,
+        reference=reference or asset.code,
+    )
+    return repair
+
+
+def follow(assets: Iterable[Asset], mended: set[int], *, actor, note: str, reference: str = "") -> None:
+    """What comes of the open repairs of `mended` (keys, as `lock_open` returned them) when their things came
+    to a warehouse: of what is still broken they go on, the others end.
+    """
+    for asset in assets:
+        if asset.pk in mended:
+            ends = came_back if asset.status == AssetStatus.DAMAGED else close_open
+            ends(asset, actor=actor, note=note, reference=reference)
+
+
 def end(repair: Repair, actor, outcome: str) -> None:
     """Who ended it when, and what there is to say."""
     repair.outcome, repair.version = outcome, repair.version + 1

@@ -11,7 +11,7 @@ from assets.choices import AssetStatus, HoldEnd, MovementType, PlaceKind
 from assets.models import Asset, Place
 from assets.services import places
 from assets.services.goods import assets as verbs
-from assets.services.goods import endings
+from assets.services.goods import endings, history, loss_news
 from assets.services.stock import cutting, departures, hold_facts, holds, ledger, movements, rows
 from core import activity
 from core.workflow import transitions
@@ -24,8 +24,8 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
     of.
 
     What lay in another warehouse is moved; what a person, a customer or a vendor had, or what was written
-    off, is in storage again (damaged, when it was), and its repair is called off. Raises DomainError for a
-    place that is no active location. No inverse: hand it out again.
+    off, is in storage again, and its repair is called off; what was broken is so still, and its repair goes
+    on. Raises DomainError for a place that is no active location. No inverse: hand it out again.
     """
     places.refuse_no_warehouse(to)
     things = list(things)
@@ -48,9 +48,11 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
             note=note,
         )
         found = [a for a in locked if a.place_kind != PlaceKind.WAREHOUSE]
-        postings, entries = [], []
+        postings, entries, lost = [], [], []
         for asset in found:
             was = {"status": asset.status, "place": asset.place.name}
+            if asset.status == AssetStatus.LOST:
+                lost.append((asset, asset.place.user))
             postings += movements.between(asset, to)
             transitions.fire(asset.find, actor=None, status=_found_as(asset))
             rows.put(asset, to)
@@ -71,7 +73,9 @@ def find(things: Iterable[Asset], *, to: Place, actor, reference: str = "", note
         ledger.post(postings, actor=actor, reference=reference, note=note)
         rows.save(found, *WHERE)
         activity.record_many(entries)
-        _close_repairs([a for a in found if a.status != AssetStatus.DAMAGED], mended, actor, note, reference)
+        endings.follow(found, mended, actor=actor, note=note, reference=reference)
+        for asset, holder in lost:
+            loss_news.found(asset, holder=holder, actor=actor)
     return moved + found
 
 
@@ -167,7 +171,7 @@ def correct(lots: Mapping[Asset, Decimal], *, to: Place, actor, note: str, refer
 
 
 def _found_as(asset: Asset) -> str:
-    return AssetStatus.DAMAGED if asset.status == AssetStatus.DAMAGED else AssetStatus.IN_STORAGE
+    return AssetStatus.DAMAGED if history.is_broken(asset) else AssetStatus.IN_STORAGE
 
 
 def _close_repairs(things: list[Asset], mended: set[int], actor, note: str, reference: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from assets.choices import AssetStatus
 from assets.models import Asset, AssetPlace, Place
 from core.reading import days
 
@@ -54,3 +55,19 @@ def here_since(asset: Asset) -> datetime.datetime:
     if arrived := getattr(asset, "arrived", None):
         return arrived
     return Asset.objects.filter(pk=asset.pk).values_list(ARRIVED, flat=True)[0]
+
+
+def before_loss(asset: Asset) -> str:
+    """The status that a lost thing had before: in use, in custody or damaged. What was on its way back when
+    it was lost is what it was before that.
+    """
+    passing = (AssetStatus.LOST, AssetStatus.AWAITING_RETURN)
+    known = asset.whereabouts.exclude(status__in=passing).order_by("-id")
+    return known.values_list("status", flat=True)[0]
+
+
+def is_broken(asset: Asset) -> bool:
+    """Whether a thing that comes to a warehouse now was known to be broken: damaged, or lost as such."""
+    if asset.status == AssetStatus.LOST and not asset.is_lot:
+        return before_loss(asset) == AssetStatus.DAMAGED
+    return asset.status == AssetStatus.DAMAGED

@@ -82,12 +82,10 @@ def announce(assets: Iterable[Asset], *, verb: str, reference: str, actor) -> No
 @contextmanager
 def announced(assets: Iterable[Asset], *, verb: str, reference: str, actor) -> Iterator[Leaving]:
     """The transaction of a verb by which `assets` may leave people: announced at its beginning, told at its
-    end. A receiver's refusal (DomainError) undoes all of it. Without a `verb` nothing can leave, and nobody
-    is told.
+    end. A receiver's refusal (DomainError) undoes all of it.
     """
     with transaction.atomic():
-        if verb:
-            announce(assets, verb=verb, reference=reference, actor=actor)
+        announce(assets, verb=verb, reference=reference, actor=actor)
         leaving = Leaving()
         yield leaving
         if things := leaving.left():

@@ -17,7 +17,7 @@ from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
 from assets.models import Asset, AssetHold, Place, StandardItem, StockLevel, StockMovement
 from assets.models.goods.queries import WHOLE
 from assets.services.stock import availability
-from assets.services.stock.movements import Posting, between, context_of, written_off
+from assets.services.stock.movements import Posting, between, context_of, virtual, written_off
 from core import clock
 from core.database import bulk
 from core.errors import Conflict, DomainError, explained
@@ -224,8 +224,3 @@ def lock_levels(keys: set[Key], *, create: bool = True) -> dict[Key, StockLevel]
 def words_of(amount: Decimal) -> str:
     """An amount as people read it: 1.250 or 0,5."""
     return number_format(amount.normalize(), force_grouping=True)
-
-
-def virtual(kind: str) -> Place:
-    """The one supplier, used-up or written-off place."""
-    return Place.objects.get(kind=kind)

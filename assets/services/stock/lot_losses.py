@@ -1,4 +1,4 @@
-"""Where the rest of a lot went: used, written off, adjusted, counted off."""
+"""Where the rest of a lot went: used, written off, lost, adjusted, counted off."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, DecimalField, F, Q, Sum, Value, Wh
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from assets.choices import MovementType, PlaceKind
+from assets.choices import AssetStatus, MovementType, PlaceKind
 from assets.models import Asset, StockMovement
 from assets.models.stock.levels import SIGNED
 from assets.services.stock.consumption import PUT_BACK, USED
@@ -36,12 +36,13 @@ WHY = Case(
 
 @dataclass(slots=True)
 class Losses:
-    """Of one lot, in base units: `used` and `written_off` are above nothing; by how much the book was
+    """Of one lot, in base units: `used`, `written_off` and `lost` are above nothing; by how much the book was
     `adjusted` and what stock counts `counted` can be more or less.
     """
 
     used: Decimal = ZERO
     written_off: Decimal = ZERO
+    lost: Decimal = ZERO
     adjusted: Decimal = ZERO
     counted: Decimal = ZERO
 
@@ -56,14 +57,15 @@ def of(lots: Iterable[int]) -> dict[int, Losses]:
     for lot, why, amount in moves.values_list("related_asset", "why").annotate(n=Sum(SIGNED)):
         setattr(found[lot], why, -amount if why == "used" else amount)
     # The ledger posts both the same way; which it was, the log says.
-    for lot, amount in _written_off([lot for lot, losses in found.items() if losses.adjusted]):
-        found[lot].written_off += amount
+    adjusted = [lot for lot, losses in found.items() if losses.adjusted]
+    for lot, name, amount in [*_written_off(adjusted), *_gone_whole(adjusted)]:
+        setattr(found[lot], name, getattr(found[lot], name) + amount)
         found[lot].adjusted += amount
     return found
 
 
-def _written_off(lots: list[int]) -> list[tuple[int, Decimal]]:
-    """(lot, base units) that were written off: in part, or what was left with the lot itself."""
+def _written_off(lots: list[int]) -> list[tuple[int, str, Decimal]]:
+    """(lot, "written_off", base units) of what was written off in part."""
     if not lots:
         return []
     left = [Cast(KeyTextTransform(n, KeyTextTransform("current_balance", "changes")), AMOUNT) for n in (0, 1)]
@@ -73,12 +75,23 @@ def _written_off(lots: list[int]) -> list[tuple[int, Decimal]]:
         action="assets.asset.written_off",
     ).order_by()
     found = parts.values_list("entity_id").annotate(n=Sum(left[0] - left[1]))
-    last = StockMovement.objects.filter(
-        related_asset__in=lots, related_asset__place_kind=PlaceKind.WRITTEN_OFF
-    ).order_by("related_asset", "-id")
-    ends = last.distinct("related_asset").values_list(
-        "related_asset", "related_asset__current_balance", "reference_id"
+    return [(int(lot), "written_off", amount) for lot, amount in found]
+
+
+def _gone_whole(lots: list[int]) -> list[tuple[int, str, Decimal]]:
+    """(lot, "written_off" or "lost", base units) of what is gone with the lot itself."""
+    if not lots:
+        return []
+    ended = Q(related_asset__place_kind=PlaceKind.WRITTEN_OFF) | Q(related_asset__status=AssetStatus.LOST)
+    last = StockMovement.objects.filter(ended, related_asset__in=lots).order_by("related_asset", "-id")
+    fields = (
+        "related_asset",
+        "related_asset__status",
+        "related_asset__current_balance",
+        "reference_id",
     )
-    return [(int(lot), amount) for lot, amount in found] + [
-        (lot, rest) for lot, rest, document in ends if not document.startswith(COUNT)
+    return [
+        (lot, "lost" if status == AssetStatus.LOST else "written_off", rest)
+        for lot, status, rest, document in last.distinct("related_asset").values_list(*fields)
+        if status == AssetStatus.LOST or not document.startswith(COUNT)
     ]

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assets.choices import LocationContext, MovementType, PlaceKind
+from assets.choices import AssetStatus, LocationContext, MovementType, PlaceKind
 from assets.models import Asset, Place
 
 
@@ -47,11 +47,14 @@ def between(
     one transfer id.
 
     Call it before the rows change. What is not usable now (broken) leaves nothing behind, but arrives: its
-    mending is the arrival.
+    mending is the arrival. What was lost is found first, where it was lost.
     """
     leaves, comes = PAIRS[asset.place_kind, to.kind]
     units, both, postings = Decimal(asset.units if units is None else units), uuid.uuid4(), []
-    if leaves and asset.is_counted:
+    lost = asset.status == AssetStatus.LOST
+    if lost:
+        postings += found(asset, units=units)
+    if leaves and (lost or asset.is_counted):
         postings.append(
             Posting(asset, asset.place_id, context_of(asset.place_kind), to.pk, leaves, units, both)
         )
@@ -102,6 +105,19 @@ def written_off(asset: Asset, end: Place, *, units: Decimal | None = None) -> li
             asset, asset.place_id, context_of(asset.place_kind), end.pk, MovementType.OUT_ADJUSTMENT, units
         )
     ]
+
+
+def found(asset: Asset, *, units: Decimal | None = None) -> list[Posting]:
+    """All of a lost asset, or `units` of it, is stock again where it was lost. Inverse of `written_off`."""
+    source = virtual(PlaceKind.WRITTEN_OFF)
+    units = Decimal(asset.units if units is None else units)
+    context = context_of(asset.place_kind)
+    return [Posting(asset, asset.place_id, context, source.pk, MovementType.IN_ADJUSTMENT, units)]
+
+
+def virtual(kind: str) -> Place:
+    """The one supplier, used-up or written-off place."""
+    return Place.objects.get(kind=kind)
 
 
 def context_of(place_kind: str) -> str:

@@ -298,7 +298,7 @@ def test_the_database_takes_for_a_code_of_ours_what_the_reader_does(cast, number
     change = Asset.objects.filter(pk=device.pk)
     assert bool(code_formats.code_of(number)) == (number in OWN)
     if number in OWN:
-        with pytest.raises(IntegrityError, match="is an asset code"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="assets_serial_is_no_code"), transaction.atomic():
             change.update(serial_number=number)
     else:
         change.update(serial_number=number)

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from django.db import connection
 
-from assets.choices import AssetCondition, HoldEnd
+from assets.choices import AssetCondition, AssetStatus, HoldEnd
 from assets.models import Asset, Place, Repair, StandardItem, StockMovement
 from assets.services import places
-from assets.services.custody import custody
+from assets.services.custody import custody, losses, returning
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
 from assets.services.repairs import damage, repairs
@@ -96,6 +96,18 @@ class Warehouse:
 
     def pass_on(self, n, m, amount):
         custody.pass_on([Part(self.asset(n))], to=self.person(m), actor=self.actor)
+
+    def lose_held(self, n, m, amount):
+        losses.lose(self.asset(n), actor=self.actor, reason="tertinggal di lapangan")
+
+    def find_held(self, n, m, amount):
+        losses.find_with_person(self.asset(n), actor=self.actor)
+
+    def declare(self, n, m, amount):
+        returning.declare([self.asset(n)], actor=self.actor, reference="RR-1")
+
+    def keep(self, n, m, amount):
+        returning.keep({self.asset(n): AssetStatus.IN_USE}, actor=self.actor, reference="RR-1")
 
     def cut(self, n, m, amount):
         custody.cut(self.lot(n), quantity=Decimal(amount), actor=self.actor)

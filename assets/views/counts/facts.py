@@ -197,13 +197,14 @@ def _row(line: StockCountLine, known: Known) -> dict:
 
 
 def _where(line: StockCountLine) -> str:
-    """Where the book has it: with Teguh Wibowo; Gudang Cabang, damaged."""
+    """Where the book has it: with Teguh Wibowo; Gudang Cabang, damaged; with Teguh Wibowo, lost."""
     place = line.book_place
     if place is None:
         return ""
     said = AT[place.kind] % {"place": place.name} if place.kind in AT else place.name
     status = line.book_status
-    if status and place.kind == PlaceKind.WAREHOUSE and status != AssetStatus.IN_STORAGE:
+    lost = status == AssetStatus.LOST
+    if lost or (status and place.kind == PlaceKind.WAREHOUSE and status != AssetStatus.IN_STORAGE):
         return f"{said}, {AssetStatus(status).label.lower()}"
     return said
 

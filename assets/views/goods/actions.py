@@ -12,11 +12,12 @@ from core.workflow import transitions
 
 NEXT = (
     "issue",
+    "find_with_person",
     "take_back",
     "report_damage",
     "edit",
 )  # the first of these that is possible now is the button; else any other
-BESIDE = ("pass_on", "move", "edit")
+BESIDE = ("take_back", "pass_on", "move", "edit")
 AT_LIST = {"move": "asset_move", "label": "label_create"}  # verbs whose page takes many assets
 
 

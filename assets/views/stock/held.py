@@ -21,7 +21,8 @@ from core.words import number
 CAP = 10_000
 MOST_MATERIALS = 60
 WELL = (AssetCondition.BRAND_NEW, AssetCondition.GOOD, AssetCondition.USED_OKAY)
-OUT_OF_ORDER = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR)
+OUT_OF_ORDER = (AssetStatus.DAMAGED, AssetStatus.UNDER_REPAIR, AssetStatus.LOST)
+NOT_TO_REPORT = (*OUT_OF_ORDER, AssetStatus.AWAITING_RETURN)  # no damage, that is
 FIELDS = (
     "id",
     "code",
@@ -95,7 +96,7 @@ def rows(found, *, reports: bool = False) -> list[dict]:
         if row["current_balance"] is not None:
             unit = base_unit_of(row, "standard_item__")
             row["lot"] = lot_bar(row["current_balance"], row["initial_balance"], unit, of)
-        elif reports and row["status"] not in OUT_OF_ORDER:
+        elif reports and row["status"] not in NOT_TO_REPORT:
             row["report_url"] = link("asset_report_damage", row["code"])
     return made
 

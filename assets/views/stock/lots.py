@@ -79,7 +79,8 @@ def drawn(rows: list[dict], item: StandardItem) -> list[dict]:
     for row in rows:
         row["piece"], row["status"] = row["parent_id"] is not None, AssetStatus(row["status"])
         row["tone"] = STATUS_TONES[row["status"]]
-        if row["status"] == AssetStatus.DECOMMISSIONED:  # what was left was written off with it
+        # What was left was written off with it, or is lost with it.
+        if row["status"] in (AssetStatus.DECOMMISSIONED, AssetStatus.LOST):
             row["current_balance"] = ZERO
         row["left"], row["all"] = number(row["current_balance"]), number(row["initial_balance"])
         row["gone"] = _gone(row["cut_balance"], losses[row["pk"]], item.base_unit)
@@ -100,6 +101,7 @@ def _gone(cut: Decimal, losses: lot_losses.Losses, unit: str) -> list[str]:
         (cut, _("%(amount)s cut off")),
         (losses.used, _("%(amount)s used")),
         (losses.written_off, _("%(amount)s written off")),
+        (losses.lost, _("%(amount)s lost")),
         (-losses.adjusted, _("%(amount)s adjusted down")),
         (losses.adjusted, _("%(amount)s adjusted up")),
         (-losses.counted, _("%(amount)s too little at a stock count")),

@@ -19,8 +19,8 @@ from loans.services.loans import limits, state, steps
 
 
 def may_be_extended(one: LoanAssignment) -> bool:
-    """Whether somebody may ask to keep this longer: it is out, has a day, is not late, not on its way back
-    and not lost.
+    """Whether somebody may ask to keep this longer: it is out, has a day, is not late, not on its way back,
+    not lost and not broken since.
     """
     return (
         one.is_out
@@ -28,6 +28,7 @@ def may_be_extended(one: LoanAssignment) -> bool:
         and not one.is_overdue
         and one.declared_at is None
         and one.asset.status in (AssetStatus.IN_CUSTODY, AssetStatus.IN_USE)
+        and (one.hold is None or one.hold.released_at is None)
     )
 
 

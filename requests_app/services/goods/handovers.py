@@ -8,37 +8,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DecimalField,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.models import Asset, StockReservation
-from assets.models.goods.queries import UNTOUCHED, WHOLE
+from assets.models import Asset
 from assets.services import places
-from assets.services.custody import custody
-from assets.services.stock import cutting, hold_facts, reservations
+from assets.services.stock import choosing, cutting, reservations
 from assets.services.stock import rows as asset_rows
-from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from requests_app import signals
+from loans.choices import HandoverSource
+from loans.services.handovers import making
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
+from requests_app.services.goods import handed_back
 from requests_app.services.requests import amounts, steps, stock, wishes
 
 HANDED = ("handed_quantity",)
@@ -63,13 +48,13 @@ def hand_over(
     note: str = "",
     version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
-    """Give things to the requester, in custody or in use; returns the request and what he holds now. While
-    the rest is bought, what is there already: from stock, or registered.
+    """Give things to the requester, in custody or in use, by a handover (HO) that he answers; returns the
+    request and what he holds now. While the rest is bought, what is there already: from stock, or registered.
 
     The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with
     the line or the asset as its `thing`) for what does not fit a line, Conflict when a thing is not in a
-    warehouse any more or somebody was faster. Inverse: none; things come back by
-    `assets.services.custody.take_back`.
+    warehouse any more or somebody was faster. Inverse: the lines of the handover are declined, or it is
+    voided (`handed_back`).
     """
     if not chosen:
         raise DomainError(_("Choose what is handed over."))
@@ -82,10 +67,11 @@ def hand_over(
                 _("%(document)s is a restock: it stays in the warehouse.") % {"document": request}
             )
         steps.guard(request, "hand_over", actor=actor, version=version)
-        # Assets before levels, all levels at once: what follows takes no lock that is not held already.
+        # Counters, assets, levels, each kind at once: what follows takes no lock that is not held already.
+        number = making.draw_number()
         cutting.Numbers([one.asset for one in chosen if one.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in chosen)}
-        parts, uses, credit = _fit(
+        goods, uses, credit = _fit(
             lines,
             [HandoverLine(one.line, locked[one.asset.pk], one.quantity) for one in chosen],
             request.doc_number,
@@ -98,9 +84,18 @@ def hand_over(
         everything = not any(line.to_hand for line in lines.values() if not line.is_rejected)
         steps.fire(request, "hand_over", actor=actor, everything=everything)
         reservations.use(uses, reference=request.doc_number, actor=actor)
-        given = custody.issue(
-            parts, to=to, actor=actor, status=status, reference=request.doc_number, note=note
+        handover = making.make(
+            goods,
+            receiver=to,
+            actor=actor,
+            status=status,
+            source=HandoverSource.REQUEST,
+            reference=request.doc_number,
+            note=note,
+            number=number,
         )
+        items = list(handover.items.select_related("asset").order_by("number"))
+        given = [item.asset for item in items]
         changed = [lines[key] for key in credit]
         bulk.update(changed, HANDED)
         fields = wishes.settle(request, lines.values(), actor=actor)
@@ -120,18 +115,15 @@ def hand_over(
             moved_from=before,
             lines=said,
             assets=[a.code for a in given],
+            reference=handover.doc_number,
+            # What of it goes back when a line is declined, or all of it voided (`handed_back`).
+            credit={
+                str(item.number): handed_back.credit(item, use) for item, use in zip(items, uses, strict=True)
+            },
         )
         if request.status == RequestStatus.COMPLETED:
             message = gettext_lazy("Everything of your request %(document)s is handed over.")
             steps.tell(request, "REQUEST_COMPLETED", message, to=[to], actor=actor)
-        signals.goods_handed_over.send(
-            sender=Request,
-            request=request,
-            lines=[(line, credit[line.pk]) for line in changed],
-            given=given,
-            to=to,
-            actor=actor,
-        )
     return request, given
 
 
@@ -145,71 +137,13 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     fitting = [line for line in lines if line.standard_item_id and line.to_hand > 0]
     wanted = {line.standard_item_id: line.pk for line in fitting}
     containers = [line.standard_item_id for line in fitting if line.in_containers]
-    mine = Q(registration__wo_ro_int_number=request.doc_number)
-    flags = {
-        "mine": When(mine, then=Value(1)),
-        "whole": When(WHOLE | (UNTOUCHED & mine), then=Value(1)),  # `_is_container` in a query
-        "in_containers": When(standard_item__in=containers, then=Value(1)),
-    }
-    own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
-    kept = (
-        own.filter(standard_item=OuterRef("standard_item"), place=OuterRef("place"))
-        .order_by()
-        .values("reference_id")
-    )
-    amount = Coalesce(
-        Subquery(kept.annotate(n=Sum("quantity")).values("n")), ZERO, output_field=DecimalField()
-    )
-    # Where whole containers are meant these come first, else what is opened already.
-    order = [
-        F("mine").desc(),
-        Case(When(kept__gt=0, then=Value(0)), default=Value(1)),
-        Case(When(whole=F("in_containers"), then=Value(0)), default=Value(1)),
-        F("registration_date"),
-        F("pk"),
-    ]
-    found = (
-        Asset.objects.current()
-        .filter(
-            ~hold_facts.held_between(clock.today(), None, excluding=request.doc_number),
-            standard_item__in=wanted,
-            status=AssetStatus.IN_STORAGE,
-        )
-        .annotate(
-            **{
-                name: Case(when, default=Value(0), output_field=IntegerField())
-                for name, when in flags.items()
-            }
-        )
-        .annotate(kept=amount)
-        .annotate(turn=Window(RowNumber(), partition_by=F("standard_item"), order_by=order))
-        .filter(turn__lte=most)
-        .select_related("place", "standard_item")
-        .order_by("standard_item", "turn")
-    )
-    by_line = defaultdict(list)
-    for asset in found:
-        by_line[wanted[asset.standard_item_id]].append(asset)
-    return dict(by_line)
+    found = choosing.candidates(wanted, reference=request.doc_number, containers=containers, most=most)
+    return {wanted[item]: things for item, things in found.items()}
 
 
 def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
-    """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`).
-
-    From each place no more than what is kept there for the request, as far as that goes: the rest of it may
-    be kept for others.
-    """
-    left, chosen, room = line.to_hand, {}, {thing.place_id: thing.kept for thing in things}
-    for kept_only, thing in [(flag, thing) for flag in (True, False) for thing in things]:
-        most = min(left, room[thing.place_id]) if kept_only else left
-        if most <= 0 or thing.pk in chosen or (line.in_containers and not thing.whole):
-            continue
-        complete = line.in_containers or not thing.is_lot
-        chosen[thing.pk] = Decimal(thing.units) if complete else min(most, thing.current_balance)
-        counted = _fulfils(line, thing) if line.in_containers else chosen[thing.pk]
-        left -= counted
-        room[thing.place_id] -= counted
-    return chosen
+    """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`)."""
+    return choosing.propose(things, line.to_hand, factor=line.factor if line.in_containers else 0)
 
 
 def _is_container(asset: Asset, reference: str) -> bool:
@@ -219,18 +153,11 @@ def _is_container(asset: Asset, reference: str) -> bool:
     return asset.is_whole or (asset.is_untouched and asset.registration.wo_ro_int_number == reference)
 
 
-def _fulfils(line: RequestItem, asset: Asset) -> Decimal:
-    """How many base units of a line a container fulfils: one container, however much more the vendor has put
-    into it; of one that came short, what it holds.
-    """
-    return min(Decimal(line.factor), Decimal(asset.units))
-
-
 def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], reference: str):
-    """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError
+    """(lines of the handover, what they use of the reservation, base units for each line); raises DomainError
     for what does not fit.
     """
-    parts, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
+    goods, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
     for one in chosen:
         line, asset = lines.get(one.line), one.asset
         if line is None or line.standard_item_id != asset.standard_item_id:
@@ -264,9 +191,9 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                     % {"item": line, "amount": amounts.said(line, line.to_hand)},
                     field="quantity",
                 )
-        counted = min(_fulfils(line, asset), room) if line.in_containers else amount
+        counted = min(choosing.fulfils(asset, line.factor), room) if line.in_containers else amount
         credit[line.pk] += counted
-        parts.append(custody.Part(asset, quantity))
+        goods.append(making.Line(asset, quantity, source_line=line.pk))
         uses.append(
             reservations.Withdrawal(
                 line.standard_item,
@@ -276,4 +203,4 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                 containers=1 if line.in_containers and asset.is_whole else 0,
             )
         )
-    return parts, uses, dict(credit)
+    return goods, uses, dict(credit)
