@@ -3,5 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
+from loans.panels import loans
 
+register(
+    "flow",
+    _("Loans"),
+    "loans",
+    "calendar-clock",
+    perm="loans.view_own_loanrequest",
+    order=20,
+    badge=loans.badge,
+)
 register("flow", _("Handovers"), "handovers", "hand-helping", order=40)

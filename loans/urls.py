@@ -1,8 +1,17 @@
 from django.urls import path
 
 from loans.views.handovers import handovers, verbs
+from loans.views.loans import drafts, form, free, list, loan
 
 urlpatterns = [
+    # Before what takes any number
+    path("loans/", list.loans, name="loans"),
+    path("loans/new/", form.loan_create, name="loan_create"),
+    path("loans/free/", free.loan_free, name="loan_free"),
+    path("loans/drafts/save/", drafts.loan_draft_save, name="loan_draft_save"),
+    path("loans/drafts/<uuid:key>/discard/", drafts.loan_draft_discard, name="loan_draft_discard"),
+    path("loans/<str:number>/", loan.loan, name="loan"),
+    path("loans/<str:number>/letter/", loan.loan_letter, name="loan_letter"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),

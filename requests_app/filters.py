@@ -1,14 +1,11 @@
 """What the list of requests can be searched, filtered and sorted by."""
 
-import re
-
 import django_filters as filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assets.filters.assets import EmptyLast
-from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter, TickFilter
+from core.listing import Column, SinceFilter, Sort, Tabs, ThroughFilter, TickFilter, search
 from core.models import Division
 from requests_app.choices import DOCUMENT, OPEN, AllocationTarget, OrderType, RequestStatus
 from requests_app.models import Request
@@ -16,17 +13,6 @@ from requests_app.services.discussion import reminders
 from requests_app.waiting import waiting_for
 
 PRICE, ALL = "assets.view_price", "requests_app.view_request"
-SHORTEST = (
-    3  # letters from which trigrams find a word anywhere; shorter ones are looked for where words begin
-)
-MOST_WORDS = 6
-NUMBER = re.compile(rf"{DOCUMENT}-\d{{6}}-\d{{4,}}", re.IGNORECASE)
-
-
-def whole_number(text: str) -> str:
-    """The number of a request when `text` is exactly one, else ""."""
-    text = text.strip()
-    return text.upper() if NUMBER.fullmatch(text) else ""
 
 
 class RequestFilter(filters.FilterSet):
@@ -34,7 +20,7 @@ class RequestFilter(filters.FilterSet):
     what waits too long.
     """
 
-    q = filters.CharFilter(method="search", label=_("Search"))
+    q = filters.CharFilter(method="by_words", label=_("Search"))
     order_type = filters.ChoiceFilter(
         choices=OrderType.choices, label=_("Kind of order"), empty_label=_("All kinds")
     )
@@ -58,18 +44,9 @@ class RequestFilter(filters.FilterSet):
         model = Request
         fields = []
 
-    def search(self, queryset, name, value):
+    def by_words(self, queryset, name, value):
         """Every word; a whole number means that one request."""
-        if number := whole_number(value):
-            return queryset.filter(doc_number=number)
-        for word in value.lower().split()[:MOST_WORDS]:
-            if len(word) >= SHORTEST:
-                queryset = queryset.filter(search_text__contains=word)
-            else:
-                queryset = queryset.filter(
-                    Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
-                )
-        return queryset
+        return search.documents(queryset, value, DOCUMENT)
 
     def by_duty(self, queryset, name, value):
         return waiting_for(self.request.user, queryset) if value else queryset

@@ -10,12 +10,13 @@ from assets.models import Place
 from assets.services.catalogue import items
 from assets.services.goods import registrations
 from core import clock
+from core.services import drafts
 from requests_app.choices import RequestStatus, Stage
-from requests_app.models import Request
+from requests_app.models import Request, RequestDraft
 from requests_app.services.approval import cancellations, delegations
 from requests_app.services.discussion import attention, comments
 from requests_app.services.goods import deliveries
-from requests_app.services.requests import drafts, requests
+from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
 from requests_app.tests import factories
 
@@ -49,6 +50,7 @@ def build(w, price: Decimal) -> None:
     w.delivery = arrived.deliveries.latest("number")
     w.own = requests.create(Head(), [NewLine(1, stocked)], actor=w.cast.staff)
     w.draft = drafts.save(
+        RequestDraft,
         uuid.uuid4(),
         {"justification": ["Belum selesai"], "lines-TOTAL_FORMS": ["1"]},
         actor=w.cast.staff,

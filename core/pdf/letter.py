@@ -80,6 +80,8 @@ class Letter:
     facts: Sequence[tuple[str, str]] = ()
     paragraphs_before: Sequence[str] = ()
     table: Table | None = None
+    # Further tables, each under its heading.
+    tables: Sequence[tuple[str, Table]] = ()
     paragraphs_after: Sequence[str] = ()
     signatures: Sequence[Signature] = ()
     stamp: Stamp | None = None

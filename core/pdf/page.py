@@ -8,7 +8,7 @@ from django.utils import translation
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate, Spacer
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import Flowable, HRFlowable
@@ -40,6 +40,7 @@ from core.pdf.type import BOLD, PLAIN, clean
 SMALL = 7.6
 FOOT_LINES = 2
 STAMP_WIDTH = 58 * mm
+HEADING_2 = style(10.5, font=BOLD, leading=1.3)
 HEADING = 9 * mm  # what the head of a following page takes
 
 
@@ -115,6 +116,10 @@ def _story(letter: Letter, company: str, split: float) -> list:
     story += [words(text, BODY) for text in letter.paragraphs_before]
     if letter.table:
         story += [Spacer(0, 1.5 * mm), *parts.table(letter.table, split)]
+    for heading, table in letter.tables:
+        # A heading does not stay behind alone: the first rows of its table come with it.
+        story += [Spacer(0, 4 * mm), CondPageBreak(30 * mm), words(heading, HEADING_2)]
+        story += [Spacer(0, 1.5 * mm), *parts.table(table, split)]
     story += [words(text, BODY) for text in letter.paragraphs_after]
     return [*story, *parts.signatures(letter.signatures)]
 

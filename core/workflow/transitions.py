@@ -26,6 +26,14 @@ def fire(bound_transition, *, actor, **kwargs):
     return documents.fire(bound_transition.__self__, bound_transition.__name__, actor=actor, **kwargs)
 
 
+def is_for(instance, verb: str, user) -> bool:
+    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
+    too late is told so.
+    """
+    declared = getattr(instance, verb)._django_fsm.transitions.values()
+    return next(iter(declared)).has_perm(instance, user)
+
+
 def buttons(instance, user, *, field: str = "status") -> list[Button]:
     """The transitions that this user may fire from the present state, in order of declaration, as buttons.
 

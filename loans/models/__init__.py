@@ -1,6 +1,7 @@
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
 from .loans.assignments import LoanAssignment
+from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
 from .loans.items import LoanItem
 from .loans.loans import LoanRequest
@@ -13,6 +14,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "LoanAssignment",
+    "LoanDraft",
     "LoanExtension",
     "LoanItem",
     "LoanRequest",

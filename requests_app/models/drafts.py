@@ -1,35 +1,13 @@
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.database.people import person_key
-
-MOST_DRAFTS = 20  # of one person
+from core.models.drafts import FormDraft
 
 
-class DraftQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """A draft is its writer's alone."""
-        return self.filter(owner=user)
-
-
-class RequestDraft(models.Model):
-    """A request form that is not sent yet, as it was typed: nothing in it is judged. Its key is given out by
-    the form.
-    """
-
-    owner = person_key(_("written by"), required=True, db_index=True)
-    key = models.UUIDField(_("key"), unique=True)
-    title = models.CharField(_("what it is about"), max_length=200, blank=True)
-    data = models.JSONField(_("form"), default=dict)
-    updated_at = models.DateTimeField(_("last saved"))
-
-    objects = DraftQuerySet.as_manager()
+class RequestDraft(FormDraft):
+    """A request form that is not sent yet."""
 
     class Meta:
         db_table = "request_drafts"
         ordering = ["-updated_at"]
         verbose_name, verbose_name_plural = _("draft of a request"), _("drafts of requests")
         default_permissions = ()
-
-    def __str__(self):
-        return self.title or str(self.key)

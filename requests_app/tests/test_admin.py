@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from core.services import drafts
 from requests_app import models
 from requests_app.choices import RequestStatus as S
-from requests_app.services.requests import drafts
 from requests_app.tests.approval.test_delegations import give
 from requests_app.tests.factories import in_state, make_shop
 
@@ -22,7 +22,7 @@ def url(model, page="changelist", *args):
 @pytest.fixture
 def request_(cast, client):
     client.force_login(cast.ceo)
-    drafts.save(uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
+    drafts.save(models.RequestDraft, uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
     give(cast.logistik, cast.purchase)
     return in_state(S.COMPLETED, cast, make_shop(cast.logistik))
 

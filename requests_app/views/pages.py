@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from core.access import signed_in
 from core.views import ask as frame
+from core.workflow import transitions
 from core.workflow.tokens import once
 from requests_app.models import Request
 
@@ -31,21 +32,13 @@ def deed(verb: str):
         @wraps(view)
         def page(request, number, **more):
             document = visible(request, number)
-            if not may(document, verb, request.user):
+            if not transitions.is_for(document, verb, request.user):
                 raise PermissionDenied
             return view(request, document, **more)
 
         return signed_in(frame.form_page(once(page)))
 
     return declare
-
-
-def may(document: Request, verb: str, user) -> bool:
-    """Whether a transition is this person's to fire, whether or not the present state allows it: who comes
-    too late is told so.
-    """
-    transitions = getattr(document, verb)._django_fsm.transitions.values()
-    return next(iter(transitions)).has_perm(document, user)
 
 
 def back(document: Request):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from assets.models import AssetCategory
+from core.services import drafts
 from requests_app.choices import AllocationTarget, OrderType
 from requests_app.forms.requests.offer import RequestOffer
-from requests_app.services.requests import drafts, requests
+from requests_app.models import RequestDraft
+from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
 from trinity.demo.catalogue import CABLE, OFFICE
 
@@ -272,4 +274,4 @@ def begin(world, who, why, model, quantity, words, count, unit):
         "lines-1-free_unit": unit,
     }
     data = {name: [str(value)] for name, value in form.items()}
-    drafts.save(uuid.uuid5(NAMESPACE, who), data, actor=world.people[who], title=f"{label} +1")
+    drafts.save(RequestDraft, uuid.uuid5(NAMESPACE, who), data, actor=world.people[who], title=f"{label} +1")

@@ -7,40 +7,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assets.choices import MAX_QUANTITY, UNITS
-from assets.forms.goods.tally import IN_BASE, IN_UNITS
+from assets.choices import UNITS
+from assets.forms.goods.wishes import WishForm
 from core.errors import DomainError
-from core.forms.fields import DataSelect, NumberField, short_text
+from core.forms.fields import short_text
 from requests_app.choices import MOST_LINES
-from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.models import RequestItem
 from requests_app.services.requests.requests import NewLine, new_item, same_thing
 
 MODEL_FIELDS, FREE_FIELDS = ("item", "unit"), ("name", "brand", "free_unit", "category")
-WHOLE = _("A quantity is a whole number between 1 and 999,999.")
 
 
-class QuantityField(NumberField):
-    """A whole number from 1 to 999,999; the sentence says both ends."""
-
-    default_error_messages = dict.fromkeys(("fraction", "negative", "zero", "most"), WHOLE)
-
-    def __init__(self, **kwargs):
-        super().__init__(min_value=1, max_value=MAX_QUANTITY, **kwargs)
-
-
-class LineForm(forms.Form):
+class LineForm(WishForm):
     """One line. With `free` the words of FREE_FIELDS count, else the model and its unit; the others are not
     looked at.
     """
 
-    item = forms.CharField(
-        label=_("Model"),
-        required=False,
-        max_length=500,
-        help_text=_("Type a part of brand, name or type, then choose."),
-        widget=forms.TextInput(attrs={"list": "request-items", "autocomplete": "off", "data-kind-from": ""}),
-    )
     free = forms.BooleanField(label=_("The catalogue does not have it"), required=False)
     name = short_text(_("What is it?"), 200, help_text=_("The name, as the shop or its maker calls it."))
     brand = short_text(_("Brand and type"), 100)
@@ -48,27 +31,20 @@ class LineForm(forms.Form):
         label=_("Unit"), required=False, choices=[(unit, unit) for unit in UNITS], initial=UNITS[0]
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
-    quantity = QuantityField(label=_("Quantity"), error_messages={"required": _("Say how many.")})
-    unit = forms.ChoiceField(label=_("Counted in"), required=False, widget=DataSelect)
-    note = short_text(_("Remark"), 500)
+
+    field_order = ["item", "free", *FREE_FIELDS, "quantity", "unit", "note"]
+    nothing = _("Choose a model, or tick “The catalogue does not have it”.")
+    unknown = _(
+        "No active model is called so. Choose one from the list, or tick “The catalogue does "
+        "not have it” and describe it."
+    )
 
     def __init__(self, *args, offer: RequestOffer, **kwargs):
-        # Each line that is there was asked for: an empty one is a mistake to be said, not a line to be
-        # skipped.
-        kwargs["empty_permitted"] = False
-        super().__init__(*args, **kwargs)
-        self.offer = offer
-        self.hint = None  # what the warehouse has of it, put here by the view
+        super().__init__(*args, offer=offer, **kwargs)
         self.fields["category"].choices = [
             ("", _("I do not know")),
             *((pk, row.name) for pk, row in offer.categories.items()),
         ]
-        item = self.model
-        both = item is not None and units_of(item) == BOTH
-        names = (item.unit_of_measure, item.base_unit) if both else (_("Units"), _("Base units"))
-        self.fields["unit"].choices = list(zip((IN_UNITS, IN_BASE), names, strict=True))
-        # The words of the options follow the chosen model (static/js/kinds.js).
-        self.fields["unit"].widget.data = {IN_UNITS: {"kind-text": "unit"}, IN_BASE: {"kind-text": "base"}}
 
     @property
     def is_free(self) -> bool:
@@ -78,9 +54,7 @@ class LineForm(forms.Form):
     @property
     def model(self):
         """The one model that the line means as it stands, judged or not, else None."""
-        text = self["item"].value() or ""
-        found = self.offer.find(text) if text and not self.is_free else []
-        return found[0] if len(found) == 1 else None
+        return None if self.is_free else super().model
 
     def line_so_far(self) -> RequestItem | None:
         """The line as it stands, judged or not, for a look at the stock; None without a model, quantity 0
@@ -89,12 +63,10 @@ class LineForm(forms.Form):
         item = self.model
         if item is None:
             return None
-        try:
-            quantity = int(self.fields["quantity"].clean(self["quantity"].value()))
-        except ValidationError:
-            quantity = 0
-        retail = self["unit"].value() == IN_BASE and units_of(item) == BOTH
-        return new_item(1, NewLine(quantity, item, in_base=retail))
+        return new_item(1, NewLine(self.quantity_so_far, item, in_base=self.retail_so_far))
+
+    def is_described(self, values: dict) -> bool:
+        return bool(values.get("free"))
 
     def clean(self):
         values = super().clean()
@@ -104,22 +76,7 @@ class LineForm(forms.Form):
             values["item"] = None
             if len(values.get("name", "")) < 2 and "name" not in self.errors:
                 self.add_error("name", _("Say what it is, in at least 2 characters."))
-        elif "item" not in self.errors:
-            try:
-                values["item"] = self._found(values.get("item", ""))
-            except ValidationError as error:
-                self.add_error("item", error)
         return values
-
-    def _found(self, text: str):
-        """The one active model that `text` means."""
-        if not text:
-            raise ValidationError(_("Choose a model, or tick “The catalogue does not have it”."))
-        unknown = _(
-            "No active model is called so. Choose one from the list, or tick “The catalogue does not have "
-            "it” and describe it."
-        )
-        return self.offer.one(text, unknown=unknown)
 
     def new_line(self) -> NewLine:
         """For the service; only after `is_valid`."""
@@ -133,8 +90,7 @@ class LineForm(forms.Form):
             )
             line.category = self.offer.categories.get(values["category"])
         else:
-            line.item = values["item"]
-            line.in_base = values["unit"] == IN_BASE and units_of(line.item) == BOTH
+            line.item, line.in_base = values["item"], self.in_base
         return line
 
 

@@ -2,26 +2,16 @@
 lines.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from assets.forms.goods.offer import Offer
-from assets.models import AssetCategory, StandardItem
-
-ONE, BOTH = "ONE", "BOTH"
-
-
-def units_of(item: StandardItem) -> str:
-    """BOTH when a model is asked for by the container or by what is in it (retail), else ONE."""
-    return BOTH if item.is_bulk and item.quantity_per_unit > 1 else ONE
+from assets.forms.goods.wishes import WishOffer
+from assets.models import AssetCategory
 
 
 @dataclass
-class RequestOffer(Offer):
-    """The models as a registration offers them, without its locations. Two queries."""
-
-    places: dict = field(default_factory=dict)
-    kind_of = staticmethod(units_of)
+class RequestOffer(WishOffer):
+    """The models, and the categories of what the catalogue lacks. Two queries."""
 
     @cached_property
     def categories(self) -> dict[str, AssetCategory]:

@@ -14,7 +14,12 @@ class LineForm(sheet.LineForm):
     @property
     def title(self) -> str:
         """The line in words, for the list of mistakes."""
-        return f"{self.line.number}. {self.line}"
+        return title_of(self.line)
+
+
+def title_of(line: RequestItem) -> str:
+    """A line in words."""
+    return f"{line.number}. {line}"
 
 
 def prefix_of(line: RequestItem) -> str:

@@ -8,31 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DecimalField,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus
-from assets.models import Asset, StockReservation
-from assets.models.goods.queries import UNTOUCHED, WHOLE
+from assets.models import Asset
 from assets.services import places
 from assets.services.custody import custody
-from assets.services.stock import cutting, hold_facts, reservations
+from assets.services.stock import choosing, cutting, reservations
 from assets.services.stock import rows as asset_rows
-from core import clock
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
@@ -145,71 +129,13 @@ def candidates(request: Request, lines: Sequence[RequestItem], *, most: int = 60
     fitting = [line for line in lines if line.standard_item_id and line.to_hand > 0]
     wanted = {line.standard_item_id: line.pk for line in fitting}
     containers = [line.standard_item_id for line in fitting if line.in_containers]
-    mine = Q(registration__wo_ro_int_number=request.doc_number)
-    flags = {
-        "mine": When(mine, then=Value(1)),
-        "whole": When(WHOLE | (UNTOUCHED & mine), then=Value(1)),  # `_is_container` in a query
-        "in_containers": When(standard_item__in=containers, then=Value(1)),
-    }
-    own = StockReservation.objects.filter(reference_id=request.doc_number, released_at__isnull=True)
-    kept = (
-        own.filter(standard_item=OuterRef("standard_item"), place=OuterRef("place"))
-        .order_by()
-        .values("reference_id")
-    )
-    amount = Coalesce(
-        Subquery(kept.annotate(n=Sum("quantity")).values("n")), ZERO, output_field=DecimalField()
-    )
-    # Where whole containers are meant these come first, else what is opened already.
-    order = [
-        F("mine").desc(),
-        Case(When(kept__gt=0, then=Value(0)), default=Value(1)),
-        Case(When(whole=F("in_containers"), then=Value(0)), default=Value(1)),
-        F("registration_date"),
-        F("pk"),
-    ]
-    found = (
-        Asset.objects.current()
-        .filter(
-            ~hold_facts.held_between(clock.today(), None, excluding=request.doc_number),
-            standard_item__in=wanted,
-            status=AssetStatus.IN_STORAGE,
-        )
-        .annotate(
-            **{
-                name: Case(when, default=Value(0), output_field=IntegerField())
-                for name, when in flags.items()
-            }
-        )
-        .annotate(kept=amount)
-        .annotate(turn=Window(RowNumber(), partition_by=F("standard_item"), order_by=order))
-        .filter(turn__lte=most)
-        .select_related("place", "standard_item")
-        .order_by("standard_item", "turn")
-    )
-    by_line = defaultdict(list)
-    for asset in found:
-        by_line[wanted[asset.standard_item_id]].append(asset)
-    return dict(by_line)
+    found = choosing.candidates(wanted, reference=request.doc_number, containers=containers, most=most)
+    return {wanted[item]: things for item, things in found.items()}
 
 
 def proposal(line: RequestItem, things: Sequence[Asset]) -> dict[int, Decimal]:
-    """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`).
-
-    From each place no more than what is kept there for the request, as far as that goes: the rest of it may
-    be kept for others.
-    """
-    left, chosen, room = line.to_hand, {}, {thing.place_id: thing.kept for thing in things}
-    for kept_only, thing in [(flag, thing) for flag in (True, False) for thing in things]:
-        most = min(left, room[thing.place_id]) if kept_only else left
-        if most <= 0 or thing.pk in chosen or (line.in_containers and not thing.whole):
-            continue
-        complete = line.in_containers or not thing.is_lot
-        chosen[thing.pk] = Decimal(thing.units) if complete else min(most, thing.current_balance)
-        counted = _fulfils(line, thing) if line.in_containers else chosen[thing.pk]
-        left -= counted
-        room[thing.place_id] -= counted
-    return chosen
+    """{key of a thing: base units} that would fulfil a line, in the order of `things` (`candidates`)."""
+    return choosing.propose(things, line.to_hand, factor=line.factor if line.in_containers else 0)
 
 
 def _is_container(asset: Asset, reference: str) -> bool:
@@ -217,13 +143,6 @@ def _is_container(asset: Asset, reference: str) -> bool:
     line knows what was missing.
     """
     return asset.is_whole or (asset.is_untouched and asset.registration.wo_ro_int_number == reference)
-
-
-def _fulfils(line: RequestItem, asset: Asset) -> Decimal:
-    """How many base units of a line a container fulfils: one container, however much more the vendor has put
-    into it; of one that came short, what it holds.
-    """
-    return min(Decimal(line.factor), Decimal(asset.units))
 
 
 def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], reference: str):
@@ -264,7 +183,7 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                     % {"item": line, "amount": amounts.said(line, line.to_hand)},
                     field="quantity",
                 )
-        counted = min(_fulfils(line, asset), room) if line.in_containers else amount
+        counted = min(choosing.fulfils(asset, line.factor), room) if line.in_containers else amount
         credit[line.pk] += counted
         parts.append(custody.Part(asset, quantity))
         uses.append(

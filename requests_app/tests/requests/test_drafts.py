@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models.drafts import MOST_DRAFTS
+from core.services import drafts
 from requests_app.models import RequestDraft
-from requests_app.models.drafts import MOST_DRAFTS
-from requests_app.services.requests import drafts
 from requests_app.tests.requests.test_request_form import data, made, shop, staff  # noqa: F401 fixtures
 from requests_app.views.requests import draft_facts
 
@@ -67,13 +67,15 @@ def test_it_is_sent_from_where_it_was_left(staff, shop):  # noqa: F811
 
 
 def test_a_kind_that_may_not_be_asked_for_any_more(staff, cast):  # noqa: F811
-    row = drafts.save(uuid.uuid4(), {"order_type": ["URGENT"], "target": ["INVENTORY"]}, actor=cast.staff)
+    row = drafts.save(
+        RequestDraft, uuid.uuid4(), {"order_type": ["URGENT"], "target": ["INVENTORY"]}, actor=cast.staff
+    )
     head = staff.get(URL, {"draft": row.key}).context["head"]
     assert (head["order_type"].value(), head["target"].value()) == ("REGULAR_STOCK", "USAGE")
 
 
 def test_somebody_elses(client, staff, cast):  # noqa: F811
-    row = drafts.save(uuid.uuid4(), {"justification": ["Rahasia"]}, actor=cast.leader)
+    row = drafts.save(RequestDraft, uuid.uuid4(), {"justification": ["Rahasia"]}, actor=cast.leader)
     assert staff.get(URL, {"draft": row.key}).status_code == 404
     assert staff.get(URL, {"draft": uuid.uuid4()}).status_code == 404
     assert staff.get(URL, {"draft": "x"}).status_code == 404
@@ -89,7 +91,7 @@ def test_too_many_and_too_long(staff, cast):  # noqa: F811
     long = staff.post(SAVE, unfinished(justification="x" * 210_000), headers=JSON)
     assert long.status_code == 422 and "too long" in long.json()["said"]
     for _n in range(MOST_DRAFTS):
-        row = drafts.save(uuid.uuid4(), {}, actor=cast.staff)
+        row = drafts.save(RequestDraft, uuid.uuid4(), {}, actor=cast.staff)
     assert staff.post(SAVE, unfinished(), headers=JSON).status_code == 422
     # By the button nothing that was typed is lost either.
     answer = staff.post(SAVE, unfinished())
@@ -101,14 +103,14 @@ def test_too_many_and_too_long(staff, cast):  # noqa: F811
 
 
 def test_discarded(staff, cast):  # noqa: F811
-    row = drafts.save(uuid.uuid4(), {}, actor=cast.staff)
+    row = drafts.save(RequestDraft, uuid.uuid4(), {}, actor=cast.staff)
     url = reverse("draft_discard", args=[row.key])
     assert staff.get(url).status_code == 405
     assert staff.post(url).url == reverse("requests") and not RequestDraft.objects.exists()
 
 
 def test_the_empty_form_shows_what_was_begun(staff, cast):  # noqa: F811
-    row = drafts.save(uuid.uuid4(), {}, actor=cast.staff, title="hAP ax2 +3")
+    row = drafts.save(RequestDraft, uuid.uuid4(), {}, actor=cast.staff, title="hAP ax2 +3")
     page = staff.get(URL).content.decode()
     assert (
         "hAP ax2 +3" in page
@@ -120,7 +122,7 @@ def test_the_empty_form_shows_what_was_begun(staff, cast):  # noqa: F811
 
 def test_facts_are_one_query(cast):
     for n in range(3):
-        drafts.save(uuid.uuid4(), {"x": ["y" * 1000]}, actor=cast.staff, title=f"Konsep {n}")
+        drafts.save(RequestDraft, uuid.uuid4(), {"x": ["y" * 1000]}, actor=cast.staff, title=f"Konsep {n}")
     with CaptureQueriesContext(connection) as queries:
         facts = draft_facts.of(cast.staff)
     assert len(queries) == 1 and [fact["title"] for fact in facts] == ["Konsep 2", "Konsep 1", "Konsep 0"]
@@ -132,5 +134,5 @@ def test_anything_may_stand_in_a_draft(staff, cast):  # noqa: F811
         {"lines-TOTAL_FORMS": ["9999999"]},
         {"lines-TOTAL_FORMS": ["x"], "lines-0-category": ["?"], "lines-0-unit": ["?"]},
     ):
-        row = drafts.save(uuid.uuid4(), content, actor=cast.staff)
+        row = drafts.save(RequestDraft, uuid.uuid4(), content, actor=cast.staff)
         assert staff.get(URL, {"draft": row.key}).status_code == 200

@@ -18,11 +18,12 @@ from assets.services.goods import registrations
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory
 from core.errors import Conflict
 from core.files import attachments
+from core.services import drafts
 from core.tests.cast import without_group
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestDraft
 from requests_app.services.approval import review
-from requests_app.services.requests import drafts, requests
+from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
 from requests_app.tests.factories import make_shop
 
@@ -480,8 +481,8 @@ def test_from_a_model(staff, shop):
 
 def test_sending_ends_the_draft(staff, cast, shop):
     key = uuid.uuid4()
-    drafts.save(key, {"justification": ["x"]}, actor=cast.staff)
-    drafts.save(other := uuid.uuid4(), {}, actor=cast.staff)
+    drafts.save(RequestDraft, key, {"justification": ["x"]}, actor=cast.staff)
+    drafts.save(RequestDraft, other := uuid.uuid4(), {}, actor=cast.staff)
     staff.post(URL, data({"item": shop.wanted, "quantity": "0"}, draft=str(key)))
     assert RequestDraft.objects.count() == 2
     staff.post(URL, data({"item": shop.wanted, "quantity": "1"}, draft=str(key)))

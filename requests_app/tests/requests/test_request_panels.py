@@ -12,15 +12,16 @@ from django.urls import reverse
 from core import clock, navigation
 from core.models import User
 from core.pages.panels import work
+from core.services import drafts
 from requests_app import panels, waiting
 from requests_app.choices import ASKS_TO_CANCEL, BUYING, Stage
 from requests_app.choices import RequestStatus as S
-from requests_app.models import Request, authority
+from requests_app.models import Request, RequestDraft, authority
 from requests_app.services.approval import cancellations, delegations, review
 from requests_app.services.discussion import attention, reminders
 from requests_app.services.goods import deliveries
 from requests_app.services.purchase import purchasing
-from requests_app.services.requests import drafts, steps
+from requests_app.services.requests import steps
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, days_ago, hand_all, in_state, make_shop, priced, register_all
 from requests_app.views.requests import facts
@@ -180,11 +181,11 @@ def test_a_wish_to_cancel_waits_for_who_stands_in_too(cast, shop):
 
 def test_drafts_are_their_writers(cast, client):
     client.force_login(cast.staff)
-    drafts.save(uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
+    drafts.save(RequestDraft, uuid.uuid4(), {"a": ["b"]}, actor=cast.staff, title="Kabel dropcore")
     (item,) = panels.drafts(fresh(cast.staff))
     assert item.sub == "Kabel dropcore"
     assert client.get(item.url).status_code == 200
-    drafts.save(uuid.uuid4(), {"a": ["c"]}, actor=cast.staff, title="Kabel patch")
+    drafts.save(RequestDraft, uuid.uuid4(), {"a": ["c"]}, actor=cast.staff, title="Kabel patch")
     (both,) = panels.drafts(fresh(cast.staff))
     assert both.url == reverse("requests")
     assert both.sub == "Kabel patch"

@@ -10,6 +10,7 @@ from core import words
 from core.forms.words import ReasonForm
 from core.views.ask import posted, work
 from core.workflow.documents import late
+from core.workflow.transitions import is_for
 from requests_app.choices import RequestStatus
 from requests_app.forms.goods.arrivals import ArrivalSheet
 from requests_app.models import Delivery, Request
@@ -17,14 +18,14 @@ from requests_app.services.goods import arrival_news
 from requests_app.services.goods import deliveries as service
 from requests_app.services.requests import amounts, steps
 from requests_app.views.approval import line_facts
-from requests_app.views.pages import ask, back, deed, may
+from requests_app.views.pages import ask, back, deed
 
 
 @deed("receive")
 def receive(request, document):
     """Say what of the order is here, and what will never be."""
     sheet = ArrivalSheet(posted(request), document, steps.lines_of(document))
-    registers = may(document, "register", request.user)
+    registers = is_for(document, "register", request.user)
 
     def show(status, **more):
         rows = _rows(document, sheet, request.user)

@@ -32,7 +32,7 @@ def request_stock(request):
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
     line = LineForm(request.GET, prefix=prefix, offer=RequestOffer())
     attach([line])
-    return render(request, "requests_app/purchase/request_stock.html", {"hint": line.hint})
+    return render(request, "components/stock_hint.html", {"hint": line.hint})
 
 
 def attach(forms: Iterable[LineForm]) -> None:

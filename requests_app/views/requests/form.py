@@ -2,35 +2,35 @@
 begun.
 """
 
-import uuid
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assets.forms.goods import reshape
+from assets.forms.goods.wishes import problems
 from core import config
 from core.access import requires_any
 from core.errors import DomainError
 from core.files import attachments
 from core.services import attachments as files_service
+from core.services import drafts
+from core.views.drafts import DRAFT, key_of, taken_up
 from core.workflow.tokens import once
 from requests_app.choices import MOST_LINES, RequestStatus
 from requests_app.forms.requests.lines import LineFormSet
 from requests_app.forms.requests.offer import RequestOffer
 from requests_app.forms.requests.requests import HeadForm, fitting
 from requests_app.models import Request, RequestDraft
-from requests_app.services.requests import drafts
 from requests_app.services.requests import requests as service
 from requests_app.views.purchase import stock_hints
 from requests_app.views.requests import draft_facts, sources
 
 CREATE = stock_hints.CREATE
-PREFIX, CHECK, DRAFT = "lines", "check_stock", "draft"
+PREFIX, CHECK = "lines", "check_stock"
 
 
 @requires_any(*CREATE)
@@ -53,7 +53,7 @@ def request_create(request):
     except DomainError as error:
         lines.refuse(error, head)
         return _page(request, head, lines, offer, status=error.status)
-    drafts.discard(key_of(request.POST), actor=request.user)
+    drafts.discard(RequestDraft, key_of(request.POST), actor=request.user)
     messages.success(request, _said(made))
     for sentence in _keep_files(made, head.cleaned_data["files"], request.user):
         messages.warning(request, sentence)
@@ -72,34 +72,16 @@ def as_typed(request, data: QueryDict, offer: RequestOffer, *, notices=(), statu
     return _page(request, head, lines, offer, key=key_of(data), notices=notices, status=status)
 
 
-def key_of(data: QueryDict) -> uuid.UUID:
-    """The key of a form's draft; a new one when it has none."""
-    try:
-        return uuid.UUID(data.get(DRAFT, ""))
-    except ValueError:
-        return uuid.uuid4()
-
-
 def _opened(request, offer: RequestOffer):
     """The form as the url asks for it: a draft of one's own, filled in, or empty (then what was begun before
     is shown).
     """
     if DRAFT in request.GET:
-        row = get_object_or_404(RequestDraft.objects.visible_to(request.user), key=key_of(request.GET))
-        return as_typed(request, _posted(row), offer)
+        return as_typed(request, taken_up(request, RequestDraft), offer)
     found = sources.filled(request.GET, request.user, offer)
     head, lines = HeadForm(initial=found.head, user=request.user), _lines(offer, initial=found.lines or [{}])
     begun = [] if found.lines else draft_facts.of(request.user)[:3]  # the list shows them all
     return _page(request, head, lines, offer, notices=found.notices, drafts=begun)
-
-
-def _posted(draft: RequestDraft) -> QueryDict:
-    """The form of a draft, as it was posted."""
-    data = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        data.setlist(name, values)
-    data[DRAFT] = str(draft.key)
-    return data
 
 
 def _lines(offer: RequestOffer, **kwargs):
@@ -135,7 +117,7 @@ def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), statu
         "head": head,
         "lines": lines,
         "options": offer.options,
-        "problems": _problems(head, lines),
+        "problems": problems(head, lines, _("Line %(n)d")),
         "most": MOST_LINES,
         "key": key or key_of(request.POST),
         "notices": notices,
@@ -145,21 +127,3 @@ def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), statu
         "back": reverse("requests"),
     }
     return render(request, "requests_app/requests/request_form.html", context, status=status)
-
-
-def _problems(head, lines) -> list[dict]:
-    """Every mistake of the form with the id of its field, for components/form_errors.html."""
-    if not head.is_bound:
-        return []
-    found = [
-        {"id": "", "label": "", "text": text} for text in (*head.non_field_errors(), *lines.non_form_errors())
-    ]
-    forms = [("", head), *((_("Line %(n)d") % {"n": n}, form) for n, form in enumerate(lines.forms, start=1))]
-    for title, form in forms:
-        if title:
-            found += [{"id": "", "label": title, "text": text} for text in form.non_field_errors()]
-        for name in (name for name in form.fields if name in form.errors):
-            label = f"{title} · {form[name].label}" if title else form[name].label
-            anchor = "" if form[name].is_hidden else form[name].id_for_label or form[name].auto_id
-            found.append({"id": anchor, "label": label, "text": form.errors[name][0]})
-    return found

@@ -11,11 +11,12 @@ from core import listing
 from core.access import requires, signed_in
 from core.errors import DomainError
 from core.forms.sheet import whole
+from core.listing.search import number_in
 from core.pages.redirects import back
 from core.reading.keys import whole_all
 from requests_app import panels
-from requests_app.choices import RequestStatus, Stage
-from requests_app.filters import ALL, PRICE, REQUEST_LIST, whole_number
+from requests_app.choices import DOCUMENT, RequestStatus, Stage
+from requests_app.filters import ALL, PRICE, REQUEST_LIST
 from requests_app.models import Request, authority
 from requests_app.services.approval import review
 from requests_app.views.requests import draft_facts
@@ -29,7 +30,7 @@ MOST = 100  # at once: as many as the longest page shows
 def requests(request):
     """All requests for those who see them all, else one's own; what is urgent first, then the newest."""
     user = request.user
-    if whole_number(request.GET.get("q", "")):
+    if number_in(request.GET.get("q", ""), DOCUMENT):
         # Who looks for one request wants it in whatever state it is.
         request.GET = request.GET.copy()
         request.GET["tab"] = "all"

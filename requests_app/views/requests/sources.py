@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from assets.choices import BulkType
+from assets.forms.goods.tally import IN_BASE, IN_UNITS
+from assets.forms.goods.wishes import BOTH, units_of
 from assets.models import StandardItem
 from assets.services.stock import alert_levels, restock
 from core.reading.keys import whole_all
 from core.words import number
 from requests_app.choices import MOST_LINES, AllocationTarget, OrderType
-from requests_app.forms.requests.lines import IN_BASE, IN_UNITS
-from requests_app.forms.requests.offer import BOTH, RequestOffer, units_of
+from requests_app.forms.requests.offer import RequestOffer
 from requests_app.models import Request
 
 

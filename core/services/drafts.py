@@ -1,5 +1,5 @@
 """Forms that are not sent yet: kept as they were typed, on the server, until they are sent or thrown away.
-Nothing in them is judged.
+Nothing in them is judged. `model` is the kind of draft (a `core.models.drafts.FormDraft`).
 """
 
 import uuid
@@ -12,13 +12,14 @@ from core import clock
 from core.database import bulk
 from core.errors import DomainError
 from core.models import User
-from requests_app.models import RequestDraft
-from requests_app.models.drafts import MOST_DRAFTS
+from core.models.drafts import MOST_DRAFTS, FormDraft
 
 LARGEST = 200_000  # letters of one form
 
 
-def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "") -> RequestDraft:
+def save(
+    model: type[FormDraft], key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = ""
+) -> FormDraft:
     """Keep a form under its key (which the form carries), over what was kept of it before. Raises DomainError
     for too much or too many.
 
@@ -28,20 +29,20 @@ def save(key: uuid.UUID, data: Mapping[str, list[str]], *, actor, title: str = "
         raise DomainError(_("This form is too long to be kept."))
     with transaction.atomic():
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
-        others = RequestDraft.objects.filter(owner=actor).exclude(key=key)
+        others = model.objects.filter(owner=actor).exclude(key=key)
         if others.count() >= MOST_DRAFTS:
             raise DomainError(
                 _("You have %(most)d drafts. Send or discard one first.") % {"most": MOST_DRAFTS}
             )
         kept = {"title": title[:200], "data": dict(data), "updated_at": clock.now()}
         try:
-            row, _is_new = RequestDraft.objects.update_or_create(owner=actor, key=key, defaults=kept)
+            row, _is_new = model.objects.update_or_create(owner=actor, key=key, defaults=kept)
         except IntegrityError as error:
             raise DomainError(_("This draft is somebody else's.")) from error
     return row
 
 
-def discard(key: uuid.UUID, *, actor) -> bool:
+def discard(model: type[FormDraft], key: uuid.UUID, *, actor) -> bool:
     """Throw a draft away (also because it was sent); whether there was one. Inverse of `save`."""
-    count, _rows = RequestDraft.objects.filter(owner=actor, key=key).delete()
+    count, _rows = model.objects.filter(owner=actor, key=key).delete()
     return bool(count)

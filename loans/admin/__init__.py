@@ -1,0 +1,1 @@
+from . import handovers, loans  # noqa: F401 they register themselves

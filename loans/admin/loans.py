@@ -1,0 +1,87 @@
+"""Loans and all that hangs on them, to look at: they change on their own pages only."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from core.admin.base import ReadOnlyAdmin
+from loans.models import LoanAssignment, LoanDraft, LoanExtension, LoanItem, LoanRequest
+
+
+@admin.register(LoanRequest)
+class LoanRequestAdmin(ReadOnlyAdmin):
+    list_display = (
+        "doc_number",
+        "request_date",
+        "requester_name",
+        "division_name",
+        "status",
+        "needed_from",
+        "due",
+        "approver_name",
+    )
+    list_filter = ("status",)
+    search_fields = ("=doc_number",)
+    ordering = ("-id",)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word in the search text, which has an index of its own."""
+        for word in search_term.lower().split()[:6]:
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+    def view_on_site(self, obj):
+        return reverse("loan", args=[obj.doc_number])
+
+
+@admin.register(LoanItem)
+class LoanItemAdmin(ReadOnlyAdmin):
+    list_display = (
+        "loan_request",
+        "number",
+        "item_name",
+        "brand",
+        "quantity",
+        "unit",
+        "needed_from",
+        "return_date",
+        "decision",
+        "approved_quantity",
+    )
+    list_filter = ("decision",)
+    list_select_related = ("loan_request",)
+    search_fields = ("=loan_request__doc_number",)
+    ordering = ("-id",)
+
+
+@admin.register(LoanAssignment)
+class LoanAssignmentAdmin(ReadOnlyAdmin):
+    list_display = (
+        "loan_request",
+        "asset",
+        "quantity",
+        "due",
+        "handed_at",
+        "declared_at",
+        "returned_at",
+        "ended",
+    )
+    list_filter = ("ended",)
+    list_select_related = ("loan_request", "asset")
+    search_fields = ("=loan_request__doc_number", "=asset__code")
+    ordering = ("-id",)
+
+
+@admin.register(LoanExtension)
+class LoanExtensionAdmin(ReadOnlyAdmin):
+    list_display = ("loan_request", "until", "asked_by_name", "asked_at", "granted", "answered_by_name")
+    list_filter = ("granted",)
+    list_select_related = ("loan_request",)
+    search_fields = ("=loan_request__doc_number",)
+    ordering = ("-id",)
+
+
+@admin.register(LoanDraft)
+class LoanDraftAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "title", "updated_at")
+    list_select_related = ("owner",)
+    search_fields = ("owner__name", "title")

@@ -1,0 +1,5 @@
+"""What can be exported from this room; each file registers its kinds."""
+
+from . import loans
+
+__all__ = ["loans"]

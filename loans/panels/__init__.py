@@ -1,0 +1,5 @@
+"""What this room has for the home page; each file registers its own."""
+
+from . import loans
+
+__all__ = ["loans"]

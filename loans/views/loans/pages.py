@@ -1,0 +1,36 @@
+"""What every page of a loan does first: find it among those the person may see, and ask whether he may do
+what the page does.
+"""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+
+from core.views import ask as frame
+from core.workflow import transitions
+from loans.models import LoanRequest
+
+# Ask, do, go back; with the head of a loan's pages.
+ask = partial(frame.ask, template="loans/loans/ask.html")
+
+
+def visible(request, number: str) -> LoanRequest:
+    """The loan of this number among those the person may see, else 404."""
+    found = LoanRequest.objects.visible_to(request.user).select_related("requester")
+    return get_object_or_404(found, doc_number=number.upper())
+
+
+def allowed(request, number: str, verb: str) -> LoanRequest:
+    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403: he sees it,
+    but this is not his to do.
+    """
+    found = visible(request, number)
+    if not transitions.is_for(found, verb, request.user):
+        raise PermissionDenied
+    return found
+
+
+def back(loan: LoanRequest):
+    """To the page of the loan."""
+    return redirect("loan", loan.doc_number)
