@@ -2,6 +2,8 @@ from django.urls import path
 
 from loans.views.handovers import handovers, verbs
 from loans.views.loans import drafts, form, free, list, loan
+from loans.views.returns import returns
+from loans.views.returns import verbs as return_verbs
 
 urlpatterns = [
     # Before what takes any number
@@ -11,7 +13,14 @@ urlpatterns = [
     path("loans/drafts/save/", drafts.loan_draft_save, name="loan_draft_save"),
     path("loans/drafts/<uuid:key>/discard/", drafts.loan_draft_discard, name="loan_draft_discard"),
     path("loans/<str:number>/", loan.loan, name="loan"),
+    path("loans/<str:number>/return/", return_verbs.loan_declare_return, name="loan_declare_return"),
+    path("loans/<str:number>/take-back/", return_verbs.loan_take_back, name="loan_take_back"),
     path("loans/<str:number>/letter/", loan.loan_letter, name="loan_letter"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<str:number>/", returns.asset_return, name="return"),
+    path("returns/<str:number>/verify/", return_verbs.return_verify, name="return_verify"),
+    path("returns/<str:number>/cancel/", return_verbs.return_cancel, name="return_cancel"),
+    path("returns/<str:number>/letter/", returns.return_letter, name="return_letter"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),
