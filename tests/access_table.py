@@ -20,6 +20,7 @@ from tests.access_entries import (
     Entry,
 )
 from tests.access_entries import of as _of
+from tests.access_loans import HANDOVER_VARIANTS, HANDOVERS
 from tests.access_requests import REQUEST_VARIANTS, REQUESTS
 
 
@@ -248,6 +249,7 @@ TABLE = (
     *REPAIRS,
     *COUNTS,
     *IMPORTS,
+    *HANDOVERS,
     *REQUESTS,
     *ADMIN,
 )
@@ -255,6 +257,7 @@ TABLE = (
 # The same urls about other things: what looks different, and is looked at by the tests of prices and of
 # accessibility too.
 VARIANTS = (
+    *HANDOVER_VARIANTS,
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count", "L...0.", args=_of("late", "doc_number")),

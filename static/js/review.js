@@ -25,7 +25,8 @@ function refresh(line) {
   if (stock && !stock.dataset.touched) stock.value = typed(Math.min(Number(line.dataset.kept), approved));
   const kept = stock ? amount(stock) || 0 : Math.min(Number(line.dataset.kept), approved);
   const buy = Math.max(0, approved - kept);
-  part(line, "review-buy").textContent = plain(buy);
+  const bought = part(line, "review-buy");
+  if (bought) bought.textContent = plain(buy);
   const cost = buy * Number(line.dataset.price || 0);
   const shown = part(line, "review-amount");
   if (shown) shown.textContent = rupiah(cost);

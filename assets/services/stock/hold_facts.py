@@ -17,6 +17,8 @@ from core.errors import Conflict, concerning
 
 OUT = (AssetStatus.IN_USE, AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)
 LYING = Q(status=AssetStatus.IN_STORAGE)
+# Of an asset in a query: it is held for somebody, in whatever days.
+IS_HELD = Exists(AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True))
 
 
 def of(reference: str) -> QuerySet[AssetHold]:
@@ -25,8 +27,10 @@ def of(reference: str) -> QuerySet[AssetHold]:
 
 
 def days(start: date, last: date | None) -> DateRange:
-    """The days from `start` to `last`, both included; `last` None is without end."""
-    return DateRange(start, last + timedelta(days=1) if last else None)
+    """The days from `start` to `last`, both included; `last` None is without end, one before `start` means
+    that day alone.
+    """
+    return DateRange(start, max(start, last) + timedelta(days=1) if last else None)
 
 
 def clashes(
@@ -56,24 +60,15 @@ def refuse_held(assets: Iterable[Asset], *, reference: str, last: date | None, o
     if not devices:
         return
     open_ = AssetHold.objects.filter(asset__in=devices, released_at__isnull=True)
-    ours = open_.exclude(reference_id=reference) if reference else open_
-    meant = ours.filter(
+    others = open_.exclude(reference_id=reference) if reference else open_
+    meant = others.filter(
         Q(period__overlap=days(clock.today(), last)) | ~Q(asset__status=AssetStatus.IN_STORAGE)
     )
-    if clash := meant.select_related("asset").order_by("asset", "period").first():
+    if clash := meant.select_related("asset").order_by("asset_id", "period").first():
         asset = devices[clash.asset_id]
         other = instead(asset, clock.today(), last, without=devices) if offer else ""
         with concerning(asset):
             raise Conflict(f"{sentence(clash)} {other}".strip())
-
-
-def first_held(assets: QuerySet[Asset]) -> str:
-    """The `sentence` of the first of these assets that is held for anybody, in whatever days; "" when none
-    is.
-    """
-    held = AssetHold.objects.filter(asset__in=assets, released_at__isnull=True)
-    first = held.select_related("asset").order_by("asset", "period").first()
-    return sentence(first) if first else ""
 
 
 def sentence(hold: AssetHold) -> str:
@@ -123,13 +118,8 @@ def units_between(
 
     Where all that nobody holds yet is reserved, only those are among them that are held for other days.
     """
-    room = StockLevel.objects.filter(
-        standard_item=OuterRef("standard_item"),
-        place=OuterRef("place"),
-        balance__gt=availability.TAKEN,
-    )
-    holds = AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True)
-    lying = LYING & (Exists(room) | Exists(holds))
+    room = StockLevel.objects.filter(standard_item=item, balance__gt=availability.TAKEN).values("place")
+    lying = LYING & (Q(place__in=room) | IS_HELD)
     return (
         _devices([item])
         .filter(lying | _coming(start), ~held_between(start, last, excluding=excluding))

@@ -64,7 +64,7 @@ def change_last(holds: Iterable[AssetHold], *, last: date | None, actor) -> list
     """
 
     def change(one: AssetHold):
-        return one.starts, max(one.starts, last) if last else None
+        return one.starts, last
 
     return _change(holds, change)
 

@@ -60,9 +60,10 @@ def test_issuing_what_is_held_for_another(cast, devices):
     assert not devices[0].movements.filter(type="OUT_HANDOVER").exists()
 
 
-def test_issuing_until_the_day_before_it_is_held(cast, devices):
+@pytest.mark.parametrize("last", [2, 0, -1])
+def test_issuing_until_the_day_before_it_is_held(cast, devices, last):
     keep(cast, devices[0], start=3)
-    issue(cast, devices[0], last=day(2))
+    issue(cast, devices[0], last=day(last))
     assert (held(devices[0].standard_item), ends(devices[0])) == (0, [""])
 
 

@@ -12,7 +12,16 @@ from core.errors import DomainError
 from loans.choices import Finding
 from loans.models import AssetReturn, Handover, LoanAssignment, LoanRequest
 from loans.services.handovers import answering, voiding
-from loans.services.loans import asking, assigning, deciding, ending, extending, fetching, watching
+from loans.services.loans import (
+    asking,
+    assigning,
+    deciding,
+    doors,
+    ending,
+    extending,
+    fetching,
+    watching,
+)
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
@@ -147,3 +156,10 @@ class LendingHouse(Warehouse):
 
     def turn_up(self, n, m, amount):
         losses.find_with_person(self.asset(n), actor=self.actor, note="ketemu di mobil")
+
+    # ------------------------------------------------------------- what a worker does afterwards
+    def mend(self) -> None:
+        """Every unit that was kept and broke or is gone is replaced, or its loan does without."""
+        broken = LoanAssignment.objects.kept().filter(hold__released_at__isnull=False)
+        for one in broken.select_related("loan_request"):
+            doors.mend_hold(one.loan_request.doc_number, one.asset_id)

@@ -12,7 +12,6 @@ from assets.forms.custody.choosing import ChoiceForm, chosen_and_gone, most_of_l
 from assets.forms.custody.custody import UseForm
 from assets.models import Asset
 from core.forms.sheet import Sheet
-from core.words import number
 from requests_app.forms.requests.sheets import prefix_of, says, title_of
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handovers
@@ -96,8 +95,3 @@ class HandoverSheet(Sheet):
 def _fitting(line: RequestItem, things: Sequence[Asset]) -> list[Asset]:
     """Of a line that means whole containers nothing that is opened."""
     return [thing for thing in things if not line.in_containers or thing.whole]
-
-
-def holds(asset: Asset) -> str:
-    """What a lot holds, in words; "" for a device."""
-    return f"{number(asset.current_balance)} {asset.standard_item.base_unit}" if asset.is_lot else ""

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assets.views.custody.choosing import things
 from core.views.ask import posted, work
 from requests_app.choices import BUYING, RequestStatus
-from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet, holds
+from requests_app.forms.goods.handovers import HandoverLineForm, HandoverSheet
 from requests_app.services.goods import handovers as service
 from requests_app.services.requests import steps
 from requests_app.views.approval import line_facts
@@ -65,15 +66,5 @@ def _row(form: HandoverLineForm) -> dict:
     facts = [line_facts.amount(_("To hand over"), line, line.to_hand, tone="amber")]
     if line.handed_quantity:
         facts.append(line_facts.amount(_("Handed over already"), line, line.handed_quantity))
-    things = [
-        {
-            "code": choice["asset"].code,
-            "serial": choice["asset"].serial_number or "",
-            "holds": holds(choice["asset"]),
-            "place": " · ".join(filter(None, [choice["asset"].place.name, choice["asset"].location_detail])),
-            "field": choice["field"],
-            "mine": choice["mine"],
-        }
-        for choice in form.choices()
-    ]
-    return {"form": form, "line": line, "facts": facts, "things": things, "retail": form.retail}
+    found = things(form, lambda choice: _("For this request") if choice["mine"] else "")
+    return {"form": form, "line": line, "facts": facts, "things": found}
