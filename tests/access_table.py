@@ -20,6 +20,7 @@ from tests.access_entries import (
     Entry,
 )
 from tests.access_entries import of as _of
+from tests.access_lending import LOAN_VARIANTS, LOANS
 from tests.access_loans import HANDOVER_VARIANTS, HANDOVERS
 from tests.access_requests import REQUEST_VARIANTS, REQUESTS
 
@@ -250,6 +251,7 @@ TABLE = (
     *COUNTS,
     *IMPORTS,
     *HANDOVERS,
+    *LOANS,
     *REQUESTS,
     *ADMIN,
 )
@@ -258,6 +260,7 @@ TABLE = (
 # accessibility too.
 VARIANTS = (
     *HANDOVER_VARIANTS,
+    *LOAN_VARIANTS,
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count", "L...0.", args=_of("late", "doc_number")),
