@@ -29,7 +29,8 @@ use_taken_back(sender=StockMovement, reference, taken, actor, reason)
 Imports that stream their goods (`register` with `count`) send nothing.
 
 Who answers for a thing, whatever the verb by which he stops to (`assets.services.stock.departures` says who
-that is; verbs: take_back, pass_on, find, lose, find_with_person, decommission, adjust, use, repair):
+that is; verbs: take_back, pass_on, put_back, find, lose, find_with_person, decommission, adjust, use,
+repair):
 
 asset_leaving(sender=Asset, assets, verb, reference, actor)
     before any asset or repair is locked, for all that may leave: lock your documents about them. It may come

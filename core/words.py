@@ -50,6 +50,15 @@ def day(value) -> str:
     return f"{value.day} {str(dates.MONTHS_3[value.month]).title()} {value.year}"
 
 
+def span(start, last) -> str:
+    """22 Nov 2026 to 30 Nov 2026; one day is that day, `last` None is without end."""
+    if start == last:
+        return day(start)
+    if last is None:
+        return _("from %(start)s on") % {"start": day(start)}
+    return _("%(start)s to %(last)s") % {"start": day(start), "last": day(last)}
+
+
 def moment(value) -> str:
     """22 Nov 2026 09.14; "" for nothing."""
     if not value:

@@ -10,7 +10,7 @@ from loans.choices import HANDOVER, LOAN, RETURN
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
 register("loans.handover.signed", _("Answered and signed"), "file-check", "green")
 register("loans.handover.declined", _("Declined altogether"), "undo-2", "red")
-register("loans.handover.voided", pgettext_lazy("request", "Voided"), "ban", "red")
+register("loans.handover.voided", _("Voided"), "ban", "red")
 
 notify.register(
     "HANDOVER_MADE", "HANDOVER_SIGNED", "HANDOVER_DECLINED", "HANDOVER_VOIDED", "HANDOVER_UNSIGNED"

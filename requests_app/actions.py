@@ -31,6 +31,7 @@ register("requests_app.request.delivery_voided", _("Arrival voided"), "undo-2", 
 register("requests_app.request.registered", _("Goods registered"), "package-plus", "green")
 register("requests_app.request.unregistered", _("Registration voided"), "undo-2", "red")
 register("requests_app.request.handed_over", pgettext_lazy("request", "Handed over"), "hand-helping", "green")
+register("requests_app.request.handed_back", _("Goods came back"), "undo-2", "amber")
 register("requests_app.request.stock_lost", _("Reserved stock broke"), "triangle-alert", "red")
 register("requests_app.request.item_linked", _("Line linked to the catalogue"), "link")
 register(

@@ -13,10 +13,11 @@ class RequestsAppConfig(AppConfig):
         from core.files import attachments
         from core.people import open_documents
         from core.signals import person_deactivating
+        from loans import signals as loans
         from requests_app import config  # noqa: F401 declares the settings
         from requests_app.choices import DOCUMENT
         from requests_app.services.approval import delegations
-        from requests_app.services.goods import losses, registering
+        from requests_app.services.goods import handed_back, losses, registering
         from requests_app.services.purchase.on_order import coming
         from requests_app.services.requests import people, succession
 
@@ -35,6 +36,9 @@ class RequestsAppConfig(AppConfig):
             registering.after_voiding, dispatch_uid="requests_app.after_voiding"
         )
         signals.reservation_lost.connect(losses.queue_mending, dispatch_uid="requests_app.reservation_lost")
+        loans.handover_locking.connect(handed_back.before, dispatch_uid="requests_app.handover_locking")
+        loans.handover_declined.connect(handed_back.after, dispatch_uid="requests_app.handover_declined")
+        loans.handover_voided.connect(handed_back.after, dispatch_uid="requests_app.handover_voided")
         person_deactivating.connect(people.keep_requester, dispatch_uid="requests_app.keep_requester")
         person_deactivating.connect(delegations.end_of_delegate, dispatch_uid="requests_app.end_of_delegate")
         open_documents.register(

@@ -40,9 +40,9 @@ from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
-from loans.models import LoanDraft, LoanRequest
+from loans.models import Handover, LoanDraft, LoanRequest
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
-from tests import world_loans, world_requests
+from tests import world_handovers, world_loans, world_requests
 
 # Nine different digits: no code, date, size or count of the test world looks like it.
 PRICE = Decimal("987654321")
@@ -86,6 +86,9 @@ class World:
     counting: StockCount = None
     reviewed: StockCount = None
     requests: dict[str, Request] = field(default_factory=dict)
+    handover: Handover = None
+    signed: Handover = None
+    undone: Handover = None
     own: Request = None
     loans: dict[str, LoanRequest] = field(default_factory=dict)
     extended: LoanRequest = None
@@ -173,6 +176,7 @@ def build(cast: Cast | None = None) -> World:
     _counts(w)
     _losses(w)
     world_requests.build(w, PRICE)
+    world_handovers.build(w, PRICE)
     world_loans.build(w)
     person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from assets.models import (
     Asset,
+    AssetHold,
     AssetPlace,
     StockAlert,
     StockLevel,
@@ -48,7 +49,7 @@ class StockMovementAdmin(ReadOnlyAdmin):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(ReadOnlyAdmin):
-    list_display = ("standard_item", "place", "balance", "reserved", "last_date")
+    list_display = ("standard_item", "place", "balance", "reserved", "held", "last_date")
     list_filter = ("place__kind",)
     list_select_related = ("standard_item", "place")
     search_fields = ("standard_item__name", "standard_item__brand", "place__name")
@@ -69,6 +70,24 @@ class StockReservationAdmin(ReadOnlyAdmin):
     list_filter = (("released_at", admin.EmptyFieldListFilter),)
     list_select_related = ("standard_item", "place")
     search_fields = ("=reference_id",)
+    ordering = ("-id",)
+
+
+@admin.register(AssetHold)
+class AssetHoldAdmin(ReadOnlyAdmin):
+    list_display = (
+        "reference_id",
+        "asset",
+        "period",
+        "person_name",
+        "held_by_name",
+        "held_at",
+        "released_at",
+        "ended",
+    )
+    list_filter = (("released_at", admin.EmptyFieldListFilter), "ended")
+    list_select_related = ("asset",)
+    search_fields = ("=reference_id", "=asset__code")
     ordering = ("-id",)
 
 

@@ -15,6 +15,7 @@ from assets.models import Asset, AssetCategory, AssetType, StandardItem, StockLe
 from assets.services.catalogue import categories as catalogue_categories
 from assets.services.catalogue import items as catalogue_items
 from assets.services.catalogue import types as catalogue_types
+from assets.views.goods import holds
 from assets.views.stock import reserved
 from core import activity
 from core.access import requires
@@ -164,10 +165,11 @@ def type_delete(request, pk):
 @requires(SEE)
 @require_safe
 def item(request, pk):
-    """One model: its units, where its stock lies and for what it is reserved, in what state its assets are,
-    its history.
+    """One model: its units, where its stock lies, for what it is reserved and for whom it is held, in what
+    state its assets are, its history.
     """
-    row = get_object_or_404(StandardItem.objects.select_related("type__category"), pk=pk)
+    known = StandardItem.objects.select_related("type__category").annotate(has_holds=holds.ITEM_HAS_HOLDS)
+    row = get_object_or_404(known, pk=pk)
     states = dict(
         Asset.objects.current()
         .filter(standard_item=row)
@@ -175,11 +177,13 @@ def item(request, pk):
         .values_list("status")
         .annotate(n=Count("pk"))
     )
-    levels, kept = [], None
+    levels, kept, held = [], None, None
     if request.user.has_perm("assets.view_stock"):
         found = StockLevel.objects.filter(standard_item=row, place__kind=PlaceKind.WAREHOUSE, balance__gt=0)
-        levels = list(found.order_by("place__name").values("place_id", "place__name", "balance", "reserved"))
+        amounts = ("balance", "reserved", "held")
+        levels = list(found.order_by("place__name").values("place_id", "place__name", *amounts))
         kept = reserved.of(row, request.user) if any(level["reserved"] for level in levels) else None
+        held = holds.of_item(row, request.user)
     context = {
         "item": row,
         "states": [
@@ -189,6 +193,7 @@ def item(request, pk):
         "total": sum(states.values()),
         "levels": levels,
         "reserved": kept,
+        "holds": held,
         "entries": activity.entries(activity.shown(row)[:HISTORY], request.user),
     }
     return render(request, "assets/catalogue/item.html", context)

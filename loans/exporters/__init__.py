@@ -1,5 +1,5 @@
 """What can be exported from this room; each file registers its kinds."""
 
-from . import loans
+from . import handovers, loans
 
-__all__ = ["loans"]
+__all__ = ["handovers", "loans"]

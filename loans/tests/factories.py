@@ -5,12 +5,14 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from assets.models import Asset
 from loans.models import Handover
 from loans.services.handovers import making
 
 
 def hand_over(things, *, to, by, **head) -> Handover:
-    """A handover of these things, which nobody has signed yet."""
+    """A handover of these things (wherever they are now), which nobody has signed yet."""
+    things = [Asset.objects.select_related("standard_item").get(pk=thing.pk) for thing in things]
     return making.make([making.Line(thing) for thing in things], receiver=to, actor=by, **head)
 
 

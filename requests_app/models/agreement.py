@@ -20,6 +20,8 @@ PATHS = (
     ("ARRIVED", "AWAITING_HANDOVER"), ("ARRIVED", "COMPLETED"),
     ("AWAITING_HANDOVER", "COMPLETED"), ("AWAITING_HANDOVER", "CANCELLED"), ("AWAITING_HANDOVER", "ARRIVED"),
     ("COMPLETED", "ARRIVED"),
+    # Something that was handed over came back.
+    ("COMPLETED", "AWAITING_HANDOVER"),
     # An arrival was voided.
     ("ARRIVED", "IN_DELIVERY"), ("AWAITING_HANDOVER", "IN_DELIVERY"), ("COMPLETED", "IN_DELIVERY"),
     # A line became something else.
@@ -38,10 +40,10 @@ ELSIF OLD.status = NEW.status OR (OLD.status, NEW.status) IN ({", ".join(map(str
 END IF;
 RAISE EXCEPTION 'request % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'requests_path';
 """
-# What is over changes no more; it may be marked as removed, and a voided registration or arrival opens a
-# completed one again.
+# What is over changes no more; it may be marked as removed, and a voided registration, arrival or handover (or
+# a declined line of one) opens a completed one again.
 FINAL = """
-IF NEW.status IN ('ARRIVED', 'IN_DELIVERY') OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
+IF NEW.status IN ('ARRIVED', 'IN_DELIVERY', 'AWAITING_HANDOVER') OR to_jsonb(NEW) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[]
     = to_jsonb(OLD) - '{deleted_at,deleted_by_id,deleted_by_name,delete_reason,version,search_text}'::text[] THEN
     RETURN NEW;
 END IF;

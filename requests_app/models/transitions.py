@@ -33,6 +33,11 @@ WANTED = [lambda request: request.cancelled_at is None]
 REMOVE = {"label": pgettext_lazy("request", "Remove"), "icon": "trash-2", "tone": "danger"}
 
 
+def may_take_back(request, user) -> bool:
+    """The requester, and assets.handover_asset."""
+    return request.requester_id == user.pk or user.has_perm("assets.handover_asset")
+
+
 class RequestTransitions(AttentionTransitions, CancellationTransitions):
     """Mixed into `Request`, which has the field."""
 
@@ -191,6 +196,19 @@ class RequestTransitions(AttentionTransitions, CancellationTransitions):
     def hand_over(self, everything: bool):
         """The requester gets what was approved, or a part of it; while the rest is bought, what is there."""
         return S.COMPLETED if everything else S.AWAITING_HANDOVER
+
+    @transition(
+        "status",
+        source=[S.AWAITING_HANDOVER, S.COMPLETED],
+        target=RETURN_VALUE(S.AWAITING_HANDOVER, S.COMPLETED),
+        permission=may_take_back,
+    )
+    @transition("status", source=list(BUYING), target=None, permission=may_take_back)
+    def take_back(self):
+        """Something that was handed over was declined, or the handover was voided; what was completed by its
+        cancellation stays so.
+        """
+        return S.COMPLETED if self.cancelled_at else S.AWAITING_HANDOVER
 
     @transition(
         "status",

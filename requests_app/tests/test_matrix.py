@@ -255,6 +255,6 @@ def test_the_ledger_agrees_with_all_of_them(stage, db):
 
 def test_the_table_names_every_transition(stage, db):
     declared = {t.name for t in Request._meta.get_field("status").get_all_transitions(Request)}
-    # Begun by `create`, taken back by voiding a registration, reviewed anew by linking a line: tests of their
-    # own.
-    assert declared - {"submit", "unregister", "reopen"} == set(ALLOWED)
+    # Begun by `create`, taken back by voiding a registration, reviewed anew by linking a line, opened again
+    # when its handover is declined: tests of their own.
+    assert declared - {"submit", "unregister", "reopen", "take_back"} == set(ALLOWED)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assets.choices import PlaceKind
@@ -12,7 +11,7 @@ from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody.custody import Part, where
 from assets.services.custody.hand_over import hand_over
-from assets.services.stock import ledger, rows
+from assets.services.stock import departures, ledger, rows
 from core.errors import Conflict
 from core.workflow import transitions
 
@@ -39,8 +38,9 @@ def put_back(backs: Sequence[Back], *, actor, reference: str = "", note: str = "
     All or nothing. Raises Conflict naming the first thing that is not with a person any more, DomainError
     when it would go to somebody who has left. Inverse of `custody.issue` and `custody.pass_on`.
     """
-    with transaction.atomic():
-        locked = lock([back.asset for back in backs])
+    things = [back.asset for back in backs]
+    with departures.announced(things, verb="put_back", reference=reference, actor=actor) as leaving:
+        locked = lock(things)
         groups = defaultdict(list)
         for back in sorted(backs, key=lambda back: (back.place.pk, back.location_detail, back.status)):
             groups[back.place, back.location_detail, back.status].append(Part(locked[back.asset.pk]))
@@ -69,6 +69,7 @@ def put_back(backs: Sequence[Back], *, actor, reference: str = "", note: str = "
                 reference=reference,
                 note=note,
                 location_detail=detail,
+                leaving=leaving,
             )
     return moved
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -127,10 +127,12 @@ def obstacle(document: AssetRegistration) -> str:
         }
     moved = (
         Asset.objects.filter(registration=document)
-        .exclude(status=AssetStatus.IN_STORAGE)
+        .filter(~Q(status=AssetStatus.IN_STORAGE) | hold_facts.IS_HELD)
         .order_by("pk")
         .first()
     )
+    if moved and moved.status == AssetStatus.IN_STORAGE:
+        return hold_facts.sentence(moved.holds.filter(released_at__isnull=True).order_by("period")[0])
     if moved is None:
         posted = StockMovement.objects.filter(related_asset__registration=document).exclude(
             type=MovementType.IN_PURCHASE
@@ -138,7 +140,7 @@ def obstacle(document: AssetRegistration) -> str:
         other = posted.select_related("related_asset").first()
         moved = other.related_asset if other else None
     if moved is None:
-        return hold_facts.first_held(Asset.objects.filter(registration=document))
+        return ""
     return _(
         "%(code)s has already moved since it was registered, so %(document)s cannot be voided as a whole."
     ) % {

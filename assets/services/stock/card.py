@@ -73,7 +73,9 @@ def balances(levels: QuerySet, day: date | None = None) -> list[dict]:
         levels = levels.annotate(amount=Subquery(then.values("balance_after")[:1]))
     else:
         levels = levels.annotate(amount=F("balance"))
-    rows = levels.values("place_id", "place__name", "place__kind", "amount", "reserved", "last_sequence")
+    rows = levels.values(
+        "place_id", "place__name", "place__kind", "amount", "reserved", "held", "last_sequence"
+    )
     found = [row | {"amount": row["amount"] or ZERO} for row in rows]
     return sorted(
         found, key=lambda row: (row["place__kind"] != PlaceKind.WAREHOUSE, row["place__name"].casefold())

@@ -17,6 +17,8 @@ from core.errors import Conflict, concerning
 
 OUT = (AssetStatus.IN_USE, AssetStatus.IN_CUSTODY, AssetStatus.AWAITING_RETURN)
 LYING = Q(status=AssetStatus.IN_STORAGE)
+# Of an asset in a query: it is held for somebody, in whatever days.
+IS_HELD = Exists(AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True))
 
 
 def of(reference: str) -> QuerySet[AssetHold]:
@@ -25,8 +27,10 @@ def of(reference: str) -> QuerySet[AssetHold]:
 
 
 def days(start: date, last: date | None) -> DateRange:
-    """The days from `start` to `last`, both included; `last` None is without end."""
-    return DateRange(start, last + timedelta(days=1) if last else None)
+    """The days from `start` to `last`, both included; `last` None is without end, one before `start` means
+    that day alone.
+    """
+    return DateRange(start, max(start, last) + timedelta(days=1) if last else None)
 
 
 def clashes(
@@ -42,38 +46,35 @@ def clashes(
     return first
 
 
-def share_a_day(one: AssetHold, other: AssetHold) -> bool:
-    """Whether the periods of two holds overlap."""
-    return (one.last is None or other.starts <= one.last) and (other.last is None or one.starts <= other.last)
+def share_a_day(hold: AssetHold, start: date, last: date | None) -> bool:
+    """Whether a hold keeps its device on a day from `start` to `last`."""
+    return (hold.last is None or start <= hold.last) and (last is None or hold.starts <= last)
 
 
 def refuse_held(assets: Iterable[Asset], *, reference: str, last: date | None, offer: bool = False) -> None:
     """Raise Conflict, about the asset, when one of these (locked) assets is held for another document than
-    `reference` on a day from today to `last`; None: it would be gone without end. What is out on a hold is
-    held until it is back, also when it is late. With `offer` the sentence names one to be had instead.
+    `reference` on a day from today to `last`; None: it would be gone without end. With `offer` the sentence
+    names one to be had instead.
+
+    What is held for the document itself today is gone as long as that hold lasts, whatever `last` says. What
+    is out on a hold is held until it is back, also when it is late.
     """
     devices = {asset.pk: asset for asset in assets if not asset.is_lot}
     if not devices:
         return
     open_ = AssetHold.objects.filter(asset__in=devices, released_at__isnull=True)
-    ours = open_.exclude(reference_id=reference) if reference else open_
-    meant = ours.filter(
-        Q(period__overlap=days(clock.today(), last)) | ~Q(asset__status=AssetStatus.IN_STORAGE)
-    )
-    if clash := meant.select_related("asset").order_by("asset", "period").first():
-        asset = devices[clash.asset_id]
-        other = instead(asset, clock.today(), last, without=devices) if offer else ""
+    found, today = list(open_.select_related("asset").order_by("asset_id", "period")), clock.today()
+    ours = [hold for hold in found if reference and hold.reference_id == reference]
+    promised = {hold.asset_id for hold in ours if share_a_day(hold, today, today)}
+    until = last and max(today, last)
+    for hold in found:
+        asset = devices[hold.asset_id]
+        is_out = asset.status != AssetStatus.IN_STORAGE
+        if hold in ours or asset.pk in promised or not (is_out or share_a_day(hold, today, until)):
+            continue
+        other = instead(asset, today, last, without=devices) if offer else ""
         with concerning(asset):
-            raise Conflict(f"{sentence(clash)} {other}".strip())
-
-
-def first_held(assets: QuerySet[Asset]) -> str:
-    """The `sentence` of the first of these assets that is held for anybody, in whatever days; "" when none
-    is.
-    """
-    held = AssetHold.objects.filter(asset__in=assets, released_at__isnull=True)
-    first = held.select_related("asset").order_by("asset", "period").first()
-    return sentence(first) if first else ""
+            raise Conflict(f"{sentence(hold)} {other}".strip())
 
 
 def sentence(hold: AssetHold) -> str:
@@ -123,13 +124,8 @@ def units_between(
 
     Where all that nobody holds yet is reserved, only those are among them that are held for other days.
     """
-    room = StockLevel.objects.filter(
-        standard_item=OuterRef("standard_item"),
-        place=OuterRef("place"),
-        balance__gt=availability.TAKEN,
-    )
-    holds = AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True)
-    lying = LYING & (Exists(room) | Exists(holds))
+    room = StockLevel.objects.filter(standard_item=item, balance__gt=availability.TAKEN).values("place")
+    lying = LYING & (Q(place__in=room) | IS_HELD)
     return (
         _devices([item])
         .filter(lying | _coming(start), ~held_between(start, last, excluding=excluding))

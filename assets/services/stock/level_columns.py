@@ -62,6 +62,7 @@ def with_amounts(rows: QuerySet, *, day: date | None = None) -> QuerySet:
     return rows.annotate(
         in_warehouses=F("there"),
         kept=_sum(levels, "reserved"),
+        on_hold=_sum(levels, "held"),
         held=_sum(assets.filter(status__in=HELD), one_each),
         used=_sum(assets.filter(status__in=USED), one_each),
         broken=_sum(assets.filter(status__in=UNUSABLE), one_each),

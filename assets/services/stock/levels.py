@@ -36,18 +36,24 @@ AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 
 @dataclass(slots=True)
 class Stock:
-    """Of one model, in base units: at the warehouses and reserved there, held by people, in use, broken;
-    `value` with prices only.
+    """Of one model, in base units: at the warehouses, of that reserved or held for somebody; held by people,
+    in use, broken; `value` with prices only.
     """
 
     there: Decimal = ZERO
     reserved: Decimal = ZERO
+    on_hold: int = 0
     held: Decimal = ZERO
     used: Decimal = ZERO
     broken: Decimal = ZERO
     value: Decimal | None = None
     low_at: Decimal = ZERO  # its threshold; in containers where it is measured
     level: str = ""  # a Level's value; "" for what no warehouse keeps
+
+    @property
+    def free(self) -> Decimal:
+        """What lies there for everybody."""
+        return self.there - self.reserved - self.on_hold
 
     @property
     def total(self) -> Decimal:
@@ -128,11 +134,13 @@ def of(items: list[dict], *, price: bool) -> dict[int, Stock]:
     keys, found = [item["id"] for item in items], defaultdict(Stock)
     models = alert_levels.of(StandardItem.objects.filter(pk__in=keys)).order_by()
     reserved = Coalesce(Sum("levels__reserved", filter=alert_levels.AT_WAREHOUSES), Value(ZERO))
-    for row in models.annotate(reserved=reserved).values(
-        "pk", "physical", "reserved", "low_at", "level", "is_kept"
+    on_hold = Coalesce(Sum("levels__held", filter=alert_levels.AT_WAREHOUSES), Value(0))
+    for row in models.annotate(reserved=reserved, on_hold=on_hold).values(
+        "pk", "physical", "reserved", "on_hold", "low_at", "level", "is_kept"
     ):
         stock = found[row["pk"]]
         stock.there, stock.reserved, stock.low_at = row["physical"], row["reserved"], row["low_at"]
+        stock.on_hold = row["on_hold"]
         stock.level = row["level"] if row["is_kept"] else ""
     lots = [item["id"] for item in items if item["bulk_type"]]
     devices = [item["id"] for item in items if not item["bulk_type"]]

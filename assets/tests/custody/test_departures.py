@@ -15,7 +15,7 @@ from assets import services, signals
 from assets.models import Asset
 from assets.services import places
 from assets.services.counts import counts
-from assets.services.custody import custody, losses, returning
+from assets.services.custody import custody, losses, returning, reversing
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings, voiding
 from assets.services.repairs import damage, repairs, succession, work
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 REASON = "Tidak ditemukan lagi di lapangan"
 # Verbs on other things than assets, and those that change no place and no status of one.
-ELSEWHERE = ("catalogue.", "labels.", "places.", "stock.thresholds.", "stock.reservations.")
+ELSEWHERE = ("catalogue.", "labels.", "places.", "stock.holds.", "stock.thresholds.", "stock.reservations.")
 STILL = {
     *(f"counts.counting.{name}" for name in ("count_text", "count_code", "count_asset", "count_amount")),
     *(f"counts.counts.{name}" for name in ("start", "invite", "submit", "recount", "cancel")),
@@ -163,6 +163,14 @@ VERBS = {
                 ),
             )
             for how in ("", "GOOD", "MINOR_DAMAGE", "FOR_PARTS")
+        ),
+    ],
+    "custody.reversing.put_back": [
+        (
+            NOTHING,
+            lambda w, _: reversing.put_back(
+                [reversing.Back(w.device, w.shelf, "IN_STORAGE")], actor=w.admin, reference="HO-1"
+            ),
         ),
     ],
     "custody.losses.lose": [

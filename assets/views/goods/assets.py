@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from assets.filters.assets import ASSET_LIST
 from assets.models import Asset, AssetType, Repair
 from assets.services.goods import history
-from assets.views.goods import facts, rows
+from assets.views.goods import facts, holds, rows
 from core import listing
 from core.access import signed_in
 from core.files import attachments
@@ -50,7 +50,10 @@ def asset(request, code):
     found = Asset.objects.visible_to(request.user).select_related(*PAGE)
     thing = get_object_or_404(
         found.annotate(
-            arrived=history.ARRIVED, has_files=attachments.has_files(Asset), has_repairs=HAS_REPAIRS
+            arrived=history.ARRIVED,
+            has_files=attachments.has_files(Asset),
+            has_repairs=HAS_REPAIRS,
+            has_holds=holds.HAS_HOLDS,
         ),
         code=code.upper(),
     )

@@ -9,7 +9,7 @@ from assets.models import Asset
 from assets.services.goods import history
 from assets.services.stock import uses
 from assets.services.stock.consumption import PUT_BACK, USED
-from assets.views.goods import actions, family, repairs
+from assets.views.goods import actions, family, holds, repairs
 from assets.views.goods.rows import lot_bar
 from core import activity, clock, references
 from core.files import attachments
@@ -57,6 +57,7 @@ def page(request, asset: Asset) -> dict:
         "facts": facts(asset),
         "purchase": purchase(asset, user),
         "family": family.of(asset, user),
+        "holds": holds.of(asset, user),
         "repairs": repairs.of(asset, user),
         "movements": moves,
         "entries": activity.entries(log[:count], user),

@@ -15,14 +15,10 @@ from core.models import JobState
 from core.pages.redirects import back
 from core.reading.keys import whole_all
 from core.views.ask import form_page, work
+from core.views.letters import POLICY
 from core.workflow.tokens import once
 
 SHOWN = 5
-# A browser shows a PDF with a page of its own, which has inline styles and an <embed>.
-POLICY = (
-    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri "
-    "'none'"
-)
 
 
 @signed_in

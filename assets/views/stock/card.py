@@ -121,7 +121,8 @@ def facts(item: StandardItem, chains: list[dict], enough: dict) -> list[dict]:
     one piece. `enough` is what `alert_levels` says of it.
     """
     there, unit = _there(chains), item.base_unit
-    reserved = sum(c["reserved"] for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE)
+    lying = [c for c in chains if c["place__kind"] == PlaceKind.WAREHOUSE]
+    reserved, held = sum(c["reserved"] for c in lying), sum(c["held"] for c in lying)
     people = sum(c["amount"] for c in chains if c["place__kind"] == PlaceKind.PERSON)
     rows = [
         {"label": _("In warehouses"), "value": _with(there, item)},
@@ -130,7 +131,12 @@ def facts(item: StandardItem, chains: list[dict], enough: dict) -> list[dict]:
             "value": f"{number(reserved)} {unit}" if reserved else "",
             "url": f"{reverse('item', args=[item.pk])}#reserved" if reserved else "",
         },
-        {"label": _("Available"), "value": f"{number(there - reserved)} {unit}"},
+        {
+            "label": _("Held for somebody"),
+            "value": f"{number(held)} {unit}" if held else "",
+            "url": f"{reverse('item', args=[item.pk])}#holds" if held else "",
+        },
+        {"label": _("Available"), "value": f"{number(there - reserved - held)} {unit}"},
         {"label": _("With people"), "value": f"{number(people)} {unit}" if people else ""},
     ]
     if item.bulk_type == BulkType.MEASUREMENT:

@@ -71,10 +71,8 @@ def rows(found, *, price: bool, at: str = "") -> list[dict]:
         row["there"], row["unit"] = number(stock.there), unit
         row["in_containers"] = containers_of(stock.there, row) if measured else ""
         row["here"] = here.get(row["id"])
-        row["free"], row["reserved"] = (
-            number(stock.there - stock.reserved),
-            number(stock.reserved) if stock.reserved else "",
-        )
+        row["free"] = number(stock.free)
+        row["reserved"], row["on_hold"] = (number(n) if n else "" for n in (stock.reserved, stock.on_hold))
         row["held"], row["used"], row["broken"], row["total"] = (
             number(n) if n else "" for n in (stock.held, stock.used, stock.broken, stock.total)
         )
@@ -97,7 +95,7 @@ def past_rows(found, day) -> list[dict]:
             base_unit_of(row),
         )
         row["in_containers"] = containers_of(there, row) if row["bulk_type"] == BulkType.MEASUREMENT else ""
-        row["reserved"] = row["here"] = ""
+        row["reserved"] = row["on_hold"] = row["here"] = ""
     return items
 
 

@@ -1,8 +1,6 @@
 """A handover is made: things go to one person, and the minutes of it are written."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,35 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from assets.choices import PlaceKind
-from assets.models import Asset
 from assets.services import places
-from assets.services.custody import custody
-from assets.services.stock import cutting, ledger
+from assets.services.stock import cutting
 from assets.services.stock import rows as asset_rows
 from core import activity, clock, notify, words
 from core.database import bulk
 from core.errors import DomainError, concerning, from_database
-from core.models import User
 from core.workflow import backdating, numbering
 from loans.choices import HANDOVER, MOST_HANDOVER_LINES, HandoverSource, HandoverTarget
 from loans.models import Handover, HandoverItem
-from loans.services.handovers import people, signing
-
-
-@dataclass(slots=True)
-class Line:
-    """A thing that is handed over: all of it, or `quantity` base units of a lot (the piece is then a lot).
-
-    `seen` is what a lot held when somebody decided to give all of it; `source_line` the key of the line of
-    the source's document that it is for.
-    """
-
-    asset: Asset
-    quantity: Decimal | None = None
-    seen: Decimal | None = None
-    condition_notes: str = ""
-    source_line: int | None = None
+from loans.services.handovers import moving, people, signing
+from loans.services.handovers.moving import Line
 
 
 def draw_number(day: date | None = None) -> str:
@@ -66,8 +46,8 @@ def make(
 
     The giver is the `actor` for what lies in warehouses, else who holds it. All or nothing. Raises
     DomainError for a day, a receiver, or things of several givers; Conflict naming the first thing that is
-    not (any more) where it can be handed over from; NotAllowed for who may neither hand over nor holds it.
-    What is lent is never passed on. Inverse: `voiding.void`.
+    not (any more) where it was seen, or cannot be handed over from there; NotAllowed for who may neither
+    hand over nor holds it. What is lent is never passed on. Inverse: `voiding.void`.
     """
     day = date or clock.today()
     _refuse(lines, receiver, day, status)
@@ -76,7 +56,10 @@ def make(
             number = number or draw_number(day)
             cutting.Numbers([line.asset for line in lines if line.quantity is not None])
             locked = {asset.pk: asset for asset in asset_rows.lock(line.asset for line in lines)}
-            giver = _giver(list(locked.values()), actor)
+            moving.refuse_moved(lines, locked)
+            # For a document things go out of warehouses alone; what is elsewhere by now is refused below.
+            passed_on = source == HandoverSource.MANUAL and moving.is_held(locked)
+            giver = moving.giver(list(locked.values())) if passed_on else actor
             if giver.pk == receiver.pk:
                 raise DomainError(_("Nobody hands over to himself."), field="receiver")
             acknowledging = acknowledging or people.default_acknowledging(giver, receiver)
@@ -85,11 +68,12 @@ def make(
                     _("Somebody else than giver and receiver acknowledges a handover."), field="acknowledging"
                 )
             before = {pk: (a.place, a.status, a.location_detail, a.parent_id) for pk, a in locked.items()}
-            given = _move(
+            given = moving.move(
                 lines,
                 locked,
                 receiver,
                 actor,
+                passed_on=passed_on,
                 status=status,
                 reference=reference or number,
                 note=note,
@@ -154,50 +138,6 @@ def _refuse(lines: Sequence[Line], receiver, day: date, status: str) -> None:
         raise DomainError(_("Choose whether they are kept or used."), field="status")
     backdating.refuse(day, field="date", future=_("A handover cannot be dated in the future."))
     places.refuse_gone(receiver, field="receiver")
-
-
-def _giver(things: Sequence[Asset], actor) -> User:
-    """Who hands these (locked) things over: the actor what lies in warehouses, else the one who holds it."""
-    holders = {a.place.user for a in things if a.place_kind == PlaceKind.PERSON}
-    elsewhere = [a for a in things if a.place_kind != PlaceKind.PERSON]
-    if not holders:
-        return actor
-    if elsewhere:
-        with concerning(elsewhere[0]):
-            raise DomainError(
-                _("%(code)s is not with the person who holds the rest: make a handover of its own for it.")
-                % {"code": elsewhere[0].code}
-            )
-    if len(holders) > 1:
-        names = ", ".join(sorted(person.name for person in holders))
-        raise DomainError(
-            _("One person hands over in one document; these things are with %(names)s.") % {"names": names}
-        )
-    return holders.pop()
-
-
-def _move(lines: Sequence[Line], locked: dict[int, Asset], receiver, actor, **how) -> dict[int, list[Asset]]:
-    """Let the (locked) things go; returns {key of a thing named in a line: what the receiver has of it, in
-    the order of the lines}.
-    """
-    ledger.lock_levels(
-        {(a.standard_item_id, place) for a in locked.values() for place in _stocks(a, receiver)}
-    )
-    lying = next(iter(locked.values())).place_kind != PlaceKind.PERSON
-    do = custody.issue if lying else custody.pass_on
-    if not lying:
-        how.pop("last", None)
-    parts = [custody.Part(locked[line.asset.pk], line.quantity, seen=line.seen) for line in lines]
-    given = defaultdict(list)
-    for thing in do(parts, to=receiver, actor=actor, tell=False, **how):
-        given[thing.pk if thing.pk in locked else thing.parent_id].append(thing)
-    return given
-
-
-def _stocks(asset: Asset, receiver) -> list[int]:
-    """Where the level of a thing changes: here (when it counts here) and with the receiver."""
-    there = places.of_person(receiver).pk
-    return [asset.place_id, there] if asset.is_counted else [there]
 
 
 def _item(handover: Handover, n: int, line: Line, given, before, *, fixed: bool) -> HandoverItem:

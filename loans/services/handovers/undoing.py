@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Asset, StockMovement
 from assets.services.custody import reversing
+from assets.services.stock import departures
 from core.errors import Conflict, concerning
 from loans.models import Handover, HandoverItem
 
@@ -18,7 +19,11 @@ def put_back(handover: Handover, items: Sequence[HandoverItem], *, actor, note: 
     """
     if not items:
         return
-    locked = reversing.lock([item.asset for item in items])
+    reference = handover.wo_ro_int_number or handover.doc_number
+    things = [item.asset for item in items]
+    # `put_back` announces the same: it is done here, too, because documents come before things.
+    departures.announce(things, verb="put_back", reference=reference, actor=actor)
+    locked = reversing.lock(things)
     gone = moved_on(handover, items, locked)
     for item in items:
         if item.pk in gone:
@@ -30,7 +35,7 @@ def put_back(handover: Handover, items: Sequence[HandoverItem], *, actor, note: 
             for item in items
         ],
         actor=actor,
-        reference=handover.wo_ro_int_number or handover.doc_number,
+        reference=reference,
         note=note,
     )
 

@@ -27,7 +27,8 @@ CHECKS = {
         SELECT format('%%s of %%s: held, not assigned', t.code, h.reference_id)
           FROM asset_holds h
           JOIN assets t ON t.id = h.asset_id
-         WHERE h.released_at IS NULL AND h.reference_id LIKE 'RL-%%%%'
+          JOIN loan_requests r ON r.doc_number = h.reference_id
+         WHERE h.released_at IS NULL
            AND NOT EXISTS (SELECT FROM loan_asset_assignments a WHERE a.hold_id = h.id AND a.ended = '')
         """,
     ),

@@ -5,10 +5,12 @@ off, used up; handed out and declined, or voided. Hears the signals of assets an
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, HoldEnd, PlaceKind
+from assets.models import Asset
 from assets.services.stock import hold_facts, holds
 from core import clock, queue
 from core.database import bulk
@@ -111,33 +113,23 @@ def queue_lost_hold(sender, reference: str, asset, actor, **kwargs) -> None:
         queue.defer("loans.mend_hold", reference=reference, asset=asset.pk)
 
 
+@transaction.atomic
 def mend_hold(reference: str, asset: int) -> bool:
     """Something that was kept for a loan broke or is gone: another unit is kept instead, else logistics and
     the borrower are told; whether another one was found. Doing it twice does nothing.
     """
-    loan = (
-        LoanRequest.objects.select_for_update(of=("self",))
-        .select_related("requester")
-        .filter(doc_number=reference)
-    )
-    loan = loan.first()
+    found = LoanRequest.objects.select_for_update(of=("self",)).select_related("requester", "approver")
+    loan = found.filter(doc_number=reference).first()
     rows = [] if loan is None else steps.assignments_of(loan)
     lost = [one for one in rows if one.asset_id == asset and one.is_open and one.handed_at is None]
     if not lost:
         return True
-    one = lost[0]
-    actor, line = loan.approver or loan.requester, one.loan_item
+    actor = loan.approver or loan.requester
     keeping.release_units(lost, ended=AssignmentEnd.BROKEN, actor=actor)
-    start = max(line.needed_from, clock.today())
-    other = hold_facts.units_between(one.asset.standard_item, start, one.due, excluding=reference).first()
-    if other:
-        line.standard_item = one.asset.standard_item
-        locked = keeping.lock_things(loan, [line], [other])
-        keeping.keep_units(loan, {line.pk: list(locked.values())}, {line.pk: line}, actor=actor)
+    other = _keep_other(loan, lost[0], actor)
     steps.save(loan, *state.settle(loan, actor=actor))
-    changes = {"units": [one.asset.code, other.code if other else None]}
-    steps.record(loan, "unit_lost", actor=None, changes=changes)
-    said = {"code": one.asset.code, "other": other.code if other else ""}
+    code = lost[0].asset.code
+    steps.record(loan, "unit_lost", actor=None, changes={"units": [code, other.code if other else None]})
     message = (
         gettext_lazy(
             "%(code)s, kept for %(document)s of %(who)s, is not there any more; %(other)s is kept instead."
@@ -148,8 +140,28 @@ def mend_hold(reference: str, asset: int) -> bool:
         )
     )
     told = steps.approvers() + steps.borrower(loan)
+    said = {"code": code, "other": other.code if other else ""}
     steps.tell(loan, "LOAN_UNIT_LOST", message, to=told, actor=None, **said)
     return other is not None
+
+
+def _keep_other(loan: LoanRequest, lost: LoanAssignment, actor) -> Asset | None:
+    """The next free unit of the model, kept for the same days instead; None when there is none."""
+    line = lost.loan_item
+    item = line.standard_item = lost.asset.standard_item
+    start = max(line.needed_from, clock.today())
+    if lost.due is not None and lost.due < start:
+        return None
+    other = hold_facts.units_between(item, start, lost.due, excluding=loan.doc_number).first()
+    if other is None:
+        return None
+    try:
+        with transaction.atomic():
+            locked = keeping.lock_things(loan, [line], [other])
+            keeping.keep_units(loan, {line.pk: list(locked.values())}, {line.pk: line}, actor=actor)
+    except DomainError:
+        return None  # somebody was faster; logistics is told, and chooses
+    return other
 
 
 # ---------------------------------------------------------------- handovers of loans

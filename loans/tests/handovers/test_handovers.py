@@ -95,20 +95,20 @@ def test_whole_drum_and_cut_are_told_apart(cast, store):
 
 
 def test_the_holder_is_the_giver_whoever_writes_it(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     handover = making.make([Line(devices[0])], receiver=cast.leader, actor=cast.logistik)
     assert (handover.giver, handover.made_by) == (cast.staff, cast.logistik)
     assert handover.items.get().from_place == places.of_person(cast.staff)
 
 
 def test_a_holder_passes_on_what_he_holds(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     handover = making.make([Line(devices[0])], receiver=cast.stranger, actor=cast.staff, status="IN_USE")
     assert handover.giver == cast.staff and where(devices[0]) == (cast.stranger.name, "IN_USE")
 
 
 def test_nobody_else_passes_on_and_staff_issues_nothing(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     for thing in devices[:2]:
         with pytest.raises(NotAllowed):
             making.make([Line(thing)], receiver=cast.leader, actor=cast.stranger)
@@ -139,11 +139,11 @@ def test_giver_is_not_receiver_and_neither_acknowledges(cast, devices):
 
 
 def test_one_giver_in_one_document(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     with pytest.raises(DomainError, match="of its own") as refused:
         making.make([Line(d) for d in devices[:2]], receiver=cast.leader, actor=cast.logistik)
     assert refused.value.thing == devices[1]
-    give_to(devices[1], cast.stranger, actor=cast.logistik)
+    devices[1] = give_to(devices[1], cast.stranger, actor=cast.logistik)
     with pytest.raises(DomainError, match=cast.stranger.name):
         making.make([Line(d) for d in devices[:2]], receiver=cast.leader, actor=cast.logistik)
 
@@ -219,7 +219,7 @@ def test_a_declined_line_goes_back_at_once(cast, devices):
 
 
 def test_a_declined_line_goes_back_to_the_person_who_passed_it_on(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     handover = making.make([Line(devices[0])], receiver=cast.leader, actor=cast.staff, status="IN_USE")
     handover = answering.answer(handover, declined={handover.items.get().pk: "Not mine"}, actor=cast.leader)
     assert handover.status == HandoverStatus.CANCELLED and handover.voided_at is None
@@ -373,7 +373,7 @@ def test_second_round_for_the_same_document(cast, devices, store):
 
 
 def test_who_may_void(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     handover = making.make([Line(devices[0])], receiver=cast.leader, actor=cast.staff)
     for other in (cast.leader, cast.stranger):
         with pytest.raises(NotAllowed):
@@ -387,7 +387,7 @@ def test_who_may_void(cast, devices):
 
 
 def test_the_giver_takes_back_what_nobody_signed(cast, devices):
-    give_to(devices[0], cast.staff, actor=cast.logistik)
+    devices[0] = give_to(devices[0], cast.staff, actor=cast.logistik)
     handover = making.make([Line(devices[0])], receiver=cast.leader, actor=cast.staff)
     voiding.void(handover, actor=cast.staff, reason="Given to the wrong man")
     assert where(devices[0]) == (cast.staff.name, "IN_CUSTODY")

@@ -96,6 +96,7 @@ def test_the_books_agree_after_every_sequence_of_loans():
         small = house(cast)
         small.play(BEGIN)
         small.play(*sequences)
+        small.mend()
         assert ledger_check.check() == []
         assert small.books() == []
 

@@ -13,8 +13,8 @@ from django.utils import translation
 from core import clock
 from core.pages.panels import figures, work
 from core.pdf.page import draw
-from loans import letters
 from loans.choices import LoanStatus as S
+from loans.letters import loans as letters
 from loans.models import Handover, LoanRequest
 from loans.services.loans import deciding, ending, extending
 from loans.tests.loans.pages import english, in_days, lending  # noqa: F401 fixture

@@ -73,10 +73,15 @@ def actions(handover: Handover, user) -> dict:
     rest = [action for action in made if action is not first]
     if handover.status == HandoverStatus.COMPLETED and may_file_paper(handover, user):
         rest.append(_action("paper", _("Add signed paper"), "paperclip", handover))
+    letter = _action("letter", _("Minutes (PDF)"), "file-text", handover)
     danger = [
         _action(b.name, b.label, b.icon, handover) | {"danger": True} for b in buttons if b.tone == "danger"
     ]
-    return {"primary": first, "beside": [], "menu": rest + danger}
+    return {
+        "primary": first,
+        "beside": [letter],
+        "menu": [letter | {"css": "phone-only"}] + rest + danger,
+    }
 
 
 def steps(handover: Handover) -> list[dict]:

@@ -78,7 +78,6 @@ def _rows(found) -> list[dict]:
 
 
 @signed_in
-@require_safe
 def handover(request, number):
     """One handover: who, what, and how it was answered."""
     return render(

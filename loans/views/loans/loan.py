@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import signed_in
 from core.views.letters import shown
-from loans import letters
+from loans.letters import loans as letters
 from loans.views.loans import facts
 from loans.views.loans.pages import visible
 

@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy
 from assets.choices import AssetStatus
 from assets.models import Asset
 from assets.services import places
-from assets.services.custody import custody
 from assets.services.stock import choosing, cutting, reservations
 from assets.services.stock import rows as asset_rows
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from requests_app import signals
+from loans.choices import HandoverSource
+from loans.services.handovers import making
 from requests_app.choices import RequestStatus
 from requests_app.models import Request, RequestItem
+from requests_app.services.goods import handed_back
 from requests_app.services.requests import amounts, steps, stock, wishes
 
 HANDED = ("handed_quantity",)
@@ -47,13 +48,13 @@ def hand_over(
     note: str = "",
     version: int | None = None,
 ) -> tuple[Request, list[Asset]]:
-    """Give things to the requester, in custody or in use; returns the request and what he holds now. While
-    the rest is bought, what is there already: from stock, or registered.
+    """Give things to the requester, in custody or in use, by a handover (HO) that he answers; returns the
+    request and what he holds now. While the rest is bought, what is there already: from stock, or registered.
 
     The reservation shrinks by what is given, the last line completes the request. Raises DomainError (with
     the line or the asset as its `thing`) for what does not fit a line, Conflict when a thing is not in a
-    warehouse any more or somebody was faster. Inverse: none; things come back by
-    `assets.services.custody.take_back`.
+    warehouse any more or somebody was faster. Inverse: the lines of the handover are declined, or it is
+    voided (`handed_back`).
     """
     if not chosen:
         raise DomainError(_("Choose what is handed over."))
@@ -66,10 +67,11 @@ def hand_over(
                 _("%(document)s is a restock: it stays in the warehouse.") % {"document": request}
             )
         steps.guard(request, "hand_over", actor=actor, version=version)
-        # Assets before levels, all levels at once: what follows takes no lock that is not held already.
+        # Counters, assets, levels, each kind at once: what follows takes no lock that is not held already.
+        number = making.draw_number()
         cutting.Numbers([one.asset for one in chosen if one.quantity is not None])
         locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in chosen)}
-        parts, uses, credit = _fit(
+        goods, uses, credit = _fit(
             lines,
             [HandoverLine(one.line, locked[one.asset.pk], one.quantity) for one in chosen],
             request.doc_number,
@@ -82,9 +84,18 @@ def hand_over(
         everything = not any(line.to_hand for line in lines.values() if not line.is_rejected)
         steps.fire(request, "hand_over", actor=actor, everything=everything)
         reservations.use(uses, reference=request.doc_number, actor=actor)
-        given = custody.issue(
-            parts, to=to, actor=actor, status=status, reference=request.doc_number, note=note
+        handover = making.make(
+            goods,
+            receiver=to,
+            actor=actor,
+            status=status,
+            source=HandoverSource.REQUEST,
+            reference=request.doc_number,
+            note=note,
+            number=number,
         )
+        items = list(handover.items.select_related("asset").order_by("number"))
+        given = [item.asset for item in items]
         changed = [lines[key] for key in credit]
         bulk.update(changed, HANDED)
         fields = wishes.settle(request, lines.values(), actor=actor)
@@ -104,18 +115,15 @@ def hand_over(
             moved_from=before,
             lines=said,
             assets=[a.code for a in given],
+            reference=handover.doc_number,
+            # What of it goes back when a line is declined, or all of it voided (`handed_back`).
+            credit={
+                str(item.number): handed_back.credit(item, use) for item, use in zip(items, uses, strict=True)
+            },
         )
         if request.status == RequestStatus.COMPLETED:
             message = gettext_lazy("Everything of your request %(document)s is handed over.")
             steps.tell(request, "REQUEST_COMPLETED", message, to=[to], actor=actor)
-        signals.goods_handed_over.send(
-            sender=Request,
-            request=request,
-            lines=[(line, credit[line.pk]) for line in changed],
-            given=given,
-            to=to,
-            actor=actor,
-        )
     return request, given
 
 
@@ -146,10 +154,10 @@ def _is_container(asset: Asset, reference: str) -> bool:
 
 
 def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], reference: str):
-    """(parts for the issue, what they use of the reservation, base units for each line); raises DomainError
+    """(lines of the handover, what they use of the reservation, base units for each line); raises DomainError
     for what does not fit.
     """
-    parts, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
+    goods, uses, credit, seen = [], [], defaultdict(lambda: ZERO), set()
     for one in chosen:
         line, asset = lines.get(one.line), one.asset
         if line is None or line.standard_item_id != asset.standard_item_id:
@@ -185,7 +193,7 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                 )
         counted = min(choosing.fulfils(asset, line.factor), room) if line.in_containers else amount
         credit[line.pk] += counted
-        parts.append(custody.Part(asset, quantity))
+        goods.append(making.Line(asset, quantity, source_line=line.pk))
         uses.append(
             reservations.Withdrawal(
                 line.standard_item,
@@ -195,4 +203,4 @@ def _fit(lines: dict[int, RequestItem], chosen: Sequence[HandoverLine], referenc
                 containers=1 if line.in_containers and asset.is_whole else 0,
             )
         )
-    return parts, uses, dict(credit)
+    return goods, uses, dict(credit)

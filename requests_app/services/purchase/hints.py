@@ -19,9 +19,9 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Of one model. What the warehouses have is exactly one of three: free (nobody has reserved it), kept for
-    the request that is looked at, reserved for others. On the way is what is ordered and not promised to
-    anybody, in base units.
+    """Of one model. What the warehouses have is exactly one of four: free (nobody has reserved it), kept for
+    the request that is looked at, reserved for others, held for somebody in some days. On the way is what is
+    ordered and not promised to anybody, in base units.
     """
 
     stock: availability.Availability

@@ -25,7 +25,7 @@ def asked_for(line: RequestItem) -> list[dict]:
 
 def stock(line: RequestItem, hint: Hint | None) -> list[dict]:
     """What the warehouses have of it, each thing once: free for everybody, kept for this request, reserved
-    for others; and what is on the way without being promised to anybody.
+    for others, held for somebody; and what is on the way without being promised to anybody.
     """
     if hint is None:
         return []
@@ -38,6 +38,8 @@ def stock(line: RequestItem, hint: Hint | None) -> list[dict]:
         facts.append(amount(_("Reserved for this request"), line, have.kept))
     if have.reserved:
         facts.append(amount(_("Reserved for others"), line, have.reserved))
+    if have.held:
+        facts.append(amount(_("Held for somebody"), line, have.held))
     if hint.on_the_way:
         facts.append(amount(_("On the way"), line, hint.on_the_way))
     return facts

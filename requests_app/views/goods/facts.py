@@ -112,8 +112,10 @@ def _registrations(deeds: list[RequestActivity], user) -> list[dict]:
 
 def _handover(deed: RequestActivity, user) -> dict:
     payload = deed.payload
-    codes = payload.get("assets", [])
+    codes, number = payload.get("assets", []), payload.get("reference", "")
     return {
+        "number": number,
+        "url": references.url(number, user),
         "who": deed.author_name,
         "at": moment(deed.timestamp),
         "note": payload.get("note", ""),

@@ -57,6 +57,8 @@ def _hint(line: RequestItem, hint: hints.Hint) -> dict:
         (_("Reserved"), amounts.said(line, have.reserved)),
         (_("On the way"), amounts.said(line, hint.on_the_way)),
     ]
+    if have.held:
+        figures.insert(2, (_("Held for somebody"), amounts.said(line, have.held)))
     if not line.quantity:
         return {"figures": figures, "note": "", "tone": ""}
     pieces = stock.is_fragmented(line, have)

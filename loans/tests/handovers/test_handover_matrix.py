@@ -1,0 +1,76 @@
+"""Every state x every action x every role: what is allowed happens, everything else is refused with a
+sentence, and nothing changes. The table is written by hand from what the business decided.
+"""
+
+import itertools
+
+import pytest
+
+from assets.models import Asset, StockMovement
+from assets.tests.factories import WarehouseFactory, give_to, register_devices
+from core.errors import Conflict, DomainError, NotAllowed
+from core.models import ActivityLog, Notification
+from loans.choices import HandoverStatus
+from loans.models import Handover, HandoverItem
+from loans.services.handovers import answering, making, paper, voiding
+from loans.tests.factories import scan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+S = HandoverStatus
+WHY = "He is on leave until Monday."
+# The giver is a staff member who passes on what he held; the receiver is the leader.
+ROLES = ("ceo", "logistik", "purchase", "leader", "staff", "stranger")
+STORE, RECEIVER, GIVER = {"ceo", "logistik"}, {"leader"}, {"staff"}
+ALLOWED = {
+    "answer": {S.IN_PROGRESS: RECEIVER},
+    "sign_for": {S.IN_PROGRESS: STORE},
+    "paper": {S.IN_PROGRESS: STORE | GIVER, S.COMPLETED: STORE | GIVER},
+    "void": {S.IN_PROGRESS: STORE | GIVER, S.COMPLETED: STORE},
+}
+DEEDS = {
+    "answer": lambda handover, actor: answering.answer(handover, declined={}, actor=actor),
+    "sign_for": lambda handover, actor: answering.sign_for(handover, actor=actor, reason=WHY),
+    "paper": lambda handover, actor: paper.attach(handover, [scan()], actor=actor),
+    "void": lambda handover, actor: voiding.void(handover, actor=actor, reason=WHY),
+}
+BECOMES = {"answer": S.COMPLETED, "sign_for": S.COMPLETED, "paper": S.COMPLETED, "void": S.CANCELLED}
+
+
+def in_state(status, cast, *, declined=False):
+    (device,) = register_devices(cast.logistik, place=WarehouseFactory())
+    device = give_to(device, cast.staff, actor=cast.logistik)
+    handover = making.make([making.Line(device)], receiver=cast.leader, actor=cast.staff)
+    if status == S.COMPLETED:
+        return answering.answer(handover, declined={}, actor=cast.leader)
+    if status == S.CANCELLED and declined:
+        reasons = {handover.items.get().pk: "Not mine"}
+        return answering.answer(handover, declined=reasons, actor=cast.leader)
+    if status == S.CANCELLED:
+        return voiding.void(handover, actor=cast.logistik, reason=WHY)
+    return handover
+
+
+def everything():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Handover, HandoverItem, Asset, StockMovement, ActivityLog, Notification)
+    ]
+
+
+STATES = [(S.IN_PROGRESS, False), (S.COMPLETED, False), (S.CANCELLED, False), (S.CANCELLED, True)]
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+@pytest.mark.parametrize(("verb", "role"), list(itertools.product(DEEDS, ROLES)))
+def test_state_action_role(cast, state, verb, role):
+    status, declined = state
+    handover = in_state(status, cast, declined=declined)
+    actor, before = getattr(cast, role), everything()
+    if role in ALLOWED[verb].get(status, ()):
+        done = DEEDS[verb](handover, actor)
+        assert done.status == BECOMES[verb]
+    else:
+        with pytest.raises(DomainError) as refused:
+            DEEDS[verb](handover, actor)
+        assert isinstance(refused.value, Conflict | NotAllowed) and str(refused.value)
+        assert everything() == before

@@ -1,0 +1,44 @@
+"""The urls of loans, returns and handovers in the table of urls (see access_entries for the letters)."""
+
+from tests.access_entries import SIGNED_IN, Entry, of
+
+E = Entry
+
+
+def handover(name: str, get: str, post: str = "", **more):
+    """A page of the handover that waits for the staff member's signature."""
+    return E(name, get, post, args=of("handover", "doc_number"), **more)
+
+
+HANDOVERS = (
+    E("handovers", SIGNED_IN),
+    # Who does not hand over passes on what he holds himself.
+    E(
+        "handover_new",
+        "L..x..",
+        "Luuxuu",
+        query="?ids={w.device.pk}&ids={w.cable.pk}",
+        data=lambda w: {"ids": [w.device.pk], "receiver": ""},
+    ),
+    handover("handover", "L..00."),
+    handover("handover_letter", "L..00."),
+    handover("handover_answer", "Lxx00.", "Lxx00>"),
+    handover("handover_paper", "L..00x", "Luu00x"),
+    handover("handover_sign_for", "L..00x", "Luu00x"),
+    handover("handover_void", "L..00x", "Luu00x"),
+)
+HANDOVER_VARIANTS = (
+    E(
+        "handovers",
+        SIGNED_IN,
+        query="?tab=unsigned&panel=1&columns=number&columns=people&columns=goods&columns=state"
+        "&columns=reference&columns=acknowledging",
+    ),
+    E("handovers", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("handover", "L..00.", args=of("signed", "doc_number")),
+    E("handover", "L..00.", args=of("undone", "doc_number")),
+    E("handover_paper", "L..00x", "Luu00x", args=of("signed", "doc_number")),
+    E("handover_answer", "Lxx00>", args=of("signed", "doc_number")),
+    E("handover_new", "L..x..", query="?person={w.cast.staff.pk}"),
+    E("handover_new", "L..x.."),
+)
