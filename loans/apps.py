@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ class LoansConfig(AppConfig):
         from loans import config, signals  # noqa: F401 config declares the settings
         from loans.services.handovers import people
         from loans.services.loans import checks, doors
+        from loans.services.returns import files
 
         handover = self.get_model("Handover")
         attachments.register(
@@ -20,6 +23,12 @@ class LoansConfig(AppConfig):
             lookup=lambda user, pk: handover.objects.visible_to(user).filter(pk=pk).first(),
             may_change=people.may_change_files,
         )
+        for name in ("AssetReturn", "AssetReturnItem"):
+            attachments.register(
+                f"loans.{name.lower()}",
+                lookup=partial(files.lookup, self.get_model(name)),
+                may_change=files.may_change,
+            )
         ledger_check.register(checks.CHECKS)
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")

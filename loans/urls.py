@@ -3,6 +3,8 @@ from django.urls import path
 from loans.views.handovers import handovers, letters, making, verbs
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan
 from loans.views.loans import verbs as loan_verbs
+from loans.views.returns import returns
+from loans.views.returns import verbs as return_verbs
 
 urlpatterns = [
     # Before what takes any number
@@ -12,6 +14,8 @@ urlpatterns = [
     path("loans/drafts/save/", drafts.loan_draft_save, name="loan_draft_save"),
     path("loans/drafts/<uuid:key>/discard/", drafts.loan_draft_discard, name="loan_draft_discard"),
     path("loans/<str:number>/", loan.loan, name="loan"),
+    path("loans/<str:number>/return/", return_verbs.loan_declare_return, name="loan_declare_return"),
+    path("loans/<str:number>/take-back/", return_verbs.loan_take_back, name="loan_take_back"),
     path("loans/<str:number>/letter/", loan.loan_letter, name="loan_letter"),
     # One page for each thing that can be done to a loan, named like its transition
     path("loans/<str:number>/decide/", deciding.decide, name="loan_decide"),
@@ -23,6 +27,11 @@ urlpatterns = [
     path("loans/<str:number>/refuse-extension/", loan_verbs.refuse_extension, name="loan_refuse_extension"),
     path("loans/<str:number>/cancel/", loan_verbs.cancel, name="loan_cancel"),
     path("loans/<str:number>/release/", loan_verbs.release, name="loan_release"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<str:number>/", returns.asset_return, name="return"),
+    path("returns/<str:number>/verify/", return_verbs.return_verify, name="return_verify"),
+    path("returns/<str:number>/cancel/", return_verbs.return_cancel, name="return_cancel"),
+    path("returns/<str:number>/letter/", returns.return_letter, name="return_letter"),
     path("handovers/", handovers.handovers, name="handovers"),
     # Before what takes any number
     path("handovers/new/", making.handover_new, name="handover_new"),

@@ -16,7 +16,7 @@ class AssetCategoryAdmin(ServiceAdmin):
     list_display = ("name", "is_customer_installable", "updated_at")
     list_filter = ("is_customer_installable",)
     search_fields = ("name",)
-    fields = ("name", "is_customer_installable", "divisions", "seen_version")
+    fields = ("name", "is_customer_installable", "divisions", "return_checklist", "seen_version")
 
     def create(self, request, values):
         return categories.create(actor=request.user, **values)

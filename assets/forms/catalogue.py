@@ -36,7 +36,7 @@ class VersionedForm(forms.Form):
 class CategoryForm(VersionedForm):
     """Create or edit a category."""
 
-    shown = ("name", "is_customer_installable")
+    shown = ("name", "is_customer_installable", "return_checklist")
     name = forms.CharField(label=_("Name"), **NAME)
     is_customer_installable = forms.BooleanField(
         label=_("Can be installed at customers"),
@@ -54,6 +54,17 @@ class CategoryForm(VersionedForm):
         label=_("Chosen divisions"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    return_checklist = forms.CharField(
+        label=_("Checklist at returns"),
+        max_length=2500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One to a line: charger, bag, reset to factory settings. The warehouse is asked each of them "
+            "when a lent thing of this category comes back; it is printed on the minutes."
+        ),
     )
 
     def more_initial(self, row) -> dict:

@@ -36,6 +36,7 @@ class AssetCategory(Stamped):
         verbose_name=_("divisions"),
         help_text=_("None chosen: for all divisions."),
     )
+    return_checklist = models.TextField(_("checklist at returns"), blank=True, default="", db_default="")
 
     objects = NamedQuerySet.as_manager()
 
@@ -56,6 +57,11 @@ class AssetCategory(Stamped):
 
     def natural_key(self):
         return (self.name,)
+
+    @property
+    def checks(self) -> list[str]:
+        """What the warehouse asks of each thing of this category that comes back."""
+        return self.return_checklist.splitlines()
 
 
 class AssetType(Stamped):

@@ -116,7 +116,7 @@ def _refuse_taken(locked: list[Asset], start: date, last: date | None) -> None:
     back in time.
     """
     found = hold_facts.clashes(locked, start, last)
-    coming = hold_facts.coming_back(locked, start)
+    coming = hold_facts.coming_back([asset for asset in locked if not _lies(asset)], start)
     named = {asset.pk for asset in locked}
     for asset in locked:
         with concerning(asset):

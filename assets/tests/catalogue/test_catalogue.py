@@ -248,3 +248,20 @@ def test_delete_page_says_why_not(client, cast):
     assert answer.status_code == 409
     assert str(item) in answer.content.decode()
     assert AssetType.objects.exists()
+
+
+def test_a_category_says_what_is_asked_at_returns(client, cast):
+    client.force_login(cast.purchase)
+    data = {"name": "Alat Ukur", "access": "all", "return_checklist": " Charger \n\nReset  pabrik\nCharger"}
+    assert client.post(reverse("category_create"), data).status_code == 302
+    category = AssetCategory.objects.get(name="Alat Ukur")
+    assert category.checks == ["Charger", "Reset pabrik"]
+    url = reverse("category_edit", args=[category.pk])
+    too_many = "\n".join(f"Soal {n}" for n in range(30))
+    answer = client.post(url, data | {"return_checklist": too_many, "version": category.version})
+    assert answer.status_code == 422
+    assert client.post(url, data | {"return_checklist": "", "version": category.version}).status_code == 302
+    category.refresh_from_db()
+    assert category.checks == []
+    entry = ActivityLog.objects.filter(action="assets.assetcategory.updated").latest("pk")
+    assert entry.changes["return_checklist"] == ["Charger\nReset pabrik", ""]

@@ -9,6 +9,7 @@ from core.database.days import plausible
 from core.database.triggers import fixed
 from loans.choices import ReturnStatus
 from loans.models.loans.loans import LoanRequest
+from loans.models.loans.transitions import TAKE_BACK
 from loans.models.returns.final import returns_final
 from loans.models.returns.transitions import ReturnTransitions
 
@@ -19,6 +20,12 @@ class ReturnQuerySet(models.QuerySet):
     def waiting(self):
         """What the warehouse has still to look at."""
         return self.filter(status=ReturnStatus.PENDING_APPROVAL)
+
+    def to_verify(self, user):
+        """What this person may verify now: nobody what he had borrowed himself."""
+        if not user.has_perm(TAKE_BACK):
+            return self.none()
+        return self.waiting().exclude(loan_request__requester=user)
 
     def visible_to(self, user):
         """Returns of the loans that this person may see, and those that he declared."""

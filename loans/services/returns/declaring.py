@@ -19,6 +19,7 @@ from core.workflow import backdating, documents, numbering
 from loans.choices import RETURN, Finding, ReturnItemStatus
 from loans.models import AssetReturn, AssetReturnItem, LoanAssignment, LoanRequest
 from loans.services.loans import state, steps
+from loans.services.returns import files
 
 RETURNABLE = (AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.DAMAGED)
 LINE = ("status", "finding")
@@ -27,13 +28,14 @@ LINE = ("status", "finding")
 @dataclass(slots=True)
 class Declared:
     """A lent thing that comes back: `quantity` base units are left of material (None: all that the book
-    says).
+    says); `files` are photos (uploads).
     """
 
     assignment: LoanAssignment
     condition: str = AssetCondition.USED_OKAY
     quantity: Decimal | None = None
     notes: str = ""
+    files: Sequence = ()
 
 
 def declare(
@@ -44,8 +46,10 @@ def declare(
     date: Date | None = None,
     note: str = "",
     version: int | None = None,
+    quiet: bool = False,
 ) -> AssetReturn:
-    """These things of a loan come back: they wait for the warehouse, and are not late meanwhile.
+    """These things of a loan come back: they wait for the warehouse, and are not late meanwhile. With `quiet`
+    nobody is told: they are taken at once.
 
     Raises DomainError (the asset is its `thing`) for what is not of this loan or more than was lent; Conflict
     for what came back already, is declared already, lost or being mended; NotAllowed for anybody but the
@@ -82,6 +86,8 @@ def declare(
         for item in items:
             item.asset_return = document
         bulk.insert(items)
+        for item, said in zip(items, chosen, strict=True):
+            files.keep(item, said.files, actor=actor)
         returning.declare([item.asset for item in items], actor=actor, reference=number)
         for unit in units:
             unit.declared_at = clock.now()
@@ -91,7 +97,8 @@ def declare(
         activity.record("loans.assetreturn.declared", actor=actor, target=document, reference=loan.doc_number)
         steps.record(loan, "return_declared", actor=actor, before=before, changes={"units": [None, codes]})
         message = gettext_lazy("%(who)s gives back things of %(loan)s (%(document)s): look at them.")
-        tell(document, "RETURN_DECLARED", message, to=steps.takers(), actor=actor)
+        if not quiet:
+            tell(document, "RETURN_DECLARED", message, to=steps.takers(), actor=actor)
     return document
 
 

@@ -24,7 +24,7 @@ from core.workflow import documents
 from loans.choices import ACCEPTING, AssignmentEnd, Finding, Rest, ReturnItemStatus, ReturnStatus
 from loans.models import AssetReturn, AssetReturnItem, LoanRequest
 from loans.services.loans import doors, state, steps
-from loans.services.returns import declaring
+from loans.services.returns import declaring, files
 from loans.services.returns.declaring import Declared
 
 LINE = (
@@ -43,7 +43,7 @@ NEEDS_WORDS = (Finding.OTHER, Finding.REFUSED)
 @dataclass(slots=True)
 class Verdict:
     """What the warehouse found of a thing. `condition` "" is what was declared; `quantity` None all that was
-    declared of it; `rest` says what became of lent material that did not come back.
+    declared of it; `rest` says what became of lent material that did not come back; `files` are photos.
     """
 
     finding: str = Finding.OK
@@ -52,6 +52,7 @@ class Verdict:
     rest: str = ""
     notes: str = ""
     checklist: list = field(default_factory=list)
+    files: Sequence = ()
 
 
 def verify(
@@ -94,16 +95,16 @@ def verify(
         _account_for_rest(taken, loan, document, actor)
         _take(taken, to, document, actor, note)
         bulk.update(items, LINE)
+        for item in items:
+            files.keep(item, verdicts[item.pk].files, actor=actor)
         documents.fire(document, "verify", actor=None, accepted=len(taken), refused=len(refused))
         document.verified_by, document.verified_by_name = actor, actor.name
         document.verification_date, document.verification_note = clock.now(), note.strip()
         declaring.save(document, *VERIFIED)
         for item in refused:
             if item.finding == Finding.MISSING:
-                why = item.verification_notes or _("Missing at its return (%(document)s)") % {
-                    "document": document
-                }
-                losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why)
+                why = _("Missing at its return. %(words)s") % {"words": item.verification_notes}
+                losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why, reference=document.doc_number)
         _report_damage(taken, repairs, actor)
         _end(taken, loan, actor)
         activity.record(
@@ -143,7 +144,13 @@ def take_at_counter(
         raise NotAllowed(_("Nobody verifies what he had borrowed himself."))
     with transaction.atomic():
         document = declaring.declare(
-            loan, [said for said, _v in chosen], actor=actor, date=date, note=note, version=version
+            loan,
+            [said for said, _v in chosen],
+            actor=actor,
+            date=date,
+            note=note,
+            version=version,
+            quiet=True,
         )
         lines = document.items.order_by("number").values_list("pk", flat=True)
         verdicts = {key: verdict for key, (_s, verdict) in zip(lines, chosen, strict=True)}

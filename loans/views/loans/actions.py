@@ -29,6 +29,9 @@ def of(
         if _makes_sense(button.name, loan, lines, assignments, wish)
         and (action := _action(button.name, button.label, button.icon, loan, button.tone))
     }
+    if "declare_return" in made and loan.requester_id != user.pk:
+        # Who takes back for the borrower looks at the things at once.
+        made["declare_return"] = _action("take_back", _("Take back"), "package-check", loan)
     if wish and transitions.is_for(loan, "answer_extension", user):
         made["grant_extension"] = _action("grant_extension", _("Grant the extension"), "calendar-check", loan)
         made["refuse_extension"] = _action("refuse_extension", _("Refuse the extension"), "calendar-x", loan)
@@ -58,6 +61,8 @@ def _makes_sense(name: str, loan, lines, assignments, wish) -> bool:
         devices = [line for line in lines if not line.is_material and not line.is_rejected]
         kept = any(one.is_open and one.handed_at is None for one in assignments)
         return kept or any(loan.closed_at is None and state.to_fetch(line, assignments) for line in devices)
+    if name == "declare_return":
+        return any(one.is_out and one.declared_at is None for one in assignments)
     if name == "ask_extension":
         return wish is None and any(extending.may_be_extended(one) for one in assignments)
     return True

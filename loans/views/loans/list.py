@@ -9,7 +9,7 @@ from core.listing.search import number_in
 from loans.choices import LOAN
 from loans.filters.loans import ALL, LOAN_LIST
 from loans.models import LoanRequest
-from loans.views.loans import draft_facts
+from loans.views.loans import draft_facts, kinds
 from loans.views.loans.free import ADD
 from loans.views.loans.rows import rows
 
@@ -35,6 +35,7 @@ def loans(request):
     )
     context = {
         "labels": page.labels,
+        "kinds": kinds.tabs("loans"),
         "may_ask": user.has_perm(ADD),
         "sees_all": user.has_perm(ALL),
         "drafts": [] if page.fragment else draft_facts.of(user),

@@ -1,0 +1,34 @@
+"""What every page of a return does first: find it among those the person may see, and ask whether he may do
+what the page does.
+"""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+
+from core.views import ask as frame
+from core.workflow import transitions
+from loans.models import AssetReturn
+
+# Ask, do, go back; with the head of a return's pages.
+ask = partial(frame.ask, template="loans/returns/ask.html")
+
+
+def visible(request, number: str) -> AssetReturn:
+    """The return of this number among those the person may see, else 404."""
+    found = AssetReturn.objects.visible_to(request.user).select_related("loan_request")
+    return get_object_or_404(found, doc_number=number.upper())
+
+
+def allowed(request, number: str, verb: str) -> AssetReturn:
+    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403."""
+    found = visible(request, number)
+    if not transitions.is_for(found, verb, request.user):
+        raise PermissionDenied
+    return found
+
+
+def back(document: AssetReturn):
+    """To the page of the return."""
+    return redirect("return", document.doc_number)
