@@ -19,6 +19,7 @@ FILES = {
     "attachment_thumbnail",
     "export_make",
     "export_download",
+    "handover_letter",
     "import_bad_rows",
     "label_pdf",
     "loan_letter",
