@@ -20,6 +20,7 @@ FILES = {
     "export_make",
     "export_download",
     "handover_letter",
+    "loan_letter",
     "import_bad_rows",
     "label_pdf",
     "loan_letter",
