@@ -1,5 +1,5 @@
 """What can be exported from this room; each file registers its kinds."""
 
-from . import loans
+from . import loans, returns
 
-__all__ = ["loans"]
+__all__ = ["loans", "returns"]
