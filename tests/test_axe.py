@@ -23,7 +23,6 @@ FILES = {
     "loan_letter",
     "import_bad_rows",
     "label_pdf",
-    "loan_letter",
     "request_letter",
 }
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]
