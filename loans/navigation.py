@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import register
+from core.pages import doors
 from loans.panels import loans
 
 register(
@@ -15,3 +16,6 @@ register(
     badge=loans.badge,
 )
 register("flow", _("Handovers"), "handovers", "hand-helping", order=40)
+
+# Issue, pass on, the bulk bar and the scan page lead to the form of the handover.
+doors.register("handover", "handover_new")

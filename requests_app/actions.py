@@ -5,7 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from core import notify, references
 from core.activity import register
-from requests_app.choices import DOCUMENT
+from core.workflow import pictures
+from requests_app.choices import DOCUMENT, ENDED, NEW
 
 register("requests_app.request.created", _("Requested"), "file-plus", "green")
 register("requests_app.request.logistic_approved", _("Approved by logistics"), "clipboard-check", "green")
@@ -31,7 +32,7 @@ register("requests_app.request.delivery_voided", _("Arrival voided"), "undo-2", 
 register("requests_app.request.registered", _("Goods registered"), "package-plus", "green")
 register("requests_app.request.unregistered", _("Registration voided"), "undo-2", "red")
 register("requests_app.request.handed_over", pgettext_lazy("request", "Handed over"), "hand-helping", "green")
-register("requests_app.request.handed_back", pgettext_lazy("request", "Came back"), "undo-2", "amber")
+register("requests_app.request.handed_back", _("Goods came back"), "undo-2", "amber")
 register("requests_app.request.stock_lost", _("Reserved stock broke"), "triangle-alert", "red")
 register("requests_app.request.item_linked", _("Line linked to the catalogue"), "link")
 register(
@@ -78,3 +79,10 @@ notify.register(
     "APPROVAL_DELEGATED",
 )
 references.register(DOCUMENT, view="request", may=lambda user: user.has_perm("requests_app.view_own_request"))
+pictures.register(
+    "request",
+    model="requests_app.Request",
+    title="A procurement request: its states, and what may be done in each",
+    ended=ENDED,
+    new=NEW,
+)

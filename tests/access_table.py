@@ -114,18 +114,13 @@ HELD = {
     "data": lambda w: {"ids": [w.held.pk, w.piece.pk], "to": ""},
 }
 CUSTODY = (
-    E(
-        "custody_issue",
-        STORE,
-        "Luuxxx",
-        query="?ids={w.device.pk}&ids={w.cable.pk}",
-        data=lambda w: {"ids": [w.device.pk], "to": ""},
-    ),
+    # What is handed over goes by the form of the handover.
+    E("custody_issue", "L>>xxx", query="?ids={w.device.pk}"),
     E("custody_take_back", STORE, "Luuxxx", **HELD),
-    E("custody_pass_on", STORE, "Luuxxx", **HELD),
+    E("custody_pass_on", STORE, "L>>xxx", data=lambda w: {"ids": [w.held.pk]}),
     E("asset_issue", "L>>xxx", "L--xxx", args=_of("device", "code")),
     E("asset_take_back", "L>>xxx", "L--xxx", args=_of("held", "code")),
-    E("asset_pass_on", "L>>xxx", "L--xxx", args=_of("held", "code")),
+    E("asset_pass_on", "L>>xx>", args=_of("held", "code")),
     # The staff member's, who may say so himself.
     E("asset_lose", "L..xx.", "Luuxxu", args=_of("held", "code")),
     E("asset_find_with_person", "L..xx.", "L>>xx>", args=_of("lost", "code")),
@@ -295,7 +290,7 @@ VARIANTS = (
     E("asset_edit", STORE, args=_of("cable", "code")),
     E("asset", SIGNED_IN, args=_of("connectors", "code")),
     E("asset", SIGNED_IN, args=_of("held", "code"), query="?moves=0&on=2026-01-01"),
-    E("custody_issue", STORE, query="?ids={w.held.pk}"),
+    E("handover_new", "L..x..", query="?ids={w.held.pk}"),
     E("custody_take_back", STORE),
     E("custody_take_back", STORE, query="?person={w.cast.staff.pk}"),
     E("custody_pass_on", STORE, query="?person=tidak+ada"),

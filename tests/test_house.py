@@ -99,7 +99,7 @@ def test_the_project_stands_on_its_own():
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_has_the_skeleton(room):
-    if not any((HOUSE / room / "models").glob("[a-z]*.py")):
+    if not any((HOUSE / room / "models").rglob("[a-z]*.py")):
         pytest.skip(f"{room} has no model yet")
     skeleton = [
         "models/__init__.py",

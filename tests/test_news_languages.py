@@ -16,6 +16,7 @@ from django.utils import translation
 
 from assets import tasks
 from assets.services.custody import custody
+from assets.services.custody import losses as held_losses
 from assets.services.goods import assets
 from assets.services.labels import labels
 from assets.services.repairs import damage, repairs, work
@@ -39,6 +40,7 @@ from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests import factories
+from tests import news_of_loans
 
 # Registered, and sent by nobody: for tests.
 UNUSED = {"ACCOUNT_CHANGED"}
@@ -79,10 +81,12 @@ def core_news(w):
 
 
 def goods_news(w):
-    """From hand to hand, and what is written off; stock that runs short and is there again."""
+    """From hand to hand, lost and found, written off; stock that runs short and is there again."""
     one, *more = register_devices(w.cast.logistik, 3, item=w.router, place=w.store)
     custody.issue([custody.Part(one)], to=w.cast.staff, actor=w.cast.logistik)
     custody.issue([custody.Part(thing) for thing in more], to=w.cast.staff, actor=w.cast.logistik)
+    held_losses.lose(more[0], actor=w.cast.staff, reason="Tertinggal di lokasi pelanggan")
+    held_losses.find_with_person(more[0], actor=w.cast.staff)
     one.refresh_from_db()
     assets.decommission(one, actor=w.cast.logistik, reason="Terbakar di gudang")
     lot = register_lot(w.cast.logistik, 5000, item=w.shop.cable, place=w.store)
@@ -204,6 +208,7 @@ STORIES = (
     stock_lost_news,
     people_news,
     arrival_news,
+    *news_of_loans.STORIES,
 )
 
 

@@ -28,6 +28,7 @@ from core.models import ImportJob, Notification
 from core.roles import Role
 from core.services import saved_views
 from core.tests.factories import DivisionFactory, UserFactory
+from loans.services.handovers import making as handovers
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
 from tests import world as worlds
@@ -68,7 +69,11 @@ NAMES = (
     "import_result",
     "registration_create",
     "config",
-    "custody_issue",
+    "handovers",
+    "handover",
+    "handover_new",
+    "handover_answer",
+    "handover_letter",
     "custody_take_back",
     "material_use",
     "repairs",
@@ -124,6 +129,12 @@ def grow(w, count: int) -> None:
         )
         places.update(w.store, actor=actor, version=version(w.store), name=w.store.name, detail=f"Jl. {n}")
         ImportJob.objects.create(kind="assets", filename=f"{n}.csv", owner=actor)
+    given = registrations.register(
+        [new(item=w.item, place=w.branch, serial_number=f"SERAHKAN{start + n:05d}") for n in range(count)],
+        actor=actor,
+    )
+    for device in given.assets.select_related("standard_item").order_by("pk"):
+        handovers.make([handovers.Line(device)], receiver=w.cast.staff, actor=actor)
     registrations.register(
         [new(item=w.item, place=w.store, serial_number=f"LAGI{start + n:05d}") for n in range(count)],
         actor=actor,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assets.models import Asset, LabelPrint, Repair, StockCount
 from assets.services.repairs.work import parts_of
+from loans.models import Handover
 from tests import browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
@@ -102,8 +103,10 @@ def test_labels_of_chosen_assets_are_drawn(logistik, live):
 def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
     lot = live.cable
     logistik.go("custody_issue", query=f"?ids={lot.pk}")
-    logistik.fill(to=live.cast.staff.name, reference="INT-2026-0400", **{f"thing{lot.pk}__quantity": "50"})
-    logistik.press("Issue")
+    logistik.fill(
+        receiver=live.cast.staff.name, reference="INT-2026-0400", **{f"thing{lot.pk}__quantity": "50"}
+    )
+    logistik.press("Hand over")
     piece = lot.pieces.latest("pk")
     logistik.go("material_use")
     logistik.fill(
@@ -124,6 +127,29 @@ def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
         "Gudang Kosong",
         "USED_OKAY",
     )
+
+
+def test_a_handover_is_answered_line_by_line_and_signed(logistik, live):
+    device = live.signed.items.get(answer="DECLINED").asset
+    other = live.undone.items.get().asset
+    logistik.go("handover_new", query=f"?ids={other.pk}")
+    logistik.fill(receiver=live.cast.staff.name, codes=device.code)
+    logistik.press("Add these")
+    logistik.reads(device.code)
+    logistik.page.locator("main form button.btn-primary").last.click()
+    logistik.reads("who is asked to sign")
+    handover = Handover.objects.latest("pk")
+    logistik.log_in(live.cast.staff)
+    logistik.go("handover_answer", handover.doc_number)
+    line = handover.items.get(asset=device)
+    logistik.page.locator(f"input[name='line{line.pk}-declined']").check()
+    logistik.fill(**{f"line{line.pk}__reason": "Port bengkok"})
+    logistik.page.locator("main form button.btn-primary").last.click()
+    logistik.reads("Port bengkok")
+    handover.refresh_from_db()
+    assert (handover.status, handover.line_count) == ("COMPLETED", 2)
+    device.refresh_from_db()
+    assert device.status == "IN_STORAGE"
 
 
 def test_a_piece_is_cut_and_a_part_written_off(logistik, live):

@@ -1,3 +1,5 @@
+import datetime
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -193,6 +195,21 @@ class Migration(migrations.Migration):
                 condition=models.Q(("period__isempty", False), ("period__lower_inf", False)),
                 name="asset_holds_period_days",
                 violation_error_message="The last day lies before the first.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assethold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__startswith__gte", datetime.date(1990, 1, 1)),
+                    models.Q(
+                        ("period__upper_inf", True),
+                        ("period__endswith__lte", datetime.date(2200, 1, 1)),
+                        _connector="OR",
+                    ),
+                ),
+                name="asset_holds_days_plausible",
+                violation_error_message="A day of this lies before 1990 or after 2199. Check the years.",
             ),
         ),
         migrations.AddConstraint(

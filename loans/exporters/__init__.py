@@ -1,5 +1,5 @@
 """What can be exported from this room; each file registers its kinds."""
 
-from . import loans, returns
+from . import handovers, loans, returns
 
-__all__ = ["loans", "returns"]
+__all__ = ["handovers", "loans", "returns"]

@@ -133,9 +133,9 @@ def _signatures(handover: Handover) -> list[paper.Signature]:
 def _stamp(handover: Handover) -> paper.Stamp:
     """A draft until it is signed; voided or cancelled when it was."""
     if handover.is_voided:
-        return paper.Stamp(pgettext("stamp", "VOIDED"), "bad", day(handover.voided_at))
+        return paper.Stamp(_("VOIDED"), "bad", day(handover.voided_at))
     if handover.status == HandoverStatus.CANCELLED:
         return paper.Stamp(pgettext("stamp", "CANCELLED"), "bad", day(handover.signed_at))
     if handover.status == HandoverStatus.COMPLETED:
-        return paper.Stamp(pgettext("stamp", "SIGNED"), "good", day(handover.signed_at))
-    return paper.Stamp(pgettext("stamp", "DRAFT"), "")
+        return paper.Stamp(_("SIGNED"), "good", day(handover.signed_at))
+    return paper.Stamp(_("DRAFT"), "")

@@ -1,5 +1,5 @@
 """What this room has for the home page; each file registers its own."""
 
-from . import loans, returns
+from . import handovers, loans, returns
 
-__all__ = ["loans", "returns"]
+__all__ = ["handovers", "loans", "returns"]

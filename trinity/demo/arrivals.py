@@ -7,6 +7,8 @@ from assets.choices import AssetStatus
 from assets.services.goods import registrations
 from assets.services.goods.registrations import Header
 from assets.services.stock import reservations
+from loans.models import Handover
+from loans.services.handovers import answering
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import deliveries, handovers
 from requests_app.services.requests import steps
@@ -119,6 +121,8 @@ def hand_over(world, key, status, rows, note):
             for thing in fitting
         ]
     handovers.hand_over(request, chosen_lines, actor=world.logistik, status=status, note=note)
+    document = Handover.objects.filter(wo_ro_int_number=request.doc_number).latest("pk")
+    answering.answer(document, declined={}, actor=request.requester)
 
 
 def current(world, key) -> Request:

@@ -12,6 +12,7 @@ from assets.services.custody.custody import Part
 from assets.services.goods import assets
 from assets.services.stock import consumption
 from assets.services.stock.availability import AT_HAND
+from loans.services.handovers import answering, making
 from trinity.demo.history import lying
 from trinity.demo.intakes import BANDUNG, BEKASI, INVENTORI, PUSAT, TEKNISI
 
@@ -71,6 +72,7 @@ ISSUES = (
         (("EG8145V5", TEKNISI, 3), ("RJ45 RV6MJKU", PUSAT, 40), ("Cat6 7814A", PUSAT, WHOLE)),
     ),
 )
+UNSIGNED = "INT-2026-0171"  # the handover of it waits for its receiver
 # (days ago, who, reference, [(model, base units)]): out of his own custody
 USES = (
     (172, "teguh", "INT-2026-0124", (("Drop FTTH 1 Core", 120), ("Fast Connector FC-SC/APC", 4))),
@@ -122,9 +124,9 @@ def deeds(world):
 
 
 def issue(world, to, status, reference, goods):
-    """The warehouse issues goods to a person in one go."""
+    """The warehouse issues goods to a person in one go, and he signs for them; the last time not yet."""
     parts = [part for model, place, amount in goods for part in _parts(lying(world, model, place), amount)]
-    custody.issue(parts, to=world.people[to], status=status, actor=world.logistik, reference=reference)
+    _hand_over(parts, world.people[to], world.logistik, status=status, reference=reference)
 
 
 def use(world, who, reference, goods):
@@ -149,7 +151,15 @@ def give_back(world, who, place, model, amount, condition):
 def pass_on(world, giver, to, model):
     """One person hands the first he has of a model to another."""
     parts = [Part(_held(world, model, giver)[0])]
-    custody.pass_on(parts, to=world.people[to], actor=world.logistik, note="Bergantian pakai alat")
+    _hand_over(parts, world.people[to], world.people[giver], note="Bergantian pakai alat")
+
+
+def _hand_over(parts, to, actor, *, reference="", **how):
+    """A handover of these parts; the receiver signs it, except for the one that still waits for him."""
+    lines = [making.Line(part.asset, part.quantity) for part in parts]
+    handover = making.make(lines, receiver=to, actor=actor, reference=reference, **how)
+    if reference != UNSIGNED:
+        answering.answer(handover, declined={}, actor=to)
 
 
 def cut(world, model, place, amount, note):

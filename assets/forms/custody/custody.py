@@ -11,54 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_fsm import can_proceed
 
-from assets.choices import AssetCondition, AssetStatus
+from assets.choices import AssetCondition
 from assets.forms.places import shelf
 from assets.models import Asset, Place
 from assets.services.custody.custody import Part
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
 from core.forms.fields import NumberField, SeenAmount, short_text
-from core.forms.people.person import People, PersonField
 from core.forms.sheet import LineForm, Sheet
 from core.words import number
-
-USES = [
-    (AssetStatus.IN_CUSTODY, AssetStatus.IN_CUSTODY.label),
-    (AssetStatus.IN_USE, gettext_lazy("Used at once")),
-]
-
-
-class UseForm(forms.Form):
-    """Whether to keep or to use it, and a word about it."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=USES,
-        initial=AssetStatus.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
-    )
-    note = short_text(gettext_lazy("Note"), 500)
-
-
-class IssueForm(UseForm):
-    """To whom, and whether to keep or to use it."""
-
-    to = PersonField(
-        label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
-    )
-    reference = short_text(
-        gettext_lazy("Work order or request"),
-        50,
-        help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
-    )
-    field_order = ("to", "status", "reference", "note")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.people = self.fields["to"].people = People()
 
 
 class TakeBackForm(forms.Form):

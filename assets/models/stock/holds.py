@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.choices import HoldEnd
 from assets.models.goods.assets import Asset
 from assets.models.stock.held import holds_carry
+from core.database.days import EARLIEST, LATEST
 from core.errors import explain
 
 OPEN = Q(released_at__isnull=True)
@@ -87,6 +88,12 @@ class AssetHold(models.Model):
                 condition=Q(period__isempty=False, period__lower_inf=False),
                 name="asset_holds_period_days",
                 violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period__startswith__gte=EARLIEST)
+                & (Q(period__upper_inf=True) | Q(period__endswith__lte=LATEST + timedelta(days=1))),
+                name="asset_holds_days_plausible",
+                violation_error_message=_("A day of this lies before 1990 or after 2199. Check the years."),
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True, released_by__isnull=True, ended="")

@@ -46,29 +46,35 @@ def clashes(
     return first
 
 
-def share_a_day(one: AssetHold, other: AssetHold) -> bool:
-    """Whether the periods of two holds overlap."""
-    return (one.last is None or other.starts <= one.last) and (other.last is None or one.starts <= other.last)
+def share_a_day(hold: AssetHold, start: date, last: date | None) -> bool:
+    """Whether a hold keeps its device on a day from `start` to `last`."""
+    return (hold.last is None or start <= hold.last) and (last is None or hold.starts <= last)
 
 
 def refuse_held(assets: Iterable[Asset], *, reference: str, last: date | None, offer: bool = False) -> None:
     """Raise Conflict, about the asset, when one of these (locked) assets is held for another document than
-    `reference` on a day from today to `last`; None: it would be gone without end. What is out on a hold is
-    held until it is back, also when it is late. With `offer` the sentence names one to be had instead.
+    `reference` on a day from today to `last`; None: it would be gone without end. With `offer` the sentence
+    names one to be had instead.
+
+    What is held for the document itself today is gone as long as that hold lasts, whatever `last` says. What
+    is out on a hold is held until it is back, also when it is late.
     """
     devices = {asset.pk: asset for asset in assets if not asset.is_lot}
     if not devices:
         return
     open_ = AssetHold.objects.filter(asset__in=devices, released_at__isnull=True)
-    others = open_.exclude(reference_id=reference) if reference else open_
-    meant = others.filter(
-        Q(period__overlap=days(clock.today(), last)) | ~Q(asset__status=AssetStatus.IN_STORAGE)
-    )
-    if clash := meant.select_related("asset").order_by("asset_id", "period").first():
-        asset = devices[clash.asset_id]
-        other = instead(asset, clock.today(), last, without=devices) if offer else ""
+    found, today = list(open_.select_related("asset").order_by("asset_id", "period")), clock.today()
+    ours = [hold for hold in found if reference and hold.reference_id == reference]
+    promised = {hold.asset_id for hold in ours if share_a_day(hold, today, today)}
+    until = last and max(today, last)
+    for hold in found:
+        asset = devices[hold.asset_id]
+        is_out = asset.status != AssetStatus.IN_STORAGE
+        if hold in ours or asset.pk in promised or not (is_out or share_a_day(hold, today, until)):
+            continue
+        other = instead(asset, today, last, without=devices) if offer else ""
         with concerning(asset):
-            raise Conflict(f"{sentence(clash)} {other}".strip())
+            raise Conflict(f"{sentence(hold)} {other}".strip())
 
 
 def sentence(hold: AssetHold) -> str:

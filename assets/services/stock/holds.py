@@ -116,7 +116,7 @@ def _refuse_taken(locked: list[Asset], start: date, last: date | None) -> None:
     back in time.
     """
     found = hold_facts.clashes(locked, start, last)
-    coming = hold_facts.coming_back(locked, start)
+    coming = hold_facts.coming_back([asset for asset in locked if not _lies(asset)], start)
     named = {asset.pk for asset in locked}
     for asset in locked:
         with concerning(asset):
@@ -170,7 +170,7 @@ def _change(holds: Iterable[AssetHold], change) -> list[AssetHold]:
         for one in changing:
             one.period = hold_facts.days(*change(one))
             for other in others[one.asset_id]:
-                if hold_facts.share_a_day(one, other):
+                if hold_facts.share_a_day(other, one.starts, one.last):
                     with concerning(one.asset):
                         raise Conflict(hold_facts.sentence(other))
         AssetHold.objects.bulk_update(changing, ["period"])

@@ -12,7 +12,7 @@ from assets.services.custody import custody, losses
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings
 from assets.services.repairs import damage
-from assets.services.stock import consumption, ledger_check, lot_losses
+from assets.services.stock import consumption, ledger_check, level_columns, levels, lot_losses
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.goods.test_database_refuses import refused
@@ -200,6 +200,17 @@ def test_where_the_rest_of_a_lost_lot_went(cast, drum):
     assert said() == (0, 0, 0)
     assets.decommission(lose(drum, cast), actor=cast.ceo, reason="Tidak ditemukan setelah sebulan")
     assert said() == (0, 0, 100)
+
+
+@pytest.mark.parametrize("kind", ["device", "drum"])
+def test_the_list_of_stock_has_it_nowhere(cast, request, kind):
+    thing = request.getfixturevalue(kind)
+    item = thing.standard_item
+    lose(thing, cast)
+    stock = levels.of([{"id": item.pk, "bulk_type": item.bulk_type}], price=True)[item.pk]
+    assert (stock.held, stock.used, stock.broken, stock.total) == (0, 0, 0, 0)
+    row = level_columns.with_amounts(levels.listed([]).filter(pk=item.pk)).get()
+    assert (row.held, row.used, row.broken) == (0, 0, 0)
 
 
 def test_a_lost_lot_cannot_be_used_or_cut(cast, drum):

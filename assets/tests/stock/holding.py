@@ -1,4 +1,4 @@
-"""What the tests of holds say often."""
+"""What the tests of holds say often. Their documents are none of a room above, which has rules of its own."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ def day(n: int) -> date:
     return clock.today() + timedelta(days=n)
 
 
-def keep(cast, *assets, start=1, last=5, reference="RL-1", person=None) -> list[AssetHold]:
+def keep(cast, *assets, start=1, last=5, reference="DOC-1", person=None) -> list[AssetHold]:
     """The warehouse admin holds these from the day `start` to the day `last` (None: without end)."""
     return holds.hold(
         assets,

@@ -166,7 +166,7 @@ class Warehouse:
         return rows.select_related("standard_item", "place")[n % 4]
 
     def loan(self, n: int) -> str:
-        return f"RL-{self.items[0].pk}-{n % 2}"
+        return f"DOC-{self.items[0].pk}-{n % 2}"
 
     def hold(self, n, m, amount):
         start = clock.today() + timedelta(days=m)

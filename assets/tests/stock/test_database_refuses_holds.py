@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 HOLD = """
 INSERT INTO asset_holds (asset_id, period, person_id, person_name, reference_id, held_by_id, held_by_name,
        held_at, released_by_name, ended)
-SELECT {asset}, daterange({period}), recorded_by_id, '', 'RL-9', recorded_by_id, '', registration_date, '', ''
+SELECT {asset}, daterange({period}), recorded_by_id, '', 'DOC-9', recorded_by_id, '', registration_date,
+       '', ''
   FROM assets WHERE id = {asset}
 """
 
@@ -46,6 +47,15 @@ def test_two_holds_of_a_device_that_share_a_day(devices, period):
 @pytest.mark.parametrize("period", ["'2030-01-01', '2030-01-01'", "NULL, '2030-01-10'", "NULL, NULL"])
 def test_a_period_without_days_or_a_beginning(devices, period):
     refused(hold(devices[0], period), "asset_holds_period_days")
+
+
+@pytest.mark.parametrize(
+    "period", ["'1989-12-31', '2030-01-01'", "'2030-01-01', '2200-01-02'", "'2030-01-01', 'infinity'"]
+)
+def test_days_of_other_centuries(devices, period):
+    refused(hold(devices[0], period), "asset_holds_days_plausible")
+    with connection.cursor() as cursor:
+        cursor.execute(hold(devices[0], "'1990-01-01', '2200-01-01'"))
 
 
 def test_a_lot(cast):
@@ -127,7 +137,7 @@ def test_more_reserved_than_is_not_held(cast, devices):
     [
         "asset_id = (SELECT MAX(id) FROM assets)",
         "person_name = 'Orang lain'",
-        "reference_id = 'RL-2'",
+        "reference_id = 'DOC-2'",
         "held_at = held_at - interval '1 day'",
         "held_by_name = 'Orang lain'",
     ],
@@ -160,7 +170,7 @@ def test_levels_follow_when_many_are_held_and_released_in_one_statement(cast, de
         cursor.execute(f"{hold(devices[0])} UNION ALL {hold(devices[1]).split('ended)')[1]}")
         assert held(item) == 2
         cursor.execute(
-            "UPDATE asset_holds SET released_at = held_at, ended = 'RELEASED' WHERE reference_id = 'RL-9'"
+            "UPDATE asset_holds SET released_at = held_at, ended = 'RELEASED' WHERE reference_id = 'DOC-9'"
         )
     assert (held(item), ledger_check.check()) == (1, [])
 

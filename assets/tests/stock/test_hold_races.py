@@ -36,8 +36,8 @@ def level(devices) -> StockLevel:
 def test_two_hold_the_same_device_and_the_loser_is_told_of_the_other(cast, devices, attempt):
     won, lost = split(
         race(
-            lambda: keep(cast, devices[0], devices[1], reference="RL-1"),
-            lambda: keep(cast, devices[1], devices[2], start=5, last=None, reference="RL-2"),
+            lambda: keep(cast, devices[0], devices[1], reference="DOC-1"),
+            lambda: keep(cast, devices[1], devices[2], start=5, last=None, reference="DOC-2"),
         )
     )
     assert (len(won), len(lost), level(devices).held) == (1, 1, 2)
@@ -100,7 +100,7 @@ def test_many_hold_crosswise_without_a_deadlock(cast):
         refused = []
         for turn in range(5):
             chosen = [devices[(n + turn * k) % 6] for k in (0, 1)]
-            reference = f"RL-{n}-{turn}"
+            reference = f"DOC-{n}-{turn}"
             try:
                 made = keep(
                     cast,

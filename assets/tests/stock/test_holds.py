@@ -42,7 +42,7 @@ def free(item, start, last, **kwargs) -> int:
     return found
 
 
-def lend(cast, asset, *, last, reference="RL-1"):
+def lend(cast, asset, *, last, reference="DOC-1"):
     """Held from today and fetched."""
     (made,) = keep(cast, asset, start=0, last=last, reference=reference)
     custody.issue(
@@ -59,11 +59,11 @@ def test_a_hold_is_counted_where_the_device_lies_until_it_is_released(cast, devi
         day(5),
         cast.staff.name,
     )
-    keep(cast, devices[0], start=6, last=None, reference="RL-2")
+    keep(cast, devices[0], start=6, last=None, reference="DOC-2")
     assert held(item) == 2
     assert holds.release(made, ended=HoldEnd.RELEASED, actor=cast.logistik) == 2
     assert (held(item), ends(devices[0])) == (1, ["RELEASED", ""])
-    assert holds.release(hold_facts.of("RL-2"), ended=HoldEnd.EXPIRED, actor=None) == 1
+    assert holds.release(hold_facts.of("DOC-2"), ended=HoldEnd.EXPIRED, actor=None) == 1
     assert (held(item), ledger_check.check()) == (0, [])
 
 
@@ -76,19 +76,19 @@ def test_releasing_twice_is_no_error_and_changes_nothing(cast, devices):
 
 def test_days_that_overlap_are_refused_with_whom_when_and_another(cast, devices):
     keep(cast, devices[0])
-    clash = rf"{devices[0].code} is held for {cast.staff.name} from .*RL-1.*Free.*{devices[2].code}"
+    clash = rf"{devices[0].code} is held for {cast.staff.name} from .*DOC-1.*Free.*{devices[2].code}"
     with pytest.raises(Conflict, match=clash) as no:
-        keep(cast, devices[1], devices[0], start=5, last=9, reference="RL-2")
+        keep(cast, devices[1], devices[0], start=5, last=9, reference="DOC-2")
     assert no.value.thing == devices[0]
     assert ends(devices[1]) == []
-    keep(cast, devices[0], start=6, last=9, reference="RL-2")
+    keep(cast, devices[0], start=6, last=9, reference="DOC-2")
 
 
 def test_a_hold_without_end_leaves_no_day_after_it(cast, devices):
     keep(cast, devices[0], start=3, last=None)
     with pytest.raises(Conflict, match="from .* on"):
-        keep(cast, devices[0], start=400, last=401, reference="RL-2")
-    keep(cast, devices[0], start=0, last=2, reference="RL-2")
+        keep(cast, devices[0], start=400, last=401, reference="DOC-2")
+    keep(cast, devices[0], start=0, last=2, reference="DOC-2")
 
 
 @pytest.mark.parametrize(("start", "last"), [(3, 2), (-5, -1)])
@@ -124,22 +124,22 @@ def test_what_is_reserved_is_not_held_and_what_is_held_is_not_reserved(cast, dev
         reservations.reserve([Demand(item, Decimal(1))], reference="RO-2", actor=cast.logistik)
     # For other days it is counted already, so it can be held when all others are reserved.
     assert (free(item, 6, 9), list(hold_facts.units_between(item, day(6), day(9)))) == (1, [devices[0]])
-    keep(cast, devices[0], start=6, last=9, reference="RL-2")
+    keep(cast, devices[0], start=6, last=9, reference="DOC-2")
     assert (held(item), ledger_check.check()) == (1, [])
 
 
 def test_how_many_are_free_between_days(cast, devices, item):
     keep(cast, devices[0])
     assert [free(item, *span) for span in ((0, 0), (1, 1), (5, None), (6, None), (0, 9))] == [3, 2, 2, 3, 2]
-    assert free(item, 1, 3, excluding="RL-1") == 3
+    assert free(item, 1, 3, excluding="DOC-1") == 3
     assert list(hold_facts.units_between(item, day(5), None)) == devices[1:]
 
 
 def test_material_is_free_as_it_is_available_now(cast):
     lot = register_lot(cast.logistik, 800)
-    reservations.reserve([Demand(lot.standard_item, Decimal(300))], reference="RL-1", actor=cast.logistik)
+    reservations.reserve([Demand(lot.standard_item, Decimal(300))], reference="DOC-1", actor=cast.logistik)
     free = hold_facts.free_between([lot.standard_item], day(1), day(2))
-    own = hold_facts.free_between([lot.standard_item], day(1), day(2), excluding="RL-1")
+    own = hold_facts.free_between([lot.standard_item], day(1), day(2), excluding="DOC-1")
     assert (free, own) == ({lot.standard_item_id: 500}, {lot.standard_item_id: 800})
 
 
@@ -151,7 +151,7 @@ def test_what_is_out_counts_from_the_day_after_it_is_due(cast, devices, item):
         devices[2].pk,
         devices[0].pk,
     ]
-    keep(cast, devices[0], start=5, last=8, reference="RL-2")
+    keep(cast, devices[0], start=5, last=8, reference="DOC-2")
     assert [free(item, n, n) for n in (5, 8, 9)] == [2, 2, 3]
 
 
@@ -159,7 +159,7 @@ def test_what_is_overdue_never_counts(cast, devices, item):
     let_pass(lend(cast, devices[0], last=4))
     assert (free(item, 0, None), free(item, 30, None)) == (2, 2)
     with pytest.raises(Conflict, match="not due back"):
-        keep(cast, devices[0], start=3, last=4, reference="RL-2")
+        keep(cast, devices[0], start=3, last=4, reference="DOC-2")
 
 
 def test_what_was_issued_without_a_hold_does_not_come_back_by_itself(cast, devices, item):
@@ -169,15 +169,15 @@ def test_what_was_issued_without_a_hold_does_not_come_back_by_itself(cast, devic
 
 def test_longer_shorter_and_without_end(cast, devices):
     (first,) = keep(cast, devices[0])
-    keep(cast, devices[0], start=8, last=9, reference="RL-2")
+    keep(cast, devices[0], start=8, last=9, reference="DOC-2")
     (longer,) = holds.change_last([first], last=day(7), actor=cast.logistik)
     assert (longer.starts, longer.last) == (day(1), day(7))
     for last in (day(8), None):
-        with pytest.raises(Conflict, match="RL-2") as no:
+        with pytest.raises(Conflict, match="DOC-2") as no:
             holds.change_last([first], last=last, actor=cast.logistik)
         assert no.value.thing == devices[0]
     (shorter,) = holds.change_last([first], last=day(2), actor=cast.logistik)
-    keep(cast, devices[0], start=3, last=7, reference="RL-3")
+    keep(cast, devices[0], start=3, last=7, reference="DOC-3")
     assert shorter.last == day(2)
     (one_day,) = holds.change_last([first], last=day(0), actor=cast.logistik)
     assert (one_day.starts, one_day.last) == (day(1), day(1))
@@ -186,9 +186,9 @@ def test_longer_shorter_and_without_end(cast, devices):
 
 
 def test_fetched_before_its_first_day(cast, devices):
-    keep(cast, devices[0], start=0, last=1, reference="RL-0")
+    keep(cast, devices[0], start=0, last=1, reference="DOC-0")
     (made,) = keep(cast, devices[0], start=4, last=6)
-    with pytest.raises(Conflict, match="RL-0"):
+    with pytest.raises(Conflict, match="DOC-0"):
         holds.change_start([made], start=day(1), actor=cast.logistik)
     (earlier,) = holds.change_start([made], start=day(2), actor=cast.logistik)
     assert (earlier.starts, earlier.last) == (day(2), day(6))
@@ -213,7 +213,7 @@ def test_moving_keeps_the_hold(cast, devices, item, here):
 
 def test_out_and_back_again(cast, devices, item, here):
     made = lend(cast, devices[0], last=3)
-    keep(cast, devices[0], start=4, last=6, reference="RL-2")
+    keep(cast, devices[0], start=4, last=6, reference="DOC-2")
     assert (held(item), item.levels.get(place=here).balance) == (0, 2)
     custody.take_back([custody.Part(devices[0])], to=here, actor=cast.logistik, condition="GOOD")
     holds.change_last([made], last=day(0), actor=cast.logistik)
@@ -224,4 +224,4 @@ def test_out_and_back_again(cast, devices, item, here):
 def test_a_few_queries_however_many_models(cast, django_assert_max_num_queries):
     items = [register_devices(cast.logistik, 2)[0].standard_item for _ in range(4)]
     with django_assert_max_num_queries(4):
-        hold_facts.free_between(items, day(0), day(3), excluding="RL-1")
+        hold_facts.free_between(items, day(0), day(3), excluding="DOC-1")

@@ -39,7 +39,7 @@ def test_the_page_of_a_device_says_whom_it_is_held_for_and_when(cast, devices, p
     now, later = words.span(day(1), day(5)), words.span(day(8), None)
     assert 'id="holds"' not in page("asset", devices[0].code)
     keep(cast, devices[0], reference="REG-261122-0001")
-    keep(cast, devices[0], start=8, last=None, person=cast.leader, reference="RL-2")
+    keep(cast, devices[0], start=8, last=None, person=cast.leader, reference="DOC-2")
     text = page("asset", devices[0].code)
     for said in (
         cast.staff.name,
@@ -47,11 +47,11 @@ def test_the_page_of_a_device_says_whom_it_is_held_for_and_when(cast, devices, p
         'REG-261122-0001/">REG-261122-0001</a>',
         cast.leader.name,
         later,
-        '<span class="serial">RL-2</span>',
+        '<span class="serial">DOC-2</span>',
     ):
         assert said in text, said
-    holds.release(hold_facts.of("RL-2"), ended=HoldEnd.RELEASED, actor=cast.logistik)
-    assert "RL-2" not in page("asset", devices[0].code)
+    holds.release(hold_facts.of("DOC-2"), ended=HoldEnd.RELEASED, actor=cast.logistik)
+    assert "DOC-2" not in page("asset", devices[0].code)
 
 
 def test_what_is_over_says_so(cast, devices, page):
@@ -64,7 +64,7 @@ def test_who_holds_it_sees_who_gets_it_next(cast, devices, page):
     days = words.span(day(0), day(2))
     keep(cast, devices[0], start=0, last=2)
     custody.issue(
-        [custody.Part(devices[0])], to=cast.staff, actor=cast.logistik, reference="RL-1", last=day(2)
+        [custody.Part(devices[0])], to=cast.staff, actor=cast.logistik, reference="DOC-1", last=day(2)
     )
     assert days in page("asset", devices[0].code, who=cast.staff)
 

@@ -69,8 +69,24 @@ def test_issuing_until_the_day_before_it_is_held(cast, devices, last):
 
 def test_issuing_what_is_held_for_the_same_document(cast, devices):
     keep(cast, *devices, start=0)
-    issue(cast, *devices, reference="RL-1", last=day(5))
+    issue(cast, *devices, reference="DOC-1", last=day(5))
     assert (held(devices[0].standard_item), ledger_check.check()) == (0, [])
+
+
+def test_what_is_held_for_the_document_is_gone_as_long_as_its_hold_whatever_is_said(cast, devices):
+    """Several things that go together are due on different days."""
+    keep(cast, devices[0], start=0, last=1)
+    keep(cast, devices[0], start=2, last=3, reference="DOC-2")
+    keep(cast, devices[1], start=0, last=9)
+    issue(cast, *devices[:2], reference="DOC-1", last=day(9))
+    assert ledger_check.check() == []
+
+
+def test_held_for_the_same_document_but_later(cast, devices):
+    keep(cast, devices[0], start=0, last=1, reference="DOC-2")
+    keep(cast, devices[0], start=2, last=3)
+    with pytest.raises(Conflict, match="DOC-2"):
+        issue(cast, devices[0], reference="DOC-1", last=day(3))
 
 
 def test_what_nobody_fetched_in_its_days_may_be_issued(cast, devices):
@@ -88,28 +104,28 @@ def test_the_last_that_is_free_when_the_others_are_held(cast, devices):
 
 def test_passing_on_what_is_lent_even_when_it_is_late(cast, devices):
     (made,) = keep(cast, devices[0], start=0, last=2)
-    issue(cast, devices[0], reference="RL-1", last=day(2))
+    issue(cast, devices[0], reference="DOC-1", last=day(2))
     let_pass(made)
-    with pytest.raises(Conflict, match="RL-1"):
+    with pytest.raises(Conflict, match="DOC-1"):
         custody.pass_on([custody.Part(devices[0])], to=cast.staff, actor=cast.logistik)
 
 
 def test_writing_off_what_lies_there_held(cast, devices, heard):
     keep(cast, devices[0])
-    with pytest.raises(Conflict, match="RL-1"):
+    with pytest.raises(Conflict, match="DOC-1"):
         verbs.decommission(devices[0], actor=cast.logistik, reason="rusak total di rak")
-    with pytest.raises(Conflict, match="RL-1") as no:
+    with pytest.raises(Conflict, match="DOC-1") as no:
         findings.lose(devices, actor=cast.logistik, reason="tidak ada di rak", reference="OP-1")
     assert (no.value.thing, ends(devices[0]), heard) == (devices[0], [""], [])
 
 
 def test_writing_off_what_is_out_ends_its_holds(cast, devices, heard):
     keep(cast, devices[0], start=0, last=2)
-    issue(cast, devices[0], reference="RL-1", last=day(2))
-    keep(cast, devices[0], start=3, last=4, reference="RL-2")
+    issue(cast, devices[0], reference="DOC-1", last=day(2))
+    keep(cast, devices[0], start=3, last=4, reference="DOC-2")
     verbs.decommission(devices[0], actor=cast.logistik, reason="terbakar di lokasi")
     assert ends(devices[0]) == ["GONE", "GONE"]
-    assert heard == [("RL-1", devices[0], cast.logistik), ("RL-2", devices[0], cast.logistik)]
+    assert heard == [("DOC-1", devices[0], cast.logistik), ("DOC-2", devices[0], cast.logistik)]
     assert ledger_check.check() == []
 
 
@@ -141,10 +157,10 @@ def test_a_count_that_misses_what_is_held(cast, devices):
 
 def test_damage_ends_all_holds_and_tells(cast, devices, heard):
     keep(cast, devices[0])
-    keep(cast, devices[0], start=6, last=None, reference="RL-2")
+    keep(cast, devices[0], start=6, last=None, reference="DOC-2")
     damage.report(devices[0], actor=cast.logistik, condition="MAJOR_DAMAGE", description="mati total")
     assert ends(devices[0]) == ["BROKEN", "BROKEN"]
-    assert [reference for reference, *_ in heard] == ["RL-1", "RL-2"]
+    assert [reference for reference, *_ in heard] == ["DOC-1", "DOC-2"]
     assert (held(devices[0].standard_item), ledger_check.check()) == (0, [])
 
 
@@ -167,11 +183,11 @@ def test_damage_of_what_is_held_leaves_reservations_alone(cast, devices):
 @pytest.mark.parametrize(("condition", "ended"), [("MINOR_DAMAGE", "BROKEN"), ("FOR_PARTS", "GONE")])
 def test_what_comes_back_broken_is_held_for_nobody(cast, devices, heard, condition, ended):
     keep(cast, devices[0], start=0, last=2)
-    issue(cast, devices[0], reference="RL-1", last=day(2))
-    keep(cast, devices[0], start=3, last=4, reference="RL-2")
+    issue(cast, devices[0], reference="DOC-1", last=day(2))
+    keep(cast, devices[0], start=3, last=4, reference="DOC-2")
     take_back(cast, devices[0], condition)
     assert ends(devices[0]) == [ended, ended]
-    assert ([reference for reference, *_ in heard], ledger_check.check()) == (["RL-1", "RL-2"], [])
+    assert ([reference for reference, *_ in heard], ledger_check.check()) == (["DOC-1", "DOC-2"], [])
 
 
 def test_a_receiver_that_refuses_undoes_it_all(cast, devices):

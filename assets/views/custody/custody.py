@@ -1,20 +1,25 @@
-"""From hand to hand: issue to a person, take back, pass on. Many things at once, or one from its page."""
+"""From hand to hand: take back, many things at once or one from its page. Issue and pass on lead to the form
+of the handover, which a room above has.
+"""
 
 from collections import defaultdict
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from assets.forms.custody.custody import HandoverSheet, IssueForm, TakeBackForm
+from assets.forms.custody.custody import HandoverSheet, TakeBackForm
 from assets.models import Asset
+from assets.models.goods.transitions import may_dispose
 from assets.services.custody import custody as service
 from assets.views.goods.assets import visible
-from core.access import requires
+from core.access import requires, signed_in
 from core.forms.people.person import People, label_of
+from core.pages import doors
 from core.pages.redirects import back
 from core.reading.keys import whole, whole_all
 from core.views.ask import form_page, work
@@ -22,33 +27,33 @@ from core.words import number
 from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"
+DOOR = "handover"  # the page of the room above that writes down what changes hands
 MOST = 200  # things on one page
 NAMED = 5  # of them in the message afterwards
 
 
 @requires(HANDOVER)
 @form_page
-@once
 def custody_issue(request):
-    """Hand the things of `ids` to a person: a list posts `ids`, the form that comes then posts `to` as
-    well.
-    """
-    sheet = _sheet(request, IssueForm, "issue")
-    if not sheet.things:
+    """Hand the things of `ids` to a person: the form of the handover, with them."""
+    ids, _listed = _asked(request)
+    if not ids:
         messages.error(request, _("Choose the things to issue first."))
         return back(request, reverse("assets") + "?tab=in_storage")
-    return _hand_over(request, sheet, service.issue, "assets/custody/issue.html")
+    return redirect(doors.url(DOOR, ids=ids))
 
 
 @requires(HANDOVER)
 @form_page
-@once
 def custody_pass_on(request):
     """Hand things from one person to another: those of `ids`, or some of all that `person` holds."""
-    sheet = _sheet(request, IssueForm, "pass_on")
-    if not sheet.things:
-        return _whose(request, _("Pass on"), _("Whose things are passed on?"))
-    return _hand_over(request, sheet, service.pass_on, "assets/custody/pass_on.html")
+    ids, _listed = _asked(request)
+    if ids:
+        return redirect(doors.url(DOOR, ids=ids))
+    person = _person(request)
+    if person and Asset.objects.visible_to(request.user).filter(place__user=person).exists():
+        return redirect(doors.url(DOOR, person=person.pk))
+    return _whose(request, _("Pass on"), _("Whose things are passed on?"))
 
 
 @requires(HANDOVER)
@@ -68,34 +73,38 @@ def custody_take_back(request):
 @require_safe
 def asset_issue(request, code):
     """The page for one thing."""
-    return _one(request, code, "custody_issue")
+    return redirect(doors.url(DOOR, ids=[visible(request, code, ()).pk]))
 
 
-@requires(HANDOVER)
-@require_safe
+@signed_in
 def asset_pass_on(request, code):
-    """The page for one thing."""
-    return _one(request, code, "custody_pass_on")
+    """The page for one thing; its holder's, too."""
+    thing = visible(request, code, ("place",))
+    if not may_dispose(thing, request.user):
+        raise PermissionDenied
+    return redirect(doors.url(DOOR, ids=[thing.pk]))
 
 
 @requires(HANDOVER)
 @require_safe
 def asset_take_back(request, code):
     """The page for one thing."""
-    return _one(request, code, "custody_take_back")
+    return redirect(f"{reverse('custody_take_back')}?ids={visible(request, code, ()).pk}")
 
 
-def _one(request, code, page: str):
-    return redirect(f"{reverse(page)}?ids={visible(request, code, ()).pk}")
+def _asked(request) -> tuple[list[int], list[int]]:
+    """(the chosen `ids`, all that was `listed`): keys."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return whole_all(asked.getlist("ids")), whole_all(asked.getlist("listed"))
 
 
 def _sheet(request, head, verb: str) -> HandoverSheet:
     """What was asked for: chosen `ids`; `listed` ones that were left out; or on a first look all that
     `person` holds.
     """
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = _keys(asked.getlist("ids"))
-    keys = chosen | _keys(asked.getlist("listed"))
+    ids, listed = _asked(request)
+    chosen = set(ids)
+    keys = chosen | set(listed)
     person = None if keys else _person(request)
     found = Asset.objects.visible_to(request.user).filter(
         **({"place__user": person} if person else {"pk__in": keys})
@@ -145,10 +154,6 @@ def _person(request):
         return next((p for p in people.by_label.values() if p.pk == key), None)
     found = people.find(typed)
     return found[0] if len(found) == 1 else None
-
-
-def _keys(texts) -> set[int]:
-    return set(whole_all(texts))
 
 
 def _done(request, sheet: HandoverSheet, given: list[Asset]):

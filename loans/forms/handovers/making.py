@@ -20,24 +20,16 @@ from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
 from core.forms.words import words
 from core.workflow import backdating
-from loans.choices import MOST_HANDOVER_LINES, HandoverTarget
+from loans.choices import MOST_HANDOVER_LINES
+from loans.forms.handovers.purpose import PurposeForm
 from loans.services.handovers.making import Line
 
 
-class MakeForm(forms.Form):
+class MakeForm(PurposeForm):
     """To whom, whether to keep or to use it, and what else the minutes say."""
 
     receiver = PersonField(
         label=gettext_lazy("To"), help_text=gettext_lazy("Type a part of the name, then choose.")
-    )
-    status = forms.ChoiceField(
-        label=gettext_lazy("For what"),
-        choices=HandoverTarget.choices,
-        initial=HandoverTarget.IN_CUSTODY,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "Material and tools to take along are in custody; a laptop that is worked with is used at once."
-        ),
     )
     date = DayField(
         label=gettext_lazy("Date"),
@@ -73,6 +65,8 @@ class MakeForm(forms.Form):
             }
         ),
     )
+
+    field_order = ("receiver", "status")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

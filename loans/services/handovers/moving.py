@@ -43,7 +43,7 @@ def refuse_moved(lines: Sequence[Line], locked: dict[int, Asset]) -> None:
                 "Nothing was handed over."
             )
             with concerning(thing):
-                raise Conflict(" ".join(filter(None, (said % custody.where(thing), custody.instead(thing)))))
+                raise Conflict(said % custody.where(thing))
 
 
 def is_held(locked: dict[int, Asset]) -> bool:

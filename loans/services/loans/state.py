@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assets.choices import AssetStatus
 from assets.services.stock import reservations
 from core import clock
 from core.workflow import documents
@@ -23,7 +22,7 @@ def of(loan: LoanRequest, lines: Sequence[LoanItem], assignments: Sequence[LoanA
     is CANCELLED.
     """
     out = [one for one in assignments if one.is_out]
-    if any(one.is_overdue and one.asset.status != AssetStatus.LOST for one in out):
+    if any(one.is_overdue for one in out):
         return LoanStatus.OVERDUE
     if any(one.declared_at for one in out):
         return LoanStatus.AWAITING_RETURN

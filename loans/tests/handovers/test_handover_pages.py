@@ -15,10 +15,10 @@ from django.utils import translation
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import clock, spelling
 from core.models import UserPreference
-from loans import panels
 from loans.choices import SigningWay
 from loans.letters import handovers as letters
 from loans.models import Handover
+from loans.panels import handovers as panels
 from loans.services.handovers import answering, making, voiding
 from loans.services.handovers.making import Line
 from loans.tests.factories import hand_over, scan
@@ -236,13 +236,15 @@ def test_list_narrows_and_finds(client, cast, devices):
 
 def test_work_that_waits(cast, devices):
     handover = hand_over(devices[:1], to=cast.staff, by=cast.logistik)
-    (item,) = panels.to_sign(cast.staff)
+    (item,) = panels.handovers(cast.staff)
     assert item.url == reverse("handover_answer", args=[handover.doc_number])
-    assert not list(panels.to_sign(cast.leader)) and not list(panels.paper_missing(cast.logistik))
+    assert not list(panels.handovers(cast.leader)) and not list(panels.handovers(cast.logistik))
     with clock.at(clock.now() + timedelta(days=1)):
-        (item,) = panels.paper_missing(cast.logistik)
+        (item,) = panels.handovers(cast.logistik)
         assert item.title == "1 handover is not signed"
-        assert not list(panels.paper_missing(cast.staff))
+        assert len(list(panels.handovers(cast.staff))) == 1
+    answering.answer(handover, declined={}, actor=cast.staff)
+    assert not list(panels.handovers(cast.staff))
 
 
 def test_export_holds_the_columns_of_the_report(client, cast, devices):

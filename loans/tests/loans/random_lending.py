@@ -39,7 +39,7 @@ class LendingHouse(Warehouse):
     """Few units, many loans."""
 
     # ------------------------------------------------------------- choosing
-    def loan(self, n: int) -> LoanRequest:
+    def document(self, n: int) -> LoanRequest:
         """One of the loans of these items."""
         found = LoanRequest.objects.filter(items__standard_item__in=self.items).distinct()
         return self._one(LoanRequest, found, n)
@@ -74,7 +74,7 @@ class LendingHouse(Warehouse):
         asking.ask(lines, actor=self.person(m))
 
     def decide(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         lines = list(loan.items.select_related("standard_item").order_by("number"))
         units = assigning.proposal(loan, lines)
         verdicts = {}
@@ -85,14 +85,14 @@ class LendingHouse(Warehouse):
         deciding.decide(loan, verdicts, actor=self.actor)
 
     def assign(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         lines = list(loan.items.select_related("standard_item").order_by("number"))
         units = assigning.proposal(loan, lines)
         chosen = {pk: found[m : m + 1 + amount % 2] for pk, found in units.items()}
         assigning.assign(loan, chosen, actor=self.actor)
 
     def hand_out(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         kept = LoanAssignment.objects.kept().filter(loan_request=loan).select_related("asset")
         chosen = [fetching.Fetch(one.loan_item_id, one.asset) for one in kept][: 1 + m % 2]
         material = loan.items.filter(standard_item=self.items[0]).first()
@@ -110,7 +110,7 @@ class LendingHouse(Warehouse):
         voiding.void(self.handover(n), actor=self.actor, reason="salah orang, diulang")
 
     def declare(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         chosen = [Declared(one) for one in self.out(loan)][: 1 + m % 2]
         declaring.declare(loan, chosen, actor=loan.requester)
 
@@ -127,12 +127,12 @@ class LendingHouse(Warehouse):
         verifying.verify(document, verdicts, to=self.place(m), actor=self.actor)
 
     def counter(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         chosen = [(Declared(one), FINDINGS[amount % len(FINDINGS)]) for one in self.out(loan)[:1]]
         verifying.take_at_counter(loan, chosen, to=self.place(m), actor=self.actor)
 
     def extend(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         if extending.open_wish(loan):
             extending.grant(loan, actor=self.actor)
             return
@@ -140,10 +140,10 @@ class LendingHouse(Warehouse):
         extending.ask(loan, self.out(loan), until=until, reason="hujan terus", actor=loan.requester)
 
     def let_go(self, n, m, amount):
-        ending.release(self.loan(n), actor=self.actor, reason="tidak diambil")
+        ending.release(self.document(n), actor=self.actor, reason="tidak diambil")
 
     def call_off(self, n, m, amount):
-        loan = self.loan(n)
+        loan = self.document(n)
         ending.cancel(loan, actor=loan.requester)
 
     def next_week(self, n, m, amount):

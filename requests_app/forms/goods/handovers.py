@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from assets.choices import AssetStatus
 from assets.forms.custody.choosing import ChoiceForm, chosen_and_gone, most_of_line, resolve
-from assets.forms.custody.custody import UseForm
 from assets.models import Asset
 from core.forms.sheet import Sheet
+from loans.forms.handovers.purpose import PurposeForm
 from requests_app.forms.requests.sheets import prefix_of, says, title_of
 from requests_app.models import Request, RequestItem
 from requests_app.services.goods import handovers
@@ -81,7 +81,7 @@ class HandoverSheet(Sheet):
             )
             for line in open_
         ]
-        super().__init__(data, UseForm(data), forms_)
+        super().__init__(data, PurposeForm(data), forms_)
 
     def is_valid(self) -> bool:
         good = super().is_valid()

@@ -13,7 +13,7 @@ from requests_app.services.requests import steps
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests.factories import ask, in_state, make_shop
 from requests_app.tests.purchase.test_stock_hints import hint
-from requests_app.tests.requests.test_amounts_of_lines import URGENT, stock_of
+from requests_app.tests.requests.test_amounts_of_lines import URGENT, facts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -28,8 +28,8 @@ def test_what_is_held_is_not_available_and_said_apart(client, cast, shop):
     have = availability.of(shop.stocked)
     assert have.free + have.held == have.physical
     document = ask(cast.leader, NewLine(1, shop.stocked), **URGENT)
-    said = stock_of(client, cast.logistik, document)
-    assert (said["Held for somebody"], said["Reserved for this request"]) == ("1 Unit", "1 Unit")
+    said = facts_of(client, cast.logistik, document)
+    assert (said["Held for somebody"], said["Reserved for this request"]) == (("1 Unit", ""), ("1 Unit", ""))
     client.force_login(cast.staff)
     assert hint(client, shop.stocked)["Held for somebody"] == "1 Unit"
 
