@@ -29,6 +29,7 @@ OTHER_NAMES = {
     "posted": _("posted"),
     "lines": _("Lines"),
     "documents": _("open documents"),
+    "units": _("things"),
     "unbooked": _("left unbooked"),  # of older entries: lines, codes and entries in one number
     "unbooked_lines": _("lines left unbooked"),
     "unbooked_codes": _("codes left unbooked"),
