@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assets.models import AssetHold
-from core import clock
+from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import Notification
 from loans.choices import AssignmentEnd, LoanStatus
@@ -36,6 +36,15 @@ def test_an_extension_is_asked_and_granted(cast):
     assert (rows[0].due, rows[0].hold.last, loan.due) == (day(12), day(12), day(7))
     with pytest.raises(Conflict):
         extending.grant(loan, actor=cast.logistik)
+
+
+def test_the_days_of_an_extension_are_told_in_words(cast):
+    loan, rows = lent(cast)
+    extending.ask(loan, rows, until=day(12), reason="it rained", actor=cast.staff)
+    extending.grant(loan, actor=cast.logistik)
+    newest = activity.entries(activity.shown(loan)[:2], cast.staff)
+    days = {"old": words.day(day(7)), "new": words.day(day(12))}
+    assert [{name: entry["changes"][0][name] for name in days} for entry in newest] == [days, days]
 
 
 def test_a_refused_extension_says_why(cast):
