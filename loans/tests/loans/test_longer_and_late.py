@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from assets.models import AssetHold
+from assets.services.custody import custody
+from assets.tests.factories import WarehouseFactory
 from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
-from core.models import Notification
+from core.models import ActivityLog, Notification
 from loans.choices import AssignmentEnd, LoanStatus
 from loans.services.loans import extending, watching
 from loans.tests.lending import approved, asked, day, devices, lent, wish
@@ -89,6 +91,17 @@ def test_due_on_a_day_is_late_the_next(cast):
         assert (watching.watch(), watching.watch()) == (1, 0)
     loan.refresh_from_db()
     assert loan.status == LoanStatus.OVERDUE
+
+
+def test_what_was_all_fetched_is_late_and_nothing_else(cast):
+    loan, rows = lent(cast, 2)
+    custody.take_back([custody.Part(rows[0].asset)], to=WarehouseFactory(), actor=cast.logistik)
+    with later(8):
+        watching.watch()
+    loan.refresh_from_db()
+    log = ActivityLog.objects.filter(entity_type="loans.loanrequest", entity_id=str(loan.pk)).latest("pk")
+    assert (loan.status, loan.closed_at, log.action) == ("OVERDUE", None, "loans.loanrequest.overdue")
+    assert told("LOAN_RELEASED") == []
 
 
 def test_what_is_overdue_never_comes_back_in_time(cast):
