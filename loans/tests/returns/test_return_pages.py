@@ -131,6 +131,17 @@ def test_what_is_declared_meanwhile_is_said(client, lending):  # noqa: F811
     assert answer.status_code == 409 and "to be verified already" in answer.content.decode()
 
 
+def test_where_nothing_is_out_there_is_nothing_to_send(client, lending):  # noqa: F811
+    loan, _document = declared(lending)
+    number = [loan.doc_number]
+    for person, name in (
+        (lending.cast.staff, "loan_declare_return"),
+        (lending.cast.logistik, "loan_hand_out"),
+    ):
+        page = english(client, person).get(reverse(name, args=number)).content.decode()
+        assert "btn-primary" not in page.partition("<main")[2].partition("</main>")[0]
+
+
 def test_others_do_not_declare_and_borrowers_do_not_verify(client, lending):  # noqa: F811
     loan, document = declared(lending)
     english(client, lending.cast.stranger)
