@@ -53,15 +53,17 @@ def expire(loan: LoanRequest) -> bool:
     and its borrower is told. No inverse.
     """
     today = clock.today()
+    assignments = steps.assignments_of(loan)
     late = [
         one
-        for one in steps.assignments_of(loan)
+        for one in assignments
         if one.is_open and one.handed_at is None and one.due is not None and one.due < today
     ]
     lines = steps.lines_of(loan)
     over = [line for line in lines if not line.is_rejected]
     all_over = all(line.return_date and line.return_date < today for line in over)
-    if not late and not (all_over and loan.closed_at is None):
+    missing = loan.closed_at is None and any(state.never_kept(line, assignments) for line in over)
+    if not late and not (all_over and missing):
         return False
     before = loan.status
     if late:
@@ -69,11 +71,10 @@ def expire(loan: LoanRequest) -> bool:
     if all_over:
         _close(loan, loan.requester, "")
     steps.save(loan, *CLOSED, *state.settle(loan, actor=None))
-    if late or before != loan.status:
-        steps.record(loan, "expired", actor=None, before=before)
-        message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
-        told = steps.borrower(loan) + steps.approvers()
-        steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
+    steps.record(loan, "expired", actor=None, before=before)
+    message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
+    told = steps.borrower(loan) + steps.approvers()
+    steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
     return True
 
 
