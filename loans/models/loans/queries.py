@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets.choices import AssetStatus
 from core import clock
 from core.roles import Role
 from loans.choices import OPEN_LOANS, LoanStatus
@@ -44,5 +45,9 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(OUT)
 
     def overdue(self):
-        """What should be back by now, and does not lie with the warehouse to be verified."""
-        return self.out().filter(declared_at__isnull=True, due__lt=clock.today())
+        """What should be back by now, is not lost, and does not lie with the warehouse to be verified."""
+        return self.to_bring_back().filter(due__lt=clock.today())
+
+    def to_bring_back(self):
+        """What its borrower has still to bring back: neither lost nor declared."""
+        return self.out().filter(declared_at__isnull=True).exclude(asset__status=AssetStatus.LOST)
