@@ -64,4 +64,4 @@ def waiting_for(user, queryset=None, *, only: Collection[str] = WORK):
 
 
 def _out():
-    return LoanAssignment.objects.to_bring_back().filter(loan_request=OuterRef("pk"))
+    return LoanAssignment.objects.awaited().filter(loan_request=OuterRef("pk"))

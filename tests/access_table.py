@@ -23,6 +23,7 @@ from tests.access_entries import of as _of
 from tests.access_lending import LOAN_VARIANTS, LOANS
 from tests.access_loans import HANDOVER_VARIANTS, HANDOVERS
 from tests.access_requests import REQUEST_VARIANTS, REQUESTS
+from tests.access_returns import RETURN_VARIANTS, RETURNS
 
 
 def _import(state: str) -> Callable:
@@ -247,6 +248,7 @@ TABLE = (
     *IMPORTS,
     *HANDOVERS,
     *LOANS,
+    *RETURNS,
     *REQUESTS,
     *ADMIN,
 )
@@ -256,6 +258,7 @@ TABLE = (
 VARIANTS = (
     *HANDOVER_VARIANTS,
     *LOAN_VARIANTS,
+    *RETURN_VARIANTS,
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count", "L...0.", args=_of("late", "doc_number")),

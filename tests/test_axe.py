@@ -19,6 +19,8 @@ FILES = {
     "attachment_thumbnail",
     "export_make",
     "export_download",
+    "handover_letter",
+    "loan_letter",
     "import_bad_rows",
     "label_pdf",
     "request_letter",

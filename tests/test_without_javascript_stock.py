@@ -130,13 +130,14 @@ def test_material_is_issued_in_part_used_and_taken_back(logistik, live):
 
 
 def test_a_handover_is_answered_line_by_line_and_signed(logistik, live):
-    device = live.device
-    logistik.go("handover_new", query=f"?ids={live.cable.pk}")
+    device = live.signed.items.get(answer="DECLINED").asset
+    other = live.undone.items.get().asset
+    logistik.go("handover_new", query=f"?ids={other.pk}")
     logistik.fill(receiver=live.cast.staff.name, codes=device.code)
     logistik.press("Add these")
     logistik.reads(device.code)
-    logistik.fill(**{f"thing{live.cable.pk}__quantity": "25"})
     logistik.page.locator("main form button.btn-primary").last.click()
+    logistik.reads("who is asked to sign")
     handover = Handover.objects.latest("pk")
     logistik.log_in(live.cast.staff)
     logistik.go("handover_answer", handover.doc_number)

@@ -40,9 +40,9 @@ from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
-from loans.models import Handover, LoanDraft, LoanRequest
+from loans.models import AssetReturn, Handover, LoanDraft, LoanRequest
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
-from tests import world_handovers, world_loans, world_requests
+from tests import world_handovers, world_loans, world_requests, world_returns
 
 # Nine different digits: no code, date, size or count of the test world looks like it.
 PRICE = Decimal("987654321")
@@ -92,6 +92,8 @@ class World:
     own: Request = None
     loans: dict[str, LoanRequest] = field(default_factory=dict)
     extended: LoanRequest = None
+    returns: dict[str, AssetReturn] = field(default_factory=dict)
+    lent: LoanRequest = None
     loan_draft: LoanDraft = None
     freehand: Request = None
     comment: RequestActivity = None
@@ -177,6 +179,8 @@ def build(cast: Cast | None = None) -> World:
     _losses(w)
     world_requests.build(w, PRICE)
     world_handovers.build(w, PRICE)
+    # Before something is overdue: who has such a thing borrows nothing more.
+    world_returns.build(w)
     world_loans.build(w)
     person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))

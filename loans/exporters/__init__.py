@@ -1,5 +1,5 @@
 """What can be exported from this room; each file registers its kinds."""
 
-from . import handovers, loans
+from . import handovers, loans, returns
 
-__all__ = ["handovers", "loans"]
+__all__ = ["handovers", "loans", "returns"]

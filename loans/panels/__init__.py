@@ -1,5 +1,5 @@
 """What this room has for the home page; each file registers its own."""
 
-from . import handovers, loans
+from . import handovers, loans, returns
 
-__all__ = ["handovers", "loans"]
+__all__ = ["handovers", "loans", "returns"]

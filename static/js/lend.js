@@ -27,7 +27,8 @@ function refresh(line) {
 if (form) {
   const lines = [...form.querySelectorAll("[data-lend-line]")];
   for (const box of form.querySelectorAll(".hand-things input[type=checkbox]:checked")) box.dataset.proposed = "yes";
-  form.addEventListener("change", ({ target }) => {
+  // On the click itself: what follows it here counts anew, and would put the proposal back.
+  form.addEventListener("click", ({ target }) => {
     if (target.matches(".hand-things input[type=checkbox]")) target.dataset.touched = "yes";
   });
   // Buttons write into the number without an event of their own.

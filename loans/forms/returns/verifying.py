@@ -82,6 +82,7 @@ class FindingForm(LineForm):
     files = photos()
 
     findings: Sequence[Finding] = FOUND
+    possible = True  # whether it can be taken now
 
     def __init__(self, data=None, files=None, *, asset: Asset, prefix: str, **kwargs):
         super().__init__(data, files=files, prefix=prefix, **kwargs)

@@ -99,8 +99,9 @@ class LoanAssignment(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it should be back by now, and does not lie with the warehouse to be verified; what is lost
-        is a case of its own, not late.
+        """Whether it should be back by now, and does not lie with the warehouse to be verified. What is lost
+        is not late: nobody can bring it.
         """
-        late = self.is_out and self.declared_at is None and self.due is not None and self.due < clock.today()
-        return late and self.asset.status != AssetStatus.LOST
+        if not self.is_out or self.declared_at is not None or self.due is None:
+            return False
+        return self.due < clock.today() and self.asset.status != AssetStatus.LOST

@@ -44,10 +44,12 @@ class AssignmentQuerySet(models.QuerySet):
         """What is with its borrower, declared back or not."""
         return self.filter(OUT)
 
-    def overdue(self):
-        """What should be back by now, is not lost, and does not lie with the warehouse to be verified."""
-        return self.to_bring_back().filter(due__lt=clock.today())
-
-    def to_bring_back(self):
-        """What its borrower has still to bring back: neither lost nor declared."""
+    def awaited(self):
+        """What its borrower is to bring back: it is out, does not lie with the warehouse to be verified and
+        is not lost.
+        """
         return self.out().filter(declared_at__isnull=True).exclude(asset__status=AssetStatus.LOST)
+
+    def overdue(self):
+        """What should be back by now."""
+        return self.awaited().filter(due__lt=clock.today())

@@ -270,9 +270,10 @@ def _keep_again(loan: LoanRequest, actor) -> None:
     """Material that can be fetched (again) is reserved, as far as nobody else has taken it since."""
     try:
         keeping.keep_material(loan, steps.lines_of(loan), steps.assignments_of(loan), actor=actor)
-    except DomainError as error:
-        message = gettext_lazy("Material of %(document)s cannot be kept any more: %(why)s")
-        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor, why=error.message)
+    except DomainError:
+        # Its sentence is in the language of who acts.
+        message = gettext_lazy("There is not enough material to be kept for %(document)s any more.")
+        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor)
 
 
 def _shortens(hold) -> bool:

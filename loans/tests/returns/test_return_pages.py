@@ -13,13 +13,14 @@ from django.urls import reverse
 from assets.choices import AssetStatus
 from assets.models import Asset
 from assets.services.catalogue import categories
-from core.files import attachments
+from core.files import attachments, exports
 from core.services import attachments as files_service
 from core.tests.files.test_attachments import picture
 from loans.choices import LoanStatus, ReturnStatus
 from loans.models import AssetReturn
-from loans.services.returns import declaring
+from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
+from loans.services.returns.verifying import Verdict
 from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -310,3 +311,31 @@ def test_the_list_shows_what_one_may_see_and_what_waits_for_me(client, lending):
     assert document.doc_number not in client.get(reverse("returns")).content.decode()
     english(client, lending.cast.staff)
     assert document.doc_number in client.get(reverse("returns")).content.decode()
+
+
+def test_whoever_verifies_is_led_to_it_from_home_and_from_the_loan(client, lending):  # noqa: F811
+    loan, document = declared(lending, 2)
+    url = reverse("return", args=[document.doc_number])
+    english(client, lending.cast.logistik)
+    assert f"Verify the return {document.doc_number}" in client.get(reverse("home")).content.decode()
+    assert url in client.get(reverse("loan", args=[loan.doc_number])).content.decode()
+    english(client, lending.cast.staff)
+    assert "Verify the return" not in client.get(reverse("home")).content.decode()
+    page = client.get(reverse("loan", args=[loan.doc_number])).content.decode()
+    assert url in page and reverse("loan_declare_return", args=[loan.doc_number]) not in page
+
+
+def test_the_export_has_one_row_for_each_thing(lending):  # noqa: F811
+    loan, document = declared(lending, 2)
+    one, two = document.items.select_related("asset").order_by("number")
+    verdicts = {one.pk: Verdict(), two.pk: Verdict("REFUSED", notes="the bag is missing")}
+    verifying.verify(document, verdicts, to=lending.store, actor=lending.cast.logistik)
+    exporter, user = exports.get("returns"), lending.cast.logistik
+    rows = list(exporter.rows(exporter.queryset(user, "q=" + loan.doc_number), user))
+    said = [[str(cell) for cell in (row[0], row[1], row[3], row[5], row[7], row[9], row[10])] for row in rows]
+    name, number = user.name, document.doc_number
+    assert said == [
+        ["1", number, loan.doc_number, one.asset.code, name, "Accepted", ""],
+        ["2", number, loan.doc_number, two.asset.code, name, "Refused", "the bag is missing"],
+    ]
+    assert list(exporter.rows(exporter.queryset(user, "tab=verified"), user)) == []

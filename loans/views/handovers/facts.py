@@ -77,10 +77,12 @@ def actions(handover: Handover, user) -> dict:
     danger = [
         _action(b.name, b.label, b.icon, handover) | {"danger": True} for b in buttons if b.tone == "danger"
     ]
+    # Beside a menu the letter is in it on a phone; alone it needs none.
+    menu = rest + danger
     return {
         "primary": first,
         "beside": [letter],
-        "menu": [letter | {"css": "phone-only"}] + rest + danger,
+        "menu": [letter | {"css": "phone-only"}, *menu] if menu else [],
     }
 
 

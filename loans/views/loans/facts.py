@@ -1,11 +1,12 @@
 """The page of one loan: its facts, its way in steps, its lines and things, what happened."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import activity
 from core.words import day, moment
-from loans.choices import LoanStatus
+from loans.choices import LoanStatus, ReturnStatus
 from loans.models import LoanExtension, LoanRequest
 from loans.services.loans import extending, steps
 from loans.views.loans import actions, units
@@ -32,6 +33,7 @@ def page(loan: LoanRequest, user) -> dict:
         "facts": facts(loan),
         "lines": loan_lines.table(lines, assignments),
         "units": units.of(loan, assignments, user),
+        "returns": returns(loan),
         "entries": activity.entries(activity.shown(loan)[:ENTRIES], user),
         **actions.of(loan, lines, assignments, wish, user),
     }
@@ -65,6 +67,20 @@ def notices(loan: LoanRequest, wish: LoanExtension | None) -> list[dict]:
         }
         found.append({"tone": "warning", "icon": "calendar-plus", "title": title, "text": wish.reason})
     return found
+
+
+def returns(loan: LoanRequest) -> list[dict]:
+    """The returns of its things, the newest first. One query."""
+    return [
+        {
+            "document": one.doc_number,
+            "url": reverse("return", args=[one.doc_number]),
+            "day": day(one.return_date),
+            "label": one.get_status_display(),
+            "tone": ReturnStatus(one.status).tone,
+        }
+        for one in loan.returns.order_by("-pk")
+    ]
 
 
 def facts(loan: LoanRequest) -> list[dict]:

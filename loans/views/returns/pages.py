@@ -4,11 +4,10 @@ what the page does.
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
 from core.views import ask as frame
-from core.workflow import transitions
+from core.views.deeds import deeds_of
 from loans.models import AssetReturn
 
 # Ask, do, go back; with the head of a return's pages.
@@ -21,12 +20,7 @@ def visible(request, number: str) -> AssetReturn:
     return get_object_or_404(found, doc_number=number.upper())
 
 
-def allowed(request, number: str, verb: str) -> AssetReturn:
-    """The same, when the person may do `verb` to it at all (in whatever state it is), else 403."""
-    found = visible(request, number)
-    if not transitions.is_for(found, verb, request.user):
-        raise PermissionDenied
-    return found
+deed = deeds_of(visible)
 
 
 def back(document: AssetReturn):

@@ -8,27 +8,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import config
-from core.access import signed_in
 from core.files import attachments
-from core.views.ask import form_page, posted, work
-from core.workflow.tokens import once
+from core.views.ask import posted, work
 from loans.choices import ReturnStatus
 from loans.forms.returns.declaring import DeclareSheet
 from loans.forms.returns.verifying import CounterSheet, VerifySheet
 from loans.models import AssetReturn, LoanAssignment, LoanRequest
 from loans.models.loans.transitions import TAKE_BACK
 from loans.services.returns import declaring, verifying
-from loans.views.loans import pages as loan_pages
+from loans.views.loans.pages import deed as loan_deed
 from loans.views.returns import facts, photos, things
-from loans.views.returns.pages import allowed, ask, back
+from loans.views.returns.pages import ask, back, deed
 
 
-@signed_in
-@form_page
-@once
-def loan_declare_return(request, number):
+@loan_deed("declare_return")
+def loan_declare_return(request, loan):
     """The borrower says what he brings back, and how it is."""
-    loan = loan_pages.allowed(request, number, "declare_return")
     sheet = DeclareSheet(posted(request), request.FILES or None, out(loan))
     context = {
         "title": _("Give back"),
@@ -50,12 +45,9 @@ def loan_declare_return(request, number):
     return _form(request, loan, sheet, "loans/returns/declare.html", context, verb="declare_return", do=do)
 
 
-@signed_in
-@form_page
-@once
-def loan_take_back(request, number):
+@loan_deed("declare_return")
+def loan_take_back(request, loan):
     """At the counter: what the borrower brings is looked at and taken in one step."""
-    loan = loan_pages.allowed(request, number, "declare_return")
     if not request.user.has_perm(TAKE_BACK) or loan.requester_id == request.user.pk:
         raise PermissionDenied
     sheet = CounterSheet(posted(request), request.FILES or None, out(loan), request.user)
@@ -75,12 +67,9 @@ def loan_take_back(request, number):
     return _form(request, loan, sheet, "loans/returns/verify.html", context, verb="declare_return", do=do)
 
 
-@signed_in
-@form_page
-@once
-def return_verify(request, number):
+@deed("verify")
+def return_verify(request, document):
     """The warehouse says of each thing what was found."""
-    document = allowed(request, number, "verify")
     items = facts.items(document)
     sheet = VerifySheet(posted(request), request.FILES or None, items, request.user)
     pictures = photos.of(items, request.user)
@@ -104,14 +93,12 @@ def return_verify(request, number):
     return _form(request, document, sheet, "loans/returns/verify.html", context, verb="verify", do=do)
 
 
-@signed_in
-@form_page
-@once
-def return_cancel(request, number):
+@deed("cancel")
+def return_cancel(request, document):
     """The borrower keeps the things after all."""
     return ask(
         request,
-        allowed(request, number, "cancel"),
+        document,
         None,
         declaring.cancel,
         verb="cancel",
