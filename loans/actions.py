@@ -30,6 +30,7 @@ register("loans.loanrequest.return_declared", _("Return declared"), "undo-2", "a
 register("loans.loanrequest.return_cancelled", _("Return called off"), "x")
 register("loans.loanrequest.return_verified", _("Return verified"), "clipboard-check", "green")
 register("loans.loanrequest.things_ended", _("Not lent any more"), "circle-check", "green")
+register("loans.loanrequest.things_changed", _("Lost, or found again"), "search", is_edit=True)
 register("loans.loanrequest.extension_asked", _("Extension asked"), "calendar-plus", "amber", is_edit=True)
 register("loans.loanrequest.extended", _("Extended"), "calendar-check", "green", is_edit=True)
 register("loans.loanrequest.extension_refused", _("Extension refused"), "calendar-x", "red", is_edit=True)

@@ -39,6 +39,7 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line of material that can still be fetched; of devices how many more units
     may be assigned.
     """
+<<<<<<< HEAD
     if line.is_material or line.approved_quantity is None:
         return never_kept(line, assignments)
     taken = sum(1 for one in assignments if one.loan_item_id == line.pk and one.is_open)
@@ -48,6 +49,9 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
 def never_kept(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line that were neither fetched nor are kept to be."""
     if line.approved_quantity is None:
+=======
+    if line.approved_quantity is None or (line.is_material and line.is_over):
+>>>>>>> l-break
         return ZERO
     mine = [one for one in assignments if one.loan_item_id == line.pk]
     taken = sum((one.quantity for one in mine if one.ended not in UNFETCHED_ENDS), ZERO)
@@ -71,9 +75,12 @@ def settle(loan: LoanRequest, *, actor, verb: str = "settle") -> tuple[str, ...]
     now = clock.now()
     if loan.status != before:
         loan.stage_since = now
-    ends = [one.due for one in assignments if one.is_open and one.due] or [
-        line.return_date for line in lines if line.return_date and not line.is_rejected
-    ]
+    ends = [one.due for one in assignments if one.is_open and one.due]
+    if loan.closed_at is None:
+        # Material that nobody fetches is free after its days, whatever is out.
+        material = [line for line in lines if line.is_material and line.return_date]
+        ends += [line.return_date for line in material if to_fetch(line, assignments)]
+    ends = ends or [line.return_date for line in lines if line.return_date and not line.is_rejected]
     loan.due = min(ends, default=None)
     loan.actual_return_date = now if status == LoanStatus.RETURNED else None
     if status in (LoanStatus.RETURNED, LoanStatus.CANCELLED):
