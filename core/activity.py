@@ -36,7 +36,6 @@ OTHER_NAMES = {
     "unbooked_entries": _("entries left unbooked"),
     "taken_in": _("taken in"),
     "set_aside": _("set aside"),
-    "units": _("things"),  # of a loan, by their codes
     "until": _("until"),
 }
 

@@ -55,27 +55,15 @@ def expire(loan: LoanRequest) -> bool:
     and its borrower is told. No inverse.
     """
     today = clock.today()
-<<<<<<< HEAD
-    assignments = steps.assignments_of(loan)
-    late = [
-        one
-        for one in assignments
-        if one.is_open and one.handed_at is None and one.due is not None and one.due < today
-    ]
-    lines = steps.lines_of(loan)
-    over = [line for line in lines if not line.is_rejected]
-    all_over = all(line.return_date and line.return_date < today for line in over)
-    missing = loan.closed_at is None and any(state.never_kept(line, assignments) for line in over)
-    if not late and not (all_over and missing):
-=======
     assignments, lines = steps.assignments_of(loan), steps.lines_of(loan)
     kept = [one for one in assignments if one.is_open and one.handed_at is None]
     late = [one for one in kept if one.due is not None and one.due < today]
     over = {line.standard_item_id for line in lines if line.is_material and line.is_over}
     stale = reservations.of(loan.doc_number).filter(standard_item__in=over).exists()
-    all_over = all(line.is_over for line in lines if not line.is_rejected)
-    if not late and not stale and not (all_over and loan.closed_at is None):
->>>>>>> l-break
+    live = [line for line in lines if not line.is_rejected]
+    all_over = all(line.is_over for line in live)
+    missing = loan.closed_at is None and any(state.never_kept(line, assignments) for line in live)
+    if not late and not stale and not (all_over and missing):
         return False
     before = loan.status
     keeping.lock_things(loan, lines, [one.asset for one in kept])
@@ -86,18 +74,10 @@ def expire(loan: LoanRequest) -> bool:
     elif stale:
         keeping.keep_material(loan, lines, assignments, actor=loan.requester)
     steps.save(loan, *CLOSED, *state.settle(loan, actor=None))
-<<<<<<< HEAD
     steps.record(loan, "expired", actor=None, before=before)
     message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
     told = steps.borrower(loan) + steps.approvers()
     steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
-=======
-    if late or stale or before != loan.status:
-        steps.record(loan, "expired", actor=None, before=before)
-        message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
-        told = steps.borrower(loan) + steps.approvers()
-        steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
->>>>>>> l-break
     return True
 
 

@@ -39,7 +39,8 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line of material that can still be fetched; of devices how many more units
     may be assigned.
     """
-<<<<<<< HEAD
+    if line.is_material and line.is_over:
+        return ZERO
     if line.is_material or line.approved_quantity is None:
         return never_kept(line, assignments)
     taken = sum(1 for one in assignments if one.loan_item_id == line.pk and one.is_open)
@@ -49,9 +50,6 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
 def never_kept(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line that were neither fetched nor are kept to be."""
     if line.approved_quantity is None:
-=======
-    if line.approved_quantity is None or (line.is_material and line.is_over):
->>>>>>> l-break
         return ZERO
     mine = [one for one in assignments if one.loan_item_id == line.pk]
     taken = sum((one.quantity for one in mine if one.ended not in UNFETCHED_ENDS), ZERO)

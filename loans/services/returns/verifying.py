@@ -84,9 +84,10 @@ def verify(
         for item in items:
             with concerning(item):
                 _note(item, verdicts.get(item.pk))
-        # Counters before repairs, those before assets.
-        repairs = {item.pk: damage.draw_number() for item in items if _is_mended(item)}
+        # Repairs and counters before assets. What is being mended already goes on with its repair.
         mended = endings.lock_open(item.asset_id for item in items)
+        new = [item for item in items if _is_mended(item) and item.asset_id not in mended]
+        repairs = {item.pk: damage.draw_number() for item in new}
         locked = {asset.pk: asset for asset in asset_rows.lock(item.asset for item in items)}
         for item in items:
             item.asset = locked[item.asset_id]
@@ -109,13 +110,8 @@ def verify(
             if item.finding == Finding.MISSING:
                 why = _("Missing at its return. %(words)s") % {"words": item.verification_notes}
                 losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why, reference=document.doc_number)
-<<<<<<< HEAD
         _report_damage(taken, repairs, actor)
         _end(taken, loan, actor, before)
-=======
-        _report_damage([item for item in taken if item.asset_id not in mended], repairs, actor)
-        _end(taken, loan, actor)
->>>>>>> l-break
         activity.record(
             "loans.assetreturn.verified",
             actor=actor,
