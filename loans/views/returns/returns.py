@@ -10,9 +10,9 @@ from core import listing
 from core.access import requires, signed_in
 from core.views.letters import shown
 from core.words import day
-from loans import minutes
 from loans.choices import ReturnStatus
 from loans.filters.returns import RETURN_LIST
+from loans.letters import returns as letters
 from loans.models import AssetReturn, AssetReturnItem
 from loans.views.loans import kinds
 from loans.views.returns import facts
@@ -62,7 +62,7 @@ def asset_return(request, number):
 @signed_in
 def return_letter(request, number):
     """Its minutes, shown in the browser."""
-    return shown(minutes.of(visible(request, number)))
+    return shown(letters.of(visible(request, number)))
 
 
 def _rows(found) -> list[dict]:
