@@ -1,13 +1,22 @@
 """A person at the keyboard: goes to pages, fills in what is labelled, presses what is written on buttons."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.tests.factories import PASSWORD
-from tests import visits
-from tests.looking import PATIENCE
+from tests import looking, visits
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+WINDOWS = {
+    "SUPER_ADMIN": PHONE,
+    "ADMIN_LOGISTIK": DESK,
+    "ADMIN_PURCHASE": DESK,
+    "LEADER": PHONE,
+    "STAFF": PHONE,
+}
 
 
 class Person:
@@ -51,6 +60,24 @@ class Person:
         with self.page.expect_navigation():
             self.page.locator("main button:visible, main a.btn:visible").filter(has_text=words).last.click()
 
+    def act(self, words: str) -> None:
+        """Press a button of the head of a document's page, or what lies in its menu."""
+        button = self.page.locator("main a.btn:visible, main button.btn:visible").filter(has_text=words)
+        if button.count() == 0:
+            self.page.locator("main .actions summary").first.click()
+            button = self.page.locator("main .actions a:visible, main .actions button:visible").filter(
+                has_text=words
+            )
+        with self.page.expect_navigation():
+            button.last.click()
+
+    def send(self) -> None:
+        """Press the one button that the form of the page is sent with."""
+        with self.page.expect_navigation():
+            self.page.locator(
+                "main form button.btn-primary:visible, main form button.btn-danger:visible"
+            ).last.click()
+
     def open(self, words: str) -> None:
         """Unfold what is folded under these words."""
         self.page.locator("main summary").filter(has_text=words).first.click()
@@ -66,13 +93,39 @@ class Person:
         )
 
 
+class Office:
+    """Everybody at a window of his own: leaders, staff and the CEO at a phone, the admins at a desk."""
+
+    def __init__(self, browser, live, stack):
+        self.browser, self.live, self.stack, self.noise = browser, live, stack, []
+
+    def __getattr__(self, name):
+        """The window of somebody of the cast, opened when it is first needed."""
+        user = getattr(self.live.cast, name)
+        window = person(self.browser, self.live, **WINDOWS[user.role])
+        who = self.stack.enter_context(window)
+        who.log_in(user)
+        self.noise.append(looking.listen(who.page))
+        setattr(self, name, who)
+        return who
+
+
+@contextmanager
+def office(browser, live):
+    """An office, closed in the end; no page may have made a noise."""
+    with ExitStack() as stack:
+        everybody = Office(browser, live, stack)
+        yield everybody
+        assert not any(everybody.noise)
+
+
 @contextmanager
 def person(browser, world, **options):
     """A window of its own, closed in the end."""
     context = browser.new_context(
         reduced_motion="reduce", locale="en-GB", timezone_id="Asia/Jakarta", **options
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(looking.PATIENCE)
     context.add_cookies([{"name": "django_language", "value": "en", "url": world.url}])
     try:
         yield Person(context.new_page(), world)

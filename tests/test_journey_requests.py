@@ -2,8 +2,6 @@
 effects are looked up.
 """
 
-from contextlib import ExitStack
-
 import pytest
 
 from assets.models import Asset, StandardItem, StockMovement
@@ -11,46 +9,18 @@ from assets.services.catalogue import items
 from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
-from tests import browsing, looking
+from tests import browsing
 from tests import world as worlds
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 900}}
-WINDOWS = {
-    "SUPER_ADMIN": PHONE,
-    "ADMIN_LOGISTIK": DESK,
-    "ADMIN_PURCHASE": DESK,
-    "LEADER": PHONE,
-    "STAFF": PHONE,
-}
 STOCKED = "MikroTik CCR2004-16G-2S+"
 CABLE = "Furukawa Dropcore 1 Core"
 
 
-class Office:
-    """Everybody at a window of his own: leaders, staff and the CEO at a phone, the admins at a desk."""
-
-    def __init__(self, browser, live, stack):
-        self.browser, self.live, self.stack, self.noise = browser, live, stack, []
-
-    def __getattr__(self, name):
-        """The window of somebody of the cast, opened when it is first needed."""
-        user = getattr(self.live.cast, name)
-        window = browsing.person(self.browser, self.live, **WINDOWS[user.role])
-        person = self.stack.enter_context(window)
-        person.log_in(user)
-        self.noise.append(looking.listen(person.page))
-        setattr(self, name, person)
-        return person
-
-
 @pytest.fixture
 def office(live, browser):
-    with ExitStack() as stack:
-        office = Office(browser, live, stack)
-        yield office
-        assert not any(office.noise)
+    with browsing.office(browser, live) as everybody:
+        yield everybody
 
 
 @pytest.fixture(scope="module")
@@ -128,26 +98,11 @@ def do(person, request: Request, words: str, **values) -> Request:
     again.
     """
     person.go("request", request.doc_number)
-    press(person, words)
+    person.act(words)
     person.fill(**values)
-    with person.page.expect_navigation():
-        person.page.locator(
-            "main form button.btn-primary:visible, main form button.btn-danger:visible"
-        ).last.click()
+    person.send()
     person.at("request", request.doc_number)
     return now(request)
-
-
-def press(person, words: str) -> None:
-    """A button of the head of the page, or what lies in its menu."""
-    button = person.page.locator("main a.btn:visible, main button.btn:visible").filter(has_text=words)
-    if button.count() == 0:
-        person.page.locator("main .actions summary").first.click()
-        button = person.page.locator("main .actions a:visible, main .actions button:visible").filter(
-            has_text=words
-        )
-    with person.page.expect_navigation():
-        button.last.click()
 
 
 def buy(office, request: Request, price: str) -> Request:
@@ -171,7 +126,7 @@ def register(office, request: Request, **lines) -> Request:
     """Logistics registers what has arrived: the page knows everything but the serial numbers."""
     logistik = office.logistik
     logistik.go("request", request.doc_number)
-    press(logistik, "Register goods")
+    logistik.act("Register goods")
     assert "/registrations/new/" in logistik.page.url
     assert logistik.page.locator("main [name='wo_ro_int_number']").input_value() == request.doc_number
     logistik.fill(place="Gudang Inventori", **lines)
