@@ -84,9 +84,10 @@ def verify(
         for item in items:
             with concerning(item):
                 _note(item, verdicts.get(item.pk))
-        # Counters before repairs, those before assets.
-        repairs = {item.pk: damage.draw_number() for item in items if _is_mended(item)}
+        # Repairs before counters, both before assets.
         mended = endings.lock_open(item.asset_id for item in items)
+        broken = [item for item in items if _is_mended(item) and item.asset_id not in mended]
+        repairs = {item.pk: damage.draw_number() for item in broken}
         locked = {asset.pk: asset for asset in asset_rows.lock(item.asset for item in items)}
         for item in items:
             item.asset = locked[item.asset_id]
@@ -109,7 +110,7 @@ def verify(
             if item.finding == Finding.MISSING:
                 why = _("Missing at its return. %(words)s") % {"words": item.verification_notes}
                 losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why, reference=document.doc_number)
-        _report_damage([item for item in taken if item.asset_id not in mended], repairs, actor)
+        _report_damage(taken, repairs, actor)
         _end(taken, loan, actor)
         activity.record(
             "loans.assetreturn.verified",
@@ -269,7 +270,7 @@ def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor) -> None:
 
 
 def _report_damage(items: Sequence[AssetReturnItem], numbers: dict[int, str], actor) -> None:
-    """A repair begins for each of these devices that came back broken, under its number."""
+    """A repair begins for each device that came back broken, under its number; one that goes on has none."""
     for item in items:
         if item.pk in numbers:
             said = item.verification_notes or item.notes or _("Came back damaged from a loan")
