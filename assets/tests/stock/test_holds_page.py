@@ -57,7 +57,7 @@ def test_the_page_of_a_device_says_whom_it_is_held_for_and_when(cast, devices, p
 def test_what_is_over_says_so(cast, devices, page):
     let_pass(*keep(cast, devices[0], start=0, last=1))
     assert [row["is_over"] for row in shown.of(devices[0], cast.logistik)["rows"]] == [True]
-    assert '<span class="badge badge-grey">over</span>' in page("asset", devices[0].code)
+    assert '<span class="badge badge-grey">days over</span>' in page("asset", devices[0].code)
 
 
 def test_who_holds_it_sees_who_gets_it_next(cast, devices, page):

@@ -184,6 +184,11 @@ def test_bar_layout_of_nothing_is_empty():
             'aria-current="page"',
         ),
         ("facts", {"facts": [{"label": "MAC", "value": "AA:BB", "mono": True}]}, "data-copy"),
+        (
+            "facts",
+            {"facts": [{"label": "Loan", "value": "RL-1", "mono": True, "url": "/loans/RL-1/"}]},
+            'class="code" href="/loans/RL-1/"',
+        ),
         ("stats", {"stats": [{"value": 4212, "label": "in storage"}]}, "<strong>4.212</strong>"),
         (
             "work_list",

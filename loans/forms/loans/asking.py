@@ -18,13 +18,14 @@ from loans.services.loans import limits
 from loans.services.loans.asking import NewLine
 
 DAYS = ("needed_from", "return_date")
+UNTIL_WHEN = _("Say until when you need it.")
 
 
 class PeriodForm(forms.Form):
     """From one day until another, or not decided yet (for who may leave that open)."""
 
     needed_from = DayField(label=_("From"), required=False, back=0, ahead=PLANNED)
-    return_date = DayField(label=_("Until (comes back)"), required=False, back=0, ahead=PLANNED)
+    return_date = DayField(label=_("Until"), required=False, back=0, ahead=PLANNED)
     undecided = forms.BooleanField(label=_("Not decided yet"), required=False)
 
     def __init__(self, *args, person, **kwargs):
@@ -66,14 +67,16 @@ class HeadForm(PeriodForm):
         if limits.is_short_term(self.person):
             most = int(config.get("loan.max_days"))
             said = ngettext("At most %(days)d day.", "At most %(days)d days.", most)
-            self.fields["return_date"].help_text = said % {"days": most}
+            last = self.fields["return_date"]
+            last.help_text, last.required = said % {"days": most}, True
+            last.error_messages["required"] = UNTIL_WHEN
 
     def clean(self):
         values = super().clean()
         if values.get("undecided"):
             values["return_date"] = None
         elif not values.get("return_date") and "return_date" not in self.errors:
-            self.add_error("return_date", _("Say until when you need it."))
+            self.add_error("return_date", UNTIL_WHEN)
         if values.get("needed_from") and "return_date" not in self.errors:
             self.refuse_period(values["needed_from"], values["return_date"])
         return values

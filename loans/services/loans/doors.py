@@ -126,9 +126,9 @@ def end_of(gone, one: LoanAssignment) -> str:
     return one.ended
 
 
-def end_lent(rows: list[LoanAssignment], *, actor) -> None:
+def end_lent(rows: list[LoanAssignment], *, actor, verb: str = "things_ended") -> None:
     """These things of one (locked) loan, which say how they `ended`, are not lent any more; the loan follows
-    from it.
+    from it, and its history tells so as `verb`.
     """
     loan = LoanRequest.objects.select_related("requester").get(pk=rows[0].loan_request_id)
     kept = [one.hold for one in rows if one.hold_id and one.hold.released_at is None]
@@ -143,7 +143,7 @@ def end_lent(rows: list[LoanAssignment], *, actor) -> None:
     before = loan.status
     steps.save(loan, *state.settle(loan, actor=actor))
     codes = ", ".join(one.asset.code for one in rows)
-    steps.record(loan, "things_ended", actor=actor, before=before, changes={"units": [codes, None]})
+    steps.record(loan, verb, actor=actor, before=before, changes={"units": [codes, None]})
     if before != loan.status and not loan.is_open:
         message = gettext_lazy("Nothing of the loan %(document)s is open any more.")
         steps.tell(loan, "LOAN_RETURNED", message, to=steps.borrower(loan), actor=actor)

@@ -60,8 +60,10 @@ def expire(loan: LoanRequest) -> bool:
     late = [one for one in kept if one.due is not None and one.due < today]
     over = {line.standard_item_id for line in lines if line.is_material and line.is_over}
     stale = reservations.of(loan.doc_number).filter(standard_item__in=over).exists()
-    all_over = all(line.is_over for line in lines if not line.is_rejected)
-    if not late and not stale and not (all_over and loan.closed_at is None):
+    live = [line for line in lines if not line.is_rejected]
+    all_over = all(line.is_over for line in live)
+    missing = loan.closed_at is None and any(state.never_kept(line, assignments) for line in live)
+    if not late and not stale and not (all_over and missing):
         return False
     before = loan.status
     keeping.lock_things(loan, lines, [one.asset for one in kept])
@@ -72,11 +74,10 @@ def expire(loan: LoanRequest) -> bool:
     elif stale:
         keeping.keep_material(loan, lines, assignments, actor=loan.requester)
     steps.save(loan, *CLOSED, *state.settle(loan, actor=None))
-    if late or stale or before != loan.status:
-        steps.record(loan, "expired", actor=None, before=before)
-        message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
-        told = steps.borrower(loan) + steps.approvers()
-        steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
+    steps.record(loan, "expired", actor=None, before=before)
+    message = gettext_lazy("Nobody fetched the rest of %(document)s in its days, so others may have it.")
+    told = steps.borrower(loan) + steps.approvers()
+    steps.tell(loan, "LOAN_RELEASED", message, to=told, actor=None)
     return True
 
 

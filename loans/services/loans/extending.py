@@ -65,7 +65,7 @@ def ask(
         )
         asked.assignments.set(units)
         steps.save(loan)
-        steps.record(loan, "extension_asked", actor=actor, note=reason, changes={"until": [loan.due, until]})
+        steps.record(loan, "extension_asked", actor=actor, note=reason, changes={"due": [loan.due, until]})
         message = gettext_lazy("%(who)s would like to keep things of %(document)s until %(day)s.")
         day = words.lazy_day(until)
         steps.tell(loan, "LOAN_EXTENSION_ASKED", message, to=steps.approvers(), actor=actor, day=day)
@@ -90,7 +90,7 @@ def grant(loan: LoanRequest, *, actor, note: str = "", version: int | None = Non
         bulk.update(units, ("due",))
         _answer(asked, granted=True, actor=actor, answer=note)
         steps.save(loan, *state.settle(loan, actor=actor, verb="answer_extension"))
-        changes = {"until": [old, asked.until]}
+        changes = {"due": [old, asked.until]}
         steps.record(loan, "extended", actor=actor, before=before, note=note, changes=changes)
         message = gettext_lazy("You may keep the things of %(document)s until %(day)s.")
         day = words.lazy_day(asked.until)

@@ -41,13 +41,20 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line of material that can still be fetched; of devices how many more units
     may be assigned.
     """
-    if line.approved_quantity is None or (line.is_material and line.is_over):
+    if line.is_material and line.is_over:
+        return ZERO
+    if line.is_material or line.approved_quantity is None:
+        return never_kept(line, assignments)
+    taken = sum(1 for one in assignments if one.loan_item_id == line.pk and one.is_open)
+    return max(ZERO, line.wanted_units - Decimal(taken))
+
+
+def never_kept(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
+    """Base units of an approved line that were neither fetched nor are kept to be."""
+    if line.approved_quantity is None:
         return ZERO
     mine = [one for one in assignments if one.loan_item_id == line.pk]
-    if line.is_material:
-        taken = sum((one.quantity for one in mine if one.ended not in UNFETCHED_ENDS), ZERO)
-    else:
-        taken = Decimal(sum(1 for one in mine if one.is_open))
+    taken = sum((one.quantity for one in mine if one.ended not in UNFETCHED_ENDS), ZERO)
     return max(ZERO, line.wanted_units - taken)
 
 

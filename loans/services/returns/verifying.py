@@ -84,10 +84,10 @@ def verify(
         for item in items:
             with concerning(item):
                 _note(item, verdicts.get(item.pk))
-        # Repairs before counters, both before assets.
+        # Repairs and counters before assets. What is being mended already goes on with its repair.
         mended = endings.lock_open(item.asset_id for item in items)
-        broken = [item for item in items if _is_mended(item) and item.asset_id not in mended]
-        repairs = {item.pk: damage.draw_number() for item in broken}
+        new = [item for item in items if _is_mended(item) and item.asset_id not in mended]
+        repairs = {item.pk: damage.draw_number() for item in new}
         locked = {asset.pk: asset for asset in asset_rows.lock(item.asset for item in items)}
         for item in items:
             item.asset = locked[item.asset_id]
@@ -111,7 +111,7 @@ def verify(
                 why = _("Missing at its return. %(words)s") % {"words": item.verification_notes}
                 losses.lose(Asset(pk=item.asset_id), actor=actor, reason=why, reference=document.doc_number)
         _report_damage(taken, repairs, actor)
-        _end(taken, loan, actor)
+        _end(taken, loan, actor, before)
         activity.record(
             "loans.assetreturn.verified",
             actor=actor,
@@ -120,15 +120,7 @@ def verify(
             reference=loan.doc_number,
             changes={"status": [ReturnStatus.PENDING_APPROVAL, document.status]},
         )
-        loan.refresh_from_db()
-        steps.record(loan, "return_verified", actor=actor, before=before)
-        message = (
-            gettext_lazy("Not everything of your return %(document)s was accepted: look at what is said.")
-            if refused
-            else gettext_lazy("Your return %(document)s is verified: everything is in order.")
-        )
-        told = steps.borrower(loan)
-        declaring.tell(document, "RETURN_VERIFIED", message, to=told, actor=actor)
+        declaring.tell(document, "RETURN_VERIFIED", _news(items), to=steps.borrower(loan), actor=actor)
     return document
 
 
@@ -250,10 +242,21 @@ def _take(items: Sequence[AssetReturnItem], to: Place, document: AssetReturn, ac
         custody.take_back(parts, to=to, actor=actor, reference=document.doc_number, note=note.strip())
 
 
-def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor) -> None:
+def _news(items: Sequence[AssetReturnItem]):
+    """What the borrower hears."""
+    found = {item.finding for item in items}
+    if not found <= set(ACCEPTING):
+        return gettext_lazy("Not everything of your return %(document)s was accepted: look at what is said.")
+    if Finding.DAMAGED in found:
+        return gettext_lazy("Your return %(document)s is verified: everything is back, not all of it whole.")
+    return gettext_lazy("Your return %(document)s is verified: everything is in order.")
+
+
+def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor, before: str) -> None:
     """What was accepted is not lent any more."""
     if not items:
         steps.save(loan, *state.settle(loan, actor=actor))
+        steps.record(loan, "return_verified", actor=actor, before=before)
         return
     for item in items:
         one = item.assignment
@@ -266,11 +269,11 @@ def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor) -> None:
             if item.rest == Rest.CONSUMED
             else AssignmentEnd.LOST
         )
-    doors.end_lent([item.assignment for item in items], actor=actor)
+    doors.end_lent([item.assignment for item in items], actor=actor, verb="return_verified")
 
 
 def _report_damage(items: Sequence[AssetReturnItem], numbers: dict[int, str], actor) -> None:
-    """A repair begins for each device that came back broken, under its number; one that goes on has none."""
+    """A repair begins for each of these devices that came back broken, under its number."""
     for item in items:
         if item.pk in numbers:
             said = item.verification_notes or item.notes or _("Came back damaged from a loan")

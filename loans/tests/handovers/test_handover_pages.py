@@ -61,6 +61,16 @@ def head(**more):
 # ---------------------------------------------------------------- made
 
 
+def test_only_who_has_something_to_hand_over_is_asked_to(client, cast, devices):
+    give_to(devices[0], cast.staff, actor=cast.logistik)
+    offered = {}
+    for person in (cast.logistik, cast.staff, cast.stranger, cast.purchase):
+        page = get(client, person, "handovers").content.decode()
+        form = get(client, person, "handover_new").status_code
+        offered[person.name] = (reverse("handover_new") in page, form)
+    assert list(offered.values()) == [(True, 200), (True, 200), (False, 403), (False, 403)]
+
+
 def test_things_of_a_list_are_handed_over(client, cast, devices):
     page = get(client, cast.logistik, "handover_new", query=f"?ids={devices[0].pk}&ids={devices[1].pk}")
     assert [line.thing for line in page.context["sheet"].lines] == devices[:2]

@@ -110,7 +110,8 @@ def test_more_than_is_free_for_those_days_is_refused_at_its_line(staff, lending)
 
 
 def test_staff_is_not_asked_whether_the_end_is_open_and_cannot_leave_it_so(staff, lending):  # noqa: F811
-    assert "undecided" not in staff.get(URL).context["head"].fields
+    fields = staff.get(URL).context["head"].fields
+    assert "undecided" not in fields and fields["return_date"].required
     answer = staff.post(URL, data({"item": lending.tool, "quantity": "1"}, return_date="", undecided="on"))
     assert "return_date" in errors(answer, None)
 

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from assets.models import AssetHold
-from assets.services.custody import losses
-from core import clock
+from assets.services.custody import custody, losses
+from assets.tests.factories import WarehouseFactory
+from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
-from core.models import Notification
+from core.models import ActivityLog, Notification
 from loans import waiting
 from loans.choices import AssignmentEnd, LoanStatus
 from loans.models import LoanAssignment, LoanRequest
@@ -40,6 +41,15 @@ def test_an_extension_is_asked_and_granted(cast):
     assert (rows[0].due, rows[0].hold.last, loan.due) == (day(12), day(12), day(7))
     with pytest.raises(Conflict):
         extending.grant(loan, actor=cast.logistik)
+
+
+def test_the_days_of_an_extension_are_told_in_words(cast):
+    loan, rows = lent(cast)
+    extending.ask(loan, rows, until=day(12), reason="it rained", actor=cast.staff)
+    extending.grant(loan, actor=cast.logistik)
+    newest = activity.entries(activity.shown(loan)[:2], cast.staff)
+    days = {"old": words.day(day(7)), "new": words.day(day(12))}
+    assert [{name: entry["changes"][0][name] for name in days} for entry in newest] == [days, days]
 
 
 def test_a_refused_extension_says_why(cast):
@@ -84,6 +94,17 @@ def test_due_on_a_day_is_late_the_next(cast):
         assert (watching.watch(), watching.watch()) == (1, 0)
     loan.refresh_from_db()
     assert loan.status == LoanStatus.OVERDUE
+
+
+def test_what_was_all_fetched_is_late_and_nothing_else(cast):
+    loan, rows = lent(cast, 2)
+    custody.take_back([custody.Part(rows[0].asset)], to=WarehouseFactory(), actor=cast.logistik)
+    with later(8):
+        watching.watch()
+    loan.refresh_from_db()
+    log = ActivityLog.objects.filter(entity_type="loans.loanrequest", entity_id=str(loan.pk)).latest("pk")
+    assert (loan.status, loan.closed_at, log.action) == ("OVERDUE", None, "loans.loanrequest.overdue")
+    assert told("LOAN_RELEASED") == []
 
 
 def test_what_is_overdue_never_comes_back_in_time(cast):

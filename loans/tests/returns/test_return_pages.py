@@ -131,6 +131,17 @@ def test_what_is_declared_meanwhile_is_said(client, lending):  # noqa: F811
     assert answer.status_code == 409 and "to be verified already" in answer.content.decode()
 
 
+def test_where_nothing_is_out_there_is_nothing_to_send(client, lending):  # noqa: F811
+    loan, _document = declared(lending)
+    number = [loan.doc_number]
+    for person, name in (
+        (lending.cast.staff, "loan_declare_return"),
+        (lending.cast.logistik, "loan_hand_out"),
+    ):
+        page = english(client, person).get(reverse(name, args=number)).content.decode()
+        assert "btn-primary" not in page.partition("<main")[2].partition("</main>")[0]
+
+
 def test_others_do_not_declare_and_borrowers_do_not_verify(client, lending):  # noqa: F811
     loan, document = declared(lending)
     english(client, lending.cast.stranger)
@@ -245,7 +256,9 @@ def test_taken_at_the_counter_in_one_step(client, lending):  # noqa: F811
     page = client.get(reverse("loan", args=[loan.doc_number])).content.decode()
     url = reverse("loan_take_back", args=[loan.doc_number])
     assert url in page and reverse("loan_declare_return", args=[loan.doc_number]) not in page
-    assert "Not brought" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "Not brought" in page
+    assert reverse("returns") not in page.partition("<h1")[0].rpartition('class="crumb-list')[2]
     answer = post(client, url, {"to": lending.store.pk}, version=loan.version)
     assert answer.status_code == 422 and "Choose what comes back" in answer.content.decode()
     wrong = {f"unit{one.pk}-finding": "DAMAGED", f"unit{one.pk}-condition": "GOOD"}

@@ -10,6 +10,7 @@ from assets.services.custody import losses
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, register_lot
 from core.errors import Conflict, DomainError, NotAllowed
+from core.models import ActivityLog, Notification
 from loans.choices import AssignmentEnd, LoanStatus, ReturnStatus
 from loans.services.loans import fetching
 from loans.services.returns import declaring, verifying
@@ -61,6 +62,25 @@ def test_accepted_is_back_and_free(cast):
     assert {one.asset.status for one in rows} == {AssetStatus.IN_STORAGE}
     assert {one.ended for one in rows} == {AssignmentEnd.RETURNED}
     assert not AssetHold.objects.filter(released_at__isnull=True).exists() and agree()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "news"),
+    [
+        (Verdict(), "RETURNED", "everything is in order"),
+        (Verdict("DAMAGED", "MINOR_DAMAGE"), "RETURNED", "not all of it whole"),
+        (Verdict("REFUSED", notes="it is dirty"), "ON_LOAN", "Not everything"),
+    ],
+)
+def test_a_verified_return_is_told_once_and_truly(cast, verdict, status, news):
+    loan, rows = lent(cast)
+    document = declaring.declare(loan, [Declared(rows[0])], actor=cast.staff)
+    verified(document, verdict, actor=cast.logistik)
+    log = ActivityLog.objects.filter(entity_type="loans.loanrequest", entity_id=str(loan.pk)).order_by("-pk")
+    deeds = [row.action.rpartition(".")[2] for row in log[:2]]
+    assert deeds == ["return_verified", "return_declared"]
+    assert log[0].changes["status"] == ["AWAITING_RETURN", status]
+    assert news in str(Notification.objects.get(type="RETURN_VERIFIED").message)
 
 
 def test_one_in_order_one_damaged_one_refused_one_missing(cast):

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from assets.models import Asset
 from core import listing
 from core.access import signed_in
 from loans.choices import HandoverStatus
 from loans.filters.handovers import HANDOVER_LIST, whole_number
 from loans.models import Handover
+from loans.models.handovers.transitions import MAKE
 from loans.views.handovers import facts
 
 PEOPLE = ("giver", "receiver", "made_by")
@@ -56,6 +58,7 @@ def handovers(request):
     context = {
         "labels": {head["key"]: str(head["label"]) for head in page.heads},
         "selects": bool(page.export),
+        "may_begin": user.has_perm(MAKE) or Asset.objects.current().filter(place__user=user).exists(),
     }
     if context["selects"]:
         context["labels"]["select"] = _("Select")

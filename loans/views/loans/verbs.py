@@ -81,7 +81,6 @@ def ask_extension(request, loan):
         verb="ask_extension",
         late=late,
         title=_("Ask for an extension"),
-        label=_("Ask"),
         icon="calendar-plus",
         said=_("Logistics answers your wish to extend %(document)s."),
     )

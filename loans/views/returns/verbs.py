@@ -52,6 +52,7 @@ def loan_take_back(request, loan):
         raise PermissionDenied
     sheet = CounterSheet(posted(request), request.FILES or None, out(loan), request.user)
     context = {
+        "at_counter": True,
         "title": _("Take back"),
         "text": _("Say what is brought and how it is; it comes to the warehouse at once."),
         "sheet": sheet,
