@@ -7,6 +7,46 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import explain
 
+# A loan begins as a wish, and is decided once; from then on its state follows from its things (STATE).
+PATH = """
+IF TG_OP = 'INSERT' THEN
+    IF NEW.status = 'PENDING' THEN
+        RETURN NEW;
+    END IF;
+ELSIF OLD.status = NEW.status
+   OR (OLD.status = 'PENDING' AND NEW.status IN ('APPROVED', 'REJECTED', 'CANCELLED'))
+   OR (OLD.status <> 'PENDING' AND NEW.status NOT IN ('PENDING', 'REJECTED')) THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'loan % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_path';
+"""
+# Judged at commit, as what ends is.
+STATE = """
+IF EXISTS (
+    SELECT FROM (SELECT r.status,
+                        COUNT(a.id) FILTER (WHERE a.ended = '') AS open,
+                        COUNT(a.id) FILTER (WHERE a.ended = '' AND a.handed_at IS NOT NULL) AS away,
+                        COUNT(a.id) FILTER (WHERE a.ended = '' AND a.declared_at IS NOT NULL) AS declared
+                   FROM loan_requests r LEFT JOIN loan_asset_assignments a ON a.loan_request_id = r.id
+                  WHERE r.id = NEW.id GROUP BY r.id) AS loans
+     WHERE CASE status
+           WHEN 'PENDING' THEN open > 0
+           WHEN 'APPROVED' THEN away > 0
+           WHEN 'ON_LOAN' THEN away = 0 OR declared > 0
+           WHEN 'OVERDUE' THEN away = 0
+           WHEN 'AWAITING_RETURN' THEN declared = 0
+           ELSE FALSE END
+) THEN
+    RAISE EXCEPTION 'loan % is not what its things say', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_state';
+END IF;
+RETURN NULL;
+"""
+ITEM_FINAL = """
+RAISE EXCEPTION 'a line of a loan is decided once' USING ERRCODE = '23514', CONSTRAINT = 'loan_items_final';
+"""
+EXTENSION_FINAL = """
+RAISE EXCEPTION 'an extension is answered once' USING ERRCODE = '23514', CONSTRAINT = 'loan_extensions_final';
+"""
 # A rejection is for good. What was returned or cancelled may run again (a handover was voided), else only its
 # search text changes.
 FINAL = """
@@ -61,6 +101,10 @@ RETURN NULL;
 """
 
 explain("loan_requests_final", _("This loan is over; it is not changed any more."))
+explain("loan_requests_path", _("This loan cannot go that way."))
+explain("loan_requests_state", _("A loan is what its things say, so nothing was saved."))
+explain("loan_items_final", _("A line of a loan is decided once, and not changed afterwards."))
+explain("loan_extensions_final", _("An extension is answered once, and not changed afterwards."))
 explain("loan_requests_released", _("A loan that is over keeps nothing."))
 explain("loan_asset_assignments_final", _("What was lent and came back is not rewritten."))
 explain("loan_asset_assignments_kept", _("A unit is assigned together with its hold for the same days."))
@@ -71,6 +115,19 @@ def loans_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_requests`."""
     return [
         pgtrigger.Protect(name="loan_requests_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="loan_requests_path",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+            func=PATH,
+        ),
+        pgtrigger.Trigger(
+            name="loan_requests_state",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+            timing=pgtrigger.Deferred,
+            func=STATE,
+        ),
         pgtrigger.Trigger(
             name="loan_requests_final",
             when=pgtrigger.Before,
@@ -90,8 +147,31 @@ def loans_agree() -> list[pgtrigger.Trigger]:
 
 
 def items_agree() -> list[pgtrigger.Trigger]:
-    """Trigger of `loan_items`."""
-    return [pgtrigger.Protect(name="loan_items_no_delete", operation=pgtrigger.Delete)]
+    """Triggers of `loan_items`."""
+    return [
+        pgtrigger.Protect(name="loan_items_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="loan_items_final",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.approval_status <> ''"),
+            func=ITEM_FINAL,
+        ),
+    ]
+
+
+def extensions_agree() -> list[pgtrigger.Trigger]:
+    """Triggers of `loan_extensions`."""
+    return [
+        pgtrigger.Protect(name="loan_extensions_no_delete", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="loan_extensions_final",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.answered_at IS NOT NULL"),
+            func=EXTENSION_FINAL,
+        ),
+    ]
 
 
 def assignments_agree() -> list[pgtrigger.Trigger]:

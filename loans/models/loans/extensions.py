@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from loans.models.loans.agreement import extensions_agree
 from loans.models.loans.assignments import LoanAssignment
 from loans.models.loans.loans import LoanRequest
 
@@ -41,6 +42,7 @@ class LoanExtension(models.Model):
         ordering = ["-id"]
         verbose_name, verbose_name_plural = _("extension"), _("extensions")
         default_permissions = ()
+        triggers = extensions_agree()
         constraints = [
             models.UniqueConstraint(
                 fields=["loan_request"],

@@ -11,6 +11,9 @@ IF to_jsonb(NEW) - '{version,search_text}'::text[] = to_jsonb(OLD) - '{version,s
 END IF;
 RAISE EXCEPTION 'return % is over and is not changed any more', OLD.doc_number USING ERRCODE = '23514', CONSTRAINT = 'asset_returns_final';
 """
+BEGINS = """
+RAISE EXCEPTION 'return % is declared before it is verified', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'asset_returns_path';
+"""
 ANSWERED = """
 IF EXISTS (SELECT FROM asset_returns r JOIN asset_return_items i ON i.return_id = r.id
             WHERE r.id = NEW.id AND r.status IN ('APPROVED', 'COMPLETED', 'REJECTED') AND i.status = 'PENDING') THEN
@@ -23,6 +26,7 @@ RAISE EXCEPTION 'a line of a return is verified once' USING ERRCODE = '23514', C
 """
 
 explain("asset_returns_final", _("This return is over; it is not changed any more."))
+explain("asset_returns_path", _("A return is declared first, then verified."))
 explain("asset_returns_answered", _("Say what was found of every thing."))
 explain("asset_return_items_final", _("A line of a return is verified once, and not changed afterwards."))
 
@@ -37,6 +41,13 @@ def returns_final() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             condition=pgtrigger.Condition("OLD.status <> 'PENDING_APPROVAL'"),
             func=FINAL,
+        ),
+        pgtrigger.Trigger(
+            name="asset_returns_path",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition("NEW.status <> 'PENDING_APPROVAL'"),
+            func=BEGINS,
         ),
         pgtrigger.Trigger(
             name="asset_returns_answered",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset
-from assets.services.stock import hold_facts, holds
+from assets.services.stock import hold_facts, holds, reservations
 from core import clock, queue
 from core.database import bulk
 from core.errors import DomainError, concerning
@@ -231,7 +231,7 @@ def take_declined(sender, handover, items, actor, **kwargs) -> None:
         return
     before = loan.status
     keeping.release_units(rows, ended=AssignmentEnd.DECLINED, actor=actor)
-    _keep_again(loan, actor)
+    _keep_again(loan, rows, items, actor)
     steps.save(loan, *state.settle(loan, actor=actor))
     codes = ", ".join(one.asset.code for one in rows)
     steps.record(loan, "declined", actor=actor, before=before, changes={"units": [codes, None]})
@@ -254,7 +254,7 @@ def take_voided(sender, handover, items, actor, **kwargs) -> None:
     rest = [one for one in rows if one not in again]
     if rest:
         keeping.release_units(rest, ended=AssignmentEnd.DECLINED, actor=actor)
-    _keep_again(loan, actor)
+    _keep_again(loan, rest, items, actor)
     steps.save(loan, *state.settle(loan, actor=actor))
     codes = ", ".join(one.asset.code for one in rows)
     steps.record(loan, "handover_voided", actor=actor, before=before, changes={"units": [codes, None]})
@@ -266,10 +266,23 @@ def _of_handover(handover, items) -> tuple[LoanRequest, list[LoanAssignment]]:
     return loan, [one for one in steps.assignments_of(loan) if one.is_open and one.handover_item_id in keys]
 
 
-def _keep_again(loan: LoanRequest, actor) -> None:
-    """Material that can be fetched (again) is reserved, as far as nobody else has taken it since."""
+def _keep_again(loan: LoanRequest, rows: Iterable[LoanAssignment], items, actor) -> None:
+    """Material that came back with these lines can be fetched again: it is reserved where it lies now, as far
+    as nobody else has taken it since. Only levels that its way back has locked are touched.
+    """
+    lines, back = {line.pk: line for line in steps.lines_of(loan)}, {item.pk: item for item in items}
+    demands = []
+    for one in rows:
+        line, item = lines[one.loan_item_id], back[one.handover_item_id]
+        if not line.is_material or line.is_over or loan.closed_at:
+            continue
+        whole = line.in_containers and item.is_whole and one.quantity == line.factor
+        amount = {"containers": 1} if whole else {"quantity": one.quantity}
+        demands.append(reservations.Demand(line.standard_item, place=item.from_place, **amount))
+    if not demands:
+        return
     try:
-        keeping.keep_material(loan, steps.lines_of(loan), steps.assignments_of(loan), actor=actor)
+        reservations.reserve(demands, reference=loan.doc_number, actor=actor)
     except DomainError:
         # Its sentence is in the language of who acts.
         message = gettext_lazy("There is not enough material to be kept for %(document)s any more.")

@@ -50,6 +50,8 @@ def ask(
     with transaction.atomic():
         loan = steps.lock(loan)
         documents.guard(loan, "ask_extension", actor=actor, version=version)
+        if open_wish(loan):
+            raise Conflict(_("An extension of this loan waits for its answer already."))
         units = _units(loan, [one.pk for one in chosen])
         _refuse_day(loan, units, until)
         _refuse_clash(loan, units, until)

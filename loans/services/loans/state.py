@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from assets.services.stock import reservations
 from core import clock
 from core.workflow import documents
@@ -83,6 +85,9 @@ def settle(loan: LoanRequest, *, actor, verb: str = "settle") -> tuple[str, ...]
     loan.actual_return_date = now if status == LoanStatus.RETURNED else None
     if status in (LoanStatus.RETURNED, LoanStatus.CANCELLED):
         loan.closed_at = loan.closed_at or now
+        # A wish to keep longer what is back is answered by that.
+        open_wish = loan.extensions.filter(answered_at__isnull=True)
+        open_wish.update(granted=False, answered_at=now, answer=_("Nothing of the loan is out any more."))
         if reservations.of(loan.doc_number).exists():
             reservations.release(loan.doc_number, actor=actor or loan.requester)
     return SAVED

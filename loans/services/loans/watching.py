@@ -69,7 +69,10 @@ def _remind(loan: LoanRequest, rows: list[LoanAssignment]) -> bool:
     late = [one for one in rows if one.is_overdue]
     days = max(((today - one.due).days for one in late), default=0)
     if late and days % EVERY and days != 1:
-        return False
+        # Not today about what is late; about what is due soon all the same.
+        late, rows = [], [one for one in rows if not one.is_overdue]
+        if not rows:
+            return False
     codes = ", ".join(one.asset.code for one in (late or rows)[:10])
     said = {"codes": codes, "day": words.lazy_day(min(one.due for one in late or rows))}
     borrower = steps.borrower(loan)

@@ -6,6 +6,7 @@ from datetime import date as Date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,6 +69,10 @@ def declare(
         number = numbering.draw(RETURN, day)
         mine = {one.pk: one for one in steps.assignments_of(loan)}
         units = [_fit(mine, one) for one in chosen]
+        handed = max(localdate(unit.handed_at) for unit in units)
+        if day < handed:
+            said = _("It was handed out on %(day)s; it did not come back before.")
+            raise DomainError(said % {"day": words.day(handed)}, field="date")
         locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in units)}
         document = AssetReturn(
             doc_number=number,

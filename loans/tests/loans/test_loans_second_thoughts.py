@@ -13,8 +13,9 @@ from core.models import Notification
 from core.services.people import users
 from loans.choices import AssignmentEnd, LoanStatus
 from loans.models import LoanAssignment
+from loans.services.handovers import answering
 from loans.services.loans import assigning, deciding, ending, extending, fetching, watching
-from loans.services.returns import verifying
+from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
 from loans.tests.lending import approved, asked, committed, day, devices, lent, wish
@@ -193,3 +194,47 @@ def test_keys_of_another_loan_are_refused(cast):
         )
     with pytest.raises(DomainError):
         extending.ask(other, rows, until=day(9), reason="it rained", actor=cast.leader)
+
+
+def test_one_wish_to_keep_things_longer_at_a_time(cast):
+    loan, rows = lent(cast)
+    extending.ask(loan, rows, until=day(9), reason="it rained", actor=cast.staff)
+    with pytest.raises(Conflict, match="waits for its answer"):
+        extending.ask(loan, rows, until=day(10), reason="it rained", actor=cast.staff)
+
+
+def test_material_that_is_declined_is_kept_again_where_it_lies(cast):
+    loan, one, lot = lent_cable(cast)
+    handover = one.handover_item.handover
+    answering.answer(handover, declined={one.handover_item_id: "too short"}, actor=cast.staff)
+    loan.refresh_from_db()
+    kept = StockReservation.objects.get(reference_id=loan.doc_number, released_at__isnull=True)
+    assert (kept.quantity, kept.place, loan.status) == (Decimal(100), lot.place, LoanStatus.APPROVED)
+    piece = Asset.objects.get(pk=one.asset_id)
+    fetch(loan, piece, actor=cast.logistik)
+    assert not StockReservation.objects.filter(released_at__isnull=True).exists() and agree()
+
+
+def test_a_wish_to_keep_what_is_back_is_answered_by_that(cast):
+    loan, rows = lent(cast)
+    extending.ask(loan, rows, until=day(9), reason="it rained", actor=cast.staff)
+    counter(loan, rows[0], actor=cast.logistik)
+    assert loan.extensions.get().granted is False and extending.open_wish(loan) is None
+
+
+def test_something_late_does_not_hide_what_is_due(cast):
+    units, (other,) = devices(cast), devices(cast)
+    lines = wish(units[0].standard_item, last=1), wish(other.standard_item, last=6)
+    loan = approved(asked(cast, *lines), {1: units, 2: [other]}, actor=cast.logistik)
+    first, second = loan.items.order_by("number")
+    chosen = [fetching.Fetch(first.pk, units[0]), fetching.Fetch(second.pk, other)]
+    fetching.hand_out(loan, chosen, actor=cast.logistik)
+    with later(3):
+        watching.remind()
+    assert told("LOAN_DUE") == [cast.staff.name] and told("LOAN_OVERDUE") == []
+
+
+def test_nothing_comes_back_before_it_was_handed_out(cast):
+    loan, rows = lent(cast)
+    with pytest.raises(DomainError, match="handed out on"):
+        declaring.declare(loan, [Declared(rows[0])], actor=cast.staff, date=day(-1))
