@@ -7,6 +7,7 @@ tests/test_query_counts.py -p no:xdist
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,15 @@ from assets.services.counts import counts as stock_counts
 from assets.services.goods import assets as asset_service
 from assets.services.goods import registrations
 from assets.services.repairs import damage
-from core import notify
+from core import clock, notify
 from core.models import ImportJob, Notification
 from core.roles import Role
 from core.services import saved_views
 from core.tests.factories import DivisionFactory, UserFactory
 from loans.services.handovers import making as handovers
+from loans.services.loans import asking, deciding, fetching
+from loans.services.returns import declaring
+from loans.services.returns.declaring import Declared
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
 from tests import world as worlds
@@ -74,6 +78,15 @@ NAMES = (
     "handover_new",
     "handover_answer",
     "handover_letter",
+    "loans",
+    "loan",
+    "loan_create",
+    "loan_decide",
+    "loan_assign",
+    "loan_hand_out",
+    "returns",
+    "return",
+    "return_verify",
     "custody_take_back",
     "material_use",
     "repairs",
@@ -150,8 +163,25 @@ def grow(w, count: int) -> None:
     w.imports["checked"] = worlds.import_to(
         "checked", actor=actor, content=worlds.asset_file(*rows, wrong=count, notes=str(start))
     )
+    lend(w, start, count)
     for n in range(min(count, 8)):
         saved_views.save("assets", f"Pandangan {start + n}", "q=a", actor=actor)
+
+
+def lend(w, start: int, count: int) -> None:
+    """`count` more loans: each waits, or is out, or lies with the warehouse to be verified."""
+    for n in range(start, start + count):
+        new = registrations.NewAsset(item=w.item, place=w.store, serial_number=f"DIPINJAM{n:05d}")
+        unit = registrations.register([new], actor=w.cast.logistik).assets.get()
+        wish = asking.NewLine(w.item, 1, clock.today(), clock.today() + timedelta(days=5))
+        loan = asking.ask([wish], actor=w.cast.leader)
+        if n % 3 == 0:
+            continue
+        line = loan.items.get()
+        loan = deciding.decide(loan, {line.pk: deciding.Verdict(1, [unit])}, actor=w.cast.logistik)
+        loan, _h = fetching.hand_out(loan, [fetching.Fetch(line.pk, unit)], actor=w.cast.logistik)
+        if n % 3 == 1:
+            declaring.declare(loan, [Declared(loan.assignments.get())], actor=w.cast.leader)
 
 
 def items(w, count: int) -> list:
