@@ -17,14 +17,12 @@ LISTED = (
 LISTS = [entry for entry in TABLE if entry.name in LISTED.split()]
 COLUMNS = "code name price value cost estimate total vendor po invoice purchased notes"
 EVERY_COLUMN = "&".join(f"columns={column}" for column in COLUMNS.split())
+# Each way to ask for more or in another order, some of them together: all rows with all columns are the most
+# that a list can show. The list as it comes is looked at with all other pages.
 SHAPES = (
-    EVERY_COLUMN,
-    "sort=price",
-    "sort=-price",
-    "sort=purchase_price",
-    "per_page=100",
-    "tab=gone",
-    "tab=all",
+    f"{EVERY_COLUMN}&tab=all&per_page=100&sort=price",
+    "sort=-price&tab=gone",
+    "sort=purchase_price&per_page=100",
 )
 EXPORTS = ("assets", "stock", "restock", "repairs", "requests")
 # Where money is shown to those who may see it: the same looking must find it there.
@@ -76,7 +74,8 @@ def test_no_other_permission_opens_a_way_to_prices(world, entry):
 def test_no_list_shows_a_price_in_any_shape(world, entry, role):
     client, url = client_of(world.person(role)), reverse(entry.name)
     for query in SHAPES:
-        assert prices_in(client.get(f"{url}?{query}")) == set(), query
+        response = client.get(f"{url}?{query}")
+        assert response.status_code in (200, 403) and prices_in(response) == set(), query
     # What is fetched alone is a part of the page, made by the same template.
     fragment = client.get(f"{url}?{EVERY_COLUMN}", headers={"HX-Request": "true"})
     assert prices_in(fragment) == set()
