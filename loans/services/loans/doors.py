@@ -32,9 +32,9 @@ def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
 
 
 def close(sender, things, verb, reference, actor, **kwargs) -> None:
-    """What left its borrower is not lent any more; what is lent is never passed on. Returns (RR) and the
-    undoing of a loan's handover (RL) close their own. Hears `assets.signals.asset_left`; raises DomainError
-    that names the loan.
+    """What left its borrower is not lent any more; what is lent is never passed on; what he has found is held
+    for him again. Returns (RR) and the undoing of a loan's handover (RL) close their own. Hears
+    `assets.signals.asset_left`; raises DomainError that names the loan.
     """
     if reference.startswith((f"{RETURN}-", f"{LOAN}-")):
         return
@@ -57,6 +57,16 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
             by_loan.setdefault(one.loan_request_id, []).append(one)
     for rows in by_loan.values():
         end_lent(rows, actor=actor)
+    if verb == "find_with_person":
+        _hold_again(found, actor)
+
+
+def _hold_again(found: list[LoanAssignment], actor) -> None:
+    """What was lost and is found with its borrower is held for him again, for the days that he has it."""
+    lost = [one for one in found if one.hold_id and one.hold.ended == HoldEnd.LOST]
+    for one in lost:
+        one.hold = holds.resume(one.hold, actor=actor)
+    bulk.update(lost, ("hold",))
 
 
 def end_of(gone, one: LoanAssignment) -> str:
