@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assets.choices import CountStatus, RepairStatus
 from core import notify, references
 from core.activity import register
+from core.workflow import pictures
 
 register("assets.asset.registered", _("Registered"), "package-plus", "green")
 register("assets.asset.updated", _("Data changed"), "pencil", is_edit=True)
@@ -93,4 +95,16 @@ references.register(
     "RP",
     view="repair",
     may=lambda user: user.has_perm("assets.view_asset") or user.has_perm("assets.manage_repair"),
+)
+pictures.register(
+    "count",
+    model="assets.StockCount",
+    title="A stock count: its states, and what may be done in each",
+    ended=[CountStatus.APPROVED, CountStatus.CANCELLED],
+)
+pictures.register(
+    "repair",
+    model="assets.Repair",
+    title="A repair: its states, and what may be done in each",
+    ended=[RepairStatus.COMPLETED, RepairStatus.DECOMMISSIONED, RepairStatus.CANCELLED],
 )

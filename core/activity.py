@@ -29,12 +29,14 @@ OTHER_NAMES = {
     "posted": _("posted"),
     "lines": _("Lines"),
     "documents": _("open documents"),
+    "units": _("things"),
     "unbooked": _("left unbooked"),  # of older entries: lines, codes and entries in one number
     "unbooked_lines": _("lines left unbooked"),
     "unbooked_codes": _("codes left unbooked"),
     "unbooked_entries": _("entries left unbooked"),
     "taken_in": _("taken in"),
     "set_aside": _("set aside"),
+    "until": _("until"),
 }
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from core import notify, references
 from core.activity import register
-from loans.choices import HANDOVER, LOAN, RETURN
+from core.workflow import pictures
+from loans.choices import ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, ReturnStatus
 
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
 register("loans.handover.signed", _("Answered and signed"), "file-check", "green")
@@ -29,6 +30,7 @@ register("loans.loanrequest.return_declared", _("Return declared"), "undo-2", "a
 register("loans.loanrequest.return_cancelled", _("Return called off"), "x")
 register("loans.loanrequest.return_verified", _("Return verified"), "clipboard-check", "green")
 register("loans.loanrequest.things_ended", _("Not lent any more"), "circle-check", "green")
+register("loans.loanrequest.things_changed", _("Lost, or found again"), "search", is_edit=True)
 register("loans.loanrequest.extension_asked", _("Extension asked"), "calendar-plus", "amber", is_edit=True)
 register("loans.loanrequest.extended", _("Extended"), "calendar-check", "green", is_edit=True)
 register("loans.loanrequest.extension_refused", _("Extension refused"), "calendar-x", "red", is_edit=True)
@@ -59,3 +61,21 @@ notify.register(
 )
 references.register(LOAN, view="loan", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
 references.register(RETURN, view="return", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
+pictures.register(
+    "loan",
+    model="loans.LoanRequest",
+    title="A loan: its states, and what may be done in each",
+    ended=ENDED_LOANS,
+)
+pictures.register(
+    "return",
+    model="loans.AssetReturn",
+    title="A return: its states, and what may be done in each",
+    ended=[status for status in ReturnStatus if status != ReturnStatus.PENDING_APPROVAL],
+)
+pictures.register(
+    "handover",
+    model="loans.Handover",
+    title="A handover: its states, and what may be done in each",
+    ended=[HandoverStatus.COMPLETED, HandoverStatus.CANCELLED],
+)

@@ -12,9 +12,12 @@ class LoansConfig(AppConfig):
         from assets import signals as things
         from assets.services.stock import ledger_check
         from core.files import attachments
+        from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
         from loans.services.handovers import people
         from loans.services.loans import checks, doors
+        from loans.services.loans import people as borrowers
+        from loans.services.returns import doors as doors_of_returns
         from loans.services.returns import files
 
         handover = self.get_model("Handover")
@@ -30,8 +33,11 @@ class LoansConfig(AppConfig):
                 may_change=files.may_change,
             )
         ledger_check.register(checks.CHECKS)
+        person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")
+        # After what is lent: a return follows from it.
+        things.asset_left.connect(doors_of_returns.close, dispatch_uid="loans.close_returns")
         things.hold_lost.connect(doors.queue_lost_hold, dispatch_uid="loans.queue_lost_hold")
         signals.handover_locking.connect(doors.lock_of_handover, dispatch_uid="loans.lock_of_handover")
         signals.handover_declined.connect(doors.take_declined, dispatch_uid="loans.take_declined")

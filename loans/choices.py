@@ -184,6 +184,7 @@ class Finding(models.TextChoices):
     OTHER = "OTHER", _("Another one than was lent")
     REFUSED = "REFUSED", pgettext_lazy("return", "Not accepted")
     KEPT = "KEPT", _("Kept by the borrower")
+    ELSEWHERE = "GONE", _("Not verified: it went another way")
 
 
 ACCEPTING = (Finding.OK, Finding.DAMAGED)

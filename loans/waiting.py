@@ -64,4 +64,4 @@ def waiting_for(user, queryset=None, *, only: Collection[str] = WORK):
 
 
 def _out():
-    return LoanAssignment.objects.out().filter(loan_request=OuterRef("pk"), declared_at__isnull=True)
+    return LoanAssignment.objects.awaited().filter(loan_request=OuterRef("pk"))

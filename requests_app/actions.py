@@ -5,7 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from core import notify, references
 from core.activity import register
-from requests_app.choices import DOCUMENT
+from core.workflow import pictures
+from requests_app.choices import DOCUMENT, ENDED, NEW
 
 register("requests_app.request.created", _("Requested"), "file-plus", "green")
 register("requests_app.request.logistic_approved", _("Approved by logistics"), "clipboard-check", "green")
@@ -78,3 +79,10 @@ notify.register(
     "APPROVAL_DELEGATED",
 )
 references.register(DOCUMENT, view="request", may=lambda user: user.has_perm("requests_app.view_own_request"))
+pictures.register(
+    "request",
+    model="requests_app.Request",
+    title="A procurement request: its states, and what may be done in each",
+    ended=ENDED,
+    new=NEW,
+)

@@ -1,4 +1,4 @@
-"""The urls of loans, returns and handovers in the table of urls (see access_entries for the letters)."""
+"""The urls of handovers in the table of urls (see access_entries for the letters)."""
 
 from tests.access_entries import SIGNED_IN, Entry, of
 

@@ -20,9 +20,9 @@ FILES = {
     "export_make",
     "export_download",
     "handover_letter",
+    "loan_letter",
     "import_bad_rows",
     "label_pdf",
-    "loan_letter",
     "request_letter",
 }
 PAGES = [entry for entry in TABLE + VARIANTS if entry.is_page and entry.name not in FILES]

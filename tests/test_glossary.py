@@ -11,10 +11,11 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent
 WORDS = HOUSE / "docs" / "words.md"
 CATALOGUE = HOUSE / "locale" / "id" / "LC_MESSAGES" / "django.mo"
-# Where an English word is about something else than goods: a number, a label, a repair that costs nothing.
+# Where an English word is about something else than goods: a number, a label, a repair that costs nothing,
+# a thing that is given back.
 ELSEWHERE = {
     "free": r"serial number|free label|Claim what is faulty|free words",
-    "on its way": r"link to choose a new password",
+    "on its way": r"link to choose a new password|on its way back",
 }
 
 

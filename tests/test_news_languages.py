@@ -40,6 +40,7 @@ from requests_app.services.purchase import purchasing
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import NewLine
 from requests_app.tests import factories
+from tests import news_of_loans
 
 # Registered, and sent by nobody: for tests.
 UNUSED = {"ACCOUNT_CHANGED"}
@@ -207,6 +208,7 @@ STORIES = (
     stock_lost_news,
     people_news,
     arrival_news,
+    *news_of_loans.STORIES,
 )
 
 

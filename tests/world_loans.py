@@ -38,9 +38,13 @@ def build(w) -> None:
     w.loan_draft = drafts.save(
         LoanDraft, uuid.uuid4(), {"reason": ["Belum selesai"]}, actor=w.cast.staff, title="Splicer"
     )
-    # The last of them: who has something overdue borrows nothing more.
+    # The last of them: who has something overdue borrows nothing more. Of a model of its own, as what is kept
+    # for the others is free in the days before.
+    late = items.create(actor=actor, type=w.item.type, name="OTDR AQ1210", brand="Yokogawa")
+    stock = [new(item=late, place=store, serial_number=f"LAMBAT{n:05d}") for n in range(2)]
+    registrations.register(stock, actor=actor)
     with clock.at(clock.now() - timedelta(days=6)):
-        w.loans[S.OVERDUE.value] = _in_state(S.ON_LOAN, w, item)
+        w.loans[S.OVERDUE.value] = _in_state(S.ON_LOAN, w, late)
     watching.watch()
     w.loans = {status: LoanRequest.objects.get(pk=loan.pk) for status, loan in w.loans.items()}
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from core.models import User
+from core.models import Division, User, UserPreference
 from core.roles import Role
-from core.tests.factories import DivisionFactory, UserFactory
+from core.tests.factories import PASSWORD
 
 
 @dataclass
@@ -35,9 +36,11 @@ def without_group(person: User) -> User:
 
 
 def make_cast() -> Cast:
-    """Create the whole cast in the database."""
-    noc, field, store, buying, sales = (
-        DivisionFactory(name=name, can_do_fieldwork=name == "Technical Support")
+    """Create the whole cast in the database, as UserFactory makes one person; some statements for all of
+    them, as almost every test begins with it.
+    """
+    noc, field, store, buying, sales = Division.objects.bulk_create(
+        Division(name=name, can_do_fieldwork=name == "Technical Support")
         for name in (
             "NOC (Operation)",
             "Technical Support",
@@ -46,17 +49,28 @@ def make_cast() -> Cast:
             "Sales & Marketing",
         )
     )
-    person = UserFactory
-    return Cast(
-        ceo=person(name="Citra Direktur", email="ceo@example.com", role=Role.SUPER_ADMIN, division=None),
-        logistik=person(
+    cast = Cast(
+        ceo=User(name="Citra Direktur", email="ceo@example.com", role=Role.SUPER_ADMIN, division=None),
+        logistik=User(
             name="Dewi Sari", email="logistik@example.com", role=Role.ADMIN_LOGISTIK, division=store
         ),
-        purchase=person(
+        purchase=User(
             name="Putri Beli", email="purchase@example.com", role=Role.ADMIN_PURCHASE, division=buying
         ),
-        leader=person(name="Lukman Kepala", email="leader@example.com", role=Role.LEADER, division=field),
-        other_leader=person(name="Oki Kepala", email="leader2@example.com", role=Role.LEADER, division=noc),
-        staff=person(name="Teguh Wibowo", email="staff@example.com", role=Role.STAFF, division=field),
-        stranger=person(name="Sinta Asing", email="stranger@example.com", role=Role.STAFF, division=sales),
+        leader=User(name="Lukman Kepala", email="leader@example.com", role=Role.LEADER, division=field),
+        other_leader=User(name="Oki Kepala", email="leader2@example.com", role=Role.LEADER, division=noc),
+        staff=User(name="Teguh Wibowo", email="staff@example.com", role=Role.STAFF, division=field),
+        stranger=User(name="Sinta Asing", email="stranger@example.com", role=Role.STAFF, division=sales),
     )
+    people = vars(cast).values()
+    for person in people:
+        person.password = make_password(PASSWORD)
+    User.objects.bulk_create(people)
+    UserPreference.objects.bulk_create(
+        UserPreference(user=person, email_notifications=False) for person in people
+    )
+    groups = {group.name: group for group in Group.objects.filter(name__in=Role.values)}
+    User.groups.through.objects.bulk_create(
+        User.groups.through(user=person, group=groups[person.role]) for person in people
+    )
+    return cast

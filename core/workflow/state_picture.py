@@ -10,7 +10,9 @@ from html import escape
 from django_fsm import RETURN_VALUE
 
 ROW, PAD, NODE, TOP = 26, 14, 220, 56
-VERB, WHO, TARGETS, WIDTH = NODE + 40, NODE + 200, NODE + 540, NODE + 980
+VERB, WHO, LETTER = NODE + 40, NODE + 200, 7
+TARGETS, WIDTH = NODE + 540, NODE + 980  # at least; long words make both wider
+EFFECT = "by what happens elsewhere"
 STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#13232b}.t{font-size:18px;font-weight:600}"
     ".s{font-weight:600}.w{fill:#4a5d66}"
@@ -58,13 +60,17 @@ def draw(model, title: str, *, names: dict[str, str], field: str = "status", end
     `names` {state: label} gives the states and their order; `new` is the state before the first one, `ended`
     are those that are over.
     """
-    out = defaultdict(list)
-    for edge in edges(model, field):
+    out, found = defaultdict(list), edges(model, field)
+    for edge in found:
         out[edge.source].append(edge)
+    begin = column(found)
+    wide = max(
+        [WIDTH, *(begin + 20 + sum(_width(edge, to, names) + 8 for to in edge.targets) for edge in found)]
+    )
     states, parts, y = [*([new] if new else []), *names], [], TOP
     for state in states:
         height = PAD * 2 + ROW * max(2 if state in names else 1, len(out[state])) - 8
-        parts.append(f'<line class="line" x1="20" x2="{WIDTH - 20}" y1="{y - 5}" y2="{y - 5}"/>')
+        parts.append(f'<line class="line" x1="20" x2="{wide - 20}" y1="{y - 5}" y2="{y - 5}"/>')
         kind = "e" if state in ended or state == new else "n"
         parts.append(f'<rect class="{kind}" x="20" y="{y}" width="{NODE}" height="{height}" rx="8"/>')
         parts.append(_text(34, y + PAD + 14, names.get(state, "(not written yet)"), "s"))
@@ -75,32 +81,44 @@ def draw(model, title: str, *, names: dict[str, str], field: str = "status", end
             parts += [
                 _text(VERB, line, edge.verb, "s"),
                 _text(WHO, line, edge.who, "w"),
-                *_pills(edge, line, names, ended, states),
+                *_pills(edge, begin, line, names, ended, states),
             ]
         y += height + 10
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10}" '
-        f'width="{WIDTH}" height="{y + 10}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {y + 10}" '
+        f'width="{wide}" height="{y + 10}" role="img">'
         f"<title>{escape(title)}</title><style>{STYLE}</style>"
         f'<rect class="p" width="100%" height="100%"/>{_text(20, 34, title, "t")}'
     )
     return head + "\n" + "\n".join(filter(None, parts)) + "\n</svg>\n"
 
 
-def _pills(edge: Edge, y: int, names: dict[str, str], ended, states: list[str]) -> list[str]:
+def column(found: list[Edge]) -> int:
+    """Where the states begin that transitions lead to: beside the longest word about who may."""
+    return max([TARGETS, *(WHO + LETTER * len(edge.who) + 20 for edge in found)])
+
+
+def _pills(edge: Edge, x: int, y: int, names: dict[str, str], ended, states: list[str]) -> list[str]:
     """Where a transition leads: one pill for each state, another colour for what goes back and for what is
     over.
     """
-    parts, x = [], TARGETS
+    parts = []
     for target in edge.targets:
-        words = "→ " + (names[target] if target != edge.source else "as it is")
-        width = 20 + 7 * len(words)
+        words, width = _words(edge, target, names), _width(edge, target, names)
         back = states.index(target) < states.index(edge.source)
         css = "back" if back else "over" if target in ended else "pill"
         parts.append(f'<rect class="{css}" x="{x}" y="{y - 15}" width="{width}" height="21" rx="10"/>')
         parts.append(_text(x + 10, y, words, ""))
         x += width + 8
     return parts
+
+
+def _words(edge: Edge, target: str, names: dict[str, str]) -> str:
+    return "→ " + (names[target] if target != edge.source else "as it is")
+
+
+def _width(edge: Edge, target: str, names: dict[str, str]) -> int:
+    return 20 + LETTER * len(_words(edge, target, names))
 
 
 def _text(x: int, y: int, text: str, css: str) -> str:
@@ -113,7 +131,7 @@ def _who(permission) -> str:
     if isinstance(permission, str):
         return permission
     if permission is None:
-        return ""
+        return EFFECT
     stage = inspect.getclosurevars(permission).nonlocals.get("stage")
     if stage is not None:
         return f"{stage.permission}, or in his place"

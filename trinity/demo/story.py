@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
@@ -17,14 +17,26 @@ from assets.models import Place
 from core import clock
 from core.models import User
 from core.services.people import passwords
-from trinity.demo import catalogue, counts, custody, history, intakes, people, repairs, requests, thresholds
+from trinity.demo import (
+    catalogue,
+    counts,
+    custody,
+    handovers,
+    history,
+    intakes,
+    loans,
+    people,
+    repairs,
+    requests,
+    thresholds,
+)
 from trinity.demo.accounts import ADMIN
 from trinity.demo.serials import Maker
 
 SEED = 261122
 BEGINNING = 250  # days ago: people and catalogue
 # What else happens, room by room: each has deeds(world), yielding (days ago, hour, deed).
-CHAPTERS = (custody, thresholds, repairs, counts, requests)
+CHAPTERS = (custody, thresholds, repairs, counts, requests, loans, handovers)
 FORGETFUL = (("siska", 2), ("made", 1))  # who forgot a password, days ago
 
 
@@ -40,6 +52,7 @@ class World:
     items: dict = field(default_factory=dict)
     prices: dict = field(default_factory=dict)
     requests: dict = field(default_factory=dict)
+    loans: dict = field(default_factory=dict)
 
     @property
     def logistik(self) -> User:
@@ -76,6 +89,7 @@ def tell(*, admin_keeps_password: bool) -> None:
         for when, deed in sorted(deeds(world), key=lambda pair: pair[0]):
             with clock.at(when):
                 deed()
+            connection.check_constraints()  # as if each were committed by itself
         if admin_keeps_password:
             User.objects.filter(pk=world.admin.pk).update(must_change_password=False)
 

@@ -1,5 +1,7 @@
 """Demonstration data: believable, the same every time, and never over real data."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
@@ -16,8 +18,14 @@ from assets.models import (
     StockMovement,
 )
 from assets.services.stock import alert_levels, alerts
+from core import clock
 from core.models import ActivityLog, Notification, User
 from core.pages import panels
+from loans import waiting as lending
+from loans.choices import AssignmentEnd, HandoverStatus, LoanStatus, SigningWay
+from loans.filters.loans import LOAN_LIST
+from loans.models import AssetReturn, Handover, LoanAssignment, LoanExtension, LoanRequest
+from loans.services.loans import watching
 from requests_app import waiting
 from requests_app.choices import ActivityType, AllocationTarget, OrderType, RequestStatus
 from requests_app.filters import REQUEST_LIST
@@ -106,7 +114,8 @@ def test_stock_is_out_low_and_fine_and_everything_is_told_already(demo):
     assert set(alert_levels.kept().values_list("level", flat=True)) == {"OUT", "LOW", "OK"}
     assert StockAlert.objects.filter(recovered_at=None).count() == 2
     ended = StockAlert.objects.exclude(recovered_at=None)
-    assert ended.count() == 2  # one recovered, one went on from low to out
+    # One recovered, one went on from low to out, one ran short while it was lent.
+    assert ended.count() == 3
     assert alerts.watch() == ([], [])
 
 
@@ -196,6 +205,60 @@ def test_somebody_is_away_next_week_and_somebody_has_a_draft(demo, client):
     client.force_login(draft.owner, backend="core.auth.RoleBackend")
     page = client.get(f"/requests/new/?draft={draft.key}").content.decode()
     assert "Joinwit JW3208C · Optical Power Meter" in page and "Tas alat anti air" in page
+
+
+def test_there_is_a_loan_in_every_state_and_on_every_tab(demo):
+    assert set(LoanRequest.objects.values_list("status", flat=True)) == set(LoanStatus)
+    assert LoanRequest.objects.count() == 13
+    tomorrow = clock.today() + timedelta(days=1)
+    due = LoanAssignment.objects.out().filter(due=tomorrow)
+    assert set(due.values_list("loan_request__requester_name", flat=True)) == {"Maya Anggraini"}
+    late = LoanRequest.objects.get(status=LoanStatus.OVERDUE)
+    assert (
+        late.requester_name == "Ilham Ramadhan" and Notification.objects.filter(type="LOAN_OVERDUE").exists()
+    )
+    assert LoanExtension.objects.get().answered_at is None
+    fewer = LoanRequest.objects.get(requester=person("nadia"))
+    assert fewer.items.get().decision == "PARTIAL" and fewer.status == LoanStatus.RETURNED
+    tabs = LOAN_LIST["tabs"]
+    for tab in tabs.all:
+        assert tabs.narrow(LoanRequest.objects.all(), tab).exists(), tab.key
+    assert watching.watch() == 0
+
+
+def test_what_was_lent_came_back_whole_broken_used_up_or_never(demo):
+    assert set(AssetReturn.objects.values_list("status", flat=True)) == {"PENDING_APPROVAL", "COMPLETED"}
+    broken = LoanAssignment.objects.get(asset__name="EcoTank L3250").asset
+    assert (broken.status, broken.repairs.get().status) == ("DAMAGED", "REPORTED")
+    lost = Asset.objects.get(status="LOST")
+    assert lost.place.name == "Yohanes Siregar" and LoanAssignment.objects.out().get(asset=lost)
+    cords = LoanAssignment.objects.get(asset__name="SC/APC-SC/APC 5 m")
+    assert (cords.quantity, cords.returned_quantity, cords.ended) == (12, 10, AssignmentEnd.RETURNED)
+
+
+def test_handovers_are_signed_waited_for_declined_and_voided(demo):
+    assert set(Handover.objects.values_list("status", flat=True)) == set(HandoverStatus)
+    waiting = Handover.objects.unsigned()
+    assert set(waiting.values_list("receiver_name", flat=True)) == {"Rizky Hidayat", "Lukman Hakim"}
+    assert not waiting.filter(reminded_on=None).exists()
+    ways = Handover.objects.values_list("signing_way", flat=True)
+    assert {SigningWay.ACCOUNT, SigningWay.PROXY} <= set(ways)
+    assert Handover.objects.exclude(voided_at=None).get().receiver_name == "Ilham Ramadhan"
+    declined = Handover.objects.get(items__answer="DECLINED")
+    assert declined.status == HandoverStatus.COMPLETED
+    assert declined.items.get(answer="DECLINED").asset.status == "IN_STORAGE"
+
+
+def test_loans_wait_for_who_works_on_them_and_who_borrowed(demo):
+    wanted_of = {
+        "dewi": {"decide", "extend", "hand"},
+        "ilham": {"late"},
+        "maya": {"due"},
+        "yohanes": {"fetch"},
+    }
+    for name, wanted in wanted_of.items():
+        found = lending.duties(person(name)) | lending.mine(person(name))
+        assert wanted <= {d for d, which in found.items() if LoanRequest.objects.filter(which).exists()}, name
 
 
 def test_everybody_on_the_list_can_log_in_at_once(demo):

@@ -213,9 +213,19 @@ def cut(lot: Asset, *, quantity: Decimal, actor, note: str = "") -> Asset:
     def turn(thing: Asset, part: Part) -> None:
         """It stays as it is."""
 
-    (piece,) = hand_over(
-        [Part(lot, quantity)], None, judge, turn, action="cut", actor=actor, reference="", note=note
-    )
+    with departures.announced([lot], verb="cut", reference="", actor=actor) as leaving:
+        (piece,) = hand_over(
+            [Part(lot, quantity)],
+            None,
+            judge,
+            turn,
+            action="cut",
+            actor=actor,
+            reference="",
+            note=note,
+            leaving=leaving,
+        )
+        leaving.stays([piece])
     return piece
 
 

@@ -32,7 +32,7 @@ class Leaving:
         self._pieces += pieces
 
     def stays(self, things: Iterable[Asset]) -> None:
-        """Told in any case: lost, or found with its holder."""
+        """Told in any case: lost, found with its holder, cut by him."""
         self._kept += things
 
     def left(self) -> list[signals.Left]:
@@ -45,7 +45,7 @@ class Leaving:
                 found.append((thing, was.pk, None))
         for piece in self._pieces:
             was = self._before[piece.parent_id]
-            if was and was != now[piece.pk]:
+            if was and (was != now[piece.pk] or piece in self._kept):
                 found.append((piece.parent, was.pk, piece))
         # Read anew: who wrote them may have known no more of a place than its key.
         places = Place.objects.select_related("user").in_bulk({was for _thing, was, _piece in found})

@@ -371,8 +371,11 @@ def test_none_is_silent(cast, told, before, deed):
     now = holders()
     parents = dict(Asset.objects.exclude(parent=None).values_list("code", "parent__code"))
     was |= {code: was.get(parents.get(code)) for code in now if code not in was}
-    # Lost, or found with its holder: told, though it stays his.
+    # Lost, found with its holder, or cut by him: told, though it stays his.
     touched = told.get("announced") if told.get("verb") in ("lose", "find_with_person") else ()
+    if told.get("verb") == "cut":
+        touched = set(parents) & set(told["left"])
+        assert touched
     expected = {code: was[code] for code in now if was[code] and (was[code] != now[code] or code in touched)}
     assert told.get("left", {}) == expected
     with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ class PeriodForm(forms.Form):
     """From one day until another, or not decided yet (for who may leave that open)."""
 
     needed_from = DayField(label=_("From"), required=False, back=0, ahead=PLANNED)
-    return_date = DayField(label=_("Until (comes back)"), required=False, back=0, ahead=PLANNED)
+    return_date = DayField(label=_("Until"), required=False, back=0, ahead=PLANNED)
     undecided = forms.BooleanField(label=_("Not decided yet"), required=False)
 
     def __init__(self, *args, person, **kwargs):

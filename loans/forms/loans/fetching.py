@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assets.choices import AssetStatus
 from assets.forms.custody.choosing import chosen_and_gone, most_of_line, resolve
 from assets.models import Asset
 from assets.services.stock import choosing
@@ -116,5 +117,7 @@ def _fitting(line: LoanItem, things: list[Asset]) -> list[Asset]:
 
 def _proposed(line: LoanItem, things: list[Asset], left: Decimal) -> dict[int, Decimal]:
     if not line.is_material:
-        return {thing.pk: Decimal(1) for thing in things}
+        # What the one before has not brought back yet is not here to be given.
+        here = [thing for thing in things if thing.status == AssetStatus.IN_STORAGE]
+        return {thing.pk: Decimal(1) for thing in here}
     return choosing.propose(things, left, factor=line.factor if line.in_containers else 0)

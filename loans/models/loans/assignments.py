@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assets.choices import AssetStatus
 from assets.models import Asset, AssetHold
 from core import clock
 from loans.choices import AssignmentEnd
@@ -98,5 +99,9 @@ class LoanAssignment(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it should be back by now, and does not lie with the warehouse to be verified."""
-        return self.is_out and self.declared_at is None and self.due is not None and self.due < clock.today()
+        """Whether it should be back by now, and does not lie with the warehouse to be verified. What is lost
+        is not late: nobody can bring it.
+        """
+        if not self.is_out or self.declared_at is not None or self.due is None:
+            return False
+        return self.due < clock.today() and self.asset.status != AssetStatus.LOST

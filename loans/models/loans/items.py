@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.choices import BulkType
 from assets.models import StandardItem
+from core import clock
 from core.database.days import plausible
 from loans.choices import LoanDecision
 from loans.models.loans.agreement import items_agree
@@ -53,6 +54,11 @@ class LoanItem(models.Model):
     def is_rejected(self) -> bool:
         """Whether nothing of it is lent."""
         return self.decision == LoanDecision.REJECTED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its days are over: nothing more of it is fetched."""
+        return self.return_date is not None and self.return_date < clock.today()
 
     @property
     def is_material(self) -> bool:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assets.choices import AssetStatus
 from core import clock
 from core.roles import Role
 from loans.choices import OPEN_LOANS, LoanStatus
@@ -43,6 +44,12 @@ class AssignmentQuerySet(models.QuerySet):
         """What is with its borrower, declared back or not."""
         return self.filter(OUT)
 
+    def awaited(self):
+        """What its borrower is to bring back: it is out, does not lie with the warehouse to be verified and
+        is not lost.
+        """
+        return self.out().filter(declared_at__isnull=True).exclude(asset__status=AssetStatus.LOST)
+
     def overdue(self):
-        """What should be back by now, and does not lie with the warehouse to be verified."""
-        return self.out().filter(declared_at__isnull=True, due__lt=clock.today())
+        """What should be back by now."""
+        return self.awaited().filter(due__lt=clock.today())

@@ -108,12 +108,13 @@ class LoanTransitions:
     @transition(
         "status",
         source=[S.PENDING, S.APPROVED],
-        target=S.CANCELLED,
+        target=RETURN_VALUE(S.CANCELLED, S.RETURNED),
         permission=is_borrower,
         custom={"label": _("Cancel the loan"), "icon": "x", "tone": "danger"},
     )
-    def cancel(self):
-        """The borrower does not want it any more; nothing was fetched."""
+    def cancel(self, status):
+        """The borrower does not want it any more; nothing is out."""
+        return status
 
     @transition(
         "status",

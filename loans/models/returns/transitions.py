@@ -42,3 +42,7 @@ class ReturnTransitions:
     )
     def cancel(self):
         """The borrower keeps the things after all; nobody has looked at them."""
+
+    @transition("status", source=S.PENDING_APPROVAL, target=S.CANCELLED)
+    def call_off(self):
+        """All of it went another way; there is nothing left to look at."""

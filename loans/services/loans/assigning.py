@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assets.models import Asset
 from assets.services.stock import hold_facts
 from core import clock
-from core.errors import DomainError, concerning
+from core.errors import Conflict, DomainError, concerning
 from core.workflow import documents
 from loans.choices import AssignmentEnd
 from loans.models import LoanItem, LoanRequest
@@ -29,6 +29,7 @@ def assign(
         deciding.refuse_own(loan, actor)
         documents.guard(loan, "assign", actor=actor, version=version)
         lines = {line.pk: line for line in steps.lines_of(loan)}
+        steps.refuse_other_lines(lines, chosen)
         kept = [one for one in steps.assignments_of(loan) if one.is_open and one.handed_at is None]
         gone, new = [], {}
         for key, assets in chosen.items():
@@ -39,6 +40,8 @@ def assign(
             new[key] = [asset for asset in assets if asset.pk not in known]
             with concerning(line):
                 _refuse_too_many(loan, line, len(wanted))
+        if loan.closed_at and any(new.values()):
+            raise Conflict(steps.closed(loan))
         if not gone and not any(new.values()):
             raise DomainError(_("Nothing was changed: name other units, or go back."))
         everything = [one.asset for one in gone] + [asset for assets in new.values() for asset in assets]

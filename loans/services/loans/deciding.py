@@ -47,6 +47,7 @@ def decide(
         refuse_own(loan, actor)
         documents.guard(loan, "decide", actor=actor, version=version)
         lines, before = {line.pk: line for line in steps.lines_of(loan)}, loan.status
+        steps.refuse_other_lines(lines, verdicts)
         revised = {}
         for line in lines.values():
             with concerning(line):

@@ -20,6 +20,7 @@ from loans.models import LoanAssignment, LoanRequest
 from loans.services.loans import keeping, state, steps
 
 ENDED = ("ended", "ended_at", "returned_at", "returned_quantity", "declared_at")
+LEAST = Decimal("0.01")
 UNFETCHED = ("handed_at", "handover_item", "declared_at")
 
 
@@ -38,11 +39,13 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     """
     if reference.startswith((f"{RETURN}-", f"{LOAN}-")):
         return
-    left = {one.asset.pk: one for one in things}
+    left: dict[int, list] = {}
+    for gone in things:
+        left.setdefault(gone.asset.pk, []).append(gone)
     found = list(_out(left).select_related("asset", "hold", "loan_request").order_by("loan_request_id", "pk"))
     by_loan: dict[int, list[LoanAssignment]] = {}
+    stay: set[int] = set()
     for one in found:
-        gone = left[one.asset_id]
         if verb == "pass_on":
             with concerning(one.asset):
                 raise DomainError(
@@ -53,12 +56,25 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
                         "document": one.loan_request.doc_number,
                     }
                 )
-        if end_of(gone, one):
-            by_loan.setdefault(one.loan_request_id, []).append(one)
+        for gone in left[one.asset_id]:
+            if gone.part is not None:
+                _split(one, gone.part)
+            elif end_of(gone, one):
+                by_loan.setdefault(one.loan_request_id, []).append(one)
+            else:
+                stay.add(one.loan_request_id)
     for rows in by_loan.values():
         end_lent(rows, actor=actor)
     if verb == "find_with_person":
         _hold_again(found, actor)
+    # What is lost is not late, what is found may be.
+    for key in sorted(stay - set(by_loan)):
+        loan = LoanRequest.objects.select_related("requester").get(pk=key)
+        before = loan.status
+        fields = state.settle(loan, actor=actor)
+        if loan.status != before:
+            steps.save(loan, *fields)
+            steps.record(loan, "things_changed", actor=actor, before=before)
 
 
 def _hold_again(found: list[LoanAssignment], actor) -> None:
@@ -69,14 +85,45 @@ def _hold_again(found: list[LoanAssignment], actor) -> None:
     bulk.update(lost, ("hold",))
 
 
+def _split(one: LoanAssignment, piece: Asset) -> None:
+    """A piece was cut off a lent lot: it is lent as well, in a row of its own, or came back by itself."""
+    stays = piece.place_kind == PlaceKind.PERSON
+    if stays and one.declared_at:
+        with concerning(one.asset):
+            said = _("%(code)s is on its way back (%(document)s): nothing is cut off it.")
+            raise DomainError(said % {"code": one.asset.code, "document": one.loan_request.doc_number})
+    # Never all of it, though more than was lent may have been found of it since.
+    taken = min(Decimal(piece.units), one.quantity - LEAST)
+    now = clock.now()
+    over = {
+        "ended": AssignmentEnd.RETURNED,
+        "ended_at": now,
+        "returned_at": now,
+        "returned_quantity": taken,
+    }
+    one.quantity -= taken
+    bulk.update([one], ("quantity",))
+    LoanAssignment.objects.create(
+        loan_request=one.loan_request,
+        loan_item=one.loan_item,
+        asset=piece,
+        quantity=taken,
+        assigned_at=one.assigned_at,
+        assigned_by=one.assigned_by,
+        assigned_by_name=one.assigned_by_name,
+        due=one.due,
+        handed_at=one.handed_at,
+        handover_item=one.handover_item,
+        **({} if stays else over),
+    )
+
+
 def end_of(gone, one: LoanAssignment) -> str:
     """How the lending of a thing ends by what happened to it; "" while it goes on (lost with him, mended for
-    him, a part of a lot). Notes it on the row.
+    him). Notes it on the row.
     """
     asset = gone.asset
-    if gone.part is not None or (
-        asset.place_kind == PlaceKind.PERSON and asset.place_id == gone.from_place.pk
-    ):
+    if asset.place_kind == PlaceKind.PERSON and asset.place_id == gone.from_place.pk:
         return ""
     one.ended = {
         AssetStatus.CONSUMED: AssignmentEnd.CONSUMED,
@@ -233,9 +280,10 @@ def _keep_again(loan: LoanRequest, actor) -> None:
     """Material that can be fetched (again) is reserved, as far as nobody else has taken it since."""
     try:
         keeping.keep_material(loan, steps.lines_of(loan), steps.assignments_of(loan), actor=actor)
-    except DomainError as error:
-        message = gettext_lazy("Material of %(document)s cannot be kept any more: %(why)s")
-        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor, why=error.message)
+    except DomainError:
+        # Its sentence is in the language of who acts.
+        message = gettext_lazy("There is not enough material to be kept for %(document)s any more.")
+        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor)
 
 
 def _shortens(hold) -> bool:

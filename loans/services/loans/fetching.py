@@ -13,7 +13,7 @@ from assets.models import Asset
 from assets.services import places
 from assets.services.stock import cutting, holds, reservations
 from assets.services.stock import rows as asset_rows
-from core import clock
+from core import clock, words
 from core.database import bulk
 from core.errors import Conflict, DomainError, concerning
 from core.workflow import documents
@@ -67,6 +67,7 @@ def hand_out(
         locked = {asset.pk: asset for asset in asset_rows.lock(one.asset for one in chosen)}
         material = {line.standard_item for line in lines.values() if line.is_material}
         kept = {one.asset_id: one for one in assignments if one.is_open and one.handed_at is None}
+        _refuse_over(loan, lines, kept, chosen)
         parts, uses, fetched = _fit(lines, assignments, kept, chosen, locked)
         items = material | {lines[one.loan_item_id].standard_item for one in fetched}
         reservations.lock(items, reference=loan.doc_number, places=[places.of_person(loan.requester)])
@@ -94,6 +95,24 @@ def hand_out(
         changes = {"handover": [None, handover.doc_number]}
         steps.record(loan, "handed_out", actor=actor, before=before, note=note, changes=changes)
     return loan, handover
+
+
+def _refuse_over(loan: LoanRequest, lines, kept, chosen: Sequence[Fetch]) -> None:
+    """Raise for material of a loan that was released, and for what should have been back before today."""
+    for one in chosen:
+        line = lines.get(one.line)
+        if line is None:
+            continue
+        with concerning(one.asset):
+            if line.is_material and loan.closed_at:
+                raise Conflict(steps.closed(loan))
+            unit = kept.get(one.asset.pk)
+            last = unit.due if unit else line.return_date
+            if last and last < clock.today():
+                raise DomainError(
+                    _("Its days were over on %(day)s: nothing of it can be lent any more.")
+                    % {"day": words.day(last)}
+                )
 
 
 def _fit(lines, assignments, kept, chosen, locked):

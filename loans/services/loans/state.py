@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assets.choices import AssetStatus
 from assets.services.stock import reservations
 from core import clock
 from core.workflow import documents
@@ -23,7 +22,7 @@ def of(loan: LoanRequest, lines: Sequence[LoanItem], assignments: Sequence[LoanA
     is CANCELLED.
     """
     out = [one for one in assignments if one.is_out]
-    if any(one.is_overdue and one.asset.status != AssetStatus.LOST for one in out):
+    if any(one.is_overdue for one in out):
         return LoanStatus.OVERDUE
     if any(one.declared_at for one in out):
         return LoanStatus.AWAITING_RETURN
@@ -40,6 +39,8 @@ def to_fetch(line: LoanItem, assignments: Sequence[LoanAssignment]) -> Decimal:
     """Base units of an approved line of material that can still be fetched; of devices how many more units
     may be assigned.
     """
+    if line.is_material and line.is_over:
+        return ZERO
     if line.is_material or line.approved_quantity is None:
         return never_kept(line, assignments)
     taken = sum(1 for one in assignments if one.loan_item_id == line.pk and one.is_open)
@@ -72,9 +73,12 @@ def settle(loan: LoanRequest, *, actor, verb: str = "settle") -> tuple[str, ...]
     now = clock.now()
     if loan.status != before:
         loan.stage_since = now
-    ends = [one.due for one in assignments if one.is_open and one.due] or [
-        line.return_date for line in lines if line.return_date and not line.is_rejected
-    ]
+    ends = [one.due for one in assignments if one.is_open and one.due]
+    if loan.closed_at is None:
+        # Material that nobody fetches is free after its days, whatever is out.
+        material = [line for line in lines if line.is_material and line.return_date]
+        ends += [line.return_date for line in material if to_fetch(line, assignments)]
+    ends = ends or [line.return_date for line in lines if line.return_date and not line.is_rejected]
     loan.due = min(ends, default=None)
     loan.actual_return_date = now if status == LoanStatus.RETURNED else None
     if status in (LoanStatus.RETURNED, LoanStatus.CANCELLED):

@@ -1,14 +1,17 @@
 """What every verb on a loan does the same way: lock it, read its rows, write, record, tell people."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import activity, notify
+from core.errors import DomainError
 from core.models import User
 from core.roles import Role
-from core.words import fill
+from core.words import day, fill
 from core.workflow import documents
 from loans.models import LoanAssignment, LoanItem, LoanRequest
 from loans.models.loans.transitions import APPROVE, TAKE_BACK
@@ -27,6 +30,18 @@ def lines_of(loan: LoanRequest) -> list[LoanItem]:
 def assignments_of(loan: LoanRequest) -> list[LoanAssignment]:
     """All that was ever assigned to it, with the things and their holds; they change under its lock alone."""
     return list(loan.assignments.select_related("asset", "hold", "loan_item").order_by("pk"))
+
+
+def refuse_other_lines(lines: Container[int], named: Iterable[int]) -> None:
+    """Raise DomainError for the key of a line that is not one of these (of the loan)."""
+    if not all(key in lines for key in named):
+        raise DomainError(_("This is not a line of this loan."))
+
+
+def closed(loan: LoanRequest) -> str:
+    """Why nothing of it is fetched any more, in a sentence."""
+    said = _("%(document)s was released on %(day)s: no more of it is fetched. Ask for a loan of its own.")
+    return said % {"document": loan, "day": day(localdate(loan.closed_at))}
 
 
 def save(loan: LoanRequest, *fields: str) -> None:

@@ -47,7 +47,7 @@ def remind() -> int:
     """
     today, told = clock.today(), 0
     soon = [today + timedelta(days=days) for days in BEFORE]
-    rows = LoanAssignment.objects.out().filter(declared_at__isnull=True, due__lte=max(soon))
+    rows = LoanAssignment.objects.awaited().filter(due__lte=max(soon))
     by_loan: dict[int, list[LoanAssignment]] = defaultdict(list)
     for one in rows.select_related("asset").order_by("loan_request_id", "pk"):
         if one.due in soon or one.is_overdue:

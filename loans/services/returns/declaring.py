@@ -57,6 +57,8 @@ def declare(
     """
     if not chosen:
         raise DomainError(_("Choose what comes back."))
+    if len({one.assignment.pk for one in chosen}) < len(chosen):
+        raise DomainError(_("The same thing is named twice."))
     day = date or clock.today()
     backdating.refuse(day, field="date", future=_("A return cannot be dated in the future."))
     with transaction.atomic():
@@ -110,7 +112,7 @@ def cancel(document: AssetReturn, *, actor, version: int | None = None) -> Asset
         loan, document = lock(document)
         before = loan.status
         documents.fire(document, "cancel", actor=actor, version=version)
-        items = lines_of(document)
+        items = waiting_of(document)
         keep(loan, items, actor=actor, reference=document.doc_number)
         for item in items:
             item.status, item.finding = ReturnItemStatus.REJECTED, Finding.KEPT
@@ -143,10 +145,18 @@ def lines_of(document: AssetReturn) -> list[AssetReturnItem]:
     return list(found.order_by("number"))
 
 
+def waiting_of(document: AssetReturn) -> list[AssetReturnItem]:
+    """Those of its lines that the warehouse has still to look at."""
+    return [item for item in lines_of(document) if item.status == ReturnItemStatus.PENDING]
+
+
 def keep(loan: LoanRequest, items: Sequence[AssetReturnItem], *, actor, reference: str) -> None:
-    """These declared things stay with the borrower, as what they were before."""
-    asset_rows.lock(item.asset for item in items)
-    before = {item.asset: item.previous_status for item in items}
+    """These declared things stay with the borrower, as what they were before. What is mended since, or broke,
+    is what it is.
+    """
+    found = asset_rows.lock(item.asset for item in items)
+    awaiting = {asset.pk for asset in found if asset.status == AssetStatus.AWAITING_RETURN}
+    before = {item.asset: item.previous_status for item in items if item.asset_id in awaiting}
     returning.keep(before, actor=actor, reference=reference)
     for item in items:
         item.assignment.declared_at = None

@@ -14,6 +14,7 @@ from assets.models import Asset, Place
 from assets.services import places
 from assets.services.custody import custody, losses
 from assets.services.goods import assets as goods
+from assets.services.goods import endings
 from assets.services.repairs import damage
 from assets.services.stock import consumption
 from assets.services.stock import rows as asset_rows
@@ -38,6 +39,8 @@ LINE = (
 )
 VERIFIED = ("status", "verified_by", "verified_by_name", "verification_date", "verification_note")
 NEEDS_WORDS = (Finding.OTHER, Finding.REFUSED)
+# What the warehouse may say; the rest of the findings follow from what others do.
+SAID = (*ACCEPTING, Finding.MISSING, *NEEDS_WORDS)
 
 
 @dataclass(slots=True)
@@ -77,12 +80,14 @@ def verify(
         if loan.requester_id == actor.pk and document.status == ReturnStatus.PENDING_APPROVAL:
             raise NotAllowed(_("Nobody verifies what he had borrowed himself."))
         documents.guard(document, "verify", actor=actor, version=version)
-        items, before = declaring.lines_of(document), loan.status
+        items, before = declaring.waiting_of(document), loan.status
         for item in items:
             with concerning(item):
                 _note(item, verdicts.get(item.pk))
-        # Counters before assets.
-        repairs = {item.pk: damage.draw_number() for item in items if _is_mended(item)}
+        # Repairs and counters before assets. What is being mended already goes on with its repair.
+        mended = endings.lock_open(item.asset_id for item in items)
+        new = [item for item in items if _is_mended(item) and item.asset_id not in mended]
+        repairs = {item.pk: damage.draw_number() for item in new}
         locked = {asset.pk: asset for asset in asset_rows.lock(item.asset for item in items)}
         for item in items:
             item.asset = locked[item.asset_id]
@@ -151,7 +156,7 @@ def take_at_counter(
 
 def _note(item: AssetReturnItem, verdict: Verdict | None) -> None:
     """What was found goes onto the line; raises DomainError for what cannot be."""
-    if verdict is None or verdict.finding not in Finding.values or verdict.finding in ("", Finding.KEPT):
+    if verdict is None or verdict.finding not in SAID:
         raise DomainError(_("Say what was found."), field="finding")
     item.finding, item.checklist = verdict.finding, verdict.checklist
     item.verification_notes = verdict.notes.strip()
@@ -268,7 +273,7 @@ def _end(items: Sequence[AssetReturnItem], loan: LoanRequest, actor, before: str
 
 
 def _report_damage(items: Sequence[AssetReturnItem], numbers: dict[int, str], actor) -> None:
-    """A repair begins for each device that came back broken, under its number."""
+    """A repair begins for each of these devices that came back broken, under its number."""
     for item in items:
         if item.pk in numbers:
             said = item.verification_notes or item.notes or _("Came back damaged from a loan")

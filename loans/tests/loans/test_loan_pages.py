@@ -407,3 +407,11 @@ def test_a_wish_to_extend_waits_for_logistics_alone(cast, lending):  # noqa: F81
     )
     wish = f"Answer the wish to extend {loan.doc_number}"
     assert wish in titles(cast.logistik) and wish not in titles(cast.staff)
+
+
+def test_what_the_one_before_has_not_brought_back_is_not_proposed(logistik, cast, lending):  # noqa: F811
+    with clock.at(clock.now() - timedelta(days=6)):
+        lending.out(cast.leader, 3)
+        later = lending.approve(lending.ask(cast.staff, 2, start=6, last=10))
+    form = logistik.get(url(later, "hand_out")).context["sheet"].lines[0]
+    assert [bool(choice["field"].value()) for choice in form.choices()] == [False, False]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from assets.models import AssetHold
 from assets.services.custody import custody, losses
@@ -11,7 +12,9 @@ from assets.tests.factories import WarehouseFactory
 from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import ActivityLog, Notification
+from loans import waiting
 from loans.choices import AssignmentEnd, LoanStatus
+from loans.models import LoanAssignment, LoanRequest
 from loans.services.loans import extending, watching
 from loans.tests.lending import approved, asked, day, devices, lent, wish
 
@@ -183,3 +186,22 @@ def test_what_nobody_fetched_is_free_after_its_last_day(cast):
     assert loan.status == LoanStatus.CANCELLED
     assert loan.assignments.get().ended == AssignmentEnd.RELEASED
     assert AssetHold.objects.get().ended == "EXPIRED"
+
+
+def test_nobody_is_asked_to_bring_what_he_lost(cast):
+    loan, (one, two) = lent(cast, 2)
+    connection.check_constraints()  # as a commit does
+    losses.lose(one.asset, actor=cast.staff, reason="left at a customer's site")
+    with later(6):
+        assert list(LoanAssignment.objects.awaited()) == [two]
+        assert watching.remind() == 1
+        (message,) = Notification.objects.filter(type="LOAN_DUE").values_list("message", flat=True)
+        assert two.asset.code in message and one.asset.code not in message
+        losses.lose(two.asset, actor=cast.staff, reason="left at a customer's site")
+        Notification.objects.all().delete()
+        assert not LoanRequest.objects.filter(waiting.mine(cast.staff)[waiting.DUE]).exists()
+    with later(8):
+        watching.watch()
+        assert watching.remind() == 0 and not LoanAssignment.objects.overdue().exists()
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.ON_LOAN and not told("LOAN_OVERDUE")

@@ -53,7 +53,6 @@ def handover_new(request):
             "problems": sheet.problems(),
             "unknown": unknown,
             "makes": makes,
-            "brought": len(named),
             "next": asked.get("next", ""),
         }
         return render(request, "loans/handovers/new.html", context | more, status=status)

@@ -1,7 +1,6 @@
 """The page of one loan, and its letter."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from core.access import signed_in
 from core.views.letters import shown
@@ -11,14 +10,12 @@ from loans.views.loans.pages import visible
 
 
 @signed_in
-@require_safe
 def loan(request, number):
     """One loan: what was asked for, what is lent, what happened."""
     return render(request, "loans/loans/loan.html", facts.page(visible(request, number), request.user))
 
 
 @signed_in
-@require_safe
 def loan_letter(request, number):
     """The letter, shown in the browser."""
     return shown(letters.of(visible(request, number)))

@@ -54,14 +54,12 @@ def returns(request):
 
 
 @signed_in
-@require_safe
 def asset_return(request, number):
     """One return: what was declared, what was found, who says so."""
     return render(request, "loans/returns/return.html", facts.page(visible(request, number), request.user))
 
 
 @signed_in
-@require_safe
 def return_letter(request, number):
     """Its minutes, shown in the browser."""
     return shown(minutes.of(visible(request, number)))
