@@ -15,7 +15,7 @@ class LoansConfig(AppConfig):
         from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
         from loans.services.handovers import people
-        from loans.services.loans import checks, doors
+        from loans.services.loans import checks, doors, handed_back
         from loans.services.loans import people as borrowers
         from loans.services.returns import doors as doors_of_returns
         from loans.services.returns import files
@@ -39,6 +39,6 @@ class LoansConfig(AppConfig):
         # After what is lent: a return follows from it.
         things.asset_left.connect(doors_of_returns.close, dispatch_uid="loans.close_returns")
         things.hold_lost.connect(doors.queue_lost_hold, dispatch_uid="loans.queue_lost_hold")
-        signals.handover_locking.connect(doors.lock_of_handover, dispatch_uid="loans.lock_of_handover")
-        signals.handover_declined.connect(doors.take_declined, dispatch_uid="loans.take_declined")
-        signals.handover_voided.connect(doors.take_voided, dispatch_uid="loans.take_voided")
+        signals.handover_locking.connect(handed_back.lock_of_handover, dispatch_uid="loans.lock_of_handover")
+        signals.handover_declined.connect(handed_back.take_declined, dispatch_uid="loans.take_declined")
+        signals.handover_voided.connect(handed_back.take_voided, dispatch_uid="loans.take_voided")

@@ -102,6 +102,24 @@ def give_up(assets: Iterable[Asset], *, ended: HoldEnd, actor) -> int:
     return count
 
 
+def resume(one: AssetHold, *, actor) -> AssetHold:
+    """The same hold anew, of a (locked) device that its person has again: it was lost, and is found with him.
+
+    Raises Conflict when it is held for somebody else in these days. Inverse: `release`.
+    """
+    with _explained(), transaction.atomic():
+        return AssetHold.objects.create(
+            asset_id=one.asset_id,
+            period=one.period,
+            person_id=one.person_id,
+            person_name=one.person_name,
+            reference_id=one.reference_id,
+            held_by=actor,
+            held_by_name=actor.name,
+            held_at=clock.now(),
+        )
+
+
 def _refuse_days(start: date, last: date | None) -> None:
     if last is None:
         return

@@ -15,7 +15,7 @@ from core import activity, clock, notify, words
 from core.database import bulk
 from core.errors import DomainError, concerning, from_database
 from core.workflow import backdating, numbering
-from loans.choices import HANDOVER, MOST_HANDOVER_LINES, HandoverSource, HandoverTarget
+from loans.choices import HANDOVER, LOAN, MOST_HANDOVER_LINES, RETURN, HandoverSource, HandoverTarget
 from loans.models import Handover, HandoverItem
 from loans.services.handovers import moving, people, signing
 from loans.services.handovers.moving import Line
@@ -51,6 +51,9 @@ def make(
     """
     day = date or clock.today()
     _refuse(lines, receiver, day, status)
+    if source == HandoverSource.MANUAL and reference.startswith((f"{LOAN}-", f"{RETURN}-")):
+        # What is held for a loan goes out on the loan's own page alone; a typed number would pass as it.
+        raise DomainError(_("What is lent is handed out on the page of its loan."), field="reference")
     try:
         with transaction.atomic():
             number = number or draw_number(day)

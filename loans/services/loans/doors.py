@@ -1,8 +1,10 @@
 """What happens to lent things by other doors than their return: taken back, passed on, found, lost, written
-off, used up; handed out and declined, or voided. Hears the signals of assets and of handovers.
+off, used up. Hears the signals of assets.
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,17 +13,36 @@ from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset
-from assets.services.stock import hold_facts, holds, reservations
+from assets.services.stock import hold_facts, holds
 from core import clock, queue
 from core.database import bulk
 from core.errors import DomainError, concerning
-from loans.choices import LOAN, RETURN, AssignmentEnd, HandoverSource
+from loans.choices import LOAN, AssignmentEnd
 from loans.models import LoanAssignment, LoanRequest
 from loans.services.loans import keeping, state, steps
 
 ENDED = ("ended", "ended_at", "returned_at", "returned_quantity", "declared_at")
 LEAST = Decimal("0.01")
 UNFETCHED = ("handed_at", "handover_item", "declared_at")
+
+
+# Whether the deed that is done closes what it takes by itself. Not its reference says so: people type those.
+_closes: ContextVar[bool] = ContextVar("loans_closes_itself", default=False)
+
+
+@contextmanager
+def closes_itself():
+    """Within the block what leaves a borrower is closed by whoever calls, not by `close`."""
+    token = _closes.set(True)
+    try:
+        yield
+    finally:
+        _closes.reset(token)
+
+
+def closing_itself() -> bool:
+    """Whether the deed that is done now closes what it takes by itself."""
+    return _closes.get()
 
 
 def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
@@ -33,11 +54,11 @@ def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
 
 
 def close(sender, things, verb, reference, actor, **kwargs) -> None:
-    """What left its borrower is not lent any more; what is lent is never passed on. Returns (RR) and the
-    undoing of a loan's handover (RL) close their own. Hears `assets.signals.asset_left`; raises DomainError
-    that names the loan.
+    """What left its borrower is not lent any more; what is lent is never passed on; what he has found is held
+    for him again. A return that is verified, and a handover that is undone, close their own. Hears
+    `assets.signals.asset_left`; raises DomainError that names the loan.
     """
-    if reference.startswith((f"{RETURN}-", f"{LOAN}-")):
+    if verb == "put_back" or closing_itself():
         return
     left: dict[int, list] = {}
     for gone in things:
@@ -65,6 +86,8 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
                 stay.add(one.loan_request_id)
     for rows in by_loan.values():
         end_lent(rows, actor=actor)
+    if verb == "find_with_person":
+        _hold_again(found, actor)
     # What is lost is not late, what is found may be.
     for key in sorted(stay - set(by_loan)):
         loan = LoanRequest.objects.select_related("requester").get(pk=key)
@@ -73,6 +96,14 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
         if loan.status != before:
             steps.save(loan, *fields)
             steps.record(loan, "things_changed", actor=actor, before=before)
+
+
+def _hold_again(found: list[LoanAssignment], actor) -> None:
+    """What was lost and is found with its borrower is held for him again, for the days that he has it."""
+    lost = [one for one in found if one.hold_id and one.hold.ended == HoldEnd.LOST]
+    for one in lost:
+        one.hold = holds.resume(one.hold, actor=actor)
+    bulk.update(lost, ("hold",))
 
 
 def _split(one: LoanAssignment, piece: Asset) -> None:
@@ -209,84 +240,6 @@ def _keep_other(loan: LoanRequest, lost: LoanAssignment, actor) -> Asset | None:
     except DomainError:
         return None  # somebody was faster; logistics is told, and chooses
     return other
-
-
-# ---------------------------------------------------------------- handovers of loans
-
-
-def lock_of_handover(sender, reference: str, source, actor, **kwargs) -> None:
-    """Lock the loan that a handover was made for. Hears `loans.signals.handover_locking`."""
-    if source == HandoverSource.LOAN:
-        list(LoanRequest.objects.select_for_update(of=("self",)).filter(doc_number=reference))
-
-
-def take_declined(sender, handover, items, actor, **kwargs) -> None:
-    """What the borrower did not accept is back in the warehouse and free again; another unit can be assigned.
-    Hears `loans.signals.handover_declined`.
-    """
-    if handover.source != HandoverSource.LOAN:
-        return
-    loan, rows = _of_handover(handover, items)
-    if not rows:
-        return
-    before = loan.status
-    keeping.release_units(rows, ended=AssignmentEnd.DECLINED, actor=actor)
-    _keep_again(loan, rows, items, actor)
-    steps.save(loan, *state.settle(loan, actor=actor))
-    codes = ", ".join(one.asset.code for one in rows)
-    steps.record(loan, "declined", actor=actor, before=before, changes={"units": [codes, None]})
-
-
-def take_voided(sender, handover, items, actor, **kwargs) -> None:
-    """A handover was voided: its units are kept again while their days last, its material is reserved again.
-    Hears `loans.signals.handover_voided`.
-    """
-    if handover.source != HandoverSource.LOAN:
-        return
-    loan, rows = _of_handover(handover, items)
-    if not rows:
-        return
-    before, today = loan.status, clock.today()
-    again = [one for one in rows if one.hold_id and (one.due is None or one.due >= today)]
-    for one in again:
-        one.handed_at, one.handover_item, one.declared_at = None, None, None
-    bulk.update(again, UNFETCHED)
-    rest = [one for one in rows if one not in again]
-    if rest:
-        keeping.release_units(rest, ended=AssignmentEnd.DECLINED, actor=actor)
-    _keep_again(loan, rest, items, actor)
-    steps.save(loan, *state.settle(loan, actor=actor))
-    codes = ", ".join(one.asset.code for one in rows)
-    steps.record(loan, "handover_voided", actor=actor, before=before, changes={"units": [codes, None]})
-
-
-def _of_handover(handover, items) -> tuple[LoanRequest, list[LoanAssignment]]:
-    loan = LoanRequest.objects.select_related("requester").get(doc_number=handover.wo_ro_int_number)
-    keys = {item.pk for item in items}
-    return loan, [one for one in steps.assignments_of(loan) if one.is_open and one.handover_item_id in keys]
-
-
-def _keep_again(loan: LoanRequest, rows: Iterable[LoanAssignment], items, actor) -> None:
-    """Material that came back with these lines can be fetched again: it is reserved where it lies now, as far
-    as nobody else has taken it since. Only levels that its way back has locked are touched.
-    """
-    lines, back = {line.pk: line for line in steps.lines_of(loan)}, {item.pk: item for item in items}
-    demands = []
-    for one in rows:
-        line, item = lines[one.loan_item_id], back[one.handover_item_id]
-        if not line.is_material or line.is_over or loan.closed_at:
-            continue
-        whole = line.in_containers and item.is_whole and one.quantity == line.factor
-        amount = {"containers": 1} if whole else {"quantity": one.quantity}
-        demands.append(reservations.Demand(line.standard_item, place=item.from_place, **amount))
-    if not demands:
-        return
-    try:
-        reservations.reserve(demands, reference=loan.doc_number, actor=actor)
-    except DomainError:
-        # Its sentence is in the language of who acts.
-        message = gettext_lazy("There is not enough material to be kept for %(document)s any more.")
-        steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor)
 
 
 def _shortens(hold) -> bool:

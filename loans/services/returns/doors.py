@@ -10,7 +10,7 @@ from core import activity
 from core.database import bulk
 from loans.choices import Finding, ReturnItemStatus
 from loans.models import AssetReturnItem
-from loans.services.loans import state, steps
+from loans.services.loans import doors, state, steps
 from loans.services.returns import declaring
 
 LINE = ("status", "finding", "verification_notes")
@@ -21,13 +21,13 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     else is over. Hears `assets.signals.asset_left`, after what was lent was closed; the loans are locked by
     then.
     """
+    if doors.closing_itself():
+        return
     left = [one.asset.pk for one in things if one.part is None]
     waiting = AssetReturnItem.objects.filter(asset__in=left, status=ReturnItemStatus.PENDING)
     by_return = defaultdict(list)
     for item in waiting.select_related("asset", "assignment", "asset_return").order_by("asset_return", "pk"):
-        # A return that is verified closes its own lines.
-        if item.asset_return.doc_number != reference:
-            by_return[item.asset_return_id].append(item)
+        by_return[item.asset_return_id].append(item)
     for items in by_return.values():
         _strike(items, actor)
 

@@ -75,7 +75,7 @@ def verify(
     Conflict when somebody was faster, NotAllowed for the borrower himself, StaleVersion. No inverse.
     """
     places.refuse_no_warehouse(to)
-    with transaction.atomic():
+    with transaction.atomic(), doors.closes_itself():
         loan, document = declaring.lock(document)
         if loan.requester_id == actor.pk and document.status == ReturnStatus.PENDING_APPROVAL:
             raise NotAllowed(_("Nobody verifies what he had borrowed himself."))

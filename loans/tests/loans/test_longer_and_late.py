@@ -7,6 +7,7 @@ from django.db import connection
 
 from assets.models import AssetHold
 from assets.services.custody import custody, losses
+from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory
 from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
@@ -50,6 +51,32 @@ def test_the_days_of_an_extension_are_told_in_words(cast):
     newest = activity.entries(activity.shown(loan)[:2], cast.staff)
     days = {"old": words.day(day(7)), "new": words.day(day(12))}
     assert [{name: entry["changes"][0][name] for name in days} for entry in newest] == [days, days]
+
+
+def test_what_is_lost_and_found_is_held_again_and_may_be_extended(cast):
+    loan, rows = lent(cast)
+    losses.lose(rows[0].asset, actor=cast.staff, reason="left behind on the site")
+    with pytest.raises(Conflict, match="not extended"):
+        extending.ask(loan, rows, until=day(9), reason="it rained", actor=cast.staff)
+    with later(2):
+        losses.find_with_person(rows[0].asset, actor=cast.staff)
+    rows[0].refresh_from_db()
+    hold = rows[0].hold
+    assert (hold.starts, hold.last, hold.released_at, hold.person) == (day(0), day(7), None, cast.staff)
+    extending.ask(loan, rows, until=day(9), reason="it rained", actor=cast.staff)
+    extending.grant(loan, actor=cast.logistik)
+    assert AssetHold.objects.get(released_at__isnull=True).last == day(9)
+    assert ledger_check.check() == []
+
+
+def test_what_is_found_when_it_is_late_is_held_as_it_was(cast):
+    loan, rows = lent(cast)
+    losses.lose(rows[0].asset, actor=cast.staff, reason="left behind on the site")
+    with later(9):
+        losses.find_with_person(rows[0].asset, actor=cast.staff)
+        watching.watch()
+    loan.refresh_from_db()
+    assert (loan.status, AssetHold.objects.get(released_at__isnull=True).last) == ("OVERDUE", day(7))
 
 
 def test_a_refused_extension_says_why(cast):
