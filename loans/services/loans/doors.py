@@ -23,7 +23,6 @@ from loans.services.loans import keeping, state, steps
 
 ENDED = ("ended", "ended_at", "returned_at", "returned_quantity", "declared_at")
 LEAST = Decimal("0.01")
-UNFETCHED = ("handed_at", "handover_item", "declared_at")
 
 
 # Whether the deed that is done closes what it takes by itself. Not its reference says so: people type those.

@@ -1,4 +1,4 @@
-"""What becomes of a loan whose handover is declined line by line, or voided. Hears the signals of handovers."""
+"""What becomes of a loan whose handover is declined line by line, or voided. Hears handovers' signals."""
 
 from collections.abc import Iterable
 
