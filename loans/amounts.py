@@ -11,4 +11,5 @@ def said(item: HandoverItem) -> str:
     amount = f"{number(item.quantity)} {item.unit}"
     if not item.asset.is_lot:
         return amount
-    return f"{amount} {_('(whole)') if item.is_whole else _('(cut)')}"
+    how = _("(whole)") if item.is_whole else _("(cut)")
+    return f"{amount} {how}"

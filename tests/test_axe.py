@@ -21,6 +21,7 @@ FILES = {
     "export_download",
     "handover_letter",
     "loan_letter",
+    "return_letter",
     "import_bad_rows",
     "label_pdf",
     "request_letter",

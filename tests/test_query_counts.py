@@ -170,10 +170,11 @@ def grow(w, count: int) -> None:
 
 def lend(w, start: int, count: int) -> None:
     """`count` more loans: each waits, or is out, or lies with the warehouse to be verified."""
+    item = items(w, 1)[0]
     for n in range(start, start + count):
-        new = registrations.NewAsset(item=w.item, place=w.store, serial_number=f"DIPINJAM{n:05d}")
+        new = registrations.NewAsset(item=item, place=w.store, serial_number=f"DIPINJAM{n:05d}")
         unit = registrations.register([new], actor=w.cast.logistik).assets.get()
-        wish = asking.NewLine(w.item, 1, clock.today(), clock.today() + timedelta(days=5))
+        wish = asking.NewLine(item, 1, clock.today(), clock.today() + timedelta(days=5))
         loan = asking.ask([wish], actor=w.cast.leader)
         if n % 3 == 0:
             continue

@@ -107,7 +107,7 @@ def test_an_asset_is_edited(logistik, live):
 
 def test_assets_are_moved_together(logistik, live):
     rows = list(live.registration.assets.filter(serial_number__in=["CCR200400001", "CCR200400000"]))
-    logistik.go("assets", query="?per_page=100")
+    logistik.go("assets", query="?per_page=100&q=CCR2004")
     for row in rows:
         logistik.page.locator(f"input[name=ids][value='{row.pk}']").check()
     logistik.press("Move")
@@ -349,7 +349,7 @@ def test_a_setting_is_changed(ceo):
 
 
 def test_news_are_opened_and_read(logistik):
-    logistik.go("notifications")
+    logistik.go("notifications", query="?per_page=100")
     with logistik.page.expect_navigation():
         logistik.page.locator("main button", has_text="Kabar").first.click()
     logistik.go("notifications")

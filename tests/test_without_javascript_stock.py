@@ -81,7 +81,7 @@ def test_a_threshold_is_set_in_its_row(logistik, live):
 
 def test_labels_of_chosen_assets_are_drawn(logistik, live):
     before = LabelPrint.objects.count()
-    logistik.go("assets", query="?per_page=100")
+    logistik.go("assets", query="?per_page=100&sort=code")
     for thing in (live.device, live.cable):
         logistik.page.locator(f"input[name=ids][value='{thing.pk}']").check()
     logistik.press("Labels")

@@ -80,11 +80,11 @@ class Letter:
     facts: Sequence[tuple[str, str]] = ()
     paragraphs_before: Sequence[str] = ()
     table: Table | None = None
-    # Further tables, each under its heading.
-    tables: Sequence[tuple[str, Table]] = ()
     paragraphs_after: Sequence[str] = ()
     signatures: Sequence[Signature] = ()
     stamp: Stamp | None = None
     footer: str = ""
     company: str | None = None  # None: as the settings say
     address: str | None = None
+    # Further tables, each under its heading.
+    tables: Sequence[tuple[str, Table]] = ()

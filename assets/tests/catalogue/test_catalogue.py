@@ -232,7 +232,7 @@ def test_page_costs_the_same_for_many(client, cast, django_assert_max_num_querie
     client.force_login(cast.logistik)
     for _n in range(5):
         ItemFactory.create_batch(3, type=TypeFactory())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("catalogue"))
 
 

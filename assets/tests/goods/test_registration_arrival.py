@@ -146,5 +146,5 @@ def test_inactive_models_are_named_instead(admin, expected):
 def test_many_lines_cost_what_one_does(admin, expected, django_assert_max_num_queries):
     WarehouseFactory()
     expected += [Expected(item, Decimal(2)) for item in ItemFactory.create_batch(40)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(initial(admin.get(URL))) == 40

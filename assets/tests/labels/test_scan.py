@@ -160,7 +160,7 @@ def test_action_without_a_page_is_not_offered(logistik, things, monkeypatch):
 
 @pytest.mark.parametrize("name", [name for name, _label, _icon in scan.ACTIONS])
 def test_action_takes_over_the_list(logistik, things, name):
-    response = logistik.get(reverse(name), {"ids": [thing.pk for thing in things]})
+    response = logistik.get(reverse(name), {"ids": [thing.pk for thing in things]}, follow=True)
     assert response.status_code == 200
     assert all(thing.code in response.content.decode() for thing in things)
 

@@ -67,9 +67,9 @@ def test_accepted_is_back_and_free(cast):
 @pytest.mark.parametrize(
     ("verdict", "status", "news"),
     [
-        (Verdict(), "RETURNED", "everything is in order"),
-        (Verdict("DAMAGED", "MINOR_DAMAGE"), "RETURNED", "not all of it whole"),
-        (Verdict("REFUSED", notes="it is dirty"), "ON_LOAN", "Not everything"),
+        (Verdict(), "RETURNED", "semuanya sesuai"),
+        (Verdict("DAMAGED", "MINOR_DAMAGE"), "RETURNED", "tidak semuanya utuh"),
+        (Verdict("REFUSED", notes="it is dirty"), "ON_LOAN", "Tidak semua barang"),
     ],
 )
 def test_a_verified_return_is_told_once_and_truly(cast, verdict, status, news):

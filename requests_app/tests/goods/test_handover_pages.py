@@ -86,7 +86,7 @@ def test_material_is_proposed_from_where_it_is_kept(cast, client, shop):
 def test_what_was_bought_for_the_request_comes_first(cast, client, shop):
     document = in_state(S.AWAITING_HANDOVER, cast, shop)
     rows = look(client, cast.logistik, document, "hand_over").context["rows"]
-    assert [thing["mine"] for thing in rows[1]["things"]] == [True]
+    assert [bool(thing["badge"]) for thing in rows[1]["things"]] == [True]
 
 
 def test_everything_is_handed_over(cast, client, shop, document):

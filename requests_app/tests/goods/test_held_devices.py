@@ -31,7 +31,7 @@ def test_what_is_held_is_not_available_and_said_apart(client, cast, shop):
     said = facts_of(client, cast.logistik, document)
     assert (said["Held for somebody"], said["Reserved for this request"]) == (("1 Unit", ""), ("1 Unit", ""))
     client.force_login(cast.staff)
-    assert hint(client, shop.stocked)["Held for somebody"] == "1 Unit"
+    assert hint(client, shop.stocked)["Disisihkan"] == "1 Unit"
 
 
 def test_what_is_held_is_neither_offered_nor_handed_over(cast, shop):
