@@ -222,7 +222,7 @@ def test_a_code_is_copied_on_a_click(logistik, live):
 
 
 def test_a_list_narrows_without_leaving_the_page(logistik):
-    logistik.go("assets")
+    logistik.go("assets", query="?per_page=100")
     logistik.page.evaluate("window.kept = 1")
     logistik.page.locator("#list-q").fill("Dropcore")
     logistik.page.locator("#list-q").press("Enter")
