@@ -34,7 +34,7 @@ VERBS = (
     verb("decide", "PENDING", "L..00x", "Luu00x"),
     verb("reject", "PENDING", "L..00x", "Luu00x"),
     # Sent empty: nothing is kept any more.
-    verb("assign", "APPROVED", "L..00x", "L>>00x"),
+    verb("assign", "APPROVED", "L..00x", "Luu00x"),
     verb("hand_out", "APPROVED", "L..00x", "Luu00x"),
     verb("ask_extension", "ON_LOAN", "Lxx00.", "Lxx00u"),
     E("loan_grant_extension", "L..00x", "L>>00x", args=EXTENDED),

@@ -300,3 +300,11 @@ def test_inactive_models_are_not_lent(cast):
     item = ItemFactory(is_active=False)
     with pytest.raises(DomainError, match="inactive"):
         asked(cast, wish(item))
+
+
+def test_naming_no_unit_frees_nothing(cast):
+    (unit,) = devices(cast)
+    loan = approved(asked(cast, wish(unit.standard_item)), {1: [unit]}, actor=cast.logistik)
+    with pytest.raises(DomainError, match="release the loan"):
+        assigning.assign(loan, {loan.items.get().pk: []}, actor=cast.logistik)
+    assert AssetHold.objects.get().released_at is None
