@@ -12,8 +12,9 @@ from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 
 def lock(document: models.Model, *related: str) -> models.Model:
     """The current row of a document, locked, with what it is `related` to (which is not)."""
-    rows = type(document).objects.select_for_update(of=("self",)).select_related(*related)
-    return rows.get(pk=document.pk)
+    rows = type(document).objects.select_for_update(of=("self",))
+    # Without names Django joins everything: a row whose thing was moved while we waited for it would vanish.
+    return (rows.select_related(*related) if related else rows).get(pk=document.pk)
 
 
 def fire(document: models.Model, verb: str, *, actor, version: int | None = None, **kwargs):
