@@ -44,7 +44,7 @@ def assign(
             raise Conflict(steps.closed(loan))
         if len(gone) == len(kept) and gone and not any(new.values()):
             # Freeing everything is another verb: it wants a reason, and tells the borrower.
-            raise DomainError(_("Name at least one unit. To free all of them, release the loan."))
+            raise DomainError(_("Name at least one unit. To give up all of them, release the loan."))
         if not gone and not any(new.values()):
             raise DomainError(_("Nothing was changed: name other units, or go back."))
         everything = [one.asset for one in gone] + [asset for assets in new.values() for asset in assets]
