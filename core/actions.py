@@ -7,6 +7,8 @@ from core.activity import register
 register("core.user.created", _("User created"), "user-plus", "green")
 register("core.user.updated", _("User changed"), "user-pen", is_edit=True)
 register("core.user.deactivated", _("User deactivated"), "user-x", "red")
+register("core.user.leaving", _("Leaves, log-in closed"), "door-open", "amber")
+register("core.user.stayed", _("Stays after all"), "user-check", "green")
 register("core.user.documents_handed_over", _("Open documents handed over"), "arrow-right-left", is_edit=True)
 register("core.user.activated", _("User activated again"), "user-check", "green")
 register("core.user.permissions_set", _("Additional permissions set"), "shield-check")
