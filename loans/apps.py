@@ -15,6 +15,7 @@ class LoansConfig(AppConfig):
         from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
         from loans.services.handovers import people
+        from loans.services.leaving import clearing
         from loans.services.loans import checks, doors, handed_back
         from loans.services.loans import people as borrowers
         from loans.services.returns import doors as doors_of_returns
@@ -32,8 +33,15 @@ class LoansConfig(AppConfig):
                 lookup=partial(files.lookup, self.get_model(name)),
                 may_change=files.may_change,
             )
+        clearance = self.get_model("Clearance")
+        attachments.register(
+            "loans.clearance",
+            lookup=lambda user, pk: clearance.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="core.delete_user",
+        )
         ledger_check.register(checks.CHECKS)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")
+        person_deactivating.connect(clearing.keep_uncleared, dispatch_uid="loans.keep_uncleared")
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")
         # After what is lent: a return follows from it.

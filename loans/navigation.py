@@ -17,5 +17,9 @@ register(
 )
 register("flow", _("Handovers"), "handovers", "hand-helping", order=40)
 
+register("settings", _("Clearance letters"), "clearances", "badge-check", perm="core.delete_user", order=15)
+
 # Issue, pass on, the bulk bar and the scan page lead to the form of the handover.
 doors.register("handover", "handover_new")
+# What somebody who leaves has is settled there.
+doors.register("leaving", "user_leaving")

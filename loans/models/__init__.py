@@ -1,5 +1,6 @@
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
+from .leaving.clearances import Clearance, ClearanceItem
 from .loans.assignments import LoanAssignment
 from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
@@ -11,6 +12,8 @@ from .returns.returns import AssetReturn
 __all__ = [
     "AssetReturn",
     "AssetReturnItem",
+    "Clearance",
+    "ClearanceItem",
     "Handover",
     "HandoverItem",
     "LoanAssignment",
