@@ -55,7 +55,7 @@ def settle(
     _refuse(choices, signing_way, note)
     try:
         with transaction.atomic():
-            person = users.lock(person.pk)
+            person = _lock_person(person.pk)
             users.guard_may_deactivate(person, actor)
             if person.pk == actor.pk:
                 raise NotAllowed(_("Nobody clears himself."))
@@ -94,6 +94,12 @@ def _refuse(choices: Mapping[int, Choice], signing_way: str, note: str) -> None:
         documents.need(note, SHORTEST, "note", _("Say why you sign in somebody's place."))
     if any(choice.settled == Settled.LOST for choice in choices.values()):
         documents.need(note, SHORTEST, "note", _("Say what is known about what is lost."))
+
+
+def _lock_person(pk: int) -> User:
+    """His row, locked so that documents can still name him: who writes one may wait for what we lock next."""
+    rows = User.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("division").get(pk=pk)
 
 
 class _Hands:
