@@ -4,7 +4,7 @@ left.
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from core.pdf import letter as paper
 from core.words import day, moment, number
@@ -24,7 +24,7 @@ def of(clearance: Clearance) -> paper.Letter:
         table=_table(items) if items else None,
         paragraphs_after=_closing(clearance),
         signatures=_signatures(clearance),
-        stamp=paper.Stamp(pgettext("stamp", "CLEARED"), "good", day(localdate(clearance.issued_at))),
+        stamp=paper.Stamp(_("CLEARED"), "good", day(localdate(clearance.issued_at))),
         footer=clearance.doc_number,
     )
 
