@@ -5,14 +5,11 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from core.pdf.letter import Letter
 from core.pdf.page import draw
 from core.sealing import keys, pades
+from core.tests.sealing.authority import stamper
 
 pytestmark = pytest.mark.django_db
 needs_pdfsig = pytest.mark.skipif(not shutil.which("pdfsig"), reason="no pdfsig (Debian: poppler-utils)")
@@ -87,15 +84,7 @@ def test_a_pdf_without_a_seal_is_not_sealed(pdf, pair):
 
 
 def test_a_third_party_stamps_the_time(pdf, pair):
-    from core.tests.sealing.authority import certificate_for_stamps
-
-    certificate, key = certificate_for_stamps()
-    stamper = DummyTimeStamper(
-        asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
-        asn1_keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
-        fixed_dt=STAMPED,
-    )
-    found = pades.examine(seal(pdf, pair, stamper=stamper), trusted(pair))
+    found = pades.examine(seal(pdf, pair, stamper=stamper(STAMPED)), trusted(pair))
     assert (found.whole, found.ours, found.stamped, found.at) == (True, True, True, STAMPED)
 
 

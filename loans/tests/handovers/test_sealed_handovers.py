@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from core.models import SealedDocument, UserPreference
 from core.models.sealing import SIGNED, VOIDED
 from core.sealing import codes, keys, pades
 from core.services import sealing
+from core.tests.sealing.authority import stamper
 from loans.choices import SigningWay
 from loans.letters import handovers as letters
 from loans.letters import legal
@@ -147,6 +149,25 @@ def test_without_a_time_stamp_it_is_sealed_after_all_and_says_so(signed, setting
         sealing.seal("loans.handover", signed.pk, may_wait=True)
     row = sealing.seal("loans.handover", signed.pk)
     assert not row.stamped_by_tsa and not pades.examine(content(row), []).stamped
+
+
+def test_with_a_time_stamp_it_says_so(signed, monkeypatch):
+    monkeypatch.setattr(pades, "authority", lambda url: stamper())
+    row = seal(signed)
+    found = pades.examine(content(row), keys.published().values())
+    assert row.stamped_by_tsa and found.stamped and found.whole
+    assert "RFC 3161" in text(content(row))
+
+
+def test_a_hundred_lines_are_sealed_in_seconds_and_their_code_still_fits(cast):
+    devices = register_devices(cast.logistik, 100, place=WarehouseFactory())
+    document = hand_over(devices, to=cast.staff, by=cast.logistik)
+    answering.answer(document, declined={}, actor=cast.staff)
+    started = time.monotonic()
+    pdf = content(seal(document))
+    assert time.monotonic() - started < 5
+    assert len(pypdfium2.PdfDocument(pdf)) > 1
+    assert pades.examine(pdf, keys.published().values()).whole
 
 
 # ---------------------------------------------------------------- what it says
