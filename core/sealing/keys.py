@@ -95,7 +95,9 @@ def _make() -> Pair:
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    """A certificate that the key signs itself: whose seal it is, and that it seals and does nothing else."""
+    """A certificate that the key signs itself. It is its own root: programs that look for one (NSS, so pdfsig
+    and some PDF readers) trust no other; below it stands nothing.
+    """
     company = config.get("company.name")[:64] or "Trinity"
     name = x509.Name(
         [
@@ -109,7 +111,6 @@ def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
             "key_encipherment",
             "data_encipherment",
             "key_agreement",
-            "key_cert_sign",
             "crl_sign",
             "encipher_only",
             "decipher_only",
@@ -124,8 +125,11 @@ def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))  # clocks differ
         .not_valid_after(now + timedelta(days=YEARS * 365))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, content_commitment=True, **usage), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=True, key_cert_sign=True, **usage),
+            critical=True,
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -26,11 +26,12 @@ def test_it_is_made_once_and_kept_for_our_own_eyes(folder):
 
 
 @pytest.mark.django_db
-def test_its_certificate_says_that_it_seals_and_nothing_else():
+def test_its_certificate_is_its_own_root_with_nothing_below():
     certificate = keys.current().certificate
     usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    assert usage.digital_signature and usage.content_commitment and not usage.key_cert_sign
-    assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    assert usage.digital_signature and usage.content_commitment and not usage.key_encipherment
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    assert (constraints.ca, constraints.path_length) == (True, 0)
     certificate.verify_directly_issued_by(certificate)
     assert "Seal" in certificate.subject.rfc4514_string()
 

@@ -112,7 +112,7 @@ def test_pdfsig_trusts_our_certificate_as_root(pdf, pair, tmp_path):
     (tmp_path / "our.pem").write_bytes(keys.pem(pair.certificate))
     subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
     subprocess.run(
-        ["certutil", "-A", "-d", store, "-n", "our", "-t", "CTPu,CTPu,CTPu", "-i", tmp_path / "our.pem"],
+        ["certutil", "-A", "-d", store, "-n", "our", "-t", ",C,", "-i", tmp_path / "our.pem"],
         check=True,
     )
     said = pdfsig(tmp_path / "whole.pdf", seal(pdf, pair), "-nssdir", store)
