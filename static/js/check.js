@@ -21,13 +21,14 @@ async function isSigned(text, keyId, signature) {
   return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes(signature), utf8(text));
 }
 
-/* What the server says about a SHA-256: the answer on the page that comes back. */
+/* What the server says about a SHA-256, or null: the answer on the page that comes back. */
 async function ask(digest) {
   const body = new FormData(form);
   body.set("sha256", digest);
   const response = await fetch(form.action, { method: "POST", body });
+  if (!response.ok) throw new Error(response.statusText);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return page.querySelector("#answer > *") ? [...page.querySelector("#answer").children] : null;
+  return page.querySelector("#answer [data-answer]:not([data-answer=error])");
 }
 
 async function showCode(text) {
@@ -49,8 +50,8 @@ async function showCode(text) {
   const state = answer.querySelector("[data-slot=state]");
   try {
     const said = await ask(hex(await subtle.digest("SHA-256", utf8(text))));
-    if (said?.[0].dataset.answer === "error" || !said) state.remove(); // signed by us; there is nothing more to say
-    else state.replaceWith(...said);
+    if (said) answer.querySelector("[data-answer]").replaceWith(said); // else it is signed by us, and there is no more to say
+    state.remove();
   } catch {
     state.replaceChildren(part("unasked"));
   }
