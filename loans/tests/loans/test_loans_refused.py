@@ -11,8 +11,8 @@ from assets.services.repairs import damage, repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core.errors import DomainError
+from core.tests.races import race, split
 from loans.choices import LoanStatus
 from loans.models import LoanAssignment, LoanRequest
 from loans.services.handovers import answering
