@@ -48,14 +48,14 @@ def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
     """Lock the loans of what is about to leave a person, before the things are locked. Hears
     `assets.signals.asset_leaving`.
     """
-    keys = _out(asset.pk for asset in assets).values_list("loan_request_id", flat=True)
-    list(LoanRequest.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+    steps.lock_many(_out(asset.pk for asset in assets).values_list("loan_request_id", flat=True))
 
 
 def close(sender, things, verb, reference, actor, **kwargs) -> None:
     """What left its borrower is not lent any more; what is lent is never passed on; what he has found is held
     for him again. A return that is verified, and a handover that is undone, close their own. Hears
-    `assets.signals.asset_left`; raises DomainError that names the loan.
+    `assets.signals.asset_left`; raises DomainError that names the loan, Conflict when somebody else works on
+    it.
     """
     if verb == "put_back" or closing_itself():
         return
@@ -63,6 +63,8 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     for gone in things:
         left.setdefault(gone.asset.pk, []).append(gone)
     found = list(_out(left).select_related("asset", "hold", "loan_request").order_by("loan_request_id", "pk"))
+    # What was handed out after `lock_loans` had looked is of a loan that is not locked yet.
+    steps.lock_many({one.loan_request_id for one in found}, wait=False)
     by_loan: dict[int, list[LoanAssignment]] = {}
     stay: set[int] = set()
     for one in found:

@@ -2,13 +2,14 @@
 
 from collections.abc import Container, Iterable
 
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import activity, notify
-from core.errors import DomainError
+from core.errors import DomainError, from_database
 from core.models import User
 from core.roles import Role
 from core.words import day, fill
@@ -20,6 +21,17 @@ from loans.models.loans.transitions import APPROVE, TAKE_BACK
 def lock(loan: LoanRequest) -> LoanRequest:
     """The current row of a loan, locked; documents come before things."""
     return documents.lock(loan, "requester")
+
+
+def lock_many(keys: Iterable[int], *, wait: bool = True) -> None:
+    """Lock these loans, in key order. Without `wait`, because things are locked already and loans come before
+    them: Conflict when somebody else works on one.
+    """
+    rows = LoanRequest.objects.select_for_update(of=("self",), nowait=not wait).filter(pk__in=list(keys))
+    try:
+        list(rows.order_by("pk"))
+    except OperationalError as error:
+        raise (from_database(error) or error) from error
 
 
 def lines_of(loan: LoanRequest) -> list[LoanItem]:
