@@ -10,6 +10,7 @@ class LoansConfig(AppConfig):
 
     def ready(self):
         from assets import signals as things
+        from assets.services.custody import bindings
         from assets.services.stock import ledger_check
         from core.files import attachments
         from core.signals import person_deactivating
@@ -33,6 +34,7 @@ class LoansConfig(AppConfig):
                 may_change=files.may_change,
             )
         ledger_check.register(checks.CHECKS)
+        bindings.register(doors.lent)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")

@@ -2,7 +2,7 @@
 off, used up. Hears the signals of assets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -70,14 +70,7 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     for one in found:
         if verb == "pass_on":
             with concerning(one.asset):
-                raise DomainError(
-                    _("%(code)s is lent to %(who)s (%(document)s): lent things are not passed on.")
-                    % {
-                        "code": one.asset.code,
-                        "who": one.loan_request.requester_name,
-                        "document": one.loan_request.doc_number,
-                    }
-                )
+                raise DomainError(_stays(one))
         for gone in left[one.asset_id]:
             if gone.part is not None:
                 _split(one, gone.part)
@@ -97,6 +90,19 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
         if loan.status != before:
             steps.save(loan, *fields)
             steps.record(loan, "things_changed", actor=actor, before=before)
+
+
+def lent(keys: Collection[int]) -> dict[int, str]:
+    """{key of a thing that is lent: why it is not passed on} (assets.services.custody.bindings)."""
+    return {one.asset_id: _stays(one) for one in _out(keys).select_related("asset", "loan_request")}
+
+
+def _stays(one: LoanAssignment) -> str:
+    return _("%(code)s is lent to %(who)s (%(document)s): lent things are not passed on.") % {
+        "code": one.asset.code,
+        "who": one.loan_request.requester_name,
+        "document": one.loan_request.doc_number,
+    }
 
 
 def _hold_again(found: list[LoanAssignment], actor) -> None:
