@@ -37,10 +37,10 @@ asset_leaving(sender=Asset, assets, verb, reference, actor)
     for things that then stay, and more than once.
 asset_left(sender=Asset, things, verb, reference, actor)
     last of all in it, everything changed and saved: `things` are `Left`. Close what you have about them, or
-    refuse. A lost thing, one that is found with its holder (verbs lose, find_with_person) and the piece that
-    somebody cuts off what he holds (cut) are told as well, though they stay his. Of a lot that is used in
-    part nothing is told, only when it is empty. A thing that is broken or being mended still is of whom it
-    will go back to: it leaves when its repair ends in a warehouse.
+    refuse. A lost thing, one that is found with its holder (verbs lose, find_with_person) or works again with
+    him (repair), and the piece that somebody cuts off what he holds (cut) are told as well, though they stay
+    his. Of a lot that is used in part nothing is told, only when it is empty. A thing that is broken or being
+    mended still is of whom it will go back to: it leaves when its repair ends in a warehouse.
 """
 
 from dataclasses import dataclass

@@ -103,7 +103,8 @@ def give_up(assets: Iterable[Asset], *, ended: HoldEnd, actor) -> int:
 
 
 def resume(one: AssetHold, *, actor) -> AssetHold:
-    """The same hold anew, of a (locked) device that its person has again: it was lost, and is found with him.
+    """The same hold anew, of a (locked) device that its person has again: it was lost and is found with him,
+    or broke and is mended.
 
     Raises Conflict when it is held for somebody else in these days. Inverse: `release`.
     """
