@@ -13,6 +13,7 @@ from django.urls import reverse
 from assets.choices import AssetStatus
 from assets.models import Asset
 from assets.services.catalogue import categories
+from assets.services.custody import losses
 from core.files import attachments, exports
 from core.services import attachments as files_service
 from core.tests.files.test_attachments import picture
@@ -352,3 +353,19 @@ def test_the_export_has_one_row_for_each_thing(lending):  # noqa: F811
         ["2", number, loan.doc_number, two.asset.code, name, "Refused", "the bag is missing"],
     ]
     assert list(exporter.rows(exporter.queryset(user, "tab=verified"), user)) == []
+
+
+def test_what_was_lost_is_offered_at_the_counter_and_not_missing_again(client, lending):  # noqa: F811
+    loan = lending.out(lending.cast.staff, 2)
+    lost, there = units(loan)
+    losses.lose(lost.asset, actor=lending.cast.staff, reason="stolen from the car")
+    english(client, lending.cast.logistik)
+    url = reverse("loan_take_back", args=[loan.doc_number])
+    forms = {form.asset.pk: form for form in client.get(url).context["sheet"].lines}
+    offered = {pk: [value for value, _label in form.fields["finding"].choices] for pk, form in forms.items()}
+    assert offered == {lost.asset_id: ["", "OK", "DAMAGED"], there.asset_id: ["", "OK", "DAMAGED", "MISSING"]}
+    loan.refresh_from_db()
+    values = {f"unit{lost.pk}-finding": "OK", "to": lending.store.pk}
+    assert post(client, url, values, version=loan.version).status_code == 302
+    commit()
+    assert Asset.objects.get(pk=lost.asset_id).status == AssetStatus.IN_STORAGE
