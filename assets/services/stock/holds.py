@@ -146,7 +146,7 @@ def _refuse_taken(locked: list[Asset], start: date, last: date | None) -> None:
             elif _lies(asset) or asset.pk in coming:
                 continue
             else:
-                why = _(
+                why = hold_facts.not_back(asset) or _(
                     "%(code)s does not lie in a warehouse (%(status)s, %(place)s), and is not due back "
                     "before %(start)s."
                 ) % {
