@@ -69,7 +69,13 @@ IF EXISTS (
 END IF;
 RETURN NULL;
 """
+# What was used up is out again when its use is taken back; nothing else of it changes then.
 ASSIGNMENT_FINAL = """
+IF OLD.ended = 'CONSUMED' AND NEW.ended = ''
+   AND to_jsonb(NEW) - '{ended,ended_at,returned_quantity}'::text[]
+     = to_jsonb(OLD) - '{ended,ended_at,returned_quantity}'::text[] THEN
+    RETURN NEW;
+END IF;
 RAISE EXCEPTION 'what was lent and came back is not rewritten' USING ERRCODE = '23514', CONSTRAINT = 'loan_asset_assignments_final';
 """
 # A device that waits to be fetched, or is out within its days, is kept by an open hold of its own.
