@@ -15,7 +15,7 @@ from core.roles import Role
 from core.words import day, fill
 from core.workflow import documents
 from loans.models import LoanAssignment, LoanItem, LoanRequest
-from loans.models.loans.transitions import APPROVE, TAKE_BACK
+from loans.models.loans.transitions import APPROVE, HAND_OVER, TAKE_BACK
 
 
 def lock(loan: LoanRequest) -> LoanRequest:
@@ -104,5 +104,5 @@ def tell(loan: LoanRequest, event: str, message, *, to: Iterable[User], actor, *
 
 def takers() -> list[User]:
     """Those who take things back: Admin Logistik and whoever else verifies returns."""
-    holding = User.objects.holding(TAKE_BACK).exclude(role=Role.SUPER_ADMIN)
+    holding = User.objects.holding(TAKE_BACK).holding(HAND_OVER).exclude(role=Role.SUPER_ADMIN)
     return list(holding.select_related("preferences"))

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -369,3 +370,26 @@ def test_what_was_lost_is_offered_at_the_counter_and_not_missing_again(client, l
     assert post(client, url, values, version=loan.version).status_code == 302
     commit()
     assert Asset.objects.get(pk=lost.asset_id).status == AssetStatus.IN_STORAGE
+
+
+def test_who_may_not_hand_over_is_not_asked_to_verify(client, lending):  # noqa: F811
+    loan, document = declared(lending, 1)
+    leader = lending.cast.leader
+    pages = (
+        reverse("return_verify", args=[document.doc_number]),
+        reverse("loan_take_back", args=[loan.doc_number]),
+    )
+    for codename, status in (("return_loanrequest", 403), ("handover_asset", 200)):
+        leader.user_permissions.add(*Permission.objects.filter(codename__in=[codename, "view_loanrequest"]))
+        english(client, leader)
+        assert client.get(pages[0]).status_code == status
+        assert (pages[0] in client.get(reverse("return", args=[document.doc_number])).content.decode()) is (
+            status == 200
+        )
+        assert (document.doc_number in client.get("/").content.decode()) is (status == 200)
+    leader.user_permissions.remove(*Permission.objects.filter(codename="handover_asset"))
+    english(client, leader)
+    declaring.cancel(document, actor=lending.cast.staff)
+    page = client.get(reverse("loan", args=[loan.doc_number])).content.decode()
+    assert pages[1] not in page and reverse("loan_declare_return", args=[loan.doc_number]) in page
+    assert client.get(pages[1]).status_code == 403
