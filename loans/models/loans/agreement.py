@@ -20,8 +20,15 @@ ELSIF OLD.status = NEW.status
 END IF;
 RAISE EXCEPTION 'loan % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_path';
 """
+# When a loan is not what its things say: how many of them are open, away and declared back. `check_ledger`
+# asks the same.
+AGAINST = """WHEN 'PENDING' THEN open > 0
+           WHEN 'APPROVED' THEN away > 0
+           WHEN 'ON_LOAN' THEN away = 0 OR declared > 0
+           WHEN 'OVERDUE' THEN away = 0
+           WHEN 'AWAITING_RETURN' THEN declared = 0"""
 # Judged at commit, as what ends is.
-STATE = """
+STATE = f"""
 IF EXISTS (
     SELECT FROM (SELECT r.status,
                         COUNT(a.id) FILTER (WHERE a.ended = '') AS open,
@@ -30,17 +37,13 @@ IF EXISTS (
                    FROM loan_requests r LEFT JOIN loan_asset_assignments a ON a.loan_request_id = r.id
                   WHERE r.id = NEW.id GROUP BY r.id) AS loans
      WHERE CASE status
-           WHEN 'PENDING' THEN open > 0
-           WHEN 'APPROVED' THEN away > 0
-           WHEN 'ON_LOAN' THEN away = 0 OR declared > 0
-           WHEN 'OVERDUE' THEN away = 0
-           WHEN 'AWAITING_RETURN' THEN declared = 0
+           {AGAINST}
            ELSE FALSE END
 ) THEN
     RAISE EXCEPTION 'loan % is not what its things say', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_state';
 END IF;
 RETURN NULL;
-"""
+"""  # noqa: S608 constant text
 ITEM_FINAL = """
 RAISE EXCEPTION 'a line of a loan is decided once' USING ERRCODE = '23514', CONSTRAINT = 'loan_items_final';
 """
