@@ -5,6 +5,7 @@ beyond what was approved, and what ends frees what it kept.
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import final, undeletable
 from core.errors import explain
 
 # A loan begins as a wish, and is decided once; from then on its state follows from its things (STATE).
@@ -123,7 +124,7 @@ explain("loan_asset_assignments_within", _("No more is lent than was approved.")
 def loans_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_requests`."""
     return [
-        pgtrigger.Protect(name="loan_requests_no_delete", operation=pgtrigger.Delete),
+        undeletable("loan_requests"),
         pgtrigger.Trigger(
             name="loan_requests_path",
             when=pgtrigger.Before,
@@ -137,13 +138,7 @@ def loans_agree() -> list[pgtrigger.Trigger]:
             timing=pgtrigger.Deferred,
             func=STATE,
         ),
-        pgtrigger.Trigger(
-            name="loan_requests_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.status IN ('RETURNED', 'REJECTED', 'CANCELLED')"),
-            func=FINAL,
-        ),
+        final("loan_requests", "OLD.status IN ('RETURNED', 'REJECTED', 'CANCELLED')", FINAL),
         pgtrigger.Trigger(
             name="loan_requests_released",
             when=pgtrigger.After,
@@ -158,42 +153,24 @@ def loans_agree() -> list[pgtrigger.Trigger]:
 def items_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_items`."""
     return [
-        pgtrigger.Protect(name="loan_items_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_items_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.approval_status <> ''"),
-            func=ITEM_FINAL,
-        ),
+        undeletable("loan_items"),
+        final("loan_items", "OLD.approval_status <> ''", ITEM_FINAL),
     ]
 
 
 def extensions_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_extensions`."""
     return [
-        pgtrigger.Protect(name="loan_extensions_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_extensions_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.answered_at IS NOT NULL"),
-            func=EXTENSION_FINAL,
-        ),
+        undeletable("loan_extensions"),
+        final("loan_extensions", "OLD.answered_at IS NOT NULL", EXTENSION_FINAL),
     ]
 
 
 def assignments_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_asset_assignments`."""
     return [
-        pgtrigger.Protect(name="loan_asset_assignments_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_asset_assignments_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.ended <> ''"),
-            func=ASSIGNMENT_FINAL,
-        ),
+        undeletable("loan_asset_assignments"),
+        final("loan_asset_assignments", "OLD.ended <> ''", ASSIGNMENT_FINAL),
         pgtrigger.Trigger(
             name="loan_asset_assignments_kept",
             when=pgtrigger.After,
