@@ -151,6 +151,12 @@ def coming_back(assets: Iterable[Asset], start: date) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def out_in_time(**more) -> Q:
+    """Of an asset in a query: it is out on a hold whose days are now, which `more` says more about."""
+    now = AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True, **more)
+    return Q(Exists(now.filter(period__contains=clock.today())), status__in=OUT, place_kind=PlaceKind.PERSON)
+
+
 def held_between(start: date, last: date | None, *, excluding: str = "") -> Exists:
     """Of an asset in a query: it is held on one of these days, for another document than `excluding`."""
     return Exists(_overlapping(start, last, excluding).filter(asset=OuterRef("pk")))
@@ -163,11 +169,7 @@ def _overlapping(start: date, last: date | None, excluding: str) -> QuerySet[Ass
 
 def _coming(start: date) -> Q:
     """Of an asset in a query: it is out, in its time, and due back before `start`."""
-    today = clock.today()
-    out = AssetHold.objects.filter(
-        asset=OuterRef("pk"), released_at__isnull=True, period__contains=today, period__endswith__lte=start
-    )
-    return Q(Exists(out), status__in=OUT, place_kind=PlaceKind.PERSON)
+    return out_in_time(period__endswith__lte=start)
 
 
 def _devices(items: list[StandardItem]) -> QuerySet[Asset]:
