@@ -7,6 +7,7 @@ from core import notify, references
 from core.activity import register
 from core.workflow import pictures
 from loans.choices import ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, ReturnStatus
+from loans.models import LoanRequest
 
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
 register("loans.handover.signed", _("Answered and signed"), "file-check", "green")
@@ -59,7 +60,16 @@ notify.register(
     "RETURN_CANCELLED",
     "RETURN_VERIFIED",
 )
-references.register(LOAN, view="loan", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
+references.register(
+    LOAN,
+    view="loan",
+    may=lambda user: user.has_perm("loans.view_own_loanrequest"),
+    seen=lambda user, numbers: (
+        LoanRequest.objects.visible_to(user)
+        .filter(doc_number__in=numbers)
+        .values_list("doc_number", flat=True)
+    ),
+)
 references.register(RETURN, view="return", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
 pictures.register(
     "loan",
