@@ -76,7 +76,7 @@ def _opened(request, offer: WishOffer):
 
 
 def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), status=200):
-    free.attach(lines.forms)
+    free.attach(lines.forms, request.user)
     context = {
         "head": head,
         "lines": lines,
