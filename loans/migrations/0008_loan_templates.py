@@ -7,76 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assets', '0024_return_checklist'),
-        ('loans', '0005_paths'),
+        ("assets", "0024_return_checklist"),
+        ("loans", "0005_paths"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LoanTemplate',
+            name="LoanTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('owner_name', models.CharField(blank=True, max_length=255, verbose_name='written by (name)')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="for everybody")),
+                (
+                    "owner_name",
+                    models.CharField(blank=True, max_length=255, verbose_name="written by (name)"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'template of a loan',
-                'verbose_name_plural': 'templates of loans',
-                'db_table': 'loan_templates',
-                'ordering': ['name', 'id'],
-                'default_permissions': (),
+                "verbose_name": "template of a loan",
+                "verbose_name_plural": "templates of loans",
+                "db_table": "loan_templates",
+                "ordering": ["name", "id"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='LoanTemplateLine',
+            name="LoanTemplateLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='line')),
-                ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
-                ('in_base', models.BooleanField(default=False, verbose_name='in base units')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='remark')),
-                ('standard_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.standarditem', verbose_name='model')),
-                ('template', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='loans.loantemplate', verbose_name='template')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="line")),
+                ("quantity", models.PositiveIntegerField(verbose_name="quantity")),
+                ("in_base", models.BooleanField(default=False, verbose_name="in base units")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="remark")),
+                (
+                    "standard_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.standarditem",
+                        verbose_name="model",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="loans.loantemplate",
+                        verbose_name="template",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a template',
-                'verbose_name_plural': 'lines of templates',
-                'db_table': 'loan_template_lines',
-                'ordering': ['template_id', 'number'],
-                'default_permissions': (),
+                "verbose_name": "line of a template",
+                "verbose_name_plural": "lines of templates",
+                "db_table": "loan_template_lines",
+                "ordering": ["template_id", "number"],
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='loantemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='loan_templates_named'),
+            model_name="loantemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="loan_templates_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loantemplate',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('is_active', True), ('is_shared', True)), name='loan_templates_shared_name', violation_error_message='There is a template of this name for everybody already.'),
+            model_name="loantemplate",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("is_active", True), ("is_shared", True)),
+                name="loan_templates_shared_name",
+                violation_error_message="There is a template of this name for everybody already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loantemplate',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('owner'), condition=models.Q(('is_active', True), ('is_shared', False)), name='loan_templates_own_name', violation_error_message='You have a template of this name already.'),
+            model_name="loantemplate",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"),
+                models.F("owner"),
+                condition=models.Q(("is_active", True), ("is_shared", False)),
+                name="loan_templates_own_name",
+                violation_error_message="You have a template of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loantemplateline',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='loan_template_lines_number'),
+            model_name="loantemplateline",
+            constraint=models.UniqueConstraint(
+                fields=("template", "number"), name="loan_template_lines_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loantemplateline',
-            constraint=models.UniqueConstraint(fields=('template', 'standard_item'), name='loan_template_lines_model_once', violation_error_message='The same model stands on two lines.'),
+            model_name="loantemplateline",
+            constraint=models.UniqueConstraint(
+                fields=("template", "standard_item"),
+                name="loan_template_lines_model_once",
+                violation_error_message="The same model stands on two lines.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loantemplateline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 999999)), name='loan_template_lines_quantity', violation_error_message='A quantity lies between 1 and 999,999.'),
+            model_name="loantemplateline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 999999)),
+                name="loan_template_lines_quantity",
+                violation_error_message="A quantity lies between 1 and 999,999.",
+            ),
         ),
     ]
