@@ -55,8 +55,7 @@ def create(*, actor, name: str, lines: Sequence[TemplateLine], is_shared: bool =
     with transaction.atomic():
         # His own row: two forms that are sent at once are counted one after the other.
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
-        if LoanTemplate.objects.filter(owner=actor, is_active=True).count() >= MOST:
-            raise DomainError(_("You have %(most)d templates. Archive one first.") % {"most": MOST})
+        _refuse_many(actor)
         template = LoanTemplate(name=tidy(name), is_shared=is_shared, owner=actor, owner_name=actor.name)
         _save(template)
         _write(template, lines)
@@ -137,6 +136,12 @@ def _refuse_lines(lines: Sequence[TemplateLine]) -> None:
     )
 
 
+def _refuse_many(owner) -> None:
+    if LoanTemplate.objects.filter(owner=owner, is_active=True).count() >= MOST:
+        said = _("%(name)s has %(most)d templates. Archive one first.")
+        raise DomainError(said % {"name": owner.name, "most": MOST})
+
+
 def _lock(template: LoanTemplate, actor) -> LoanTemplate:
     row = LoanTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
     guard(row, actor)
@@ -151,6 +156,8 @@ def _set_active(template: LoanTemplate, active: bool, actor, version: int | None
             raise Conflict(told % {"name": row})
         if version is not None:
             versions.check(row, version, {})
+        if active:
+            _refuse_many(row.owner)
         row.is_active = active
         row.version += 1
         _save(row, update_fields=["is_active", "version", "updated_at"])

@@ -80,6 +80,16 @@ def test_the_same_again_is_no_change(cast, own, kit):
     assert (same.version, log()) == (1, ["created"])
 
 
+def test_so_many_and_no_more_also_by_taking_up_again(cast, own, kit, monkeypatch):
+    templates.archive(own, actor=cast.staff)
+    monkeypatch.setattr(templates, "MOST", 1)
+    templates.create(actor=cast.staff, name="Lain", lines=kit)
+    with pytest.raises(DomainError, match="has 1 templates. Archive one first"):
+        templates.restore(own, actor=cast.staff)
+    with pytest.raises(DomainError, match="Archive one first"):
+        templates.create(actor=cast.staff, name="Ketiga", lines=kit)
+
+
 def test_who_was_slower_sees_both(cast, own, kit, splicer):
     templates.update(own, actor=cast.staff, version=1, name="Lain", lines=kit)
     with pytest.raises(StaleVersion) as no:

@@ -34,11 +34,11 @@ def loan_templates(request):
     shown = [{"template": one, "may_change": service.may_change(one, user)} for one in found]
     active = [row for row in shown if row["template"].is_active]
     groups = (
-        (_("For everybody"), "users", [row for row in active if row["template"].is_shared]),
-        (_("My templates"), "user", [row for row in active if not row["template"].is_shared]),
+        (_("For everybody"), [row for row in active if row["template"].is_shared]),
+        (_("My templates"), [row for row in active if not row["template"].is_shared]),
     )
     context = {
-        "groups": [group for group in groups if group[2]],
+        "groups": [group for group in groups if group[1]],
         "archived": [row for row in shown if row["may_change"] and not row["template"].is_active],
     }
     return render(request, "loans/templates/templates.html", context)
