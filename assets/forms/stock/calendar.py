@@ -9,7 +9,7 @@ from core.reading.days import PLANNED
 
 
 class MonthForm(forms.Form):
-    month = MonthField(label=_("Month"), ahead=PLANNED)
+    month = MonthField(label=_("Month"), required=False, ahead=PLANNED)
 
     def __init__(self, asked: str):
         super().__init__({"month": asked or f"{clock.today():%Y-%m}"}, auto_id="calendar-%s")

@@ -46,12 +46,15 @@ class Month:
         return words.month(self.first)
 
     def beside(self, months: int) -> dict | None:
-        """The month so many later or earlier: {title, key for the url}; None where calendars end."""
+        """The month so many later or earlier: {name, title (with its year), key for the url}; None where
+        calendars end.
+        """
         first, last = self.form.fields["month"].bounds()
         then = add_months(self.first, months)
         if not first.replace(day=1) <= then <= last:
             return None
-        return {"title": words.month(then), "key": f"{then:%Y-%m}"}
+        title = words.month(then)
+        return {"name": title.rpartition(" ")[0], "title": title, "key": f"{then:%Y-%m}"}
 
     def weeks(self, say) -> list[list[dict | None]]:
         """Its weeks from Monday on, None for the days of other months; `say(day)` is what a cell says besides
