@@ -78,10 +78,10 @@ def until(hold: AssetHold) -> date | None:
 def _shown(first: date, last: date) -> QuerySet[AssetHold]:
     """What a calendar from `first` to `last` shows."""
     shares = Q(period__overlap=hold_facts.days(first, last))
-    if first <= clock.today():
-        # Late since before it: out still.
-        shares |= OPEN & Q(period__endswith__lte=first, asset__status__in=hold_facts.OUT)
-    return AssetHold.objects.filter(OPEN | CAME_BACK, shares)
+    if first > clock.today():
+        return AssetHold.objects.filter(OPEN, shares)  # what came back ended until today
+    late = OPEN & Q(period__endswith__lte=first, asset__status__in=hold_facts.OUT)
+    return AssetHold.objects.filter(OPEN | CAME_BACK, shares | late)
 
 
 def _spans(item: StandardItem, today: date, last: date) -> Iterable[tuple[DateRange, str, int]]:

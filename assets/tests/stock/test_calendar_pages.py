@@ -3,8 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assets.choices import HoldEnd
+from assets.models import AssetHold
+from assets.services.stock import holds
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.stock.holding import day, keep
 from core import clock, words
@@ -98,6 +103,33 @@ def test_a_unit_has_a_calendar_of_its_own(cast, devices, page):
     assert cast.staff.name in text and days in text
     assert "calendar-mark bar-blue" in text
     assert "It is held for nobody in this month." in page("asset_calendar", devices[1].code)
+
+
+def test_a_day_on_which_it_came_back_and_was_kept_again(cast, devices, page):
+    keep(cast, devices[0], start=0, last=0)
+    holds.release(AssetHold.objects.all(), ended=HoldEnd.RETURNED, actor=cast.logistik)
+    keep(cast, devices[0], start=0, last=0, reference="DOC-2")
+    text = page("asset_calendar", devices[0].code)
+    assert text.count("calendar-mark bar-blue") == 1 and "calendar-mark bar-grey" not in text
+    assert "badge-grey" in text  # the list has both
+
+
+def test_it_costs_the_same_however_many_are_held(client, cast):
+    client.force_login(cast.logistik)
+    units = register_devices(cast.logistik, 20, item=ItemFactory(), place=WarehouseFactory())
+    url = reverse("stock_calendar", args=[units[0].standard_item_id])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(url)
+        return len(found)
+
+    keep(cast, units[0], start=0, last=1, reference="RL-261122-0001")
+    cost()
+    one = cost()
+    for n, unit in enumerate(units[1:]):
+        keep(cast, unit, start=0, last=1, reference=f"RL-261122-{n + 2:04d}")
+    assert cost() == one
 
 
 def test_who_sees_it(cast, devices, page):

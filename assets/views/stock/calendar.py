@@ -67,8 +67,10 @@ def units(assets: list[Asset], month: months.Month, user) -> list[dict]:
 
 
 def _on(found, day) -> dict | None:
-    """How the unit is held on a day: {label, tone}, None when it is not."""
-    for hold in found:
+    """How the unit is held on a day: {label, tone}, None when it is not. What came back that day is fetched
+    again by somebody else, at times.
+    """
+    for hold in sorted(found, key=lambda one: not one.is_open):
         end = hold_days.until(hold)
         if hold.starts <= day and (end is None or day <= end):
             return dict(zip(("label", "tone"), months.state(hold), strict=True))
