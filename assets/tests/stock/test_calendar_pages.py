@@ -67,6 +67,12 @@ def test_each_unit_that_is_held_has_its_bar_and_words(cast, devices, page):
     assert cast.staff.name in text and today in text and "Held for somebody" in text
 
 
+def test_a_month_that_is_over_says_only_who_had_what(cast, devices, page):
+    before = add_months(clock.today(), -2)
+    text = page("stock_calendar", devices[0].standard_item_id, month=f"{before:%Y-%m}")
+    assert figures(text) == {} and "These days are over" in text and "calendar-free" not in text
+
+
 def test_a_month_that_is_none_is_told_and_this_one_is_shown(devices, page):
     item, this = devices[0].standard_item_id, words.month(clock.today())
     for asked, said in (("2026-13", "is not a month"), ("yz", "is not a month"), ("2999-01", "lies after")):

@@ -30,7 +30,7 @@ def stock_calendar(request, pk):
     shown = Paginator(held, UNITS).get_page(whole(request.GET.get("page")) or 1)
     context = months.page(month) | {
         "item": item,
-        "weeks": month.weeks(lambda day: {"free": free.get(day)}),
+        "weeks": month.weeks(lambda day: {"free": free.get(day)}) if free else None,
         "units": units(list(shown), month, request.user),
         "shown": shown,
     }
