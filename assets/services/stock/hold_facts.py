@@ -93,6 +93,25 @@ def sentence(hold: AssetHold) -> str:
     }
 
 
+def not_back(asset: Asset) -> str:
+    """Who has a device on a hold, by which document and since when he is late with it, in a sentence; "" when
+    nobody has it so.
+    """
+    open_ = AssetHold.objects.filter(asset=asset, released_at__isnull=True).select_related("asset")
+    today, hold = clock.today(), open_.order_by("period", "pk").first()
+    if hold is None or hold.starts > today or hold.person_id != asset.place.user_id:
+        return ""
+    if hold.last is None or hold.last >= today:
+        return sentence(hold)
+    said = _("%(code)s is not back yet: %(person)s was to bring it by %(day)s (%(document)s).")
+    return said % {
+        "code": asset.code,
+        "person": hold.person_name,
+        "day": words.day(hold.last),
+        "document": hold.reference_id,
+    }
+
+
 def free_between(
     items: Iterable[StandardItem], start: date, last: date | None, *, excluding: str = ""
 ) -> dict:
@@ -152,9 +171,12 @@ def coming_back(assets: Iterable[Asset], start: date) -> set[int]:
 
 
 def out_in_time(**more) -> Q:
-    """Of an asset in a query: it is out on a hold whose days are now, which `more` says more about."""
-    now = AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True, **more)
-    return Q(Exists(now.filter(period__contains=clock.today())), status__in=OUT, place_kind=PlaceKind.PERSON)
+    """Of an asset in a query: it is out on a hold whose days are now, which `more` says more about. While
+    somebody is late with it, the hold of today is of who waits for it.
+    """
+    today, open_ = clock.today(), AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True)
+    now, late = open_.filter(period__contains=today, **more), open_.filter(period__endswith__lte=today)
+    return Q(Exists(now), ~Exists(late), status__in=OUT, place_kind=PlaceKind.PERSON)
 
 
 def held_between(start: date, last: date | None, *, excluding: str = "") -> Exists:
