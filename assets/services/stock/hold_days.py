@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from assets.choices import AssetStatus, HoldEnd
 from assets.models import Asset, AssetHold, StandardItem
@@ -53,7 +53,9 @@ def held_in(item: StandardItem, first: date, last: date) -> QuerySet[Asset]:
 
 
 def of_assets(assets: Iterable[Asset], first: date, last: date) -> dict[int, list[AssetHold]]:
-    """{key of an asset: its holds that share a day with `first` to `last`, the first one first}."""
+    """{key of an asset (with its place): its holds that share a day with `first` to `last`, the first one
+    first}.
+    """
     assets = {asset.pk: asset for asset in assets}
     found: dict[int, list[AssetHold]] = defaultdict(list)
     for hold in _shown(first, last).filter(asset__in=assets).order_by("period", "pk"):
@@ -63,9 +65,15 @@ def of_assets(assets: Iterable[Asset], first: date, last: date) -> dict[int, lis
 
 
 def is_late(hold: AssetHold) -> bool:
-    """Whether its device is out, and should be back by now."""
-    out = hold.is_open and hold.asset.status in hold_facts.OUT
-    return out and hold.last is not None and hold.last < clock.today()
+    """Whether its person has the device, and should have brought it by now."""
+    return is_fetched(hold) and hold.last is not None and hold.last < clock.today()
+
+
+def is_fetched(hold: AssetHold) -> bool:
+    """Whether its person has the device: while somebody is late with it, the hold of today only waits."""
+    asset = hold.asset
+    out = hold.is_open and asset.status in hold_facts.OUT and hold.starts <= clock.today()
+    return out and asset.place.user_id == hold.person_id
 
 
 def until(hold: AssetHold) -> date | None:
@@ -80,7 +88,8 @@ def _shown(first: date, last: date) -> QuerySet[AssetHold]:
     shares = Q(period__overlap=hold_facts.days(first, last))
     if first > clock.today():
         return AssetHold.objects.filter(OPEN, shares)  # what came back ended until today
-    late = OPEN & Q(period__endswith__lte=first, asset__status__in=hold_facts.OUT)
+    out = Q(asset__status__in=hold_facts.OUT, asset__place__user=F("person"))
+    late = OPEN & out & Q(period__endswith__lte=first)
     return AssetHold.objects.filter(OPEN | CAME_BACK, shares | late)
 
 

@@ -140,6 +140,19 @@ def test_what_is_late_is_shown_until_today_in_every_month_since(cast, item):
         assert [asset.pk for asset in hold_days.held_in(item, day(-10), day(20))] == [unit.pk]
 
 
+def test_who_waits_while_somebody_is_late_has_not_fetched_it(cast, item):
+    (unit,) = devices(cast, item, 1)
+    (hold,) = keep(cast, unit, start=0, last=2)
+    fetch(cast, unit, last=2)
+    keep(cast, unit, start=3, last=5, reference="DOC-2", person=cast.leader)
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert shown(unit, -4, 3) == [(day(-4), day(0), True), (day(-1), day(1), False)]
+        late, waits = hold_days.of_assets([unit], day(-4), day(3))[unit.pk]
+        assert (hold_days.is_fetched(late), hold_days.is_fetched(waits)) == (True, False)
+        assert set(hold_days.free_on_days(item, day(0), day(9)).values()) == {0}
+    assert hold.pk == late.pk
+
+
 def test_what_came_back_is_shown_and_what_was_never_fetched_is_not(cast, item):
     back, released = devices(cast, item, 2)
     for unit in (back, released):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.forms.stock.calendar import MonthForm
 from assets.models import AssetHold
-from assets.services.stock import hold_days, hold_facts
+from assets.services.stock import hold_days
 from assets.views.goods import holds
 from core import clock, words
 from core.reading.days import add_months
@@ -111,8 +111,7 @@ def state(hold: AssetHold) -> tuple[str, str]:
         return CAME_BACK
     if hold_days.is_late(hold):
         return LATE
-    is_out = hold.asset.status in hold_facts.OUT and hold.starts <= clock.today()
-    return FETCHED if is_out else HELD
+    return FETCHED if hold_days.is_fetched(hold) else HELD
 
 
 def told(found: Iterable[AssetHold], user) -> list[dict]:
