@@ -19,3 +19,5 @@ register("flow", _("Handovers"), "handovers", "hand-helping", order=40)
 
 # Issue, pass on, the bulk bar and the scan page lead to the form of the handover.
 doors.register("handover", "handover_new")
+# What was mended is handed out from the page of its repair.
+doors.register("hand_over_mended", "repair_hand_over")

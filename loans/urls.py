@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loans.views.handovers import handovers, letters, making, verbs
+from loans.views.handovers import handovers, letters, making, mended, verbs
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan
 from loans.views.loans import verbs as loan_verbs
 from loans.views.returns import returns
@@ -41,4 +41,5 @@ urlpatterns = [
     path("handovers/<str:number>/paper/", verbs.handover_paper, name="handover_paper"),
     path("handovers/<str:number>/sign-for/", verbs.handover_sign_for, name="handover_sign_for"),
     path("handovers/<str:number>/void/", verbs.handover_void, name="handover_void"),
+    path("repairs/<str:number>/hand-over/", mended.repair_hand_over, name="repair_hand_over"),
 ]

@@ -19,11 +19,12 @@ def register(name: str, url_name: str) -> None:
     _doors[name] = url_name
 
 
-def url(name: str, **query) -> str:
-    """The address of the page; lists in `query` are said once for each value. Raises LookupError when nobody
-    has registered it.
+def url(name: str, *args, **query) -> str:
+    """The address of the page; `args` stand in its path, lists in `query` are said once for each value.
+    Raises LookupError when nobody has registered it.
     """
     if name not in _doors:
         raise LookupError(f"No room has a page for {name}")
     asked = urlencode({key: value for key, value in query.items() if value}, doseq=True)
-    return f"{reverse(_doors[name])}?{asked}" if asked else reverse(_doors[name])
+    page = reverse(_doors[name], args=args)
+    return f"{page}?{asked}" if asked else page

@@ -44,8 +44,8 @@ class ThingForm(LineForm):
     seen = SeenAmount()
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), required=False)
 
-    def __init__(self, data=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool):
-        super().__init__(data, thing=thing, prefix=f"thing{thing.pk}")
+    def __init__(self, data=None, files=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool):
+        super().__init__(data, files=files, thing=thing, prefix=f"thing{thing.pk}")
         self.chosen, self.possible = chosen, possible
         if thing.is_lot:
             unit = thing.standard_item.base_unit
