@@ -3,7 +3,7 @@ from django.urls import path
 from loans.views.handovers import handovers, letters, making, mended, verbs
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan
 from loans.views.loans import verbs as loan_verbs
-from loans.views.returns import returns
+from loans.views.returns import returns, taking_back
 from loans.views.returns import verbs as return_verbs
 
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("loans/<str:number>/cancel/", loan_verbs.cancel, name="loan_cancel"),
     path("loans/<str:number>/release/", loan_verbs.release, name="loan_release"),
     path("returns/", returns.returns, name="returns"),
+    # Before what takes any number
+    path("returns/take-back/", taking_back.take_back, name="take_back"),
     path("returns/<str:number>/", returns.asset_return, name="return"),
     path("returns/<str:number>/verify/", return_verbs.return_verify, name="return_verify"),
     path("returns/<str:number>/cancel/", return_verbs.return_cancel, name="return_cancel"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     # Before what takes any number
     path("handovers/new/", making.handover_new, name="handover_new"),
+    path("handovers/accept/", handovers.handover_accept, name="handover_accept"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),
     path("handovers/<str:number>/letter/", letters.handover_letter, name="handover_letter"),

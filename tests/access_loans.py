@@ -20,6 +20,7 @@ HANDOVERS = (
         query="?ids={w.device.pk}&ids={w.cable.pk}",
         data=lambda w: {"ids": [w.device.pk], "receiver": ""},
     ),
+    E("handover_accept", "L>>>>>", "L-----"),
     handover("handover", "L..00."),
     handover("handover_letter", "L..00."),
     handover("handover_answer", "Lxx00.", "Lxx00>"),
