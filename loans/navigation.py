@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.listing import register_bulk
 from core.navigation import register
 from core.pages import doors
-from loans.panels import loans
+from loans.panels import badges
 from loans.services.handovers import accepting
 from loans.services.returns import taking_back
 
@@ -16,7 +16,16 @@ register(
     "calendar-clock",
     perm="loans.view_own_loanrequest",
     order=20,
-    badge=loans.badge,
+    badge=badges.loans,
+)
+register(
+    "flow",
+    _("Return requests"),
+    "returns",
+    "undo-2",
+    perm="loans.view_own_loanrequest",
+    order=25,
+    badge=badges.returns,
 )
 register("flow", _("Handovers"), "handovers", "hand-helping", order=40)
 

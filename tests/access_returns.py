@@ -29,6 +29,7 @@ RETURNS = (
 RETURN_VARIANTS = (
     E("returns", SIGNED_IN, query="?tab=waiting&panel=1&columns=document&columns=items&columns=state"),
     E("returns", SIGNED_IN, query="?q=tidak-ada-sama-sekali"),
+    E("take_back", "L..xxx", query="?person={w.cast.staff.pk}"),
     *(
         E("return", SEEN, args=number(status), query=f"?of={status}")
         for status in ("APPROVED", "COMPLETED", "REJECTED", "CANCELLED")
