@@ -35,6 +35,7 @@ register("loans.loanrequest.return_cancelled", _("Return called off"), "x")
 register("loans.loanrequest.return_verified", _("Return verified"), "clipboard-check", "green")
 register("loans.loanrequest.things_ended", _("Not lent any more"), "circle-check", "green")
 register("loans.loanrequest.things_changed", _("Lost, or found again"), "search", is_edit=True)
+register("loans.loanrequest.lent_again", _("Lent again: its use was taken back"), "rotate-ccw")
 register("loans.loanrequest.extension_asked", _("Extension asked"), "calendar-plus", "amber", is_edit=True)
 register("loans.loanrequest.extended", _("Extended"), "calendar-check", "green", is_edit=True)
 register("loans.loanrequest.extension_refused", _("Extension refused"), "calendar-x", "red", is_edit=True)
@@ -59,6 +60,7 @@ notify.register(
     "LOAN_OVERDUE",
     "LOAN_NEXT_ENDANGERED",
     "LOAN_RETURNED",
+    "LOAN_AGAIN",
     "RETURN_DECLARED",
     "RETURN_CANCELLED",
     "RETURN_VERIFIED",

@@ -15,6 +15,7 @@ from django_fsm import can_proceed, has_transition_perm
 from assets.choices import PlaceKind
 from assets.forms.custody.custody import ThingForm
 from assets.models import Asset
+from assets.services.custody import bindings
 from core.forms.fields import DayField, SeenAmount, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
@@ -129,8 +130,16 @@ class MakeSheet(Sheet):
         initial: dict | None = None,
     ):
         sent = data if data is not None and judged else None
+        bound = bindings.why_not_passed_on(things)
         self.things = [
-            goods_form(sent if thing.pk in chosen else None, files, thing, user, chosen=thing.pk in chosen)
+            goods_form(
+                sent if thing.pk in chosen else None,
+                files,
+                thing,
+                user,
+                chosen=thing.pk in chosen,
+                why=bound.get(thing.pk, ""),
+            )
             for thing in things
         ]
         if sent is None and data is not None:
@@ -181,9 +190,10 @@ class MendedSheet(Sheet):
         return self.head.cleaned_data | {"condition_notes": said.condition_notes, "files": said.files}
 
 
-def goods_form(data, files, thing: Asset, user, *, chosen: bool) -> GoodsForm:
-    """The line of a thing; `data` None shows it as it is."""
-    known = {"thing": thing, "judged": False, "chosen": chosen, "possible": may_go(thing, user)}
+def goods_form(data, files, thing: Asset, user, *, chosen: bool, why: str = "") -> GoodsForm:
+    """The line of a thing; `data` None shows it as it is, `why` says what binds it to who has it."""
+    possible = not why and may_go(thing, user)
+    known = {"thing": thing, "judged": False, "chosen": chosen, "possible": possible, "why": why}
     return GoodsForm(data, files if data is not None else None, **known)
 
 
