@@ -17,8 +17,7 @@ from loans.services.returns import verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
 from loans.tests.factories import hand_over
-from loans.tests.loans.pages import in_days, lending  # noqa: F401 fixture
-from loans.tests.returns.test_return_pages import units
+from loans.tests.loans.pages import in_days, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

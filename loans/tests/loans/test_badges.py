@@ -7,8 +7,7 @@ from core.models import User
 from loans.panels import badges
 from loans.services.returns import declaring
 from loans.services.returns.declaring import Declared
-from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
-from loans.tests.returns.test_return_pages import units
+from loans.tests.loans.pages import english, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

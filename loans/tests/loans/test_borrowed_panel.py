@@ -14,8 +14,7 @@ from loans.services.loans import watching
 from loans.services.returns import declaring
 from loans.services.returns.declaring import Declared
 from loans.tests.lending import committed
-from loans.tests.loans.pages import english, in_days, lending  # noqa: F401 fixture
-from loans.tests.returns.test_return_pages import units
+from loans.tests.loans.pages import english, in_days, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PAGES = ("my_stock", "home")

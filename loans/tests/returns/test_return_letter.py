@@ -11,8 +11,7 @@ from assets.services.catalogue import categories
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
-from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
-from loans.tests.returns.test_return_pages import units
+from loans.tests.loans.pages import english, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

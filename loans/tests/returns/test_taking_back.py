@@ -20,8 +20,8 @@ from loans.services.returns.taking_back import Lent
 from loans.services.returns.verifying import Verdict
 from loans.tests.factories import hand_over
 from loans.tests.lending import committed
-from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
-from loans.tests.returns.test_return_pages import image, said, units
+from loans.tests.loans.pages import english, lending, units  # noqa: F401 fixture
+from loans.tests.returns.test_return_pages import image, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
