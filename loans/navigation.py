@@ -22,7 +22,7 @@ register(
 )
 register(
     "flow",
-    _("Return requests"),
+    _("Returns"),
     "returns",
     "undo-2",
     perm="loans.view_own_loanrequest",

@@ -86,7 +86,15 @@ def test_on_its_page_while_it_is_open_by_who_is_part_of_it(client, cast, devices
     assert url in client.get(page).content.decode()
     client.post(url, {"files": scan("penerima.png")})
     assert files_of(item) == ["penerima.png"]
+    file = attachments.of(item).get()
+    remove = reverse("attachment_remove", args=[file.public_id])
+    assert remove in client.get(page).content.decode()
+    client.post(url, {"files": scan("kabur.png")})
+    blurred = attachments.of(item).get(name="kabur.png")
+    client.post(reverse("attachment_remove", args=[blurred.public_id]), {"reason": "Fotonya kabur"})
+    assert files_of(item) == ["penerima.png"]
     answering.answer(handover, declined={}, actor=cast.staff)
+    assert client.post(remove, {"reason": "Tidak perlu"}).status_code == 403
     assert url not in client.get(page).content.decode()
     assert client.post(url, {"files": scan()}).status_code == 403
     assert files_of(item) == ["penerima.png"]

@@ -29,3 +29,8 @@ def of_hand_out(assignments: Sequence[LoanAssignment], user) -> dict[int, list]:
     bare = {line.handover_id for line in lines.values() if line.pk not in own}
     whole = attachments.of_many(Handover, bare)
     return {key: own.get(line.pk) or whole.get(line.handover_id, []) for key, line in lines.items()}
+
+
+def only_out(found: dict[int, list], one: LoanAssignment) -> dict:
+    """Those of its hand-out (of `of_hand_out`), for a page on which nothing is back yet."""
+    return {"out": found.get(one.pk, []), "out_only": True}

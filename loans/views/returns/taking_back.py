@@ -88,7 +88,7 @@ def _by_loan(sheet: TakeBackSheet, user) -> list[dict]:
     found = []
     for loan, forms in groupby(sheet.lent, key=lambda form: form.unit.loan_request):
         rows = [
-            {"form": form, "line": unit(form.unit), "photos": {"out": pictures.get(form.unit.pk, [])}}
+            {"form": form, "line": unit(form.unit), "photos": photos.only_out(pictures, form.unit)}
             for form in forms
         ]
         found.append({"loan": loan, "field": version_of(loan.pk), "rows": rows})

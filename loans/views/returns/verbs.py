@@ -57,7 +57,7 @@ def loan_take_back(request, loan):
         "text": _("Say what is brought and how it is; it comes to the warehouse at once."),
         "sheet": sheet,
         "rows": [
-            {"form": form, "line": unit(form.unit), "photos": {"out": pictures.get(form.unit.pk, [])}}
+            {"form": form, "line": unit(form.unit), "photos": photos.only_out(pictures, form.unit)}
             for form in sheet.lines
         ],
     }
