@@ -53,6 +53,12 @@ def test_no_file_is_longer_than_500_lines():
     } == {}
 
 
+def test_no_line_of_a_template_is_wider_than_130_columns():
+    pages = [path for path in named(".html") if "templates" in path.parts]
+    wide = {str(path.relative_to(HOUSE)): max(map(len, read(path).splitlines()), default=0) for path in pages}
+    assert {name: columns for name, columns in wide.items() if columns > 130} == {}
+
+
 @pytest.mark.parametrize(
     ("pattern", "what"),
     [
