@@ -24,10 +24,9 @@ LOCKED = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Who has just typed his own PIN, and when: only `check` makes it."""
+    """Who has just typed his own PIN: only `check` makes it."""
 
     user_id: int
-    at: object
 
 
 def set_pin(*, actor, password: str, pin: str) -> SigningPin:
@@ -64,7 +63,7 @@ def check(user, pin: str) -> Identified:
         refused = _judge(found, user, pin or "")
     if refused:
         raise refused
-    return Identified(user.pk, clock.now())
+    return Identified(user.pk)
 
 
 def _judge(found: SigningPin | None, user, pin: str) -> DomainError | None:
