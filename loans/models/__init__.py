@@ -1,5 +1,7 @@
+from .handovers.codes import SigningCode
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
+from .handovers.signatures import HandoverSignature
 from .loans.assignments import LoanAssignment
 from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
@@ -13,9 +15,11 @@ __all__ = [
     "AssetReturnItem",
     "Handover",
     "HandoverItem",
+    "HandoverSignature",
     "LoanAssignment",
     "LoanDraft",
     "LoanExtension",
     "LoanItem",
     "LoanRequest",
+    "SigningCode",
 ]
