@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.access import signed_in
@@ -146,7 +145,6 @@ def handover_sign(request, token):
 
 
 @signed_in
-@require_safe
 def handover_signature(request, number):
     """The signature that the receiver drew, as a picture, for whoever sees the handover."""
     found = HandoverSignature.objects.filter(handover=visible(request, number)).first()
