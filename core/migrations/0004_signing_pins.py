@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """PINs to sign with on somebody else's device."""
 
     dependencies = [
-        ("core", "0002_import_choices"),
+        ("core", "0003_sealed_documents"),
     ]
 
     operations = [

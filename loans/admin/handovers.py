@@ -1,14 +1,13 @@
 """Handovers and their lines, to look at: they change on their own pages only."""
 
 from django.contrib import admin
-from django.urls import reverse
 
-from core.admin.base import ReadOnlyAdmin
+from core.admin.base import DocumentAdmin, ReadOnlyAdmin
 from loans.models import Handover, HandoverItem, HandoverSignature, SigningCode
 
 
 @admin.register(Handover)
-class HandoverAdmin(ReadOnlyAdmin):
+class HandoverAdmin(DocumentAdmin):
     list_display = (
         "doc_number",
         "handover_date",
@@ -22,17 +21,6 @@ class HandoverAdmin(ReadOnlyAdmin):
         "voided_at",
     )
     list_filter = ("status", "source", "signing_way", ("voided_at", admin.EmptyFieldListFilter))
-    search_fields = ("=doc_number",)
-    ordering = ("-id",)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word in the search text, which has an index of its own."""
-        for word in search_term.lower().split()[:6]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset, False
-
-    def view_on_site(self, obj):
-        return reverse("handover", args=[obj.doc_number])
 
 
 @admin.register(HandoverItem)

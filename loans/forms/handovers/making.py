@@ -15,6 +15,7 @@ from django_fsm import can_proceed, has_transition_perm
 from assets.choices import PlaceKind
 from assets.forms.custody.custody import ThingForm
 from assets.models import Asset
+from assets.services.custody import bindings
 from core.forms.fields import DayField, SeenAmount, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
@@ -115,13 +116,15 @@ class MakeSheet(Sheet):
         initial: dict | None = None,
     ):
         sent = data if data is not None and judged else None
+        bound = bindings.why_not_passed_on(things)
         self.things = [
             GoodsForm(
                 sent if thing.pk in chosen else None,
                 thing=thing,
                 judged=False,
                 chosen=thing.pk in chosen,
-                possible=may_go(thing, user),
+                possible=thing.pk not in bound and may_go(thing, user),
+                why=bound.get(thing.pk, ""),
             )
             for thing in things
         ]

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
-from core.database.triggers import append_only
+from core.database.triggers import append_only, undeletable
 from core.errors import explain
 
 # What is answered and signed is not rewritten; it may be voided, once.
@@ -141,5 +141,5 @@ def codes_final() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             func=CODE_FINAL,
         ),
-        pgtrigger.Protect(name="handover_signing_codes_no_delete", operation=pgtrigger.Delete),
+        undeletable("handover_signing_codes"),
     ]

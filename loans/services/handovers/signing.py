@@ -10,7 +10,7 @@ from core import activity, clock, notify, words
 from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
-from core.services import attachments
+from core.services import attachments, sealing
 from core.workflow import documents
 from loans import signals
 from loans.choices import Answer, HandoverStatus, SigningWay
@@ -113,6 +113,7 @@ def sign(
         reference=handover.wo_ro_int_number,
     )
     attachments.freeze(handover, *items)
+    sealing.plan(handover)
     _tell(handover, back, actor)
     if back:
         signals.handover_declined.send(Handover, handover=handover, items=back, actor=actor)

@@ -14,7 +14,7 @@ from loans.choices import ReturnStatus
 from loans.forms.returns.declaring import DeclareSheet
 from loans.forms.returns.verifying import CounterSheet, VerifySheet
 from loans.models import AssetReturn, LoanAssignment, LoanRequest
-from loans.models.loans.transitions import TAKE_BACK
+from loans.models.loans.transitions import takes_back
 from loans.services.returns import declaring, verifying
 from loans.views.loans.pages import deed as loan_deed
 from loans.views.returns import facts, photos, things
@@ -48,7 +48,7 @@ def loan_declare_return(request, loan):
 @loan_deed("declare_return")
 def loan_take_back(request, loan):
     """At the counter: what the borrower brings is looked at and taken in one step."""
-    if not request.user.has_perm(TAKE_BACK) or loan.requester_id == request.user.pk:
+    if not takes_back(request.user) or loan.requester_id == request.user.pk:
         raise PermissionDenied
     sheet = CounterSheet(posted(request), request.FILES or None, out(loan), request.user)
     context = {
