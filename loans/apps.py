@@ -15,6 +15,7 @@ class LoansConfig(AppConfig):
         from core.files import attachments
         from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
+        from loans.letters import seals
         from loans.services.handovers import files as photos
         from loans.services.handovers import mended, people
         from loans.services.loans import checks, doors, handed_back, restored
@@ -35,6 +36,7 @@ class LoansConfig(AppConfig):
                 lookup=partial(files.lookup, self.get_model(name)),
                 may_change=files.may_change,
             )
+        seals.register()
         ledger_check.register(checks.CHECKS)
         bindings.register(doors.lent)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from loans.views.handovers import handovers, letters, making, mended, verbs
-from loans.views.loans import deciding, drafts, fetching, form, free, list, loan
+from loans.views.loans import deciding, drafts, fetching, form, free, list, loan, templates
 from loans.views.loans import verbs as loan_verbs
 from loans.views.returns import returns, taking_back
 from loans.views.returns import verbs as return_verbs
@@ -13,6 +13,11 @@ urlpatterns = [
     path("loans/free/", free.loan_free, name="loan_free"),
     path("loans/drafts/save/", drafts.loan_draft_save, name="loan_draft_save"),
     path("loans/drafts/<uuid:key>/discard/", drafts.loan_draft_discard, name="loan_draft_discard"),
+    path("loans/templates/", templates.loan_templates, name="loan_templates"),
+    path("loans/templates/new/", templates.loan_template_create, name="loan_template_create"),
+    path("loans/templates/<int:pk>/edit/", templates.loan_template_edit, name="loan_template_edit"),
+    path("loans/templates/<int:pk>/archive/", templates.loan_template_archive, name="loan_template_archive"),
+    path("loans/templates/<int:pk>/restore/", templates.loan_template_restore, name="loan_template_restore"),
     path("loans/<str:number>/", loan.loan, name="loan"),
     path("loans/<str:number>/return/", return_verbs.loan_declare_return, name="loan_declare_return"),
     path("loans/<str:number>/take-back/", return_verbs.loan_take_back, name="loan_take_back"),

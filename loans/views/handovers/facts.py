@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from core import activity, references
 from core.files import attachments
+from core.views.letters import seal_facts
 from core.words import day, moment
 from core.workflow import transitions
 from loans import amounts
@@ -190,6 +191,7 @@ def facts(handover: Handover, user) -> list[dict]:
         },
         {"label": _("Recorded by"), "value": handover.made_by_name},
         {"label": _("Note"), "value": handover.note},
+        *seal_facts(handover, "handover_letter"),
     ]
     return [row for row in rows if row["value"]]
 
