@@ -117,14 +117,15 @@ def narrow(
 
 
 def render(request, template: str, page: Listing, context: dict | None = None) -> HttpResponse:
-    """The page of a list; for htmx asking for #list only the partial `list` of the same template."""
+    """The page of a list; for htmx asking for #list only the partial `list` of the same template. `selects`
+    says whether its rows can be chosen: where there is something to do with them, else for their export.
+    """
     asked = getattr(request, "htmx", None)
     page.fragment = bool(asked) and asked.target == "list" and not asked.history_restore_request
-    response = render_template(
-        request,
-        f"{template}#list" if page.fragment else template,
-        {"list": page, "labels": page.labels, **(context or {})},
-    )
+    known = {"list": page, "labels": page.labels, "selects": bool(page.export)} | (context or {})
+    if known["selects"]:
+        known["labels"] = known["labels"] | {"select": _("Select")}
+    response = render_template(request, f"{template}#list" if page.fragment else template, known)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if page.fragment:
         response["HX-Push-Url"] = page.url
