@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import activity, attachments, exports, notifications, settings
+from core.views import activity, attachments, exports, notifications, sealing, settings
 from core.views.imports import imports
 from core.views.lists import bulk, saved_views
 from core.views.people import access, account, divisions, login, password, preferences, users
@@ -21,6 +21,9 @@ urlpatterns = [
     path("files/<uuid:public_id>/remove/", attachments.attachment_remove, name="attachment_remove"),
     path("settings/", settings.config, name="config"),
     path("activity/", activity.activity_list, name="activity_list"),
+    path("check/", sealing.check, name="check"),
+    path("check/keys/", sealing.check_keys, name="check_keys"),
+    path("check/keys/<slug:key_id>.pem", sealing.check_certificate, name="check_certificate"),
     path("exports/<slug:kind>/make/", exports.export_make, name="export_make"),
     path("exports/<uuid:public_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:public_id>/file/", exports.export_download, name="export_download"),

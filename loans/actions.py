@@ -7,11 +7,16 @@ from core import notify, references
 from core.activity import register
 from core.workflow import pictures
 from loans.choices import ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, ReturnStatus
+from loans.models import LoanRequest
 
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
 register("loans.handover.signed", _("Answered and signed"), "file-check", "green")
 register("loans.handover.declined", _("Declined altogether"), "undo-2", "red")
 register("loans.handover.voided", _("Voided"), "ban", "red")
+
+# In the story of the repair that a handover was made for.
+register("assets.repair.handed_over", _("Handed out"), "hand-helping", "green", is_word=True)
+register("assets.repair.handed_back", _("Back in the warehouse"), "undo-2", "red", is_word=True)
 
 notify.register(
     "HANDOVER_MADE", "HANDOVER_SIGNED", "HANDOVER_DECLINED", "HANDOVER_VOIDED", "HANDOVER_UNSIGNED"
@@ -39,6 +44,10 @@ register("loans.loanrequest.overdue", pgettext_lazy("loan", "Overdue"), "clock-a
 register("loans.loanrequest.expired", _("Not fetched in its days"), "clock-alert", "red")
 register("loans.loanrequest.released", _("Released"), "lock-open", "red")
 register("loans.loanrequest.cancelled", pgettext_lazy("loan", "Cancelled"), "x", "red")
+register("loans.loantemplate.created", _("Template made"), "file-plus", "green")
+register("loans.loantemplate.edited", _("Template changed"), "pencil", is_edit=True)
+register("loans.loantemplate.archived", _("Template archived"), "archive")
+register("loans.loantemplate.restored", _("Template in use again"), "archive-restore")
 register("loans.assetreturn.declared", _("Return declared"), "undo-2", "amber")
 register("loans.assetreturn.cancelled", _("Return called off"), "x")
 register("loans.assetreturn.verified", _("Return verified"), "clipboard-check", "green")
@@ -61,7 +70,16 @@ notify.register(
     "RETURN_CANCELLED",
     "RETURN_VERIFIED",
 )
-references.register(LOAN, view="loan", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
+references.register(
+    LOAN,
+    view="loan",
+    may=lambda user: user.has_perm("loans.view_own_loanrequest"),
+    seen=lambda user, numbers: (
+        LoanRequest.objects.visible_to(user)
+        .filter(doc_number__in=numbers)
+        .values_list("doc_number", flat=True)
+    ),
+)
 references.register(RETURN, view="return", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
 pictures.register(
     "loan",

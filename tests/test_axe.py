@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.browser]
 FILES = {
     "attachment_file",
     "attachment_thumbnail",
+    "check_certificate",
+    "check_keys",
     "export_make",
     "export_download",
     "handover_letter",

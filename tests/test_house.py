@@ -159,6 +159,7 @@ def test_compose_file_names_the_three_services():
     assert "healthcheck" in services["db"]
     assert {volume.split(":")[0] for name in ("web", "db") for volume in services[name]["volumes"]} == {
         "media",
+        "seal",
         "database",
     }
 

@@ -40,7 +40,7 @@ from core.models import Attachment, Export, ImportJob, Notification, SavedView
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
-from loans.models import AssetReturn, Handover, LoanDraft, LoanRequest
+from loans.models import AssetReturn, Handover, LoanDraft, LoanRequest, LoanTemplate
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
 from tests import world_handovers, world_loans, world_requests, world_returns
 
@@ -95,6 +95,8 @@ class World:
     returns: dict[str, AssetReturn] = field(default_factory=dict)
     lent: LoanRequest = None
     loan_draft: LoanDraft = None
+    loan_template: LoanTemplate = None
+    shared_template: LoanTemplate = None
     freehand: Request = None
     comment: RequestActivity = None
     delivery: Delivery = None

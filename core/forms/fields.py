@@ -10,6 +10,7 @@ from core import words
 from core.reading import numbers
 from core.reading.errors import ReadingError
 from core.reading.fields import DayField as DayField
+from core.reading.fields import MonthField as MonthField
 
 MAX_PRICE = 100_000_000_000
 

@@ -9,6 +9,7 @@ from .counters import DocumentCounter
 from .exports import Export, JobState
 from .imports import ImportJob, ImportMapping, ImportRow, ImportState, Verdict
 from .notifications import Notification
+from .sealing import SealedDocument, SealedState
 from .tokens import FormToken
 from .views import SavedView
 from .whatsapp import WhatsAppLog

@@ -88,3 +88,6 @@ class Letter:
     address: str | None = None
     # Further tables, each under its heading.
     tables: Sequence[tuple[str, Table]] = ()
+    # At the end: what a QR code of 35 mm holds, and paragraphs of small print beside it.
+    qr: str = ""
+    legal: Sequence[str] = ()

@@ -1,24 +1,42 @@
-"""The parts of a letter below its head: facts, table, signatures."""
+"""The parts of a letter below its head: facts, table, signatures, QR code with small print."""
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import HRFlowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
+from reportlab.platypus.flowables import Flowable
 
+from core.pdf.codes import QR_QUIET, fill, qr
 from core.pdf.letter import SIGNATURE_NOTE, Cell, Signature, Table
-from core.pdf.style import ACCENT, FAINT, INK, LABEL, LINE, SHADE, SOFT, TONES, VALUE, WIDTH, style, words
+from core.pdf.style import (
+    ACCENT,
+    BLACK,
+    FAINT,
+    INK,
+    LABEL,
+    LINE,
+    SHADE,
+    SOFT,
+    TONES,
+    VALUE,
+    WIDTH,
+    style,
+    words,
+)
 from core.pdf.type import BOLD, PLAIN, clean
 
 ACROSS = 3  # signatures beside each other
 NAME = 25 * mm  # the label of a fact
 GUTTER = 4 * mm
 ROOM = 13 * mm  # to sign by hand
+QR_SIDE = 35 * mm
 HEAD_SIZE, CELL_SIZE, NOTE_SIZE = 7.8, 8.8, 7.6
 PADDING = 5  # left and right of a cell
 KEPT = 0.36  # of the width for what is kept on one line
 # A row that is taller than what is left of the page goes on overleaf when so much of it stands on either
 # page.
 SPLIT, ANYWHERE = 14 * mm, 1
+LEGAL = style(6.9, color=SOFT, leading=1.34, spaceAfter=2.2)
 NAME_STYLE, SMALL_STYLE = style(9.2, font=BOLD), style(NOTE_SIZE, color=SOFT)
 
 
@@ -91,6 +109,39 @@ def signatures(people) -> list:
     width = (WIDTH - GUTTER * (columns - 1)) / columns
     grids = [flowable for row in rows for flowable in (Spacer(0, 3 * mm), _signing(row, width))]
     return [KeepTogether(grids)] if grids else []
+
+
+def ending(code: str, legal) -> list:
+    """A QR code with the small print beside it, on one page where it fits; below the last signature."""
+    small = [words(text, LEGAL) for text in legal]
+    if not code:
+        return [Spacer(0, 5 * mm), *small] if small else []
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+    widths = [QR_SIDE + GUTTER, WIDTH - QR_SIDE - GUTTER]
+    return [Spacer(0, 6 * mm), Grid([[QrCode(code), small]], widths, style=look, hAlign="LEFT")]
+
+
+class QrCode(Flowable):
+    """A QR code of 35 mm with its quiet zone."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.text, self.width, self.height = text, QR_SIDE, QR_SIDE
+
+    def wrap(self, *available):
+        return self.width, self.height
+
+    def draw(self):
+        size, _mask, ink = qr(self.text)
+        module = QR_SIDE / (size + 2 * QR_QUIET)
+        self.canv.setFillColor(BLACK)
+        fill(self.canv, ink, module * QR_QUIET, module * QR_QUIET, module, module)
 
 
 def _grid(rows, widths, look, split: float, **more) -> Grid:

@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from core.admin.base import DocumentAdmin, ReadOnlyAdmin
-from loans.models import LoanAssignment, LoanDraft, LoanExtension, LoanItem, LoanRequest
+from loans.models import (
+    LoanAssignment,
+    LoanDraft,
+    LoanExtension,
+    LoanItem,
+    LoanRequest,
+    LoanTemplate,
+    LoanTemplateLine,
+)
 
 
 @admin.register(LoanRequest)
@@ -73,3 +81,17 @@ class LoanDraftAdmin(ReadOnlyAdmin):
     list_display = ("owner", "title", "updated_at")
     list_select_related = ("owner",)
     search_fields = ("owner__name", "title")
+
+
+@admin.register(LoanTemplate)
+class LoanTemplateAdmin(ReadOnlyAdmin):
+    list_display = ("name", "is_shared", "owner_name", "is_active", "updated_at")
+    list_filter = ("is_shared", "is_active")
+    search_fields = ("name", "owner_name")
+
+
+@admin.register(LoanTemplateLine)
+class LoanTemplateLineAdmin(ReadOnlyAdmin):
+    list_display = ("template", "number", "standard_item", "quantity", "in_base")
+    list_select_related = ("template", "standard_item")
+    search_fields = ("template__name",)

@@ -5,6 +5,7 @@ from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
 from .loans.items import LoanItem
 from .loans.loans import LoanRequest
+from .loans.templates import LoanTemplate, LoanTemplateLine
 from .returns.items import AssetReturnItem
 from .returns.returns import AssetReturn
 
@@ -18,4 +19,6 @@ __all__ = [
     "LoanExtension",
     "LoanItem",
     "LoanRequest",
+    "LoanTemplate",
+    "LoanTemplateLine",
 ]

@@ -40,6 +40,8 @@ def of(asset: Asset, user) -> dict:
     rest = [action for action in made if action is not first]
     beside = [action for action in rest if action["name"] in BESIDE]
     menu = [action for action in rest if action["name"] not in BESIDE]
+    if not asset.is_lot:
+        menu.append(_action("calendar", _("Calendar"), "calendar-days", asset))
     menu.append(_action("label", _("Print label"), "printer", asset))
     menu += [
         _action(b.name, b.label, b.icon, asset) | {"danger": True} for b in buttons if b.tone == "danger"

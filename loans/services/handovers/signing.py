@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock, notify, words
 from core.database import bulk
 from core.errors import DomainError, concerning
+from core.services import sealing
 from core.workflow import documents
 from loans import signals
 from loans.choices import Answer, HandoverStatus, SigningWay
@@ -97,6 +98,7 @@ def sign(
         note=signed.note,
         reference=handover.wo_ro_int_number,
     )
+    sealing.plan(handover)
     _tell(handover, back, actor)
     if back:
         signals.handover_declined.send(Handover, handover=handover, items=back, actor=actor)

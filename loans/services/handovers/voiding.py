@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core import activity, clock, notify, words
 from core.errors import Conflict
+from core.services import sealing
 from core.workflow import documents
 from loans import signals
 from loans.models import Handover
@@ -47,6 +48,7 @@ def void(handover: Handover, *, actor, reason: str, version: int | None = None) 
             note=reason,
             reference=handover.wo_ro_int_number,
         )
+        sealing.plan(handover)
         told = {p.pk: p for p in (handover.giver, handover.receiver, handover.made_by)}
         notify.send(
             "HANDOVER_VOIDED",

@@ -21,6 +21,7 @@ from assets.services.stock import rows as asset_rows
 from core import activity, clock
 from core.database import bulk
 from core.errors import DomainError, NotAllowed, concerning
+from core.services import sealing
 from core.workflow import documents
 from loans.choices import ACCEPTING, AssignmentEnd, Finding, Rest, ReturnItemStatus, ReturnStatus
 from loans.models import AssetReturn, AssetReturnItem, LoanRequest
@@ -120,6 +121,7 @@ def verify(
             reference=loan.doc_number,
             changes={"status": [ReturnStatus.PENDING_APPROVAL, document.status]},
         )
+        sealing.plan(document)
         declaring.tell(document, "RETURN_VERIFIED", _news(items), to=steps.borrower(loan), actor=actor)
     return document
 

@@ -76,6 +76,8 @@ def _always(loan: LoanRequest, user) -> list[dict]:
     if user.has_perm(ADD):
         url = f"{reverse('loan_create')}?copy={loan.doc_number}"
         found.insert(0, {"label": _("Copy"), "icon": "copy", "url": url, "danger": False})
+        url = f"{reverse('loan_template_create')}?loan={loan.doc_number}"
+        found.insert(1, {"label": _("Keep as template"), "icon": "bookmark", "url": url, "danger": False})
     return found
 
 
