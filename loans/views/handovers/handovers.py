@@ -63,12 +63,8 @@ def handovers(request):
         **HANDOVER_LIST,
     )
     context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "selects": bool(page.export),
         "may_begin": user.has_perm(MAKE) or Asset.objects.current().filter(place__user=user).exists(),
     }
-    if context["selects"]:
-        context["labels"]["select"] = _("Select")
     return listing.render(request, "loans/handovers/handovers.html", page, context)
 
 
