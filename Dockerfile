@@ -18,13 +18,13 @@ RUN SECRET_KEY=used-only-while-building-this-image-0123456789-abcdefghijklmnopqr
 # ---- run: no compiler, no pip cache, no root
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 trinity && useradd --system --uid 10001 --gid trinity --home-dir /app trinity \
-    && mkdir -p /app/media && chown trinity:trinity /app/media
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0:8000 MEDIA_ROOT=/app/media
+    && mkdir -p /app/media /app/seal && chown trinity:trinity /app/media /app/seal && chmod 700 /app/seal
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0:8000 MEDIA_ROOT=/app/media SEAL_DIR=/app/seal
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 USER trinity
-VOLUME /app/media
+VOLUME ["/app/media", "/app/seal"]
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["python", "trinity/healthcheck.py"]

@@ -112,8 +112,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def media_in_a_temporary_directory(tmp_path_factory):
-    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+def files_in_a_temporary_directory(tmp_path_factory):
+    media, seal = (str(tmp_path_factory.mktemp(name)) for name in ("media", "seal"))
+    with override_settings(MEDIA_ROOT=media, SEAL_DIR=seal):
         yield
 
 

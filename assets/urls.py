@@ -8,7 +8,7 @@ from assets.views.goods import verbs as asset_verbs
 from assets.views.labels import labels, scan
 from assets.views.repairs import damage, repairs, verbs
 from assets.views.repairs import work as repair_work
-from assets.views.stock import card, held, levels, restock, thresholds
+from assets.views.stock import calendar, card, held, levels, restock, thresholds
 from assets.views.stock import lots as stock_lots
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("assets/", assets.assets, name="assets"),
     path("assets/move/", asset_verbs.asset_move, name="asset_move"),
     path("assets/<str:code>/", assets.asset, name="asset"),
+    path("assets/<str:code>/calendar/", calendar.asset_calendar, name="asset_calendar"),
     path("assets/<str:code>/edit/", asset_verbs.asset_edit, name="asset_edit"),
     path("assets/<str:code>/issue/", custody.asset_issue, name="asset_issue"),
     path("assets/<str:code>/take-back/", custody.asset_take_back, name="asset_take_back"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("stock/mine/", held.mine, name="my_stock"),
     path("stock/division/", held.division, name="division_stock"),
     path("stock/<int:pk>/", card.card, name="stock_card"),
+    path("stock/<int:pk>/calendar/", calendar.stock_calendar, name="stock_calendar"),
     path("stock/<int:pk>/lots/", stock_lots.lots, name="stock_lots"),
     # Thresholds, and what to buy
     path("stock/thresholds/", thresholds.thresholds, name="thresholds"),

@@ -5,7 +5,8 @@
 
 Per asset about five movements (bought, moved between warehouses, some installed at customers) and one log
 entry; one asset has 1,000 entries more; one drum was used so often that its card has a tenth as many rows as
-there are assets. To five assets comes one procurement request (bench/build_requests.py). The triggers are off
+there are assets. To five assets comes one procurement request (bench/build_requests.py) and one loan with its
+handover and return (bench/build_loans.py). The triggers are off
 while copying; `check_ledger` proves the result.
 """
 
@@ -63,9 +64,9 @@ def fill(count: int, requests: int):
     """Everything, in the order of its foreign keys."""
     from django.db import connection
 
-    from bench import build_requests, request_words
+    from bench import build_loans, build_requests, request_words
 
-    tables = ("assets", "stock_movements", "activity_logs", *request_words.TABLES)
+    tables = ("assets", "stock_movements", "activity_logs", *request_words.TABLES, *build_loans.TABLES)
     random.seed(20261122)
     people = make_people()
     items, warehouses, customers = make_master_data(count)
@@ -74,7 +75,8 @@ def fill(count: int, requests: int):
         indexes = drop_indexes(cursor, tables)
         copy_assets(cursor, count, items, warehouses, customers, people)
         copy_drum(cursor, count, warehouses[0], people[1])
-        build_requests.fill(cursor, requests, items, people)
+        cast = build_requests.fill(cursor, requests, items, people)
+        build_loans.fill(cursor, requests, cast)
         for statement in indexes:
             cursor.execute(statement)
         for table in tables:
@@ -84,6 +86,7 @@ def fill(count: int, requests: int):
             )
         cursor.execute(LEVELS)
         cursor.execute(WHEREABOUTS)
+        cursor.execute(build_loans.HELD)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
 

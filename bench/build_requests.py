@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import timedelta
 
 from bench.build_assets import START
+from bench.copying import Copies
 from bench.request_way import arrive, chat, decided, ended, model_of, tell, worked_out
 from bench.request_words import (
     DAYS,
@@ -24,7 +25,6 @@ from bench.request_words import (
     WAY,
     WHYS,
     Cast,
-    Copies,
     draw,
 )
 
@@ -35,12 +35,14 @@ LARGE, LARGE_REVIEWED = (
 MOST_LINES, MOST_ACTIVITIES = 50, 200
 
 
-def fill(cursor, count: int, items: list, people: list):
+def fill(cursor, count: int, items: list, people: list) -> Cast:
     """`count` requests of people of eight divisions, and the two large ones, with everything that hangs on
-    them. Call it without triggers.
+    them; who asked for them, and decided. Call it without triggers.
     """
+    from requests_app.models import Delivery, DeliveryLine, Request, RequestActivity, RequestItem
+
     cast = Cast(people, make_requesters())
-    made = Copies(cursor)
+    made = Copies(cursor, Request, RequestItem, RequestActivity, Delivery, DeliveryLine)
     perday = Counter()
     for n in range(count):
         when = START + timedelta(days=DAYS) * (n / count)
@@ -60,6 +62,7 @@ def fill(cursor, count: int, items: list, people: list):
             talk=MOST_ACTIVITIES,
         )
     made.flush()
+    return cast
 
 
 def make_requesters() -> list:

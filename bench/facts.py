@@ -16,6 +16,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from assets.models import AssetCategory, StandardItem  # noqa: E402
+from bench import build_loans  # noqa: E402
 from bench.build_assets import LOG_ASSET  # noqa: E402
 from bench.build_requests import LARGE, LARGE_REVIEWED  # noqa: E402
 from bench.measure import EVERY_PAGE, RAW, session_of  # noqa: E402
@@ -44,6 +45,9 @@ def main():
         "logged": f"AST-2026-{LOG_ASSET:07d}",
         "drum": str(StandardItem.objects.get(name="Dropcore 1 Core").pk),
         "category": str(AssetCategory.objects.order_by("pk").first().pk),
+        "loan": build_loans.LARGE,
+        "handover": build_loans.LARGE.replace("RL", "HO"),
+        "return_": build_loans.LARGE.replace("RL", "RR"),
         "large": LARGE,
         "large_reviewed": LARGE_REVIEWED,
     }

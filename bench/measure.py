@@ -38,6 +38,14 @@ PAGES = {
     "stock card, 100,000 rows": "/stock/{drum}/",
     "stock card, middle": "/stock/{drum}/?to=2025-06-30",
     "stock card on a day": "/stock/{drum}/?on=2025-06-30",
+    "loans list": "/loans/",
+    "loans, one state": "/loans/?tab=approved",
+    "loans, search": "/loans/?q=saputra",
+    "loan page, 100 things": "/loans/{loan}/",
+    "handovers list": "/handovers/",
+    "handover page, 100 lines": "/handovers/{handover}/",
+    "returns list": "/returns/",
+    "return page, 100 lines": "/returns/{return_}/",
 }
 # Asked by a super admin, who sees all requests and their prices; the others by who keeps the warehouse.
 CHIEFS_PAGES = {

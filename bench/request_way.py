@@ -4,7 +4,8 @@ import json
 import random
 from datetime import timedelta
 
-from bench.request_words import SAID, VENDORS, WAY, Cast, Copies
+from bench.copying import Copies
+from bench.request_words import SAID, VENDORS, WAY, Cast
 
 
 def decided(cast: Cast, reached: int, special: bool, restock: bool, steps: list) -> dict:

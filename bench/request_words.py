@@ -1,9 +1,6 @@
-"""Names, reasons and shares of which the bench makes its requests, and where their rows are collected."""
+"""Names, reasons and shares of which the bench makes its requests."""
 
 import random
-from collections import Counter
-
-from bench.copying import copy
 
 TABLES = ("requests", "request_items", "request_activities", "request_deliveries", "request_delivery_lines")
 
@@ -121,40 +118,6 @@ class Cast:
     def __init__(self, people, requesters):
         self.ceo, self.logistics, self.purchase = people[:3]
         self.requesters = requesters
-
-
-class Copies:
-    """Rows of each table, written a hundred thousand at a time; keys are given out here."""
-
-    AT_ONCE = 100_000
-
-    def __init__(self, cursor):
-        from requests_app.models import Delivery, DeliveryLine, Request, RequestActivity, RequestItem
-
-        self.cursor, self.rows, self.last = cursor, {table: [] for table in TABLES}, Counter()
-        models = (Request, RequestItem, RequestActivity, Delivery, DeliveryLine)
-        fields = [[f for f in model._meta.concrete_fields if not f.generated] for model in models]
-        self.blank = {
-            table: {f.column: f.get_default() for f in found}
-            for table, found in zip(TABLES, fields, strict=True)
-        }
-
-    def add(self, table: str, **values) -> int:
-        """One more row, empty but for `values`; returns its key."""
-        self.last[table] += 1
-        row = self.blank[table] | values | {"id": self.last[table]}
-        self.rows[table].append(tuple(row.values()))
-        if len(self.rows[table]) >= self.AT_ONCE:
-            self._write(table)
-        return self.last[table]
-
-    def flush(self):
-        """Write what is left."""
-        for table in TABLES:
-            self._write(table)
-
-    def _write(self, table: str):
-        copy(self.cursor, table, ", ".join(self.blank[table]), self.rows[table])
 
 
 def draw(weights: dict):

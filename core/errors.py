@@ -45,16 +45,19 @@ class Conflict(DomainError):
 class StaleVersion(Conflict):
     """A form was filled in from a row that has changed since.
 
-    `theirs` maps field label -> (their value, your value), for the page that shows both; `version` is the
-    present one. Where somebody decides on a document, `since` is what happened to it since it was looked at
+    `theirs` maps field label -> (what is saved now, your value), for the page that shows both; None where no
+    values were compared. `by`, `at` and `did` are the last that happened, `version` is the present one. Where
+    somebody decides on a document, `since` is what happened to it since it was looked at
     (core.activity.entries); it is None where a form was edited.
     """
 
-    def __init__(self, message, *, theirs=None, by="", at=None, version=None):
+    def __init__(self, message, *, theirs=None, by="", at=None, did="", version=None):
         super().__init__(message)
+        self.is_compared = theirs is not None
         self.theirs = theirs or {}
         self.by = by
         self.at = at
+        self.did = did
         self.version = version
         self.since = None
 

@@ -7,7 +7,8 @@ A timeline, a table of movements or a stock card then makes a link of every numb
 """
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,7 @@ from django.urls import reverse
 # REG-261122-0001, WO-IKR-261122-0001, AST-2026-000001, AST-2026-000001-P02
 NUMBER = re.compile(r"([A-Z]+(?:-[A-Z]+)?)-\d{4,}-\d{4,}(?:-P\d+)?")
 May = Callable[[object], bool]
+Seen = Callable[[object, set[str]], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,20 @@ class Page:
 
     view: str
     may: May
+    seen: Seen | None = None
 
 
 _pages: dict[str, Page] = {}
 
 
-def register(prefix: str, *, view: str, may: May) -> None:
+def register(prefix: str, *, view: str, may: May, seen: Seen | None = None) -> None:
     """Numbers that begin with `prefix` are pages of the url name `view`, for those whom `may(user)` lets in
-    (it must cost no query).
+    (it must cost no query). Where not everybody among them sees every document, `seen(user, numbers)` says
+    which of these he does, in one query.
     """
     if prefix in _pages and _pages[prefix].view != view:
         raise ImproperlyConfigured(f"Two pages for numbers of {prefix}: {_pages[prefix].view} and {view}")
-    _pages[prefix] = Page(view, may)
+    _pages[prefix] = Page(view, may, seen)
 
 
 def prefixes() -> dict[str, Page]:
@@ -55,6 +59,25 @@ def url(number: str, user) -> str:
     """
     page = _pages.get(prefix_of(number))
     return reverse(page.view, args=[number]) if page and page.may(user) else ""
+
+
+def hidden(numbers: Iterable[str], user) -> set[str]:
+    """Those of these numbers whose document is not this person's to see. One query for each kind of document
+    that not everybody sees.
+    """
+    by_prefix: dict[str, set[str]] = defaultdict(set)
+    for number in numbers:
+        by_prefix[prefix_of(number)].add(number)
+    found: set[str] = set()
+    for prefix, named in by_prefix.items():
+        page = _pages.get(prefix)
+        if page is None:
+            continue
+        if not page.may(user):
+            found |= named
+        elif page.seen:
+            found |= named - set(page.seen(user, named))
+    return found
 
 
 def number_of(thing) -> str:

@@ -12,7 +12,7 @@ from core import config
 from core.jobs import AGAIN, when_given_up
 from core.messages.mails import notification_mail, reset_mail
 from core.models import FormToken, Notification, User
-from core.services import exports, stalled_jobs, whatsapp
+from core.services import exports, sealing, stalled_jobs, whatsapp
 from core.services.imports import runs
 from core.services.people import passwords
 
@@ -105,6 +105,19 @@ def write_export(export_id: int) -> None:
 @when_given_up(write_export)
 def give_up_export(export_id: int) -> None:
     exports.give_up(export_id)
+
+
+@app.task(name="core.seal_document", retry=GATEWAY, pass_context=True)
+def seal_document(context, kind: str, object_id: int) -> None:
+    """Seal a document that was signed or voided; without a time stamp when nobody gives one for an hour."""
+    sealing.seal(kind, object_id, may_wait=context.job.attempts < GATEWAY.max_attempts)
+
+
+@app.periodic(cron="4-59/10 * * * *")
+@app.task(name="core.seal_missing", queueing_lock="core.seal_missing", retry=AGAIN)
+def seal_missing(timestamp: int) -> None:
+    """Every ten minutes: what should be sealed and is not; its job failed, or there were no seals yet."""
+    sealing.plan_missing()
 
 
 @app.task(name="core.import_check", retry=AGAIN)

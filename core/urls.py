@@ -1,9 +1,9 @@
 from django.urls import path
 
-from core.views import activity, attachments, exports, notifications, settings
+from core.views import activity, attachments, exports, notifications, sealing, settings
 from core.views.imports import imports
 from core.views.lists import bulk, saved_views
-from core.views.people import access, account, divisions, leaving, login, password, preferences, users
+from core.views.people import access, account, divisions, leaving, login, password, pin, preferences, users
 
 urlpatterns = [
     # lists and news
@@ -21,6 +21,9 @@ urlpatterns = [
     path("files/<uuid:public_id>/remove/", attachments.attachment_remove, name="attachment_remove"),
     path("settings/", settings.config, name="config"),
     path("activity/", activity.activity_list, name="activity_list"),
+    path("check/", sealing.check, name="check"),
+    path("check/keys/", sealing.check_keys, name="check_keys"),
+    path("check/keys/<slug:key_id>.pem", sealing.check_certificate, name="check_certificate"),
     path("exports/<slug:kind>/make/", exports.export_make, name="export_make"),
     path("exports/<uuid:public_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:public_id>/file/", exports.export_download, name="export_download"),
@@ -38,6 +41,7 @@ urlpatterns = [
     ),
     path("account/", account.account, name="account"),
     path("account/preferences/", account.account_preferences, name="account_preferences"),
+    path("account/pin/", pin.account_pin, name="account_pin"),
     path("account/theme/", preferences.set_theme, name="set_theme"),
     path("account/language/", preferences.set_language, name="set_language"),
     # Users and divisions

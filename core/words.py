@@ -50,6 +50,11 @@ def day(value) -> str:
     return f"{value.day} {str(dates.MONTHS_3[value.month]).title()} {value.year}"
 
 
+def month(value) -> str:
+    """November 2026, of any of its days."""
+    return f"{str(dates.MONTHS[value.month]).title()} {value.year}"
+
+
 def span(start, last) -> str:
     """22 Nov 2026 to 30 Nov 2026; one day is that day, `last` None is without end."""
     if start == last:

@@ -10,13 +10,16 @@ class LoansConfig(AppConfig):
 
     def ready(self):
         from assets import signals as things
+        from assets.services.custody import bindings
         from assets.services.stock import ledger_check
         from core.files import attachments
         from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
-        from loans.services.handovers import people
+        from loans.letters import seals
+        from loans.services.handovers import files as photos
+        from loans.services.handovers import mended, people
         from loans.services.leaving import clearing
-        from loans.services.loans import checks, doors, handed_back
+        from loans.services.loans import checks, doors, handed_back, restored
         from loans.services.loans import people as borrowers
         from loans.services.returns import doors as doors_of_returns
         from loans.services.returns import files
@@ -26,7 +29,9 @@ class LoansConfig(AppConfig):
             "loans.handover",
             lookup=lambda user, pk: handover.objects.visible_to(user).filter(pk=pk).first(),
             may_change=people.may_change_files,
+            is_frozen=lambda handover: not handover.is_open,
         )
+        attachments.register("loans.handoveritem", lookup=photos.lookup, may_change=photos.may_change)
         for name in ("AssetReturn", "AssetReturnItem"):
             attachments.register(
                 f"loans.{name.lower()}",
@@ -39,14 +44,21 @@ class LoansConfig(AppConfig):
             lookup=lambda user, pk: clearance.objects.visible_to(user).filter(pk=pk).first(),
             change_permission="core.delete_user",
         )
+        seals.register()
         ledger_check.register(checks.CHECKS)
+        bindings.register(doors.lent)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")
         person_deactivating.connect(clearing.keep_uncleared, dispatch_uid="loans.keep_uncleared")
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
+        things.asset_leaving.connect(restored.lock_loans, dispatch_uid="loans.lock_loans_of_used_up")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")
         # After what is lent: a return follows from it.
         things.asset_left.connect(doors_of_returns.close, dispatch_uid="loans.close_returns")
+        things.use_taken_back.connect(restored.lend_again, dispatch_uid="loans.lend_again")
         things.hold_lost.connect(doors.queue_lost_hold, dispatch_uid="loans.queue_lost_hold")
         signals.handover_locking.connect(handed_back.lock_of_handover, dispatch_uid="loans.lock_of_handover")
+        signals.handover_locking.connect(mended.lock_repair, dispatch_uid="loans.lock_repair")
+        signals.handover_declined.connect(mended.came_back, dispatch_uid="loans.mended_declined")
+        signals.handover_voided.connect(mended.came_back, dispatch_uid="loans.mended_voided")
         signals.handover_declined.connect(handed_back.take_declined, dispatch_uid="loans.take_declined")
         signals.handover_voided.connect(handed_back.take_voided, dispatch_uid="loans.take_voided")

@@ -58,13 +58,21 @@ class SigningWay(models.TextChoices):
 
     NONE = "", _("Not signed yet")
     ACCOUNT = "ACCOUNT", _("In the receiver's own account")
+    PHONE = "PHONE", _("Own phone by QR")
+    PIN = "PIN", _("PIN on the giver's device")
     PAPER = "PAPER", _("On paper, scanned and attached")
     PROXY = "PROXY", _("By an admin in the receiver's place")
+
+
+# The receiver himself did it, whatever the device.
+OWN_WAYS = (SigningWay.ACCOUNT, SigningWay.PHONE, SigningWay.PIN)
 
 
 # ---------------------------------------------------------------- loans
 
 LOAN, RETURN = "RL", "RR"  # what the numbers of a loan and of a return begin with
+# Numbers (of loans, and of assets) that nobody types as the reference of a handover: it would pass as theirs.
+NOT_TYPED = (HANDOVER, LOAN, RETURN, "RP", "REG", "OP", "AST")
 MOST_LINES = 20
 SHORTEST_REFUSAL = 3
 

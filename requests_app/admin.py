@@ -1,9 +1,8 @@
 """Requests and all that hangs on them, to look at: they change on their own pages only."""
 
 from django.contrib import admin
-from django.urls import reverse
 
-from core.admin.base import ReadOnlyAdmin
+from core.admin.base import DocumentAdmin, ReadOnlyAdmin
 from requests_app.models import (
     ApprovalDelegation,
     Delivery,
@@ -16,7 +15,7 @@ from requests_app.models import (
 
 
 @admin.register(Request)
-class RequestAdmin(ReadOnlyAdmin):
+class RequestAdmin(DocumentAdmin):
     list_display = (
         "doc_number",
         "request_date",
@@ -29,17 +28,6 @@ class RequestAdmin(ReadOnlyAdmin):
         "deleted_at",
     )
     list_filter = ("status", "order_type", "allocation_target", ("deleted_at", admin.EmptyFieldListFilter))
-    search_fields = ("=doc_number",)
-    ordering = ("-id",)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word in the search text, which has an index of its own."""
-        for word in search_term.lower().split()[:6]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset, False
-
-    def view_on_site(self, obj):
-        return reverse("request", args=[obj.doc_number])
 
 
 @admin.register(RequestItem)

@@ -1,6 +1,6 @@
 """The urls of loans in the table of urls (see access_entries for the letters)."""
 
-from tests.access_entries import NOBODY, SIGNED_IN, Entry, of
+from tests.access_entries import NOBODY, SIGNED_IN, STORE, Entry, of
 
 E = Entry
 # The staff member's; his leader sees what is overdue.
@@ -25,6 +25,16 @@ FORM = (
     E("loan_draft_save", NOBODY, "L>>>>>"),
     E("loan_draft_discard", NOBODY, "L0000>", args=of("loan_draft", "key")),
 )
+# Of the staff member's own, and of what logistics keeps for everybody.
+OWN, SHARED = of("loan_template"), of("shared_template")
+TEMPLATES = (
+    E("loan_templates", SIGNED_IN),
+    E("loan_template_create", SIGNED_IN, "Luuuuu"),
+    E("loan_template_edit", "L0000.", "L0000u", args=OWN),
+    E("loan_template_archive", "L0000.", "L0000>", args=OWN),
+    # It is in use.
+    E("loan_template_restore", "L0000.", "L0000c", args=OWN),
+)
 PAGE = (
     E("loan", SEEN, args=number("PENDING")),
     E("loan_letter", SEEN, args=number("ON_LOAN")),
@@ -42,13 +52,16 @@ VERBS = (
     verb("cancel", "PENDING", "Lxx00.", "Lxx00>"),
     verb("release", "APPROVED", "L..00x", "Luu00x"),
 )
-LOANS = (*FORM, *PAGE, *VERBS)
+LOANS = (*FORM, *TEMPLATES, *PAGE, *VERBS)
 # The same urls about other things.
 LOAN_VARIANTS = (
     E("loans", SIGNED_IN, query="?tab=all&panel=1&columns=loan&columns=items&columns=state&columns=reason"),
     E("loans", SIGNED_IN, query="?tab=all&q=splicer&sort=-due"),
     E("loan_create", "L0000.", query="?draft={w.loan_draft.key}"),
     E("loan_create", "L..00.", query="?copy={w.extended.doc_number}"),
+    E("loan_create", SIGNED_IN, query="?template={w.shared_template.pk}"),
+    E("loan_template_create", "L..00.", query="?loan={w.extended.doc_number}"),
+    E("loan_template_edit", STORE, "Luuxxx", args=SHARED),
     E("loan", SEEN, args=EXTENDED, query="?of=extended"),
     E("loan", SEEN_LATE, args=number("OVERDUE"), query="?of=OVERDUE"),
     *(

@@ -10,6 +10,7 @@ from django.contrib.admin import site
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core.models import ActivityLog
+from core.sealing import keys
 from tests.access_entries import (
     BUYING_TOO,
     EVERYBODY,
@@ -50,6 +51,7 @@ PEOPLE = (
     E("password_reset_confirm", ">>>>>>", ">>>>>>", args=lambda w: w.reset, public=True),
     E("account", SIGNED_IN, "Luuuuu"),
     E("account_preferences", NOBODY, "Luuuuu"),
+    E("account_pin", SIGNED_IN, "Luuuuu"),
     E("set_theme", "------", ">>>>>>", data=lambda w: {"theme": "dark"}, public=True),
     E("set_language", "------", ">>>>>>", data=lambda w: {"language": "en"}, public=True),
     E("users", STORE),
@@ -92,6 +94,9 @@ NEWS_AND_FILES = (
     E("export_make", "L---xx", "L...xx", args=lambda w: ("assets",), data=lambda w: {"format": "csv"}),
     E("export_detail", "L0.0xx", args=_of("export", "public_id")),
     E("export_download", "L0.0xx", args=lambda w: (w.exports["logistik"].public_id,)),
+    E("check", EVERYBODY, "uuuuuu", public=True),
+    E("check_keys", EVERYBODY, public=True),
+    E("check_certificate", EVERYBODY, args=lambda w: (keys.current().id,), public=True),
     E("activity_list", SUPER),
     E("config", SUPER, "Luxxxx"),
 )
@@ -99,6 +104,9 @@ GOODS = (
     E("stock", BUYING_TOO),
     # The staff member has some of the connectors, and the leader sees what his division has.
     E("stock_card", SIGNED_IN, args=lambda w: (w.connectors.standard_item_id,)),
+    # Of the model of the loans.
+    E("stock_calendar", BUYING_TOO, args=lambda w: (w.extended.items.get().standard_item_id,)),
+    E("asset_calendar", SIGNED_IN, args=lambda w: (w.extended.assignments.first().asset.code,)),
     E("stock_lots", SIGNED_IN, args=lambda w: (w.connectors.standard_item_id,)),
     E("my_stock", SIGNED_IN),
     E("division_stock", "L.xx.x"),
@@ -344,6 +352,9 @@ VARIANTS = (
     E("import_result", "L..0xx", args=_import("undone")),
     E("import_result", "L..0xx", args=_import("failed")),
     E("export_detail", "L0.0xx", args=lambda w: (w.exports["logistik"].public_id,)),
+    E("stock_calendar", BUYING_TOO, args=_of("item"), query="?month=2026-02"),
+    E("stock_calendar", BUYING_TOO, args=lambda w: (w.cable.standard_item_id,), query="?of=material"),
+    E("asset_calendar", SIGNED_IN, args=_of("device", "code"), query="?month=nothing"),
     E("admin:assets_asset_changelist", SUPER, query="?q=CCR2004"),
     E("admin:assets_asset_change", SUPER, args=_of("device")),
     E("admin:assets_standarditem_change", SUPER, args=_of("item")),

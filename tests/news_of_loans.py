@@ -9,7 +9,8 @@ from unittest import mock
 
 from django.utils.translation import gettext
 
-from assets.services.repairs import damage
+from assets.services.repairs import damage, repairs
+from assets.services.stock import consumption, restoring
 from assets.tests.factories import ItemFactory, register_devices, register_lot
 from core import clock
 from core.errors import Conflict
@@ -131,7 +132,39 @@ def short_material_news(w):
         answering.answer(handover, declined=declined, actor=cast.staff)
 
 
-STORIES = (handover_news, asking_news, kept_unit_news, lending_news, return_news, short_material_news)
+def used_up_news(w):
+    """The last of lent cable is used up, and its use is taken back."""
+    cast = w.cast
+    lot = register_lot(cast.logistik, 1000, place=w.store)
+    loan = asking.ask([wish(lot.standard_item, 100, in_base=True)], actor=cast.staff)
+    loan = approved(loan, actor=cast.logistik)
+    fetching.hand_out(loan, [fetching.Fetch(loan.items.get().pk, lot, Decimal(100))], actor=cast.logistik)
+    piece = loan.assignments.get().asset
+    use = consumption.Usage(piece.standard_item, Decimal(100), piece)
+    consumption.consume([use], actor=cast.logistik, technician=cast.staff, reference="WO-1")
+    restoring.restore("WO-1", actor=cast.logistik, reason=REASON)
+
+
+def promised_news(w):
+    """What was mended for its borrower is promised to somebody else by then."""
+    cast = w.cast
+    (thing,) = register_devices(cast.logistik, item=w.router, place=w.store)
+    _out(cast, w.router, [thing])
+    repair = damage.report(thing, actor=cast.logistik, condition="MINOR_DAMAGE", description="Port WAN mati")
+    with mock.patch.object(doors.holds, "resume", side_effect=Conflict(gettext("You may not do this."))):
+        repairs.cancel(repair, actor=cast.logistik, reason=REASON)
+
+
+STORIES = (
+    handover_news,
+    asking_news,
+    kept_unit_news,
+    lending_news,
+    return_news,
+    short_material_news,
+    used_up_news,
+    promised_news,
+)
 
 
 def _out(cast, item, things) -> LoanRequest:

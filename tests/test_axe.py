@@ -17,9 +17,12 @@ pytestmark = [pytest.mark.browser]
 FILES = {
     "attachment_file",
     "attachment_thumbnail",
+    "check_certificate",
+    "check_keys",
     "export_make",
     "export_download",
     "handover_letter",
+    "handover_signature",
     "loan_letter",
     "return_letter",
     "import_bad_rows",

@@ -53,6 +53,12 @@ def test_no_file_is_longer_than_500_lines():
     } == {}
 
 
+def test_no_line_of_a_template_is_wider_than_130_columns():
+    pages = [path for path in named(".html") if "templates" in path.parts]
+    wide = {str(path.relative_to(HOUSE)): max(map(len, read(path).splitlines()), default=0) for path in pages}
+    assert {name: columns for name, columns in wide.items() if columns > 130} == {}
+
+
 @pytest.mark.parametrize(
     ("pattern", "what"),
     [
@@ -153,6 +159,7 @@ def test_compose_file_names_the_three_services():
     assert "healthcheck" in services["db"]
     assert {volume.split(":")[0] for name in ("web", "db") for volume in services[name]["volumes"]} == {
         "media",
+        "seal",
         "database",
     }
 

@@ -31,6 +31,8 @@ from core.services import saved_views
 from core.tests.factories import DivisionFactory, UserFactory
 from loans.services.handovers import making as handovers
 from loans.services.loans import asking, deciding, fetching
+from loans.services.loans import templates as loan_templates
+from loans.services.loans.templates import TemplateLine
 from loans.services.returns import declaring
 from loans.services.returns.declaring import Declared
 from requests_app.services.requests import requests
@@ -39,12 +41,15 @@ from tests import world as worlds
 from tests.access_table import TABLE
 from tests.visits import address, client_of
 
+MOST_TEMPLATES = 40  # of a person, who may keep 50
 BASELINE = Path(__file__).with_name("query_baseline.json")
 # Pages that show rows or one thing with all that hangs on it.
 NAMES = (
     "stock",
     "stock_card",
     "stock_lots",
+    "stock_calendar",
+    "asset_calendar",
     "my_stock",
     "division_stock",
     "home",
@@ -81,6 +86,8 @@ NAMES = (
     "loans",
     "loan",
     "loan_create",
+    "loan_templates",
+    "loan_template_edit",
     "loan_decide",
     "loan_assign",
     "loan_hand_out",
@@ -141,6 +148,10 @@ def grow(w, count: int) -> None:
             w.device, actor=actor, version=version(w.device), values={"notes": f"Catatan {n}"}
         )
         places.update(w.store, actor=actor, version=version(w.store), name=w.store.name, detail=f"Jl. {n}")
+        if n < MOST_TEMPLATES:
+            kit = [TemplateLine(item, 1), TemplateLine(w.cable.standard_item, 50)]
+            loan_templates.create(actor=w.cast.staff, name=f"Paket {n}", lines=kit)
+            loan_templates.create(actor=actor, name=f"Paket {n}", lines=kit, is_shared=True)
         ImportJob.objects.create(kind="assets", filename=f"{n}.csv", owner=actor)
     given = registrations.register(
         [new(item=w.item, place=w.branch, serial_number=f"SERAHKAN{start + n:05d}") for n in range(count)],

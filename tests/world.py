@@ -40,7 +40,7 @@ from core.models import Attachment, Export, ImportJob, Notification, SavedView, 
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
-from loans.models import AssetReturn, Clearance, Handover, LoanDraft, LoanRequest
+from loans.models import AssetReturn, Clearance, Handover, LoanDraft, LoanRequest, LoanTemplate
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
 from tests import world_handovers, world_leaving, world_loans, world_requests, world_returns
 
@@ -87,6 +87,7 @@ class World:
     reviewed: StockCount = None
     requests: dict[str, Request] = field(default_factory=dict)
     handover: Handover = None
+    sign_token: str = ""
     signed: Handover = None
     undone: Handover = None
     own: Request = None
@@ -98,6 +99,8 @@ class World:
     leaver: User = None
     left: User = None
     clearance: Clearance = None
+    loan_template: LoanTemplate = None
+    shared_template: LoanTemplate = None
     freehand: Request = None
     comment: RequestActivity = None
     delivery: Delivery = None

@@ -11,12 +11,23 @@ from core import clock
 from core.services import drafts
 from loans.choices import LoanStatus as S
 from loans.models import LoanDraft, LoanRequest
-from loans.services.loans import asking, assigning, deciding, ending, extending, fetching, watching
+from loans.services.loans import (
+    asking,
+    assigning,
+    deciding,
+    ending,
+    extending,
+    fetching,
+    templates,
+    watching,
+)
 from loans.services.loans.asking import NewLine
 
 
 def build(w) -> None:
-    """Fill `w.loans` (by state), `extended` (which waits for an answer) and `loan_draft`."""
+    """Fill `w.loans` (by state), `extended` (which waits for an answer), `loan_draft`, and the templates
+    `loan_template` (the staff member's) and `shared_template`.
+    """
     actor = w.cast.logistik
     # A model of their own: what the rest of the world is made of stays where it is.
     item = items.create(actor=actor, type=w.item.type, name="Splicer FSM-60S", brand="Fujikura")
@@ -38,6 +49,9 @@ def build(w) -> None:
     w.loan_draft = drafts.save(
         LoanDraft, uuid.uuid4(), {"reason": ["Belum selesai"]}, actor=w.cast.staff, title="Splicer"
     )
+    kit = [templates.TemplateLine(item, 1), templates.TemplateLine(w.cable.standard_item, 50, in_base=True)]
+    w.loan_template = templates.create(actor=w.cast.staff, name="Paket splicing", lines=kit)
+    w.shared_template = templates.create(actor=actor, name="Paket instalasi", lines=kit, is_shared=True)
     # The last of them: who has something overdue borrows nothing more. Of a model of its own, as what is kept
     # for the others is free in the days before.
     late = items.create(actor=actor, type=w.item.type, name="OTDR AQ1210", brand="Yokogawa")

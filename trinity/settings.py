@@ -193,6 +193,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploaded files never lie under a public path: there is no MEDIA_URL, only views that check permissions.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# The keys that seal documents (docs/sealing.md): shared by web server and worker, part of the backup.
+SEAL_DIR = env.str("SEAL_DIR", default=str(VAR_DIR / "seal"))
+# Who stamps the time of seals (RFC 3161); without one they carry the time of this machine.
+SEAL_TSA_URL = env.str("SEAL_TSA_URL", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

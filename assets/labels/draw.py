@@ -2,6 +2,8 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
+from core.pdf.codes import QR_QUIET, fill
+
 from . import codes, type
 from .label import Label
 from .layouts import MM, Layout
@@ -22,11 +24,11 @@ def label(canvas: Canvas, layout: Layout, x: float, y: float, words: Label, qr: 
     floor = y + PADDING * 0.8 + layout.bars * MM + GAP
     side = y + height - EDGE - floor
     size, _mask, ink = qr
-    module = side / (size + 2 * codes.QR_QUIET)
-    _fill(canvas, ink, x + EDGE + module * codes.QR_QUIET, floor + module * codes.QR_QUIET, module, module)
+    module = side / (size + 2 * QR_QUIET)
+    fill(canvas, ink, x + EDGE + module * QR_QUIET, floor + module * QR_QUIET, module, module)
     left = x + EDGE + side
     # The words stand between the upper and the lower edge of the QR code's ink, or a little beyond.
-    inset = min(module * codes.QR_QUIET, PADDING) * 0.8
+    inset = min(module * QR_QUIET, PADDING) * 0.8
     _words(
         canvas,
         words,
@@ -45,12 +47,7 @@ def _bars(canvas: Canvas, bars: tuple, x: float, y: float, width: float, height:
     modules, ink = bars
     bar = min(WIDEST_BAR, width / (modules + 2 * codes.BAR_QUIET))
     bar = max(bar, NARROWEST_BAR)
-    _fill(canvas, ink, x + (width - bar * modules) / 2, y, bar, height)
-
-
-def _fill(canvas: Canvas, ink: str, x: float, y: float, across: float, up: float) -> None:
-    """Fill rectangles given in modules, as one path: no hair lines between neighbours."""
-    canvas.addLiteral(f"q {across:.5f} 0 0 {up:.5f} {x:.4f} {y:.4f} cm {ink} f Q")
+    fill(canvas, ink, x + (width - bar * modules) / 2, y, bar, height)
 
 
 def _words(

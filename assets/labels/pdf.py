@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from reportlab.pdfgen.canvas import Canvas
 
+from core.pdf.codes import qr as qr_of
+
 from . import codes, draw, type
 from .label import Label
 from .layouts import MM, Layout
@@ -35,7 +37,7 @@ def write(
     canvas.setViewerPreference("PrintScaling", "None")
     position, mask, pages = first - 1, None, 1
     for label in labels:
-        qr = codes.qr(label.url, mask)
+        qr = qr_of(label.url, mask)
         mask = qr[1]
         bars = codes.code128(label.code)
         for _copy in range(copies):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin.base import ReadOnlyAdmin
-from core.models import Attachment, Export, ImportJob, ImportMapping, ImportRow
+from core.models import Attachment, Export, ImportJob, ImportMapping, ImportRow, SealedDocument
 
 
 @admin.register(Attachment)
@@ -66,4 +66,13 @@ class ExportAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "format", "state")
     list_select_related = ("owner",)
     search_fields = ("filename", "owner__name")
+    exclude = ("file",)
+
+
+@admin.register(SealedDocument)
+class SealedDocumentAdmin(ReadOnlyAdmin):
+    list_display = ("number", "edition", "state", "state_at", "key_id", "stamped_by_tsa", "made_at")
+    list_filter = ("kind", "state", "stamped_by_tsa")
+    search_fields = ("=number", "=sha256", "=code_sha256", "=key_id")
+    # The file itself is served by the page of its document, after a permission check.
     exclude = ("file",)

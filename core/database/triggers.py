@@ -27,6 +27,24 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+def undeletable(table: str) -> pgtrigger.Trigger:
+    """A trigger that lets nobody delete a row of `table`: what is over stays, and says so."""
+    return pgtrigger.Protect(name=f"{table}_no_delete", operation=pgtrigger.Delete)
+
+
+def final(table: str, over: str, func: str) -> pgtrigger.Trigger:
+    """A trigger that judges every change of a row of `table` that is `over` (a condition on OLD): `func`
+    raises as `{table}_final`, for all but what may change then.
+    """
+    return pgtrigger.Trigger(
+        name=f"{table}_final",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(over),
+        func=func,
+    )
+
+
 def fixed(table: str, column: str) -> pgtrigger.Trigger:
     """A trigger that lets nobody change the number that `table` calls a row by: papers and labels carry
     it.

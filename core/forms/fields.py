@@ -10,6 +10,7 @@ from core import words
 from core.reading import numbers
 from core.reading.errors import ReadingError
 from core.reading.fields import DayField as DayField
+from core.reading.fields import MonthField as MonthField
 
 MAX_PRICE = 100_000_000_000
 
@@ -136,3 +137,9 @@ class SeenAmount(forms.DecimalField):
 def short_text(label, length: int, **kwargs) -> forms.CharField:
     """An optional text of at most `length` characters."""
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
+
+
+def pin_field(label, **kwargs) -> forms.CharField:
+    """Six digits that nobody reads over a shoulder; which are right or good enough, services say."""
+    known = {"inputmode": "numeric", "autocomplete": "off"}
+    return forms.CharField(label=label, max_length=6, widget=forms.PasswordInput(known), **kwargs)

@@ -48,7 +48,7 @@ class Table:
 @dataclass(frozen=True)
 class Signature:
     """Who signs as what. With a `date` it is drawn as signed, without as a line to sign on; `name` may be
-    open too.
+    open too. `drawn` is a picture of the signature (core.files.drawn).
     """
 
     role: str
@@ -57,6 +57,7 @@ class Signature:
     date: str = ""
     note: str = ""
     tone: str = ""  # "bad": who said no
+    drawn: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,6 @@ class Letter:
     address: str | None = None
     # Further tables, each under its heading.
     tables: Sequence[tuple[str, Table]] = ()
+    # At the end: what a QR code of 35 mm holds, and paragraphs of small print beside it.
+    qr: str = ""
+    legal: Sequence[str] = ()

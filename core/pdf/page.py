@@ -121,7 +121,7 @@ def _story(letter: Letter, company: str, split: float) -> list:
         story += [Spacer(0, 4 * mm), CondPageBreak(30 * mm), words(heading, HEADING_2)]
         story += [Spacer(0, 1.5 * mm), *parts.table(table, split)]
     story += [words(text, BODY) for text in letter.paragraphs_after]
-    return [*story, *parts.signatures(letter.signatures)]
+    return [*story, *parts.signatures(letter.signatures), *parts.ending(letter.qr, letter.legal)]
 
 
 def _letterhead(letter: Letter, company: str) -> list:

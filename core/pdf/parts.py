@@ -1,24 +1,44 @@
-"""The parts of a letter below its head: facts, table, signatures."""
+"""The parts of a letter below its head: facts, table, signatures, QR code with small print."""
+
+import io
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import HRFlowable, Image, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
+from reportlab.platypus.flowables import Flowable
 
+from core.pdf.codes import QR_QUIET, fill, qr
 from core.pdf.letter import SIGNATURE_NOTE, Cell, Signature, Table
-from core.pdf.style import ACCENT, FAINT, INK, LABEL, LINE, SHADE, SOFT, TONES, VALUE, WIDTH, style, words
+from core.pdf.style import (
+    ACCENT,
+    BLACK,
+    FAINT,
+    INK,
+    LABEL,
+    LINE,
+    SHADE,
+    SOFT,
+    TONES,
+    VALUE,
+    WIDTH,
+    style,
+    words,
+)
 from core.pdf.type import BOLD, PLAIN, clean
 
 ACROSS = 3  # signatures beside each other
 NAME = 25 * mm  # the label of a fact
 GUTTER = 4 * mm
 ROOM = 13 * mm  # to sign by hand
+QR_SIDE = 35 * mm
 HEAD_SIZE, CELL_SIZE, NOTE_SIZE = 7.8, 8.8, 7.6
 PADDING = 5  # left and right of a cell
 KEPT = 0.36  # of the width for what is kept on one line
 # A row that is taller than what is left of the page goes on overleaf when so much of it stands on either
 # page.
 SPLIT, ANYWHERE = 14 * mm, 1
+LEGAL = style(6.9, color=SOFT, leading=1.34, spaceAfter=2.2)
 NAME_STYLE, SMALL_STYLE = style(9.2, font=BOLD), style(NOTE_SIZE, color=SOFT)
 
 
@@ -91,6 +111,39 @@ def signatures(people) -> list:
     width = (WIDTH - GUTTER * (columns - 1)) / columns
     grids = [flowable for row in rows for flowable in (Spacer(0, 3 * mm), _signing(row, width))]
     return [KeepTogether(grids)] if grids else []
+
+
+def ending(code: str, legal) -> list:
+    """A QR code with the small print beside it, on one page where it fits; below the last signature."""
+    small = [words(text, LEGAL) for text in legal]
+    if not code:
+        return [Spacer(0, 5 * mm), *small] if small else []
+    look = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+    widths = [QR_SIDE + GUTTER, WIDTH - QR_SIDE - GUTTER]
+    return [Spacer(0, 6 * mm), Grid([[QrCode(code), small]], widths, style=look, hAlign="LEFT")]
+
+
+class QrCode(Flowable):
+    """A QR code of 35 mm with its quiet zone."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.text, self.width, self.height = text, QR_SIDE, QR_SIDE
+
+    def wrap(self, *available):
+        return self.width, self.height
+
+    def draw(self):
+        size, _mask, ink = qr(self.text)
+        module = QR_SIDE / (size + 2 * QR_QUIET)
+        self.canv.setFillColor(BLACK)
+        fill(self.canv, ink, module * QR_QUIET, module * QR_QUIET, module, module)
 
 
 def _grid(rows, widths, look, split: float, **more) -> Grid:
@@ -182,14 +235,23 @@ def _signing(people, width: float) -> Grid:
                 ("RIGHTPADDING", (column, 1), (column, 1), 0),
             ]
         roles += [words(person.role, style(HEAD_SIZE, color=FAINT)), ""]
-        boxes += [_signed(person) if person.date else _open(person), ""]
+        boxes += [_signed(person, width) if person.date else _open(person), ""]
         widths += [width, GUTTER]
     return Grid([roles[:-1], boxes[:-1]], widths[:-1], style=look, hAlign="LEFT")
 
 
-def _signed(person: Signature) -> list:
+def _signed(person: Signature, width: float) -> list:
+    drawn = [_drawn(person.drawn, width - 16)] if person.drawn else []
     lines = (person.division, person.date, _short(person.note))
-    return [words(person.name, NAME_STYLE), *(words(line, SMALL_STYLE) for line in lines if line)]
+    return [*drawn, words(person.name, NAME_STYLE), *(words(line, SMALL_STYLE) for line in lines if line)]
+
+
+def _drawn(png: bytes, width: float) -> Image:
+    """What somebody drew, as large as its room allows."""
+    picture = Image(io.BytesIO(png), hAlign="LEFT")
+    scale = min(width / picture.imageWidth, ROOM / picture.imageHeight)
+    picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
+    return picture
 
 
 def _open(person: Signature) -> list:

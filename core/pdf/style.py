@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -15,6 +15,7 @@ WIDE, HIGH = A4
 SIDE, TOP, BOTTOM = 20 * mm, 16 * mm, 20 * mm
 WIDTH = WIDE - 2 * SIDE
 INK, SOFT, FAINT = HexColor("#13232b"), HexColor("#4a5d66"), HexColor("#566972")
+BLACK = black  # of codes that machines read
 LINE, SHADE, ACCENT = HexColor("#d3dce0"), HexColor("#eef2f3"), HexColor("#0b6b66")
 TONES = {"": INK, "good": HexColor("#14713d"), "bad": HexColor("#b3261e"), "muted": FAINT}
 ALIGN = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}

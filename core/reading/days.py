@@ -22,6 +22,7 @@ PLANNED = 5 * 366  # days ahead that anything is planned
 DAY_FIRST = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH_NAMED = re.compile(r"([0-9]{1,2})[ .\-/]*([a-z]{3,9})\.?[ \-/,]*([0-9]{4})")
+MONTH = re.compile(r"(?:([0-9]{4})[/.\- ]([0-9]{1,2})|([0-9]{1,2}|[a-z]{3,9})\.?[/.\- ]([0-9]{4}))")
 TIME = re.compile(
     r"(?:T| +)[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
 )
@@ -65,6 +66,26 @@ def parse(value) -> datetime.date | None:
     if not isinstance(value, str) or len(value := value.strip()) > LONGEST:
         raise _not_a_date(value)
     return _day(value)
+
+
+def month(value) -> datetime.date | None:
+    """The first day of a month from year-month, month/year (also with - . or a space), or a named month; None
+    for nothing. Raises ReadingError for what is none, and for a month before EARLIEST.
+    """
+    if value is None or isinstance(value, datetime.date):
+        return value and within(value.replace(day=1))
+    text = clean_text(value).casefold() if isinstance(value, str) and len(value) <= LONGEST else None
+    if text == "":
+        return None
+    found = MONTH.fullmatch(text or "")
+    year, named = (found[1] or found[4], found[2] or found[3]) if found else ("0", "0")
+    number = MONTHS.get(named) or (int(named) if named.isdigit() else 0)
+    if not 1 <= number <= 12 or int(year) == 0:
+        raise ReadingError(
+            _("%(value)s is not a month. Write it as month/year, such as 11/2026.") % {"value": short(value)},
+            code="not_a_month",
+        )
+    return within(datetime.date(int(year), number, 1))
 
 
 def within(day: datetime.date, earliest: datetime.date = EARLIEST, latest: datetime.date | None = None):

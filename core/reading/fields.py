@@ -66,3 +66,24 @@ class DayField(forms.DateField):
         if last:
             self.widget.attrs["max"] = last.isoformat()
         return super().get_bound_field(form, field_name)
+
+
+class MonthField(DayField):
+    """A month with the browser's own picker, as its first day."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "month"}, format="%Y-%m"))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        try:
+            return days.month(value)
+        except ReadingError as error:
+            raise ValidationError(error.message) from error
+
+    def get_bound_field(self, form, field_name):
+        bound = super().get_bound_field(form, field_name)
+        for name in ("min", "max"):
+            if name in self.widget.attrs:
+                self.widget.attrs[name] = self.widget.attrs[name][:7]
+        return bound

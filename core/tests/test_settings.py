@@ -1,14 +1,12 @@
 """The business's settings: typed, bounded, logged, and never saved over somebody else's change."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from core import config
 from core.errors import StaleVersion
 from core.models import ActivityLog, SystemConfig
 from core.services import settings as service
+from core.tests.races import race, split
 from core.workflow import backdating
 
 
@@ -82,21 +80,10 @@ def test_saving_over_somebody_elses_change_shows_both_and_keeps_what_was_typed(a
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_gets_the_collision(cast):
-    seen, results, start = service.version(service.current()), [], threading.Barrier(2)
-
-    def save(name):
-        start.wait()
-        try:
-            results.append(service.change({"company.name": name}, seen, actor=cast.ceo))
-        except StaleVersion as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=save, args=[name]) for name in ("Satu", "Dua")]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    assert sorted(map(str, (type(r).__name__ for r in results))) == ["StaleVersion", "int"]
+    seen = service.version(service.current())
+    save = lambda name: lambda: service.change({"company.name": name}, seen, actor=cast.ceo)  # noqa: E731
+    won, lost = split(race(save("Satu"), save("Dua")))
+    assert len(won) == 1 and [type(error) for error in lost] == [StaleVersion]
     assert ActivityLog.objects.filter(action="core.setting.changed").count() == 1
 
 

@@ -12,13 +12,13 @@ def check(locked: models.Model, version: int, values: dict) -> None:
     """Raise StaleVersion when `locked` (just re-read and locked) is no longer the `version` the form was
     filled in from.
 
-    `values` is {field: what the form would save}; the error carries where the two differ, who was faster and
-    when.
+    `values` is {field: what the form would save}; the error carries where the two differ, who was faster,
+    when, and what he did last: that may be something else than to save the form (parts were used).
     """
     if locked.version == version:
         return
-    last = activity.of(locked).first()
-    theirs = {
+    last = activity.last_deed(locked)
+    compared = {
         str(locked._meta.get_field(name).verbose_name): (
             _shown(locked, name, getattr(locked, name)),
             _shown(locked, name, new),
@@ -29,9 +29,10 @@ def check(locked: models.Model, version: int, values: dict) -> None:
     raise StaleVersion(
         _("%(who)s saved this while you were editing it. Nothing of yours is lost: compare, then save again.")
         % {"who": (last and last.user_name) or _("Somebody else")},
-        theirs=theirs,
+        theirs=compared if values else None,
         by=last.user_name if last else "",
         at=last.timestamp if last else None,
+        did=activity.action(last.action).label if last else "",
         version=locked.version,
     )
 

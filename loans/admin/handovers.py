@@ -1,14 +1,13 @@
 """Handovers and their lines, to look at: they change on their own pages only."""
 
 from django.contrib import admin
-from django.urls import reverse
 
-from core.admin.base import ReadOnlyAdmin
-from loans.models import Handover, HandoverItem
+from core.admin.base import DocumentAdmin, ReadOnlyAdmin
+from loans.models import Handover, HandoverItem, HandoverSignature, SigningCode
 
 
 @admin.register(Handover)
-class HandoverAdmin(ReadOnlyAdmin):
+class HandoverAdmin(DocumentAdmin):
     list_display = (
         "doc_number",
         "handover_date",
@@ -22,17 +21,6 @@ class HandoverAdmin(ReadOnlyAdmin):
         "voided_at",
     )
     list_filter = ("status", "source", "signing_way", ("voided_at", admin.EmptyFieldListFilter))
-    search_fields = ("=doc_number",)
-    ordering = ("-id",)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word in the search text, which has an index of its own."""
-        for word in search_term.lower().split()[:6]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset, False
-
-    def view_on_site(self, obj):
-        return reverse("handover", args=[obj.doc_number])
 
 
 @admin.register(HandoverItem)
@@ -52,3 +40,22 @@ class HandoverItemAdmin(ReadOnlyAdmin):
     list_select_related = ("handover",)
     search_fields = ("=handover__doc_number",)
     ordering = ("-id",)
+
+
+@admin.register(SigningCode)
+class SigningCodeAdmin(ReadOnlyAdmin):
+    list_display = ("handover", "made_by", "made_at", "expires_at", "used_at", "replaced_at")
+    fields = list_display + ("version",)
+    list_select_related = ("handover", "made_by")
+    search_fields = ("=handover__doc_number",)
+    ordering = ("-id",)
+
+
+@admin.register(HandoverSignature)
+class HandoverSignatureAdmin(ReadOnlyAdmin):
+    """When it was drawn; the picture is on the page of its handover."""
+
+    list_display = fields = ("handover", "made_at")
+    list_select_related = ("handover",)
+    search_fields = ("=handover__doc_number",)
+    ordering = ("-handover",)

@@ -1,14 +1,21 @@
 """Loans and all that hangs on them, to look at: they change on their own pages only."""
 
 from django.contrib import admin
-from django.urls import reverse
 
-from core.admin.base import ReadOnlyAdmin
-from loans.models import LoanAssignment, LoanDraft, LoanExtension, LoanItem, LoanRequest
+from core.admin.base import DocumentAdmin, ReadOnlyAdmin
+from loans.models import (
+    LoanAssignment,
+    LoanDraft,
+    LoanExtension,
+    LoanItem,
+    LoanRequest,
+    LoanTemplate,
+    LoanTemplateLine,
+)
 
 
 @admin.register(LoanRequest)
-class LoanRequestAdmin(ReadOnlyAdmin):
+class LoanRequestAdmin(DocumentAdmin):
     list_display = (
         "doc_number",
         "request_date",
@@ -20,17 +27,6 @@ class LoanRequestAdmin(ReadOnlyAdmin):
         "approver_name",
     )
     list_filter = ("status",)
-    search_fields = ("=doc_number",)
-    ordering = ("-id",)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word in the search text, which has an index of its own."""
-        for word in search_term.lower().split()[:6]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset, False
-
-    def view_on_site(self, obj):
-        return reverse("loan", args=[obj.doc_number])
 
 
 @admin.register(LoanItem)
@@ -85,3 +81,17 @@ class LoanDraftAdmin(ReadOnlyAdmin):
     list_display = ("owner", "title", "updated_at")
     list_select_related = ("owner",)
     search_fields = ("owner__name", "title")
+
+
+@admin.register(LoanTemplate)
+class LoanTemplateAdmin(ReadOnlyAdmin):
+    list_display = ("name", "is_shared", "owner_name", "is_active", "updated_at")
+    list_filter = ("is_shared", "is_active")
+    search_fields = ("name", "owner_name")
+
+
+@admin.register(LoanTemplateLine)
+class LoanTemplateLineAdmin(ReadOnlyAdmin):
+    list_display = ("template", "number", "standard_item", "quantity", "in_base")
+    list_select_related = ("template", "standard_item")
+    search_fields = ("template__name",)

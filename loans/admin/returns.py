@@ -1,14 +1,13 @@
 """Returns and their lines, to look at: they change on their own pages only."""
 
 from django.contrib import admin
-from django.urls import reverse
 
-from core.admin.base import ReadOnlyAdmin
+from core.admin.base import DocumentAdmin, ReadOnlyAdmin
 from loans.models import AssetReturn, AssetReturnItem
 
 
 @admin.register(AssetReturn)
-class AssetReturnAdmin(ReadOnlyAdmin):
+class AssetReturnAdmin(DocumentAdmin):
     list_display = (
         "doc_number",
         "return_date",
@@ -20,17 +19,6 @@ class AssetReturnAdmin(ReadOnlyAdmin):
     )
     list_filter = ("status",)
     list_select_related = ("loan_request",)
-    search_fields = ("=doc_number",)
-    ordering = ("-id",)
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word in the search text, which has an index of its own."""
-        for word in search_term.lower().split()[:6]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset, False
-
-    def view_on_site(self, obj):
-        return reverse("return", args=[obj.doc_number])
 
 
 @admin.register(AssetReturnItem)

@@ -5,15 +5,17 @@ from django.utils.translation import pgettext
 
 from core import spelling
 from core.pdf import letter as paper
+from core.sealing.facts import Facts, Seal
 from core.words import day, moment, number
 from loans import amounts
 from loans.choices import HandoverStatus, SigningWay
-from loans.models import Handover, HandoverItem
+from loans.letters import legal
+from loans.models import Handover, HandoverItem, HandoverSignature
 
 
-def of(handover: Handover) -> paper.Letter:
-    """The minutes of a handover: a draft until it is signed."""
-    items = list(handover.items.select_related("asset").order_by("number"))
+def of(handover: Handover, seal: Seal | None = None) -> paper.Letter:
+    """The minutes of a handover: a draft until it is sealed; with its `seal` as it is signed or voided."""
+    items = _items(handover)
     return paper.Letter(
         title=_("Minutes of the handover of goods"),
         number=handover.doc_number,
@@ -22,9 +24,39 @@ def of(handover: Handover) -> paper.Letter:
         table=_table(items),
         paragraphs_after=_closing(handover),
         signatures=_signatures(handover),
-        stamp=_stamp(handover),
+        stamp=_stamp(handover, sealed=seal is not None),
         footer=handover.doc_number,
+        qr=seal.code if seal else "",
+        legal=legal.paragraphs(handover.signing_way, seal, whose=_("the receiver")) if seal else (),
     )
+
+
+def facts(handover: Handover) -> Facts:
+    """What of a handover is sealed: each line with what the receiver said of it."""
+    return Facts(
+        number=handover.doc_number,
+        day=handover.handover_date,
+        giver=handover.giver_name,
+        receiver=handover.receiver_name,
+        lines=[_cells(item) for item in _items(handover)],
+        since=handover.voided_at or handover.signed_at,
+    )
+
+
+def _cells(item: HandoverItem) -> list[str]:
+    """No., asset ID, serial number, condition, quantity, answer: as they stand in the table."""
+    return [
+        str(item.number),
+        item.asset.code,
+        item.serial_number,
+        str(item.get_condition_display()),
+        amounts.said(item),
+        _("declined") if item.is_declined else _("accepted"),
+    ]
+
+
+def _items(handover: Handover) -> list[HandoverItem]:
+    return list(handover.items.select_related("asset").order_by("number"))
 
 
 def _opening(handover: Handover) -> list[str]:
@@ -125,17 +157,30 @@ def _signatures(handover: Handover) -> list[paper.Signature]:
     sign = paper.Signature
     return [
         sign(_("Handed over by"), handover.giver_name, handover.giver_division, made, recorded),
-        sign(_("Received by"), handover.receiver_name, handover.receiver_division, signed, how),
+        sign(
+            _("Received by"),
+            handover.receiver_name,
+            handover.receiver_division,
+            signed,
+            how,
+            drawn=_drawn(handover),
+        ),
         sign(_("Acknowledged by"), handover.acknowledging_name, handover.acknowledging_division),
     ]
 
 
-def _stamp(handover: Handover) -> paper.Stamp:
-    """A draft until it is signed; voided or cancelled when it was."""
+def _drawn(handover: Handover) -> bytes:
+    """What the receiver drew, if anything."""
+    found = HandoverSignature.objects.filter(handover=handover).first() if handover.signed_at else None
+    return bytes(found.image) if found else b""
+
+
+def _stamp(handover: Handover, *, sealed: bool) -> paper.Stamp:
+    """A draft until it is signed and sealed; voided or cancelled when it was."""
     if handover.is_voided:
         return paper.Stamp(_("VOIDED"), "bad", day(handover.voided_at))
     if handover.status == HandoverStatus.CANCELLED:
         return paper.Stamp(pgettext("stamp", "CANCELLED"), "bad", day(handover.signed_at))
-    if handover.status == HandoverStatus.COMPLETED:
+    if handover.status == HandoverStatus.COMPLETED and sealed:
         return paper.Stamp(_("SIGNED"), "good", day(handover.signed_at))
     return paper.Stamp(_("DRAFT"), "")

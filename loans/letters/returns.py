@@ -3,17 +3,23 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core import activity
 from core.pdf import letter as paper
+from core.sealing.facts import Facts, Seal
 from core.words import day, moment, number
 from loans.choices import Finding, ReturnItemStatus, ReturnStatus
+from loans.letters import legal
 from loans.models import AssetReturn, AssetReturnItem
+from loans.models.returns.returns import VERIFIED
 
 S = ReturnStatus
 
 
-def of(document: AssetReturn) -> paper.Letter:
-    """The minutes of a return; whoever sees the return sees all of it, there are no prices in it."""
-    items = list(document.items.select_related("asset__standard_item").order_by("number"))
+def of(document: AssetReturn, seal: Seal | None = None) -> paper.Letter:
+    """The minutes of a return, a draft until it is sealed; whoever sees the return sees all of it, there are
+    no prices in it.
+    """
+    items = _items(document)
     said = _("On %(day)s, %(giver)s returned the following assets of the loan %(loan)s to the warehouse.")
     checked = _checklist(items)
     after = [_("Note: %(text)s") % {"text": text} for text in _notes(document)]
@@ -34,9 +40,47 @@ def of(document: AssetReturn) -> paper.Letter:
         tables=[(_("Checklist"), checked)] if checked else [],
         paragraphs_after=after,
         signatures=_signatures(document),
-        stamp=_stamp(document),
+        stamp=_stamp(document, sealed=seal is not None),
         footer=document.doc_number,
+        qr=seal.code if seal else "",
+        legal=legal.paragraphs(_way(document), seal, whose=_("who returns")) if seal else (),
     )
+
+
+def facts(document: AssetReturn) -> Facts:
+    """What of a return is sealed: each thing with what the warehouse found."""
+    return Facts(
+        number=document.doc_number,
+        day=document.return_date,
+        giver=document.returned_by_name,
+        receiver=document.verified_by_name,
+        lines=[_cells(item) for item in _items(document)],
+        since=document.verification_date,
+    )
+
+
+def _cells(item: AssetReturnItem) -> list[str]:
+    """No., asset ID, serial number, condition, amount of material, result: as they stand in the table."""
+    condition = item.get_verified_condition_display() if item.verified_condition else ""
+    return [
+        str(item.number),
+        item.asset.code,
+        item.asset.serial_number or "",
+        str(condition or item.get_returned_condition_display()),
+        _amount(item),
+        _result(item),
+    ]
+
+
+def _way(document: AssetReturn) -> str:
+    """How the borrower was identified: in his account when he declared it, not at all at the counter."""
+    declared = activity.of(document).filter(action="loans.assetreturn.declared")
+    by = declared.values_list("user_id", flat=True).first()
+    return "ACCOUNT" if by == document.returned_by_id else "COUNTER"
+
+
+def _items(document: AssetReturn) -> list[AssetReturnItem]:
+    return list(document.items.select_related("asset__standard_item").order_by("number"))
 
 
 def _facts(document: AssetReturn) -> list[tuple[str, str]]:
@@ -133,9 +177,11 @@ def _signatures(document: AssetReturn) -> list[paper.Signature]:
     return [giver, paper.Signature(role, document.verified_by_name, "", when)]
 
 
-def _stamp(document: AssetReturn) -> paper.Stamp | None:
-    """Verified, refused or called off once it was."""
+def _stamp(document: AssetReturn, *, sealed: bool) -> paper.Stamp | None:
+    """Verified or refused once it was and is sealed, a draft until then; called off."""
     when = day(document.verification_date)
+    if document.status in VERIFIED and not sealed:
+        return paper.Stamp(_("DRAFT"), "")
     if document.status == S.CANCELLED:
         return paper.Stamp(pgettext("stamp", "CANCELLED"), "")
     if document.status == S.REJECTED:

@@ -1,11 +1,14 @@
+from .handovers.codes import SigningCode
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
+from .handovers.signatures import HandoverSignature
 from .leaving.clearances import Clearance, ClearanceItem
 from .loans.assignments import LoanAssignment
 from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
 from .loans.items import LoanItem
 from .loans.loans import LoanRequest
+from .loans.templates import LoanTemplate, LoanTemplateLine
 from .returns.items import AssetReturnItem
 from .returns.returns import AssetReturn
 
@@ -16,9 +19,13 @@ __all__ = [
     "ClearanceItem",
     "Handover",
     "HandoverItem",
+    "HandoverSignature",
     "LoanAssignment",
     "LoanDraft",
     "LoanExtension",
     "LoanItem",
     "LoanRequest",
+    "LoanTemplate",
+    "LoanTemplateLine",
+    "SigningCode",
 ]

@@ -5,6 +5,7 @@ reservations say.
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import final, undeletable
 from core.errors import explain
 
 # (from, to) of every change of state there is; a test compares it with the transitions of the model.
@@ -97,20 +98,14 @@ explain("request_items_agree_with_arrivals", _("A line and its arrivals do not a
 def requests_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `requests`."""
     return [
-        pgtrigger.Protect(name="requests_no_delete", operation=pgtrigger.Delete),
+        undeletable("requests"),
         pgtrigger.Trigger(
             name="requests_path",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
             func=PATH,
         ),
-        pgtrigger.Trigger(
-            name="requests_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')"),
-            func=FINAL,
-        ),
+        final("requests", "OLD.status IN ('COMPLETED', 'REJECTED', 'CANCELLED')", FINAL),
         pgtrigger.Trigger(
             name="requests_signed_once",
             when=pgtrigger.Before,
@@ -134,7 +129,7 @@ def requests_agree() -> list[pgtrigger.Trigger]:
 def lines_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `request_items`."""
     return [
-        pgtrigger.Protect(name="request_items_no_delete", operation=pgtrigger.Delete),
+        undeletable("request_items"),
         _arrivals(
             "request_items_agree_with_arrivals",
             pgtrigger.Insert | pgtrigger.UpdateOf("arrived_quantity", "missing_quantity"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.database.days import plausible
 from core.database.people import person_key, person_name
-from core.database.triggers import append_only
+from core.database.triggers import append_only, undeletable
 from core.errors import explain
 
 from .agreement import arrivals_agree, voided_arrivals_agree
@@ -57,7 +57,7 @@ class Delivery(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="request_deliveries_no_delete", operation=pgtrigger.Delete),
+            undeletable("request_deliveries"),
             pgtrigger.Trigger(
                 name="request_deliveries_final", when=pgtrigger.Before, operation=pgtrigger.Update, func=FINAL
             ),

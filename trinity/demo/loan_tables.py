@@ -156,3 +156,31 @@ BACK = (
     Back(1, "hotel", "EAP683 LR", 3, said="Survei selesai lebih cepat.", verified=False),
 )
 WATCHED = 20  # from so many days ago on each morning: what is late, and a word to who has it
+# (days ago, who, name, whether for everybody, [(model, how many; material in base units, remark)])
+TEMPLATES = (
+    (
+        58,
+        "dewi",
+        "Paket splicing FO",
+        True,
+        (
+            ("90S+", 1, ""),
+            ("MaxTester 730D", 1, ""),
+            ("JW3208C", 1, ""),
+            ("SC/APC-SC/APC 5 m", 4, "Untuk uji sambungan"),
+        ),
+    ),
+    (
+        58,
+        "dewi",
+        "Paket instalasi",
+        True,
+        (
+            ("Drop FTTH 1 Core", 50, ""),
+            ("Cat6 7814A", 10, ""),
+            ("SC/APC-SC/APC 5 m", 2, ""),
+            ("MicroScanner2", 1, ""),
+        ),
+    ),
+    (12, "teguh", "Ukur ring", False, (("MaxTester 730D", 1, ""), ("JW3208C", 1, ""))),
+)

@@ -11,7 +11,17 @@ from assets.services.custody import losses
 from loans.models import AssetReturn, LoanRequest
 from loans.services.handovers import answering
 from loans.services.handovers import reminders as unsigned
-from loans.services.loans import asking, assigning, deciding, ending, extending, fetching, steps, watching
+from loans.services.loans import (
+    asking,
+    assigning,
+    deciding,
+    ending,
+    extending,
+    fetching,
+    steps,
+    templates,
+    watching,
+)
 from loans.services.returns import declaring, verifying
 from trinity.demo import loan_tables
 from trinity.demo.history import lying
@@ -24,6 +34,8 @@ def deeds(world):
     for days_ago in range(loan_tables.WATCHED, 0, -1):
         for hour, deed in ((6, watching.watch), (7, watching.remind), (7, unsigned.remind)):
             yield days_ago, hour, deed
+    for days_ago, *template in loan_tables.TEMPLATES:
+        yield days_ago, 8, partial(keep_template, world, *template)
     for loan in loan_tables.ASKED:
         yield loan.days_ago, 8, partial(ask, world, loan)
     for hour, deed, rows in (
@@ -40,6 +52,15 @@ def deeds(world):
         yield back.days_ago, 14, partial(bring_back, world, back)
         if back.verified:
             yield back.days_ago, 15, partial(verify, world, back)
+
+
+def keep_template(world, who, name, is_shared, rows):
+    """Somebody keeps lines that are borrowed together again and again."""
+    lines = [
+        templates.TemplateLine(item, count, in_base=item.is_bulk, note=note)
+        for item, count, note in ((world.items[model], count, note) for model, count, note in rows)
+    ]
+    templates.create(actor=world.people[who], name=name, lines=lines, is_shared=is_shared)
 
 
 def ask(world, loan):

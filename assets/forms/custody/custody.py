@@ -38,15 +38,27 @@ class TakeBackForm(forms.Form):
 
 
 class ThingForm(LineForm):
-    """One thing: of a lot how much of it, and (with `judged`) the condition that it comes back in."""
+    """One thing: of a lot how much of it, and (with `judged`) the condition that it comes back in. What is
+    not `possible` stays where it is; `why`, where its status alone does not say it.
+    """
 
     quantity = NumberField(label=gettext_lazy("Amount"), places=2, required=False)
     seen = SeenAmount()
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), required=False)
 
-    def __init__(self, data=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool):
-        super().__init__(data, thing=thing, prefix=f"thing{thing.pk}")
-        self.chosen, self.possible = chosen, possible
+    def __init__(
+        self,
+        data=None,
+        files=None,
+        *,
+        thing: Asset,
+        judged: bool,
+        chosen: bool,
+        possible: bool,
+        why: str = "",
+    ):
+        super().__init__(data, files=files, thing=thing, prefix=f"thing{thing.pk}")
+        self.chosen, self.possible, self.why = chosen, possible, why
         if thing.is_lot:
             unit = thing.standard_item.base_unit
             self.fields["quantity"].label = _("Amount (%(unit)s)") % {"unit": unit}

@@ -21,6 +21,7 @@ from assets.models.places import Place
 from assets.models.stock.agreement import ASSET_AGREES, CONTAINERS_KEPT, PIECES_AGREE
 from assets.models.stock.held import assets_carry
 from core.database.people import person_key
+from core.database.triggers import undeletable
 
 
 class Asset(AssetTransitions, FSMModelMixin, models.Model):
@@ -198,7 +199,7 @@ class Asset(AssetTransitions, FSMModelMixin, models.Model):
                     ("expected", "numeric"),
                 ],
             ),
-            pgtrigger.Protect(name="assets_no_delete", operation=pgtrigger.Delete),
+            undeletable("assets"),
             pgtrigger.Trigger(
                 name="assets_pieces_begin",
                 when=pgtrigger.After,

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import final
 from core.errors import explain
 
 # Only what is learnt afterwards (the vendor's bill) may still change.
@@ -19,10 +20,4 @@ explain("repairs_final", _("This repair is over; it is not changed any more."))
 
 def repairs_final() -> pgtrigger.Trigger:
     """Trigger of `repairs`."""
-    return pgtrigger.Trigger(
-        name="repairs_final",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition("OLD.finished_at IS NOT NULL"),
-        func=REPAIR_FINAL,
-    )
+    return final("repairs", "OLD.finished_at IS NOT NULL", REPAIR_FINAL)

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import pgtrigger
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
@@ -16,7 +15,7 @@ from assets.models.repairs.transitions import MANAGE, OPEN, RepairTransitions
 from core import clock
 from core.database.days import plausible
 from core.database.people import person_key
-from core.database.triggers import fixed
+from core.database.triggers import fixed, undeletable
 
 NOBODY = Q(kind="", technician__isnull=True, vendor__isnull=True)
 
@@ -181,7 +180,7 @@ class Repair(RepairTransitions, FSMModelMixin, models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="repairs_no_delete", operation=pgtrigger.Delete),
+            undeletable("repairs"),
             repairs_final(),
             *repairs_agree(),
             fixed("repairs", "doc_number"),

@@ -63,8 +63,9 @@ def issue(
                 "%(code)s is not in a warehouse any more (%(status)s, %(place)s; %(who)s, %(when)s). "
                 "Nothing was issued."
             )
+            why = hold_facts.not_back(asset) or gone % where(asset)
             offer = hold_facts.instead(asset, clock.today(), last)
-            raise Conflict(" ".join(filter(None, (gone % where(asset), offer))))
+            raise Conflict(f"{why} {offer}".strip())
 
     def turn(thing: Asset, part: Part) -> None:
         transitions.fire(thing.issue, actor=actor, status=status)

@@ -42,5 +42,5 @@ def after_taking_back(sender, reference: str, taken: list[LotUsage], actor, reas
 
 def _locked(reference: str) -> Repair | None:
     """The repair with this number; None when it is the number of something else."""
-    repair = Repair.objects.filter(doc_number=reference).first()
+    repair = Repair.objects.filter(doc_number=reference).first() if reference else None
     return repair and documents.lock(repair)

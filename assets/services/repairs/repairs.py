@@ -162,6 +162,7 @@ def finish(
     with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
         leaving.look([asset])
+        leaving.stays([asset])
         old = repair.status
         documents.fire(repair, "finish", actor=actor, version=version)
         place, status = (to, AssetStatus.IN_STORAGE) if to else steps.home(repair)
@@ -211,6 +212,7 @@ def cancel(repair: Repair, *, actor, reason: str, version: int | None = None) ->
     with steps.announced(repair, actor) as leaving:
         repair, asset = steps.lock(repair)
         leaving.look([asset])
+        leaving.stays([asset])
         documents.fire(repair, "cancel", actor=actor, version=version)
         place, status = (
             (asset.place, WAS[asset.place_kind])

@@ -25,14 +25,21 @@ def found(person: User) -> list[OpenDocument]:
 
 
 def hand_over(numbers: Collection[str], *, person: User, to: User, actor, reason: str) -> None:
-    """These repairs are `to`'s from now on, and the devices go to him. Raises Conflict when one is over or
-    another's, and as `work.update` does. Inverse: the same back.
+    """These repairs are `to`'s from now on, and the devices go to him; both say for which `reason`. Raises
+    Conflict when one is over or another's, and as `work.update` does. Inverse: the same back.
     """
     rows = list(_in_hand(person).filter(doc_number__in=numbers).order_by("pk"))
     if len(rows) < len(set(numbers)):
         raise Conflict(_("One of these repairs is over, or another's. Reload the page."))
     for row in rows:
-        work.update(row, actor=actor, version=row.version, estimate_date=row.estimate_date, technician=to)
+        work.update(
+            row,
+            actor=actor,
+            version=row.version,
+            estimate_date=row.estimate_date,
+            technician=to,
+            note=reason,
+        )
 
 
 def _in_hand(person: User):

@@ -107,10 +107,17 @@ def parts_of(numbers: Iterable[str], *, prices: bool) -> list[dict]:
 
 
 def update(
-    repair: Repair, *, actor, version: int, estimate_date, technician=None, vendor_contact: str = ""
+    repair: Repair,
+    *,
+    actor,
+    version: int,
+    estimate_date,
+    technician=None,
+    vendor_contact: str = "",
+    note: str = "",
 ) -> Repair:
-    """Another estimate, another technician (internal: the device goes to him) or contact (external). Its own
-    inverse.
+    """Another estimate, another technician (internal: the device goes to him) or contact (external); `note`
+    says why. Its own inverse.
 
     Raises StaleVersion with both sides when somebody changed it meanwhile, Conflict when nobody is at the
     repair.
@@ -139,11 +146,16 @@ def update(
         if "technician" in changes:
             places.refuse_gone(technician, field="technician")
             repair.technician_name = technician.name
-            steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", "")
+            steps.put(asset, places.of_person(technician), repair, actor, "repair_passed_on", note)
         repair.version += 1
         repair.save(update_fields=[*changes, "technician_name", "version"])
         activity.record(
-            "assets.repair.updated", actor=actor, target=repair, changes=changes, reference=asset.code
+            "assets.repair.updated",
+            actor=actor,
+            target=repair,
+            changes=changes,
+            note=note,
+            reference=asset.code,
         )
         if "technician" in changes:
             message = gettext_lazy("%(code)s (%(name)s) is yours to repair.")

@@ -67,10 +67,6 @@ class Availability:
         """Whether so many base units are there, in one lot or in many."""
         return self.available >= quantity
 
-    def covers_containers(self, count: int) -> bool:
-        """Whether so many whole containers are there."""
-        return self.containers_available >= count
-
     def is_fragmented(self, quantity: Decimal) -> bool:
         """Enough in total, but no single lot is long enough."""
         return self.covers(quantity) and self.longest < quantity

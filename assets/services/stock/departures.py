@@ -32,7 +32,7 @@ class Leaving:
         self._pieces += pieces
 
     def stays(self, things: Iterable[Asset]) -> None:
-        """Told in any case: lost, found with its holder, cut by him."""
+        """Told in any case: lost, found with its holder, mended for him, cut by him."""
         self._kept += things
 
     def left(self) -> list[signals.Left]:

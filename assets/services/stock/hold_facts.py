@@ -93,6 +93,25 @@ def sentence(hold: AssetHold) -> str:
     }
 
 
+def not_back(asset: Asset) -> str:
+    """Who has a device on a hold, by which document and since when he is late with it, in a sentence; "" when
+    nobody has it so.
+    """
+    open_ = AssetHold.objects.filter(asset=asset, released_at__isnull=True).select_related("asset")
+    today, hold = clock.today(), open_.order_by("period", "pk").first()
+    if hold is None or hold.starts > today or hold.person_id != asset.place.user_id:
+        return ""
+    if hold.last is None or hold.last >= today:
+        return sentence(hold)
+    said = _("%(code)s is not back yet: %(person)s was to bring it by %(day)s (%(document)s).")
+    return said % {
+        "code": asset.code,
+        "person": hold.person_name,
+        "day": words.day(hold.last),
+        "document": hold.reference_id,
+    }
+
+
 def free_between(
     items: Iterable[StandardItem], start: date, last: date | None, *, excluding: str = ""
 ) -> dict:
@@ -151,6 +170,15 @@ def coming_back(assets: Iterable[Asset], start: date) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def out_in_time(**more) -> Q:
+    """Of an asset in a query: it is out on a hold whose days are now, which `more` says more about. While
+    somebody is late with it, the hold of today is of who waits for it.
+    """
+    today, open_ = clock.today(), AssetHold.objects.filter(asset=OuterRef("pk"), released_at__isnull=True)
+    now, late = open_.filter(period__contains=today, **more), open_.filter(period__endswith__lte=today)
+    return Q(Exists(now), ~Exists(late), status__in=OUT, place_kind=PlaceKind.PERSON)
+
+
 def held_between(start: date, last: date | None, *, excluding: str = "") -> Exists:
     """Of an asset in a query: it is held on one of these days, for another document than `excluding`."""
     return Exists(_overlapping(start, last, excluding).filter(asset=OuterRef("pk")))
@@ -163,11 +191,7 @@ def _overlapping(start: date, last: date | None, excluding: str) -> QuerySet[Ass
 
 def _coming(start: date) -> Q:
     """Of an asset in a query: it is out, in its time, and due back before `start`."""
-    today = clock.today()
-    out = AssetHold.objects.filter(
-        asset=OuterRef("pk"), released_at__isnull=True, period__contains=today, period__endswith__lte=start
-    )
-    return Q(Exists(out), status__in=OUT, place_kind=PlaceKind.PERSON)
+    return out_in_time(period__endswith__lte=start)
 
 
 def _devices(items: list[StandardItem]) -> QuerySet[Asset]:

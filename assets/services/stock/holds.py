@@ -103,7 +103,8 @@ def give_up(assets: Iterable[Asset], *, ended: HoldEnd, actor) -> int:
 
 
 def resume(one: AssetHold, *, actor) -> AssetHold:
-    """The same hold anew, of a (locked) device that its person has again: it was lost, and is found with him.
+    """The same hold anew, of a (locked) device that its person has again: it was lost and is found with him,
+    or broke and is mended.
 
     Raises Conflict when it is held for somebody else in these days. Inverse: `release`.
     """
@@ -145,7 +146,7 @@ def _refuse_taken(locked: list[Asset], start: date, last: date | None) -> None:
             elif _lies(asset) or asset.pk in coming:
                 continue
             else:
-                why = _(
+                why = hold_facts.not_back(asset) or _(
                     "%(code)s does not lie in a warehouse (%(status)s, %(place)s), and is not due back "
                     "before %(start)s."
                 ) % {

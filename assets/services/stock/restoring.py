@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assets import signals
 from assets.choices import AssetStatus, MovementType, PlaceKind, TrackingMethod
 from assets.models import Asset, Place, StockMovement
-from assets.services.stock import ledger, movements, rows, uses
+from assets.services.stock import departures, ledger, movements, rows, uses
 from assets.services.stock.consumption import USED_AMOUNT, LotUsage
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed
@@ -59,14 +59,16 @@ def take_back(use: "uses.Use", *, actor, reason: str) -> list[LotUsage]:
 
 def _put_back(narrow: dict, reference: str, actor, reason: str) -> list[LotUsage]:
     """What the movements that `narrow` names used and nobody put back yet; nothing when there is none. The
-    document that it was used for hears of it.
+    document that it was used for hears of it, and who has documents about the lots.
     """
+    found = StockMovement.objects.filter(related_asset__tracking_method=TrackingMethod.BULK, **narrow)
+    lots = Asset.objects.filter(pk__in={lot for lot, _place, _use in _used(found)})
+    departures.announce(lots, verb="restore", reference=reference, actor=actor)
     if reference:
         signals.use_taking_back.send(StockMovement, reference=reference, actor=actor)
-    found = StockMovement.objects.filter(related_asset__tracking_method=TrackingMethod.BULK, **narrow)
     # Who puts the same back at this moment is waited for here; what is left to put back is judged on the
     # locked lots only.
-    locked = rows.lock(Asset.objects.filter(pk__in={lot for lot, _place, _use in _used(found)}))
+    locked = rows.lock(lots)
     amounts = _used(found.filter(related_asset__in=locked))
     sources = Place.objects.select_related("user").in_bulk({place for _lot, place, _use in amounts})
     of_lot, end = defaultdict(list), ledger.virtual(PlaceKind.USED_UP)
@@ -109,7 +111,7 @@ def _put_back(narrow: dict, reference: str, actor, reason: str) -> list[LotUsage
     ledger.post(postings, actor=actor, reference=reference, note=reason)
     rows.save([one.lot for one in back], "current_balance", "status", *rows.WHERE)
     activity.record_many(entries)
-    if reference and back:
+    if back:
         signals.use_taken_back.send(
             StockMovement, reference=reference, taken=back, actor=actor, reason=reason
         )

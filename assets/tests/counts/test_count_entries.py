@@ -12,9 +12,9 @@ from assets.services.goods import voiding
 from assets.services.stock import consumption
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, register_devices, register_lot
-from assets.tests.goods.test_races import race, split
 from core import clock
 from core.errors import Conflict, DomainError
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -23,9 +23,9 @@ from assets.tests.factories import (
     register_devices,
     register_lot,
 )
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict, DomainError
 from core.models import User
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assets import services, signals
-from assets.models import Asset
+from assets.models import Asset, Repair
 from assets.services import places
 from assets.services.counts import counts
 from assets.services.custody import custody, losses, returning, reversing
@@ -375,8 +375,10 @@ def test_none_is_silent(cast, told, before, deed):
     now = holders()
     parents = dict(Asset.objects.exclude(parent=None).values_list("code", "parent__code"))
     was |= {code: was.get(parents.get(code)) for code in now if code not in was}
-    # Lost, found with its holder, or cut by him: told, though it stays his.
+    # Lost, found with its holder, mended for him, or cut by him: told, though it stays his.
     touched = told.get("announced") if told.get("verb") in ("lose", "find_with_person") else ()
+    if told.get("verb") == "repair":
+        touched = set(Repair.objects.filter(finished_at__isnull=False).values_list("asset__code", flat=True))
     if told.get("verb") == "cut":
         touched = set(parents) & set(told["left"])
         assert touched

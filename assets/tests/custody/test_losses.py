@@ -16,10 +16,10 @@ from assets.services.stock import consumption, ledger_check, level_columns, leve
 from assets.tests.counts import counting as c
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core import activity
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.models import Notification
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db
 

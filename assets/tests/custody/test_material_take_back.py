@@ -11,10 +11,10 @@ from assets.services.custody import custody
 from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check, restoring, uses
 from assets.tests.factories import CableFactory, register_lot
-from assets.tests.goods.test_races import race, split
 from core import clock
 from core.errors import Conflict, NotAllowed
 from core.models import ActivityLog, UserPreference
+from core.tests.races import race, split
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 WHY = "salah ketik"

@@ -1,46 +1,16 @@
 """Real threads on the real database: one wins, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.goods import assets as verbs
 from assets.services.goods import registrations, voiding
 from assets.services.stock import ledger_check
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
-from core.errors import Conflict, DomainError, StaleVersion
+from core.errors import Conflict, StaleVersion
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def race(*jobs):
-    """Run the callables at the same moment; return what each returned or raised."""
-    barrier, results = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(index, job):
-        try:
-            barrier.wait()
-            results[index] = job()
-        except DomainError as refusal:
-            results[index] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def split(results):
-    """(what succeeded, the refusals)."""
-    return [r for r in results if not isinstance(r, Exception)], [
-        r for r in results if isinstance(r, Exception)
-    ]
 
 
 @pytest.mark.parametrize("attempt", range(5))

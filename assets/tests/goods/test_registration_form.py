@@ -12,10 +12,10 @@ from assets.models import Asset, AssetRegistration
 from assets.services.catalogue import items as catalogue_items
 from assets.services.goods import registrations as service
 from assets.tests.factories import CableFactory, ItemFactory, TypeFactory, WarehouseFactory, register_devices
-from assets.tests.goods.test_races import race
 from core import clock
 from core.errors import Conflict
 from core.reading.days import add_months
+from core.tests.races import race
 from core.workflow import tokens
 
 URL = "/registrations/new/"

@@ -103,13 +103,14 @@ def test_bars_and_quiet_zones_keep_to_the_standard(key):
     """
     from assets.labels import codes as drawn
     from assets.labels import draw
+    from core.pdf.codes import qr
 
     layout = LAYOUTS[key]
     modules, _bars = drawn.code128("AST-2026-000001")
     bar = min(draw.WIDEST_BAR, layout.width * MM / (modules + 2 * drawn.BAR_QUIET))
     assert bar >= draw.NARROWEST_BAR
     assert layout.width * MM - modules * bar >= 2 * 10 * bar - 0.01
-    size, _mask, _ink = drawn.qr("https://trinity.example.co.id/assets/AST-2026-000001/")
+    size, _mask, _ink = qr("https://trinity.example.co.id/assets/AST-2026-000001/")
     assert (layout.height - layout.bars - 4) / (size + 8) > 0.33  # mm a module: what a phone's camera needs
 
 

@@ -314,3 +314,20 @@ def test_stranger_to_a_repair_does_not_see_it(cast, device, client):
     person = without_group(cast.stranger)
     client.force_login(person)
     assert client.get(reverse("repair", args=[repair.doc_number])).status_code == 404
+
+
+def test_a_plan_that_is_stale_by_used_parts_says_so(cast, device, client):
+    """Nobody saved the plan meanwhile, so nothing is said of what "the other person saved"."""
+    repair = started(device, cast)
+    client.force_login(cast.logistik)
+    url = reverse("repair_edit", args=[repair.doc_number])
+    form = client.get(url).context["form"]
+    part = give_to(register_lot(cast.logistik, 10), cast.staff, actor=cast.logistik)
+    work.use_parts(repair, uses(part.standard_item, 2), actor=cast.staff)
+    used = activity.action("assets.repair.parts_used").label
+    same = {"technician": form["technician"].value(), "version": form["version"].value()}
+    for day, theirs in ((repair.estimate_date, 0), (repair.estimate_date + timedelta(days=1), 1)):
+        response = client.post(url, same | {"estimate_date": day.isoformat()})
+        collision = response.context["collision"]
+        assert response.status_code == 409 and collision.is_compared and len(collision.theirs) == theirs
+        assert (collision.by, collision.did) == (cast.staff.name, used)

@@ -8,9 +8,9 @@ from assets.services.repairs import repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import give_to, register_devices
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from assets.tests.repairs.test_repairs import finish, report, sent_out, started
 from core.errors import Conflict
+from core.tests.races import race, split
 
 SET = "UPDATE repairs SET {}"
 

@@ -5,7 +5,7 @@ import pytest
 from assets.models import Repair
 from assets.services.repairs import damage, repairs
 from assets.tests.factories import register_devices
-from core.models import Notification
+from core.models import ActivityLog, Notification
 from core.people import open_documents
 from core.services.people import succession
 
@@ -26,3 +26,5 @@ def test_another_technician_goes_on_with_it(cast):
     assert repair.asset.place.user == cast.leader
     assert Notification.objects.filter(recipient=cast.leader, type="REPAIR_STARTED").exists()
     assert open_documents.of(cast.staff) == []
+    told = ActivityLog.objects.filter(action__in=["assets.repair.updated", "assets.asset.repair_passed_on"])
+    assert [entry.details for entry in told] == ["Pindah", "Pindah"]

@@ -2,12 +2,11 @@
 else may go wrong.
 """
 
-import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-
-from django.db import connection
+from functools import partial
+from threading import Lock
 
 from assets.choices import AssetCondition, AssetStatus, HoldEnd
 from assets.models import Asset, Place, Repair, StandardItem, StockMovement
@@ -20,6 +19,7 @@ from assets.services.stock import consumption, hold_facts, holds, reservations, 
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from core.errors import DomainError
+from core.tests.races import race
 
 CONDITIONS = ["", *AssetCondition.values]
 
@@ -232,34 +232,20 @@ class Warehouse:
 
     # ------------------------------------------------------------- playing
     def play(self, *sequences) -> None:
-        """Every sequence in a thread of its own, all at once. Raises the first error that is not a
-        refusal.
-        """
-        errors, barrier, counting = [], threading.Barrier(len(sequences)), threading.Lock()
+        """Every sequence in a thread of its own, all at once. Raises what is not a refusal."""
+        counting = Lock()
 
         def run(sequence):
-            try:
-                barrier.wait()
-                for verb, n, m, amount in sequence:
-                    try:
-                        getattr(self, verb)(n, m, amount)
-                        with counting:
-                            self.done[verb] = self.done.get(verb, 0) + 1
-                    except DomainError:
-                        with counting:
-                            self.refused += 1
-            except Exception as error:  # noqa: BLE001 a thread cannot raise into the test
-                errors.append(error)
-            finally:
-                connection.close()
+            for verb, n, m, amount in sequence:
+                try:
+                    getattr(self, verb)(n, m, amount)
+                    with counting:
+                        self.done[verb] = self.done.get(verb, 0) + 1
+                except DomainError:
+                    with counting:
+                        self.refused += 1
 
-        threads = [threading.Thread(target=run, args=(sequence,)) for sequence in sequences]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if errors:
-            raise errors[0]
+        race(*[partial(run, sequence) for sequence in sequences])
 
     # ------------------------------------------------------------- what must hold, whatever was played
     def books(self) -> list[str]:

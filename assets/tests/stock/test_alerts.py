@@ -1,10 +1,8 @@
 """Telling once that a model falls short, and once that it has recovered."""
 
-import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from assets.models import StockAlert
 from assets.services.catalogue import items
@@ -13,6 +11,7 @@ from assets.services.stock import alerts, consumption, thresholds
 from assets.tests.factories import CableFactory, ItemFactory, register_devices, register_lot
 from assets.tests.goods.test_database_refuses import refused
 from core.models import Notification
+from core.tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -162,20 +161,7 @@ def test_comparing_costs_the_same_however_many_models(cast, django_assert_num_qu
 @pytest.mark.parametrize("attempt", range(3))
 def test_two_watches_at_once_tell_it_once(cast, attempt):
     register_lot(cast.logistik, 1000, item=CableFactory())
-    barrier, results = threading.Barrier(4), []
-
-    def run():
-        try:
-            barrier.wait()
-            results.append(alerts.watch())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = race(*[alerts.watch] * 4)
     assert sum(len(raised) for raised, _ended in results) == 1
     assert (StockAlert.objects.count(), len(told("STOCK_LOW"))) == (1, 2)
 

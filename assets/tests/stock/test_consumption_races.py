@@ -1,10 +1,10 @@
 """Many technicians at once, with real threads: nothing lost, nothing double, nobody stuck."""
 
-import threading
 from decimal import Decimal
+from functools import partial
+from threading import Lock
 
 import pytest
-from django.db import connection
 
 from assets.models import Asset, StockLevel, StockMovement
 from assets.services.custody import custody
@@ -12,37 +12,17 @@ from assets.services.goods import assets
 from assets.services.stock import consumption, ledger_check, reservations, restoring
 from assets.services.stock.consumption import Usage
 from assets.tests.factories import CableFactory, WarehouseFactory, register_lot
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict, DomainError
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count, job):
-    """Run job(n) in `count` threads; return the errors that were no refusals."""
-    errors = []
-
-    def run(n):
-        try:
-            job(n)
-        except Exception as error:  # noqa: BLE001 a thread cannot raise into the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def test_eight_on_one_item_are_right_to_the_unit(cast):
     item, place = CableFactory(), WarehouseFactory()
     for _ in range(3):
         register_lot(cast.logistik, 100, item=item, place=place)
-    used, lock = [0], threading.Lock()
+    used, lock = [0], Lock()
 
     def job(n):
         for k in range(12):
@@ -53,7 +33,7 @@ def test_eight_on_one_item_are_right_to_the_unit(cast):
             with lock:
                 used[0] += 5
 
-    assert at_once(8, job) == []
+    race(*[partial(job, n) for n in range(8)])
     assert used == [300]
     assert StockLevel.objects.get().balance == 0
     assert (
@@ -78,7 +58,7 @@ def test_crossing_items_do_not_deadlock(cast):
                 [Usage(i, Decimal(3)) for i in (chosen if n % 2 else reversed(chosen))], actor=cast.staff
             )
 
-    assert at_once(6, job) == []
+    assert race(*[partial(job, n) for n in range(6)]) == [None] * 6
     assert sum(StockLevel.objects.values_list("balance", flat=True)) == 4 * 1000 - 6 * 6 * 3 * 3
     assert ledger_check.check() == []
 
@@ -105,15 +85,6 @@ def test_used_moved_cut_and_issued_at_once(cast):
     item, here, there = CableFactory(), WarehouseFactory(), WarehouseFactory()
     lots = [register_lot(cast.logistik, 300, item=item, place=here) for _ in range(3)]
 
-    def tried(job):
-        def run():
-            try:
-                return job()
-            except DomainError as refusal:
-                return refusal
-
-        return run
-
     jobs = [
         lambda: consumption.consume([Usage(item, Decimal(450))], actor=cast.staff),
         lambda: assets.move(lots, to=there, actor=cast.logistik),
@@ -121,7 +92,7 @@ def test_used_moved_cut_and_issued_at_once(cast):
         lambda: custody.cut(lots[1], quantity=Decimal(50), actor=cast.logistik),
         lambda: assets.adjust(lots[2], counted=Decimal(7), actor=cast.logistik, reason="opname"),
     ]
-    assert at_once(10, lambda n: tried(jobs[n % 5])()) == []
+    race(*jobs, *jobs)
     assert ledger_check.check() == []
 
 

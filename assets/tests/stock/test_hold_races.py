@@ -14,9 +14,9 @@ from assets.services.repairs import damage
 from assets.services.stock import hold_facts, holds, ledger_check, reservations
 from assets.services.stock.reservations import Demand
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices
-from assets.tests.goods.test_races import race, split
 from assets.tests.stock.holding import day, keep
 from core.errors import DomainError
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUSY = "Somebody else is working"

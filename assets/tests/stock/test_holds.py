@@ -158,7 +158,7 @@ def test_what_is_out_counts_from_the_day_after_it_is_due(cast, devices, item):
 def test_what_is_overdue_never_counts(cast, devices, item):
     let_pass(lend(cast, devices[0], last=4))
     assert (free(item, 0, None), free(item, 30, None)) == (2, 2)
-    with pytest.raises(Conflict, match="not due back"):
+    with pytest.raises(Conflict, match="is not back yet: .* \\(DOC-1\\)"):
         keep(cast, devices[0], start=3, last=4, reference="DOC-2")
 
 

@@ -12,9 +12,9 @@ from assets.services.repairs import damage
 from assets.services.stock import ledger_check, reservations
 from assets.services.stock.reservations import Demand
 from assets.tests.factories import ItemFactory, WarehouseFactory, give_to, register_devices
-from assets.tests.goods.test_races import race
 from core.errors import DomainError
 from core.models import ActivityLog
+from core.tests.races import race
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations, rows
 from assets.services.stock.reservations import Demand, Withdrawal
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
-from assets.tests.goods.test_races import race
 from core.errors import DomainError
+from core.tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 15

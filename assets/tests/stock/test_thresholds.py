@@ -9,10 +9,10 @@ from assets.services.catalogue import items as catalogue_items
 from assets.services.stock import thresholds
 from assets.tests.factories import ItemFactory
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core import activity
 from core.errors import DomainError, NotAllowed, StaleVersion
 from core.models import ActivityLog
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db
 

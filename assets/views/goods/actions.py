@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assets.choices import PlaceKind
 from assets.models import Asset
+from assets.services.custody import bindings
 from assets.services.goods.assets import MOVABLE
 from core.workflow import transitions
 
@@ -25,7 +26,8 @@ def of(asset: Asset, user) -> dict:
     """{primary (or None), beside, menu}: each action {name, label, url, icon, danger?}; what cannot be undone
     ends the menu.
     """
-    buttons = transitions.buttons(asset, user)
+    refused = _refused(asset)
+    buttons = [button for button in transitions.buttons(asset, user) if button.name not in refused]
     made = [_action(b.name, b.label, b.icon, asset) for b in buttons if b.tone != "danger"] + _of_lot(
         asset, user
     )
@@ -38,6 +40,8 @@ def of(asset: Asset, user) -> dict:
     rest = [action for action in made if action is not first]
     beside = [action for action in rest if action["name"] in BESIDE]
     menu = [action for action in rest if action["name"] not in BESIDE]
+    if not asset.is_lot:
+        menu.append(_action("calendar", _("Calendar"), "calendar-days", asset))
     menu.append(_action("label", _("Print label"), "printer", asset))
     menu += [
         _action(b.name, b.label, b.icon, asset) | {"danger": True} for b in buttons if b.tone == "danger"
@@ -48,6 +52,15 @@ def of(asset: Asset, user) -> dict:
         "beside": beside,
         "menu": [action | {"css": "phone-only"} for action in beside] + menu,
     }
+
+
+def _refused(asset: Asset) -> set[str]:
+    """Verbs that its status allows, and something else forbids: what is held for somebody goes out by its
+    document, what is lent is not passed on.
+    """
+    if asset.place_kind == PlaceKind.PERSON:
+        return {"pass_on"} if bindings.why_not_passed_on([asset]) else set()
+    return {"issue"} if getattr(asset, "has_holds", False) else set()
 
 
 def _of_lot(asset: Asset, user) -> list[dict]:

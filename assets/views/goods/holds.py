@@ -1,6 +1,7 @@
 """For whom devices are held, as the pages of an asset and of a model show it."""
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from assets.models import Asset, AssetHold, StandardItem
 from assets.services.stock import hold_facts
@@ -24,20 +25,27 @@ def of_item(item: StandardItem, user) -> dict | None:
     return _shown(holds, user) if getattr(item, "has_holds", True) else None
 
 
-def _shown(holds: QuerySet[AssetHold], user) -> dict | None:
-    found = list(holds.select_related("asset").order_by("period", "pk")[: SHOWN + 1])
-    today = clock.today()
-    if not found:
-        return None
-    rows = [
+def rows(found: list[AssetHold], user) -> list[dict]:
+    """Holds (each with its asset) in words: {code, person, days, is_over, document, url}. Whose document is
+    not this person's to see is nobody to him.
+    """
+    hidden, today = references.hidden({hold.reference_id for hold in found}, user), clock.today()
+    return [
         {
             "code": hold.asset.code,
-            "person": hold.person_name,
+            "person": _("lent") if hold.reference_id in hidden else hold.person_name,
             "days": words.span(hold.starts, hold.last),
-            "is_over": hold.last is not None and hold.last < today,
-            "document": hold.reference_id,
-            "url": references.url(hold.reference_id, user),
+            "is_over": hold.is_open and hold.last is not None and hold.last < today,
+            "document": "" if hold.reference_id in hidden else hold.reference_id,
+            "url": "" if hold.reference_id in hidden else references.url(hold.reference_id, user),
         }
-        for hold in found[:SHOWN]
+        for hold in found
     ]
-    return {"rows": rows, "more": holds.count() - SHOWN if len(found) > SHOWN else 0}
+
+
+def _shown(holds: QuerySet[AssetHold], user) -> dict | None:
+    found = list(holds.select_related("asset").order_by("period", "pk")[: SHOWN + 1])
+    if not found:
+        return None
+    more = holds.count() - SHOWN if len(found) > SHOWN else 0
+    return {"rows": rows(found[:SHOWN], user), "more": more}

@@ -12,6 +12,7 @@ from assets.filters.assets import search_assets
 from assets.models import Asset, AssetRegistration, Repair, StandardItem
 from assets.services.goods import code_formats, codes
 from core.access import signed_in
+from core.listing import found
 from core.listing.search import every_word
 from core.models import Division, User
 from core.reading import codes as reading
@@ -31,7 +32,9 @@ def search(request):
     straight = exact(request.user, asked)
     if straight:
         return redirect(straight)
-    groups = [make(request.user, term) for make in (_assets, _registrations, _models, _people, _divisions)]
+    groups = [make(request.user, term) for make in (_assets, _registrations, _models)]
+    groups += [_documents(kind, request.user, term) for kind in found.kinds()]
+    groups += [make(request.user, term) for make in (_people, _divisions)]
     return render(
         request,
         "assets/goods/search.html",
@@ -46,17 +49,19 @@ def exact(user, term: str) -> str:
     if asset := codes.resolve(term, user).asset:
         return reverse("asset", args=[asset.code])
     number = reading.clean(term).upper()[:LONGEST]
+    if address := found.exact(number, user):
+        return address
     if number.startswith("RP-"):
-        found = Repair.objects.visible_to(user).filter(doc_number=number).exists()
-        return reverse("repair", args=[number]) if found else ""
+        known = Repair.objects.visible_to(user).filter(doc_number=number).exists()
+        return reverse("repair", args=[number]) if known else ""
     document = AssetRegistration.objects.visible_to(user).filter(doc_number=number).first()
     return reverse("registration", args=[document.doc_number]) if document else ""
 
 
 def _assets(user, term: str) -> dict:
     labels = dict(AssetStatus.choices)
-    found = search_assets(Asset.objects.visible_to(user), term).order_by("-id")
-    rows = found.values("code", "name", "brand", "serial_number", "status", "place__name")[: MOST + 1]
+    matches = search_assets(Asset.objects.visible_to(user), term).order_by("-id")
+    rows = matches.values("code", "name", "brand", "serial_number", "status", "place__name")[: MOST + 1]
     items = [
         {
             "icon": "box",
@@ -72,7 +77,7 @@ def _assets(user, term: str) -> dict:
 
 
 def _registrations(user, term: str) -> dict:
-    found = every_word(
+    matches = every_word(
         AssetRegistration.objects.visible_to(user),
         term,
         "doc_number",
@@ -89,7 +94,7 @@ def _registrations(user, term: str) -> dict:
             "aside": day(row["registration_date"]),
             "url": reverse("registration", args=[row["doc_number"]]),
         }
-        for row in found.order_by("-id").values(
+        for row in matches.order_by("-id").values(
             "doc_number", "vendor", "po_number", "recorded_by_name", "registration_date"
         )[: MOST + 1]
     ]
@@ -98,7 +103,7 @@ def _registrations(user, term: str) -> dict:
 
 def _models(user, term: str) -> dict:
     """Models of the catalogue, for those who see all assets; each leads to its assets."""
-    found = StandardItem.objects.all() if user.has_perm("assets.view_asset") else StandardItem.objects.none()
+    rows = StandardItem.objects.all() if user.has_perm("assets.view_asset") else StandardItem.objects.none()
     items = [
         {
             "icon": "shapes",
@@ -107,18 +112,22 @@ def _models(user, term: str) -> dict:
             "sub": f"{row['type__category__name']} › {row['type__name']}",
             "url": f"{reverse('assets')}?item={row['pk']}",
         }
-        for row in every_word(found, term, "name", "brand")
+        for row in every_word(rows, term, "name", "brand")
         .order_by("name")
         .values("pk", "name", "brand", "type__name", "type__category__name")[: MOST + 1]
     ]
     return _group(_("Models"), items)
 
 
+def _documents(kind: found.Kind, user, term: str) -> dict:
+    return _group(kind.title, kind.items(user, term, MOST + 1), kind.list_view, term)
+
+
 def _people(user, term: str) -> dict:
-    found = User.objects.filter() if user.has_perm("core.view_user") else User.objects.none()
+    matches = User.objects.filter() if user.has_perm("core.view_user") else User.objects.none()
     # Other people's e-mail is for those who may edit users.
     fields = ("name", "email") if user.has_perm("core.change_user") else ("name",)
-    found = every_word(found, term, *fields)
+    matches = every_word(matches, term, *fields)
     items = [
         {
             "icon": "user",
@@ -128,7 +137,7 @@ def _people(user, term: str) -> dict:
             "aside": "" if row["is_active"] else _("inactive"),
             "url": reverse("user", args=[row["pk"]]),
         }
-        for row in found.order_by("name").values("pk", "name", "division__name", "is_active")[: MOST + 1]
+        for row in matches.order_by("name").values("pk", "name", "division__name", "is_active")[: MOST + 1]
     ]
     return _group(_("People"), items, "users", term)
 

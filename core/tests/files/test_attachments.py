@@ -4,12 +4,10 @@ thing.
 
 import io
 import struct
-import threading
 import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
@@ -17,6 +15,7 @@ from core.errors import Conflict, DomainError
 from core.files import attachments
 from core.models import ActivityLog, Attachment, Division, SystemConfig
 from core.services import attachments as service
+from core.tests.races import race, split
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
@@ -170,21 +169,8 @@ def test_two_tenth_files_at_once_do_not_make_eleven(cast):
     thing = cast.staff.division
     for number in range(9):
         service.add(thing, upload(PDF, f"{number}.pdf"), actor=cast.ceo)
-    results, start = [], threading.Barrier(4)
-
-    def attach():
-        start.wait()
-        try:
-            results.append(service.add(thing, upload(PDF, "x.pdf"), actor=cast.ceo).pk)
-        except DomainError as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=attach) for _ in range(4)]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    assert attachments.of(thing).count() == 10 and sum(isinstance(r, DomainError) for r in results) == 3
+    _won, lost = split(race(*[lambda: service.add(thing, upload(PDF, "x.pdf"), actor=cast.ceo)] * 4))
+    assert attachments.of(thing).count() == 10 and len(lost) == 3
 
 
 def test_removing_keeps_the_file_and_says_why(cast, thing):

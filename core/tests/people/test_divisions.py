@@ -1,7 +1,4 @@
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
@@ -9,6 +6,7 @@ from core.models import ActivityLog, Division, User
 from core.services.people import divisions, users
 from core.tests.cast import make_cast
 from core.tests.factories import DivisionFactory
+from core.tests.races import race, split
 
 pytestmark = pytest.mark.django_db
 
@@ -106,24 +104,13 @@ def test_pages_create_edit_and_refuse(client, cast):
 @pytest.mark.django_db(transaction=True)
 def test_deactivating_and_joining_at_once_leaves_nobody_in_an_inactive_division():
     cast = make_cast()
-    row, start, refusals = DivisionFactory(name="Kosong"), Barrier(2), []
-
-    def run(deed):
-        try:
-            start.wait()
-            deed()
-        except DomainError as error:
-            refusals.append(str(error))
-        finally:
-            connection.close()
-
+    row = DivisionFactory(name="Kosong")
     join = {"name": "Teguh Wibowo", "email": "staff@example.com", "role": "STAFF", "division": row}
-    deeds = [
-        lambda: divisions.deactivate(row, actor=cast.ceo),
-        lambda: users.update(cast.staff, actor=cast.ceo, version=1, **join),
-    ]
-    threads = [Thread(target=run, args=[deed]) for deed in deeds]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    assert len(refusals) == 1
+    won, lost = split(
+        race(
+            lambda: divisions.deactivate(row, actor=cast.ceo),
+            lambda: users.update(cast.staff, actor=cast.ceo, version=1, **join),
+        )
+    )
+    assert (len(won), len(lost)) == (1, 1)
     assert Division.objects.get(pk=row.pk).is_active == User.objects.filter(division=row).exists()

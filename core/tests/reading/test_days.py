@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from core import clock, config
 from core.files.tabular.errors import CellError
-from core.forms.fields import DayField
+from core.forms.fields import DayField, MonthField
 from core.models import SystemConfig
 from core.reading import days
 from core.tests.reading.table_days import Refused, rows
@@ -105,3 +105,41 @@ def test_how_far_back_is_a_setting(db):
     SystemConfig.objects.create(key="document.backdate_days", value="30", data_type="NUMBER")
     config.forget()
     assert DayField(**backdating.BOUNDS).clean(days.ahead(-30).isoformat()) == days.ahead(-30)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-12", date(2026, 12, 1)),
+        ("12/2026", date(2026, 12, 1)),
+        ("1.2027", date(2027, 1, 1)),
+        (" Des 2026 ", date(2026, 12, 1)),
+        ("agustus 2026", date(2026, 8, 1)),
+        ("December 2026", date(2026, 12, 1)),
+        (date(2026, 12, 31), date(2026, 12, 1)),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_month(written, read):
+    assert days.month(written) == read
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-13", "00/2026", "0000-01", "2026", "mon 2026", "12-26", "x" * 500, "²/2026"]
+)
+def test_what_is_no_month(written):
+    with pytest.raises(CellError), translation.override("en"):
+        days.month(written)
+
+
+def test_a_field_of_months_offers_those_that_it_takes(db):
+    class Form(forms.Form):
+        month = MonthField(back=0, ahead=40)
+
+    today = clock.today()
+    form = Form({"month": f"{today:%m/%Y}"})
+    assert form.is_valid() and form.cleaned_data["month"] == today.replace(day=1)
+    assert 'type="month"' in str(form["month"]) and f'min="{today:%Y-%m}"' in str(form["month"])
+    for outside in ("2999-01", "1999-01"):
+        assert not Form({"month": outside}).is_valid()

@@ -1,12 +1,14 @@
 """Document numbers and asset codes: no gap, no double, also when many draw at once."""
 
-import threading
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from core.errors import DomainError
 from core.models import DocumentCounter
+from core.tests.races import race, split
 from core.workflow import numbering
 
 DAY = date(2026, 11, 22)
@@ -40,35 +42,16 @@ def test_a_rolled_back_document_gives_its_number_back():
     assert numbering.draw("REG", DAY) == "REG-261122-0001"
 
 
-def in_threads(work, count):
-    """Run `work(n)` in `count` threads that begin together; what each returned or raised."""
-    results, start = [], threading.Barrier(count)
-
-    def run(n):
-        start.wait()
-        try:
-            results.append(work(n))
-        except Exception as error:  # noqa: BLE001 the test looks at it
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[n]) for n in range(count)]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_twenty_threads_draw_two_hundred_numbers_without_gap_or_double():
-    def ten(_n):
+    def ten():
         drawn = []
         for _round in range(10):
             with transaction.atomic():
                 drawn.append(numbering.draw("REG", DAY))
         return drawn
 
-    drawn = sorted(number for numbers in in_threads(ten, 20) for number in numbers)
+    drawn = sorted(number for numbers in race(*[ten] * 20) for number in numbers)
     assert drawn == [f"REG-261122-{n:04d}" for n in range(1, 201)]
 
 
@@ -78,15 +61,15 @@ def test_threads_that_fail_leave_no_gap():
         with transaction.atomic():
             number = numbering.draw("REG", DAY)
             if n % 3 == 0:
-                raise ZeroDivisionError
+                raise DomainError("not this one")
             return number
 
-    drawn = sorted(r for r in in_threads(draw, 12) if isinstance(r, str))
-    assert drawn == [f"REG-261122-{n:04d}" for n in range(1, 9)]
+    drawn, _refused = split(race(*[partial(draw, n) for n in range(12)]))
+    assert sorted(drawn) == [f"REG-261122-{n:04d}" for n in range(1, 9)]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ranges_of_asset_codes_do_not_overlap():
-    ranges = in_threads(lambda n: numbering.draw_asset_codes(2026, 7), 8)
+    ranges = race(*[lambda: numbering.draw_asset_codes(2026, 7)] * 8)
     assert all(codes == sorted(codes) and len(codes) == 7 for codes in ranges)
     assert len({code for codes in ranges for code in codes}) == 56

@@ -36,3 +36,10 @@ def test_every_registered_page_exists_and_takes_a_number():
 def test_two_pages_for_one_prefix_are_a_mistake():
     with pytest.raises(ImproperlyConfigured):
         references.register("REG", view="asset", may=lambda user: True)
+
+
+def test_whose_documents_stay_hidden(cast):
+    numbers = {"REG-261122-0001", "RL-261122-0001", "XYZ-261122-0001", "lama", ""}
+    # No such loan is there: nobody sees it.
+    assert references.hidden(numbers, cast.logistik) == {"RL-261122-0001"}
+    assert references.hidden(numbers, cast.purchase) == {"REG-261122-0001", "RL-261122-0001"}

@@ -147,9 +147,11 @@ class BaseLines(forms.BaseFormSet):
         "too_many_forms": _("A loan has at most %(num)d lines.")
     }
 
+    nothing = _("Ask for something: add at least one line.")
+
     def clean(self):
         if not self.forms:
-            raise ValidationError(_("Ask for something: add at least one line."))
+            raise ValidationError(self.nothing)
         first: dict[int, int] = {}
         for number, form in enumerate(self.forms, start=1):
             item = form.cleaned_data.get("item") if form.is_valid() else None

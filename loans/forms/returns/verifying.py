@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetCondition
+from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset, Place
 from assets.services.goods import codes
 from core.forms.fields import NumberField, short_text
@@ -17,9 +17,11 @@ from core.forms.words import words
 from core.reading import codes as reading
 from core.words import number
 from loans.choices import Finding, Rest
-from loans.forms.returns.declaring import is_shown, photos, prefix_of
+from loans.forms.handovers.files import photos
+from loans.forms.returns.declaring import is_shown, prefix_of
 from loans.models import AssetReturnItem, LoanAssignment
-from loans.services.returns.declaring import RETURNABLE, Declared
+from loans.services.returns import declaring
+from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
 
 CODES = 200  # codes in the field
@@ -155,9 +157,12 @@ class CounterForm(FindingForm):
     def __init__(self, data=None, files=None, *, unit: LoanAssignment):
         super().__init__(data, files, asset=unit.asset, thing=unit.asset, prefix=prefix_of(unit.pk))
         self.unit = unit
-        self.possible = unit.asset.status in RETURNABLE
-        none = ("", _("Not brought"))
-        self.fields["finding"].choices = [none, *self.fields["finding"].choices]
+        self.possible = unit.asset.status in declaring.AT_COUNTER
+        found = self.fields["finding"]
+        found.choices = [("", _("Not brought")), *found.choices]
+        if unit.asset.status == AssetStatus.LOST:
+            found.choices = [choice for choice in found.choices if choice[0] != Finding.MISSING]
+            found.help_text = _("It is lost; brought to the counter, it is found.")
         self.initial |= {"condition": AssetCondition.USED_OKAY, "finding": ""}
 
     def taken(self) -> tuple[Declared, Verdict]:

@@ -5,6 +5,7 @@ beyond what was approved, and what ends frees what it kept.
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import final, undeletable
 from core.errors import explain
 
 # A loan begins as a wish, and is decided once; from then on its state follows from its things (STATE).
@@ -20,8 +21,15 @@ ELSIF OLD.status = NEW.status
 END IF;
 RAISE EXCEPTION 'loan % cannot become %', NEW.doc_number, NEW.status USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_path';
 """
+# When a loan is not what its things say: how many of them are open, away and declared back. `check_ledger`
+# asks the same.
+AGAINST = """WHEN 'PENDING' THEN open > 0
+           WHEN 'APPROVED' THEN away > 0
+           WHEN 'ON_LOAN' THEN away = 0 OR declared > 0
+           WHEN 'OVERDUE' THEN away = 0
+           WHEN 'AWAITING_RETURN' THEN declared = 0"""
 # Judged at commit, as what ends is.
-STATE = """
+STATE = f"""
 IF EXISTS (
     SELECT FROM (SELECT r.status,
                         COUNT(a.id) FILTER (WHERE a.ended = '') AS open,
@@ -30,17 +38,13 @@ IF EXISTS (
                    FROM loan_requests r LEFT JOIN loan_asset_assignments a ON a.loan_request_id = r.id
                   WHERE r.id = NEW.id GROUP BY r.id) AS loans
      WHERE CASE status
-           WHEN 'PENDING' THEN open > 0
-           WHEN 'APPROVED' THEN away > 0
-           WHEN 'ON_LOAN' THEN away = 0 OR declared > 0
-           WHEN 'OVERDUE' THEN away = 0
-           WHEN 'AWAITING_RETURN' THEN declared = 0
+           {AGAINST}
            ELSE FALSE END
 ) THEN
     RAISE EXCEPTION 'loan % is not what its things say', NEW.doc_number USING ERRCODE = '23514', CONSTRAINT = 'loan_requests_state';
 END IF;
 RETURN NULL;
-"""
+"""  # noqa: S608 constant text
 ITEM_FINAL = """
 RAISE EXCEPTION 'a line of a loan is decided once' USING ERRCODE = '23514', CONSTRAINT = 'loan_items_final';
 """
@@ -69,7 +73,13 @@ IF EXISTS (
 END IF;
 RETURN NULL;
 """
+# What was used up is out again when its use is taken back; nothing else of it changes then.
 ASSIGNMENT_FINAL = """
+IF OLD.ended = 'CONSUMED' AND NEW.ended = ''
+   AND to_jsonb(NEW) - '{ended,ended_at,returned_quantity}'::text[]
+     = to_jsonb(OLD) - '{ended,ended_at,returned_quantity}'::text[] THEN
+    RETURN NEW;
+END IF;
 RAISE EXCEPTION 'what was lent and came back is not rewritten' USING ERRCODE = '23514', CONSTRAINT = 'loan_asset_assignments_final';
 """
 # A device that waits to be fetched, or is out within its days, is kept by an open hold of its own.
@@ -114,7 +124,7 @@ explain("loan_asset_assignments_within", _("No more is lent than was approved.")
 def loans_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_requests`."""
     return [
-        pgtrigger.Protect(name="loan_requests_no_delete", operation=pgtrigger.Delete),
+        undeletable("loan_requests"),
         pgtrigger.Trigger(
             name="loan_requests_path",
             when=pgtrigger.Before,
@@ -128,13 +138,7 @@ def loans_agree() -> list[pgtrigger.Trigger]:
             timing=pgtrigger.Deferred,
             func=STATE,
         ),
-        pgtrigger.Trigger(
-            name="loan_requests_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.status IN ('RETURNED', 'REJECTED', 'CANCELLED')"),
-            func=FINAL,
-        ),
+        final("loan_requests", "OLD.status IN ('RETURNED', 'REJECTED', 'CANCELLED')", FINAL),
         pgtrigger.Trigger(
             name="loan_requests_released",
             when=pgtrigger.After,
@@ -149,42 +153,24 @@ def loans_agree() -> list[pgtrigger.Trigger]:
 def items_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_items`."""
     return [
-        pgtrigger.Protect(name="loan_items_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_items_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.approval_status <> ''"),
-            func=ITEM_FINAL,
-        ),
+        undeletable("loan_items"),
+        final("loan_items", "OLD.approval_status <> ''", ITEM_FINAL),
     ]
 
 
 def extensions_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_extensions`."""
     return [
-        pgtrigger.Protect(name="loan_extensions_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_extensions_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.answered_at IS NOT NULL"),
-            func=EXTENSION_FINAL,
-        ),
+        undeletable("loan_extensions"),
+        final("loan_extensions", "OLD.answered_at IS NOT NULL", EXTENSION_FINAL),
     ]
 
 
 def assignments_agree() -> list[pgtrigger.Trigger]:
     """Triggers of `loan_asset_assignments`."""
     return [
-        pgtrigger.Protect(name="loan_asset_assignments_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="loan_asset_assignments_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.ended <> ''"),
-            func=ASSIGNMENT_FINAL,
-        ),
+        undeletable("loan_asset_assignments"),
+        final("loan_asset_assignments", "OLD.ended <> ''", ASSIGNMENT_FINAL),
         pgtrigger.Trigger(
             name="loan_asset_assignments_kept",
             when=pgtrigger.After,

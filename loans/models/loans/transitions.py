@@ -29,6 +29,11 @@ def may_approve(loan, user) -> bool:
     return user.has_perm(APPROVE) and loan.requester_id != user.pk
 
 
+def takes_back(user) -> bool:
+    """Who looks at what comes back and takes it: he says how it is, and it goes through his hands."""
+    return user.has_perm(TAKE_BACK) and user.has_perm(HAND_OVER)
+
+
 def may_declare(loan, user) -> bool:
     """Who says that things come back: the borrower, and the warehouse for him."""
     return is_borrower(loan, user) or user.has_perm(TAKE_BACK)

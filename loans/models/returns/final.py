@@ -3,6 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from core.database.triggers import final, undeletable
 from core.errors import explain
 
 FINAL = """
@@ -34,14 +35,8 @@ explain("asset_return_items_final", _("A line of a return is verified once, and 
 def returns_final() -> list[pgtrigger.Trigger]:
     """Triggers of `asset_returns`."""
     return [
-        pgtrigger.Protect(name="asset_returns_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="asset_returns_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.status <> 'PENDING_APPROVAL'"),
-            func=FINAL,
-        ),
+        undeletable("asset_returns"),
+        final("asset_returns", "OLD.status <> 'PENDING_APPROVAL'", FINAL),
         pgtrigger.Trigger(
             name="asset_returns_path",
             when=pgtrigger.Before,
@@ -62,12 +57,6 @@ def returns_final() -> list[pgtrigger.Trigger]:
 def return_items_final() -> list[pgtrigger.Trigger]:
     """Triggers of `asset_return_items`."""
     return [
-        pgtrigger.Protect(name="asset_return_items_no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="asset_return_items_final",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition("OLD.status <> 'PENDING'"),
-            func=ITEM_FINAL,
-        ),
+        undeletable("asset_return_items"),
+        final("asset_return_items", "OLD.status <> 'PENDING'", ITEM_FINAL),
     ]

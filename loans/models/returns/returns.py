@@ -9,7 +9,7 @@ from core.database.days import plausible
 from core.database.triggers import fixed
 from loans.choices import ReturnStatus
 from loans.models.loans.loans import LoanRequest
-from loans.models.loans.transitions import TAKE_BACK
+from loans.models.loans.transitions import takes_back
 from loans.models.returns.final import returns_final
 from loans.models.returns.transitions import ReturnTransitions
 
@@ -23,7 +23,7 @@ class ReturnQuerySet(models.QuerySet):
 
     def to_verify(self, user):
         """What this person may verify now: nobody what he had borrowed himself."""
-        if not user.has_perm(TAKE_BACK):
+        if not takes_back(user):
             return self.none()
         return self.waiting().exclude(loan_request__requester=user)
 

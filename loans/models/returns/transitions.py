@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
 from loans.choices import ReturnStatus as S
-from loans.models.loans.transitions import TAKE_BACK
+from loans.models.loans.transitions import takes_back
 
 
 def is_returner(document, user) -> bool:
@@ -14,7 +14,7 @@ def is_returner(document, user) -> bool:
 
 def may_verify(document, user) -> bool:
     """Who takes things back; nobody what he had borrowed himself."""
-    return user.has_perm(TAKE_BACK) and document.loan_request.requester_id != user.pk
+    return takes_back(user) and document.loan_request.requester_id != user.pk
 
 
 class ReturnTransitions:

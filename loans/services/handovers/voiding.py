@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core import activity, clock, notify, words
 from core.errors import Conflict
+from core.services import attachments, sealing
 from core.workflow import documents
 from loans import signals
 from loans.models import Handover
@@ -39,6 +40,7 @@ def void(handover: Handover, *, actor, reason: str, version: int | None = None) 
         handover.voided_by, handover.voided_by_name = actor, actor.name
         handover.version += 1
         handover.save(update_fields=VOIDED)
+        attachments.freeze(handover, *items)
         activity.record(
             "loans.handover.voided",
             actor=actor,
@@ -47,6 +49,7 @@ def void(handover: Handover, *, actor, reason: str, version: int | None = None) 
             note=reason,
             reference=handover.wo_ro_int_number,
         )
+        sealing.plan(handover)
         told = {p.pk: p for p in (handover.giver, handover.receiver, handover.made_by)}
         notify.send(
             "HANDOVER_VOIDED",

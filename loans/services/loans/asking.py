@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import MAX_QUANTITY
 from assets.models import StandardItem
 from assets.services.stock import hold_facts
 from core import clock, config, words
@@ -16,9 +15,9 @@ from core.database import bulk
 from core.errors import DomainError, concerning
 from core.models import User
 from core.workflow import numbering
-from loans.choices import LOAN, MOST_LINES, LoanStatus
+from loans.choices import LOAN, LoanStatus
 from loans.models import LoanItem, LoanRequest
-from loans.services.loans import limits, steps
+from loans.services.loans import limits, steps, wishes
 
 
 @dataclass(slots=True)
@@ -125,23 +124,13 @@ def _line(number: int, line: NewLine) -> LoanItem:
 
 
 def _refuse_lines(lines: Sequence[NewLine], actor) -> None:
-    if not lines:
-        raise DomainError(_("Ask for something: add at least one line."))
-    if len(lines) > MOST_LINES:
-        raise DomainError(_("A loan has at most %(most)d lines.") % {"most": MOST_LINES})
-    first: dict[int, int] = {}
-    for number, line in enumerate(lines, start=1):
+    wishes.refuse_wrong(
+        lines,
+        none=_("Ask for something: add at least one line."),
+        too_many=_("A loan has at most %(most)d lines."),
+    )
+    for line in lines:
         with concerning(line.item):
-            if not line.item.is_active:
-                said = _("%(thing)s is inactive, so it cannot be asked for.")
-                raise DomainError(said % {"thing": line.item}, field="item")
-            if line.item.pk in first:
-                said = _("%(thing)s stands on line %(first)d and on line %(second)d. Ask for it once.")
-                place = {"thing": line.item, "first": first[line.item.pk], "second": number}
-                raise DomainError(said % place, field="item")
-            first[line.item.pk] = number
-            if not 1 <= line.quantity <= MAX_QUANTITY or line.quantity != int(line.quantity):
-                raise DomainError(_("A quantity is a whole number between 1 and 999,999."), field="quantity")
             limits.refuse_period(line.needed_from, line.return_date, person=actor)
 
 

@@ -2,7 +2,7 @@
 off, used up. Hears the signals of assets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -11,18 +11,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets.choices import AssetStatus, HoldEnd, PlaceKind
+from assets.choices import UNUSABLE, AssetStatus, HoldEnd, PlaceKind
 from assets.models import Asset
 from assets.services.stock import hold_facts, holds
 from core import clock, queue
 from core.database import bulk
-from core.errors import DomainError, concerning
+from core.errors import Conflict, DomainError, concerning
 from loans.choices import LOAN, AssignmentEnd
 from loans.models import LoanAssignment, LoanRequest
 from loans.services.loans import keeping, state, steps
 
 ENDED = ("ended", "ended_at", "returned_at", "returned_quantity", "declared_at")
 LEAST = Decimal("0.01")
+# What its borrower did not have for a while, or not whole: lost and found, broken and mended.
+HAS_AGAIN = ("find_with_person", "repair")
 
 
 # Whether the deed that is done closes what it takes by itself. Not its reference says so: people type those.
@@ -48,14 +50,16 @@ def lock_loans(sender, assets, verb, reference, actor, **kwargs) -> None:
     """Lock the loans of what is about to leave a person, before the things are locked. Hears
     `assets.signals.asset_leaving`.
     """
-    keys = _out(asset.pk for asset in assets).values_list("loan_request_id", flat=True)
-    list(LoanRequest.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+    steps.lock_many(_out(asset.pk for asset in assets).values_list("loan_request_id", flat=True))
 
 
 def close(sender, things, verb, reference, actor, **kwargs) -> None:
-    """What left its borrower is not lent any more; what is lent is never passed on; what he has found is held
-    for him again. A return that is verified, and a handover that is undone, close their own. Hears
-    `assets.signals.asset_left`; raises DomainError that names the loan.
+    """What left its borrower is not lent any more; what is lent is never passed on; what he has found, or
+    what was mended for him, is held for him again. A return that is verified, and a handover that is undone,
+    close their own.
+
+    Hears `assets.signals.asset_left`; raises DomainError that names the loan, Conflict when somebody else
+    works on it.
     """
     if verb == "put_back" or closing_itself():
         return
@@ -63,19 +67,14 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     for gone in things:
         left.setdefault(gone.asset.pk, []).append(gone)
     found = list(_out(left).select_related("asset", "hold", "loan_request").order_by("loan_request_id", "pk"))
+    # What was handed out after `lock_loans` had looked is of a loan that is not locked yet.
+    steps.lock_many({one.loan_request_id for one in found}, wait=False)
     by_loan: dict[int, list[LoanAssignment]] = {}
     stay: set[int] = set()
     for one in found:
         if verb == "pass_on":
             with concerning(one.asset):
-                raise DomainError(
-                    _("%(code)s is lent to %(who)s (%(document)s): lent things are not passed on.")
-                    % {
-                        "code": one.asset.code,
-                        "who": one.loan_request.requester_name,
-                        "document": one.loan_request.doc_number,
-                    }
-                )
+                raise DomainError(_stays(one))
         for gone in left[one.asset_id]:
             if gone.part is not None:
                 _split(one, gone.part)
@@ -85,7 +84,7 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
                 stay.add(one.loan_request_id)
     for rows in by_loan.values():
         end_lent(rows, actor=actor)
-    if verb == "find_with_person":
+    if verb in HAS_AGAIN:
         _hold_again(found, actor)
     # What is lost is not late, what is found may be.
     for key in sorted(stay - set(by_loan)):
@@ -97,12 +96,41 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
             steps.record(loan, "things_changed", actor=actor, before=before)
 
 
+def lent(keys: Collection[int]) -> dict[int, str]:
+    """{key of a thing that is lent: why it is not passed on} (assets.services.custody.bindings)."""
+    return {one.asset_id: _stays(one) for one in _out(keys).select_related("asset", "loan_request")}
+
+
+def _stays(one: LoanAssignment) -> str:
+    return _("%(code)s is lent to %(who)s (%(document)s): lent things are not passed on.") % {
+        "code": one.asset.code,
+        "who": one.loan_request.requester_name,
+        "document": one.loan_request.doc_number,
+    }
+
+
 def _hold_again(found: list[LoanAssignment], actor) -> None:
-    """What was lost and is found with its borrower is held for him again, for the days that he has it."""
-    lost = [one for one in found if one.hold_id and one.hold.ended == HoldEnd.LOST]
-    for one in lost:
-        one.hold = holds.resume(one.hold, actor=actor)
-    bulk.update(lost, ("hold",))
+    """What its borrower has again, and works, is held for him again for the days that he has it; if it is
+    promised to somebody else in these, logistics and he hear so.
+    """
+    again = []
+    for one in found:
+        lapsed = one.hold_id and one.hold.ended in (HoldEnd.LOST, HoldEnd.BROKEN)
+        if not one.is_open or not lapsed or one.asset.status in UNUSABLE:
+            continue
+        try:
+            one.hold = holds.resume(one.hold, actor=actor)
+        except Conflict:
+            loan = LoanRequest.objects.get(pk=one.loan_request_id)
+            message = gettext_lazy(
+                "%(who)s has %(code)s of %(document)s again, but it is promised to somebody else: "
+                "it cannot be kept longer."
+            )
+            told = steps.approvers() + steps.borrower(loan)
+            steps.tell(loan, "LOAN_UNIT_LOST", message, to=told, actor=None, code=one.asset.code)
+        else:
+            again.append(one)
+    bulk.update(again, ("hold",))
 
 
 def _split(one: LoanAssignment, piece: Asset) -> None:

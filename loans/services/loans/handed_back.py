@@ -33,9 +33,7 @@ def take_declined(sender, handover, items, actor, **kwargs) -> None:
     before = loan.status
     keeping.release_units(rows, ended=AssignmentEnd.DECLINED, actor=actor)
     _keep_again(loan, rows, items, actor)
-    steps.save(loan, *state.settle(loan, actor=actor))
-    codes = ", ".join(one.asset.code for one in rows)
-    steps.record(loan, "declined", actor=actor, before=before, changes={"units": [codes, None]})
+    _write(loan, rows, "declined", before, actor)
 
 
 def take_voided(sender, handover, items, actor, **kwargs) -> None:
@@ -56,9 +54,7 @@ def take_voided(sender, handover, items, actor, **kwargs) -> None:
     if rest:
         keeping.release_units(rest, ended=AssignmentEnd.DECLINED, actor=actor)
     _keep_again(loan, rest, items, actor)
-    steps.save(loan, *state.settle(loan, actor=actor))
-    codes = ", ".join(one.asset.code for one in rows)
-    steps.record(loan, "handover_voided", actor=actor, before=before, changes={"units": [codes, None]})
+    _write(loan, rows, "handover_voided", before, actor)
 
 
 def _of_handover(handover, items) -> tuple[LoanRequest, list[LoanAssignment]]:
@@ -88,3 +84,9 @@ def _keep_again(loan: LoanRequest, rows: Iterable[LoanAssignment], items, actor)
         # Its sentence is in the language of who acts.
         message = gettext_lazy("There is not enough material to be kept for %(document)s any more.")
         steps.tell(loan, "LOAN_UNIT_LOST", message, to=steps.approvers(), actor=actor)
+
+
+def _write(loan: LoanRequest, rows: list[LoanAssignment], verb: str, before: str, actor) -> None:
+    steps.save(loan, *state.settle(loan, actor=actor))
+    codes = ", ".join(one.asset.code for one in rows)
+    steps.record(loan, verb, actor=actor, before=before, changes={"units": [codes, None]})

@@ -2,24 +2,36 @@
 
 from collections.abc import Container, Iterable
 
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import activity, notify
-from core.errors import DomainError
+from core.errors import DomainError, from_database
 from core.models import User
 from core.roles import Role
 from core.words import day, fill
 from core.workflow import documents
 from loans.models import LoanAssignment, LoanItem, LoanRequest
-from loans.models.loans.transitions import APPROVE, TAKE_BACK
+from loans.models.loans.transitions import APPROVE, HAND_OVER, TAKE_BACK
 
 
 def lock(loan: LoanRequest) -> LoanRequest:
     """The current row of a loan, locked; documents come before things."""
     return documents.lock(loan, "requester")
+
+
+def lock_many(keys: Iterable[int], *, wait: bool = True) -> None:
+    """Lock these loans, in key order. Without `wait`, because things are locked already and loans come before
+    them: Conflict when somebody else works on one.
+    """
+    rows = LoanRequest.objects.select_for_update(of=("self",), nowait=not wait).filter(pk__in=list(keys))
+    try:
+        list(rows.order_by("pk"))
+    except OperationalError as error:
+        raise (from_database(error) or error) from error
 
 
 def lines_of(loan: LoanRequest) -> list[LoanItem]:
@@ -92,5 +104,5 @@ def tell(loan: LoanRequest, event: str, message, *, to: Iterable[User], actor, *
 
 def takers() -> list[User]:
     """Those who take things back: Admin Logistik and whoever else verifies returns."""
-    holding = User.objects.holding(TAKE_BACK).exclude(role=Role.SUPER_ADMIN)
+    holding = User.objects.holding(TAKE_BACK).holding(HAND_OVER).exclude(role=Role.SUPER_ADMIN)
     return list(holding.select_related("preferences"))

@@ -1,6 +1,6 @@
 """Who borrowed says what comes back: the first of the two hands of a return."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetCondition, AssetStatus
+from assets.models import Asset
 from assets.services.custody import returning
 from assets.services.stock import rows as asset_rows
 from core import activity, clock, notify, words
@@ -23,6 +24,7 @@ from loans.services.loans import state, steps
 from loans.services.returns import files
 
 RETURNABLE = (AssetStatus.IN_CUSTODY, AssetStatus.IN_USE, AssetStatus.DAMAGED)
+AT_COUNTER = (*RETURNABLE, AssetStatus.LOST)  # what lies on the counter is lost no more
 LINE = ("status", "finding")
 
 
@@ -47,10 +49,10 @@ def declare(
     date: Date | None = None,
     note: str = "",
     version: int | None = None,
-    quiet: bool = False,
+    at_counter: bool = False,
 ) -> AssetReturn:
-    """These things of a loan come back: they wait for the warehouse, and are not late meanwhile. With `quiet`
-    nobody is told: they are taken at once.
+    """These things of a loan come back: they wait for the warehouse, and are not late meanwhile. `at_counter`
+    they are taken at once: nobody is told, and what was lost may be among them.
 
     Raises DomainError (the asset is its `thing`) for what is not of this loan or more than was lent; Conflict
     for what came back already, is declared already, lost or being mended; NotAllowed for anybody but the
@@ -85,7 +87,7 @@ def declare(
             line_count=len(units),
         )
         items = [
-            _item(document, n, said, locked[unit.asset_id], unit)
+            _item(document, n, said, locked[unit.asset_id], unit, AT_COUNTER if at_counter else RETURNABLE)
             for n, (said, unit) in enumerate(zip(chosen, units, strict=True), start=1)
         ]
         document.search_text = search_text(document, loan, items)
@@ -95,7 +97,8 @@ def declare(
         bulk.insert(items)
         for item, said in zip(items, chosen, strict=True):
             files.keep(item, said.files, actor=actor)
-        returning.declare([item.asset for item in items], actor=actor, reference=number)
+        there = [item.asset for item in items if item.asset.status != AssetStatus.LOST]
+        returning.declare(there, actor=actor, reference=number)
         for unit in units:
             unit.declared_at = clock.now()
         bulk.update(units, ("declared_at",))
@@ -104,7 +107,7 @@ def declare(
         activity.record("loans.assetreturn.declared", actor=actor, target=document, reference=loan.doc_number)
         steps.record(loan, "return_declared", actor=actor, before=before, changes={"units": [None, codes]})
         message = gettext_lazy("%(who)s gives back things of %(loan)s (%(document)s): look at them.")
-        if not quiet:
+        if not at_counter:
             tell(document, "RETURN_DECLARED", message, to=steps.takers(), actor=actor)
     return document
 
@@ -208,9 +211,16 @@ def _fit(mine: dict[int, LoanAssignment], said: Declared) -> LoanAssignment:
     return unit
 
 
-def _item(document: AssetReturn, number: int, said: Declared, asset, unit: LoanAssignment) -> AssetReturnItem:
+def _item(
+    document: AssetReturn,
+    number: int,
+    said: Declared,
+    asset: Asset,
+    unit: LoanAssignment,
+    possible: Collection[str],
+) -> AssetReturnItem:
     with concerning(asset):
-        if asset.status not in RETURNABLE:
+        if asset.status not in possible:
             raise Conflict(
                 _("%(code)s cannot be given back: it is “%(status)s”.")
                 % {"code": asset.code, "status": asset.get_status_display()}

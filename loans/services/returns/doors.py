@@ -6,6 +6,8 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
+from assets.choices import AssetStatus
+from assets.signals import Left
 from core import activity
 from core.database import bulk
 from loans.choices import Finding, ReturnItemStatus
@@ -23,13 +25,18 @@ def close(sender, things, verb, reference, actor, **kwargs) -> None:
     """
     if doors.closing_itself():
         return
-    left = [one.asset.pk for one in things if one.part is None]
+    left = [one.asset.pk for one in things if one.part is None and not _is_as_before(one)]
     waiting = AssetReturnItem.objects.filter(asset__in=left, status=ReturnItemStatus.PENDING)
     by_return = defaultdict(list)
     for item in waiting.select_related("asset", "assignment", "asset_return").order_by("asset_return", "pk"):
         by_return[item.asset_return_id].append(item)
     for items in by_return.values():
         _strike(items, actor)
+
+
+def _is_as_before(one: Left) -> bool:
+    """Whether a thing is still with who declared it, and not lost: found again, or mended meanwhile."""
+    return one.asset.place_id == one.from_place.pk and one.asset.status != AssetStatus.LOST
 
 
 def _strike(items: list[AssetReturnItem], actor) -> None:

@@ -21,6 +21,7 @@ from assets.services.stock import rows as asset_rows
 from core import activity, clock
 from core.database import bulk
 from core.errors import DomainError, NotAllowed, concerning
+from core.services import sealing
 from core.workflow import documents
 from loans.choices import ACCEPTING, AssignmentEnd, Finding, Rest, ReturnItemStatus, ReturnStatus
 from loans.models import AssetReturn, AssetReturnItem, LoanRequest
@@ -120,6 +121,7 @@ def verify(
             reference=loan.doc_number,
             changes={"status": [ReturnStatus.PENDING_APPROVAL, document.status]},
         )
+        sealing.plan(document)
         declaring.tell(document, "RETURN_VERIFIED", _news(items), to=steps.borrower(loan), actor=actor)
     return document
 
@@ -135,7 +137,7 @@ def take_at_counter(
     version: int | None = None,
 ) -> AssetReturn:
     """Both hands in one step, at the counter: the warehouse writes down what the borrower brings and takes
-    it. Raises as `declaring.declare` and `verify` do. No inverse.
+    it, also what was lost. Raises as `declaring.declare` and `verify` do. No inverse.
     """
     if loan.requester_id == actor.pk:
         raise NotAllowed(_("Nobody verifies what he had borrowed himself."))
@@ -147,7 +149,7 @@ def take_at_counter(
             date=date,
             note=note,
             version=version,
-            quiet=True,
+            at_counter=True,
         )
         lines = document.items.order_by("number").values_list("pk", flat=True)
         verdicts = {key: verdict for key, (_s, verdict) in zip(lines, chosen, strict=True)}
@@ -212,6 +214,9 @@ def _account_for_rest(
         return
     declaring.keep(loan, short, actor=actor, reference=document.doc_number)
     for item in short:
+        if item.asset.status == AssetStatus.LOST:
+            # It was lost whole: what is there of it says what is used up or missing of the rest.
+            losses.find_with_person(item.asset, actor=actor, reference=document.doc_number)
         gone = item.asset.current_balance - item.verified_quantity
         if item.rest == Rest.CONSUMED:
             use = consumption.Usage(item.asset.standard_item, gone, lot=item.asset)

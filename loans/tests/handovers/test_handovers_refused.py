@@ -11,8 +11,8 @@ from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, register_devices
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict
+from core.tests.races import race, split
 from loans.choices import HandoverStatus
 from loans.models import Handover, HandoverItem
 from loans.services.handovers import answering, making, voiding

@@ -5,11 +5,15 @@ once with all that may happen to them otherwise.
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Exists, F, OuterRef
+
+from assets.choices import UNUSABLE, AssetStatus, PlaceKind
+from assets.models import AssetPlace
 from assets.services.custody import losses
 from assets.tests.stock.random_warehouse import Warehouse
 from core import clock
 from core.errors import DomainError
-from loans.choices import Finding
+from loans.choices import AssignmentEnd, Finding
 from loans.models import AssetReturn, Handover, LoanAssignment, LoanRequest
 from loans.services.handovers import answering, voiding
 from loans.services.loans import (
@@ -163,3 +167,22 @@ class LendingHouse(Warehouse):
         broken = LoanAssignment.objects.kept().filter(hold__released_at__isnull=False)
         for one in broken.select_related("loan_request"):
             doors.mend_hold(one.loan_request.doc_number, one.asset_id)
+
+    # ------------------------------------------------------------- what must hold, whatever was played
+    def books(self) -> list[str]:
+        """What the check of the ledger does not ask: that what is out and whole is held for its borrower, and
+        that used-up material which is with its borrower again is lent to him.
+        """
+        mine = LoanAssignment.objects.filter(asset__standard_item__in=self.items)
+        free = mine.out().exclude(hold__isnull=True).filter(hold__released_at__isnull=False)
+        whole = free.exclude(asset__status__in=(AssetStatus.LOST, *UNUSABLE)).select_related("asset")
+        faults = [f"{one.asset} is out, and not held ({one.asset.status})" for one in whole]
+        shelved = AssetPlace.objects.filter(asset=OuterRef("asset"), place__kind=PlaceKind.WAREHOUSE)
+        again = mine.filter(
+            ~Exists(shelved.filter(since__gt=OuterRef("ended_at"))),
+            ended=AssignmentEnd.CONSUMED,
+            asset__current_balance__gt=0,
+            asset__place__user=F("loan_request__requester"),
+        )
+        faults += [f"{one.asset} is with its borrower again, and not lent" for one in again]
+        return super().books() + faults

@@ -2,17 +2,21 @@
 real threads: nothing goes to two, each loser is told, and nobody waits for ever.
 """
 
-import pytest
-from django.db import transaction
+from contextlib import contextmanager
 
+import pytest
+from django.db import connection, transaction
+
+from assets import signals
 from assets.models import AssetHold
 from assets.services.custody import custody
+from assets.services.goods import assets
 from assets.services.repairs import damage, repairs
 from assets.services.stock import ledger_check
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
+from core.tests.races import race, split
 from loans.choices import LoanStatus
 from loans.models import LoanAssignment, LoanRequest
 from loans.services.handovers import answering
@@ -269,4 +273,53 @@ def test_assigned_against_released(cast, attempt):
         lambda: ending.release(loan, actor=cast.ceo, reason="nobody came"),
         lambda: fetching.hand_out(loan, [fetching.Fetch(line.pk, units[0])], actor=cast.logistik),
     )
+    sound()
+
+
+@contextmanager
+def handed_out_meanwhile(loan, *, by, busy=False):
+    """Within the block the loan's unit is handed out between the word that it may leave and its lock; when
+    `busy` somebody works on the loan from then on.
+    """
+    other, line = connection.copy(), loan.items.get()
+    unit = loan.assignments.get().asset
+
+    def hand_out(**kwargs):
+        signals.asset_leaving.disconnect(hand_out)
+        race(lambda: fetching.hand_out(loan, [fetching.Fetch(line.pk, unit)], actor=by))
+        if busy:
+            other.set_autocommit(False)
+            with other.cursor() as cursor:
+                cursor.execute("SELECT FROM loan_requests WHERE id = %s FOR UPDATE", [loan.pk])
+
+    signals.asset_leaving.connect(hand_out)
+    try:
+        yield
+    finally:
+        signals.asset_leaving.disconnect(hand_out)
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@english
+def test_handed_out_before_the_thing_is_locked_closes_a_loan_that_is_locked(cast):
+    (unit,) = devices(cast)
+    loan = approved(asked(cast, wish(unit.standard_item)), {1: [unit]}, actor=cast.logistik)
+    with handed_out_meanwhile(loan, by=cast.logistik):
+        assets.decommission(unit, actor=cast.ceo, reason="burnt in the warehouse")
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.RETURNED and loan.assignments.get().ended == "WRITTEN_OFF"
+    sound()
+
+
+@pytest.mark.django_db(transaction=True)
+@english
+def test_a_loan_that_somebody_works_on_is_not_changed_beside_him(cast):
+    (unit,) = devices(cast)
+    loan = approved(asked(cast, wish(unit.standard_item)), {1: [unit]}, actor=cast.logistik)
+    refused_to_him = pytest.raises(Conflict, match="Somebody else is working on the same thing")
+    with handed_out_meanwhile(loan, by=cast.logistik, busy=True), refused_to_him:
+        assets.decommission(unit, actor=cast.ceo, reason="burnt in the warehouse")
+    loan.refresh_from_db()
+    assert loan.status == LoanStatus.ON_LOAN and loan.assignments.get().is_out
     sound()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from assets.models import AssetHold
+from assets.models import Asset, AssetHold
 from assets.services.custody import custody, losses
-from assets.services.stock import ledger_check
+from assets.services.stock import hold_facts, ledger_check
 from assets.tests.factories import WarehouseFactory
 from core import activity, clock, words
 from core.errors import Conflict, DomainError, NotAllowed
@@ -15,8 +15,8 @@ from core.models import ActivityLog, Notification
 from loans import waiting
 from loans.choices import AssignmentEnd, LoanStatus
 from loans.models import LoanAssignment, LoanRequest
-from loans.services.loans import extending, watching
-from loans.tests.lending import approved, asked, day, devices, lent, wish
+from loans.services.loans import extending, fetching, watching
+from loans.tests.lending import approved, asked, committed, day, devices, lent, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -28,6 +28,24 @@ def later(days: int):
 
 def told(event: str) -> list[str]:
     return sorted(Notification.objects.filter(type=event).values_list("recipient__name", flat=True))
+
+
+def test_who_is_late_with_a_unit_is_named_to_who_hands_it_out_next(cast):
+    with later(-12):
+        late, (one,) = lent(cast)
+        other = asked(cast, wish(one.asset.standard_item, start=9, last=20), by=cast.leader)
+        other = approved(other, {1: [one.asset]}, actor=cast.logistik)
+        third = asked(cast, wish(one.asset.standard_item, start=24, last=26), by=cast.stranger)
+    committed()
+    chosen = [fetching.Fetch(other.items.get().pk, Asset.objects.get(pk=one.asset_id))]
+    said = f"is not back yet: {cast.staff.name} was to bring it by .* \\({late.doc_number}\\)"
+    with pytest.raises(Conflict, match=said) as refused:
+        fetching.hand_out(other, chosen, actor=cast.logistik)
+    assert refused.value.thing == one.asset
+    item = one.asset.standard_item
+    assert hold_facts.free_between([item], day(12), day(14)) == {item.pk: 0}
+    with pytest.raises(Conflict, match=said):
+        approved(third, {1: [one.asset]}, actor=cast.logistik)
 
 
 def test_an_extension_is_asked_and_granted(cast):

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,6 +14,7 @@ from django.urls import reverse
 from assets.choices import AssetStatus
 from assets.models import Asset
 from assets.services.catalogue import categories
+from assets.services.custody import losses
 from core.files import attachments, exports
 from core.services import attachments as files_service
 from core.tests.files.test_attachments import picture
@@ -21,7 +23,7 @@ from loans.models import AssetReturn
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
-from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
+from loans.tests.loans.pages import english, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -29,10 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 def image(name: str, content: bytes | None = None):
     """An upload; a sound picture unless something else is given."""
     return SimpleUploadedFile(name, picture("PNG") if content is None else content)
-
-
-def units(loan):
-    return list(loan.assignments.select_related("asset").order_by("pk"))
 
 
 def post(client, url, values=None, *, version, **more):
@@ -352,3 +350,42 @@ def test_the_export_has_one_row_for_each_thing(lending):  # noqa: F811
         ["2", number, loan.doc_number, two.asset.code, name, "Refused", "the bag is missing"],
     ]
     assert list(exporter.rows(exporter.queryset(user, "tab=verified"), user)) == []
+
+
+def test_what_was_lost_is_offered_at_the_counter_and_not_missing_again(client, lending):  # noqa: F811
+    loan = lending.out(lending.cast.staff, 2)
+    lost, there = units(loan)
+    losses.lose(lost.asset, actor=lending.cast.staff, reason="stolen from the car")
+    english(client, lending.cast.logistik)
+    url = reverse("loan_take_back", args=[loan.doc_number])
+    forms = {form.asset.pk: form for form in client.get(url).context["sheet"].lines}
+    offered = {pk: [value for value, _label in form.fields["finding"].choices] for pk, form in forms.items()}
+    assert offered == {lost.asset_id: ["", "OK", "DAMAGED"], there.asset_id: ["", "OK", "DAMAGED", "MISSING"]}
+    loan.refresh_from_db()
+    values = {f"unit{lost.pk}-finding": "OK", "to": lending.store.pk}
+    assert post(client, url, values, version=loan.version).status_code == 302
+    commit()
+    assert Asset.objects.get(pk=lost.asset_id).status == AssetStatus.IN_STORAGE
+
+
+def test_who_may_not_hand_over_is_not_asked_to_verify(client, lending):  # noqa: F811
+    loan, document = declared(lending, 1)
+    leader = lending.cast.leader
+    pages = (
+        reverse("return_verify", args=[document.doc_number]),
+        reverse("loan_take_back", args=[loan.doc_number]),
+    )
+    for codename, status in (("return_loanrequest", 403), ("handover_asset", 200)):
+        leader.user_permissions.add(*Permission.objects.filter(codename__in=[codename, "view_loanrequest"]))
+        english(client, leader)
+        assert client.get(pages[0]).status_code == status
+        assert (pages[0] in client.get(reverse("return", args=[document.doc_number])).content.decode()) is (
+            status == 200
+        )
+        assert (document.doc_number in client.get("/").content.decode()) is (status == 200)
+    leader.user_permissions.remove(*Permission.objects.filter(codename="handover_asset"))
+    english(client, leader)
+    declaring.cancel(document, actor=lending.cast.staff)
+    page = client.get(reverse("loan", args=[loan.doc_number])).content.decode()
+    assert pages[1] not in page and reverse("loan_declare_return", args=[loan.doc_number]) in page
+    assert client.get(pages[1]).status_code == 403

@@ -16,7 +16,7 @@ from loans.services.loans import fetching
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
-from loans.tests.lending import approved, asked, lent, wish
+from loans.tests.lending import approved, asked, committed, lent, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -109,6 +109,36 @@ def test_one_in_order_one_damaged_one_refused_one_missing(cast):
     again = declaring.declare(loan, [Declared(rows[2]), Declared(rows[3])], actor=cast.staff)
     verified(again, Verdict(), Verdict(), actor=cast.logistik)
     assert fresh(loan, rows).status == LoanStatus.RETURNED and agree()
+
+
+def test_what_was_lost_is_taken_at_the_counter(cast):
+    loan, rows = lent(cast, 2)
+    for one in rows:
+        losses.lose(one.asset, actor=cast.staff, reason="stolen from the car")
+    with pytest.raises(Conflict, match="cannot be given back"):
+        declaring.declare(loan, [Declared(rows[0])], actor=cast.staff)
+    said = [(Declared(rows[0]), Verdict()), (Declared(rows[1]), Verdict("DAMAGED", "MAJOR_DAMAGE"))]
+    verifying.take_at_counter(loan, said, to=WarehouseFactory(), actor=cast.logistik)
+    committed()
+    fresh(loan, rows)
+    assert [one.asset.status for one in rows] == [AssetStatus.IN_STORAGE, AssetStatus.DAMAGED]
+    assert loan.status == LoanStatus.RETURNED and Repair.objects.get().asset == rows[1].asset
+    assert Notification.objects.filter(type="ASSET_FOUND").exists() and agree()
+
+
+def test_lost_material_is_taken_at_the_counter_and_the_rest_accounted_for(cast):
+    lot = register_lot(cast.logistik, 1000)
+    loan = approved(asked(cast, wish(lot.standard_item, 300, in_base=True)), actor=cast.logistik)
+    chosen = [fetching.Fetch(loan.items.get().pk, lot, Decimal(300))]
+    loan, _h = fetching.hand_out(loan, chosen, actor=cast.logistik)
+    one = loan.assignments.get()
+    losses.lose(one.asset, actor=cast.staff, reason="stolen from the car")
+    said = [(Declared(one), Verdict(quantity=Decimal(100), rest="CONSUMED"))]
+    verifying.take_at_counter(loan, said, to=lot.place, actor=cast.logistik)
+    committed()
+    fresh(loan, [one])
+    assert (one.asset.current_balance, one.asset.status) == (Decimal(100), AssetStatus.IN_STORAGE)
+    assert (one.returned_quantity, loan.status) == (Decimal(100), LoanStatus.RETURNED) and agree()
 
 
 def test_all_refused_stays_with_the_borrower(cast):

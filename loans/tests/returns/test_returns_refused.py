@@ -8,8 +8,8 @@ from assets.models import Asset, Repair
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict
+from core.tests.races import race, split
 from loans.choices import LoanStatus, ReturnStatus
 from loans.models import AssetReturn, AssetReturnItem, LoanRequest
 from loans.services.returns import declaring, verifying

@@ -6,12 +6,14 @@ from django.utils.translation import pgettext
 
 from core import activity, references
 from core.files import attachments
+from core.views.letters import seal_facts
 from core.words import day, moment
 from core.workflow import transitions
 from loans import amounts
 from loans.choices import Answer, HandoverSource, HandoverStatus
 from loans.models import Handover, HandoverItem
 from loans.models.handovers.transitions import may_file_paper
+from loans.services.handovers import people
 
 ENTRIES = 50
 
@@ -33,9 +35,13 @@ def page(handover: Handover, user) -> dict:
 
 
 def lines(handover: Handover, user) -> list[dict]:
-    """Each line in words: what, which one, how it was, how much, and what the receiver says."""
+    """Each line in words: what, which one, how it was, with its photos, how much, and what the receiver
+    says.
+    """
     sees = user.has_perm("assets.view_asset") or user.pk == handover.receiver_id
-    return [line(item, sees=sees) for item in items(handover)]
+    found, may_add = items(handover), people.may_change_files(user, handover)
+    photos = attachments.of_many(HandoverItem, [item.pk for item in found])
+    return [line(item, sees=sees) | {"photos": photos.get(item.pk, []), "may_add": may_add} for item in found]
 
 
 def items(handover: Handover) -> list[HandoverItem]:
@@ -47,6 +53,7 @@ def line(item: HandoverItem, *, sees: bool = True) -> dict:
     """A line in words; `sees` makes its code a link."""
     answer = Answer(item.answer)
     return {
+        "key": item.pk,
         "number": item.number,
         "name": f"{item.item_type_brand} {item.item_name}",
         "code": item.asset.code,
@@ -69,7 +76,8 @@ def actions(handover: Handover, user) -> dict:
     """
     buttons = transitions.buttons(handover, user)
     made = [_action(b.name, b.label, b.icon, handover) for b in buttons if b.tone != "danger"]
-    first = next((action for action in made if action["name"] == "answer"), None)
+    # Who has not to answer stands before him who has.
+    first = next((action for action in made if action["name"] in ("answer", "phone")), None)
     rest = [action for action in made if action is not first]
     if handover.status == HandoverStatus.COMPLETED and may_file_paper(handover, user):
         rest.append(_action("paper", _("Add signed paper"), "paperclip", handover))
@@ -125,10 +133,12 @@ def notice(handover: Handover) -> dict | None:
 
 
 def signatures(handover: Handover) -> list[dict]:
-    """{title, name, division, at, note, state}: the three parties; the giver signs by handing over."""
+    """{title, name, division, at, note, state, picture?} of the three; the giver signs by handing over."""
     receiver = {"title": _("Received by"), "who": handover.receiver_name, "state": "open"}
     if handover.signed_at:
         receiver |= {"state": "signed", "at": handover.signed_at, "note": signed_how(handover)}
+        if handover.is_drawn:
+            receiver["picture"] = reverse("handover_signature", args=[handover.doc_number])
     found = [
         {
             "title": _("Handed over by"),
@@ -184,6 +194,7 @@ def facts(handover: Handover, user) -> list[dict]:
         },
         {"label": _("Recorded by"), "value": handover.made_by_name},
         {"label": _("Note"), "value": handover.note},
+        *seal_facts(handover, "handover_letter"),
     ]
     return [row for row in rows if row["value"]]
 

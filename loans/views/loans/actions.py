@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.workflow import transitions
 from loans.models import LoanAssignment, LoanExtension, LoanItem, LoanRequest
+from loans.models.loans.transitions import takes_back
 from loans.services.loans import extending, state
 from loans.views.loans.free import ADD
 
@@ -29,7 +30,7 @@ def of(
         if _makes_sense(button.name, loan, lines, assignments, wish)
         and (action := _action(button.name, button.label, button.icon, loan, button.tone))
     }
-    if "declare_return" in made and loan.requester_id != user.pk:
+    if "declare_return" in made and loan.requester_id != user.pk and takes_back(user):
         # Who takes back for the borrower looks at the things at once.
         made["declare_return"] = _action("take_back", _("Take back"), "package-check", loan)
     if wish and transitions.is_for(loan, "answer_extension", user):
@@ -75,6 +76,8 @@ def _always(loan: LoanRequest, user) -> list[dict]:
     if user.has_perm(ADD):
         url = f"{reverse('loan_create')}?copy={loan.doc_number}"
         found.insert(0, {"label": _("Copy"), "icon": "copy", "url": url, "danger": False})
+        url = f"{reverse('loan_template_create')}?loan={loan.doc_number}"
+        found.insert(1, {"label": _("Keep as template"), "icon": "bookmark", "url": url, "danger": False})
     return found
 
 

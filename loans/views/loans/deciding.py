@@ -21,7 +21,7 @@ def decide(request, loan):
     sheet = DecideSheet(posted(request), loan, lines, request.user)
 
     def show(status, **more):
-        free = line_facts.free(loan, lines)
+        free = line_facts.free_for(loan, lines, request.user)
         rows = [
             {
                 "form": form,

@@ -19,7 +19,7 @@ from loans.choices import MOST_LINES
 from loans.forms.loans.asking import HeadForm, lines_of
 from loans.models import LoanDraft
 from loans.services.loans import asking as service
-from loans.views.loans import draft_facts, free, sources
+from loans.views.loans import draft_facts, filling, free, sources
 
 PREFIX, CHECK = "lines", "check_stock"
 
@@ -29,11 +29,14 @@ PREFIX, CHECK = "lines", "check_stock"
 @once
 def loan_create(request):
     """Show the form; or send the wish. Posted with another button it only comes back with a line more or
-    less, or with what is free.
+    less, with the lines of a template, or with what is free.
     """
     offer = WishOffer()
     if request.method != "POST":
         return _opened(request, offer)
+    if filling.FILL_IN in request.POST:
+        data, notices = filling.added(request.POST, PREFIX, offer, request.user)
+        return as_typed(request, data, offer, notices=notices)
     if reshape.asked(request.POST) or CHECK in request.POST:
         return as_typed(request, request.POST, offer)
     head = HeadForm(request.POST, person=request.user)
@@ -76,7 +79,7 @@ def _opened(request, offer: WishOffer):
 
 
 def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), status=200):
-    free.attach(lines.forms)
+    free.attach(lines.forms, request.user)
     context = {
         "head": head,
         "lines": lines,
@@ -86,6 +89,7 @@ def _page(request, head, lines, offer, *, key=None, notices=(), drafts=(), statu
         "key": key or key_of(request.POST),
         "notices": notices,
         "drafts": drafts,
+        "fill": filling.form_of(request.user),
         "late": _late(request.user),
         "back": reverse("loans"),
     }

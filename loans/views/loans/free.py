@@ -4,13 +4,16 @@ while it is being typed.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assets.forms.goods.wishes import WishOffer
-from core import words
+from assets.models import StandardItem
+from core import clock, words
 from core.access import requires
 from loans.forms.loans.asking import HeadForm, LoanLineForm
 from loans.services.loans import asking
@@ -31,18 +34,27 @@ def loan_free(request):
     prefix = next((found[1] for name in request.GET if (found := LINE.match(name))), "lines-0")
     head = HeadForm(request.GET, person=request.user)
     line = LoanLineForm(request.GET, prefix=prefix, offer=WishOffer(), head=head, person=request.user)
-    attach([line])
+    attach([line], request.user)
     return render(request, "components/stock_hint.html", {"hint": line.hint})
 
 
-def attach(forms: Iterable[LoanLineForm]) -> None:
+def attach(forms: Iterable[LoanLineForm], user) -> None:
     """Put its hint beside each line that means a model and has days. A fixed number of queries for all lines
     of the same days, none when there are none.
     """
     known = [(form, line) for form in forms if (line := form.line_so_far())]
     lines = [line for _form, line in known]
     for (form, line), have in zip(known, asking.free(lines, [line.item for line in lines]), strict=True):
-        form.hint = _hint(line, have)
+        form.hint = _hint(line, have) | {"url": calendar(line.item, line.needed_from, user)}
+
+
+def calendar(item: StandardItem, day: date, user) -> str:
+    """Where it is said what is free of a model around that day, for who sees the stock; "" else, and of
+    material, which is not held for days.
+    """
+    if item.is_bulk or not user.has_perm("assets.view_stock"):
+        return ""
+    return f"{reverse('stock_calendar', args=[item.pk])}?month={max(day, clock.today()):%Y-%m}"
 
 
 def _hint(line: NewLine, have) -> dict:

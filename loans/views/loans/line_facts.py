@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from core.words import number
 from loans.models import LoanItem, LoanRequest
 from loans.services.loans import asking
+from loans.views.loans import free
 from loans.views.loans.lines import amount, days
 
 
@@ -16,8 +17,8 @@ def known(line: LoanItem) -> list[dict]:
     ]
 
 
-def free(loan: LoanRequest, lines: list[LoanItem]) -> dict[int, dict]:
-    """{key of a line: how much is free for its days, this loan's own aside}."""
+def free_for(loan: LoanRequest, lines: list[LoanItem], user) -> dict[int, dict]:
+    """{key of a line: how much is free for its days, this loan's own aside; and the way to the calendar}."""
     items = [line.standard_item for line in lines]
     found = {}
     for line, have in zip(lines, asking.free(lines, items, excluding=loan.doc_number), strict=True):
@@ -27,6 +28,7 @@ def free(loan: LoanRequest, lines: list[LoanItem]) -> dict[int, dict]:
             "label": _("Free for these days"),
             "value": amount(line, count),
             "tone": tone,
+            "url": free.calendar(line.standard_item, line.needed_from, user),
         }
     return found
 

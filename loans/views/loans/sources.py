@@ -1,17 +1,20 @@
-"""What the form of a loan is filled in from: an old loan, a model; its url says which."""
+"""What the form of a loan is filled in from: an old loan, a template, a model; its url says which."""
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from assets.forms.goods.tally import IN_BASE, IN_UNITS
 from assets.forms.goods.wishes import WishOffer
-from core.reading.keys import whole_all
+from core.reading.keys import whole, whole_all
 from loans.choices import MOST_LINES
 from loans.forms.loans.asking import first_days
-from loans.models import LoanRequest
+from loans.models import LoanRequest, LoanTemplate
+
+TEMPLATE = "template"
 
 
 @dataclass
@@ -24,38 +27,58 @@ class Filled:
 
 
 def filled(query: QueryDict, user, offer: WishOffer) -> Filled:
-    """`copy=RL-...`; or `item=` (keys of models) with the `quantity=` at the same position; else nothing.
+    """`copy=RL-...`, `template=` (its key); or `item=` (keys of models) with the `quantity=` at the same
+    position; else nothing.
 
-    Raises 404 for a loan that this person may not see. Models that are unknown or not offered are left out.
+    Raises 404 for a loan or a template that this person may not see. Models that are unknown or not offered
+    are left out.
     """
     if number := query.get("copy"):
-        return _copied(
-            get_object_or_404(LoanRequest.objects.visible_to(user), doc_number=number.upper()), offer
-        )
+        loan = get_object_or_404(LoanRequest.objects.visible_to(user), doc_number=number.upper())
+        found = lines_of_loan(loan, offer)
+        found.head["reason"] = loan.reason
+        said = _("Copied from %(document)s. Say from when until when you need it.")
+        found.notices.insert(0, said % {"document": loan})
+        return found
+    if TEMPLATE in query:
+        return lines_of_template(get_object_or_404(usable(user), pk=whole(query[TEMPLATE]) or 0), offer)
     return Filled(lines=_asked(query, offer))
 
 
-def _copied(loan: LoanRequest, offer: WishOffer) -> Filled:
-    """All lines of an old loan, the rejected ones too; its days are not copied, they are over or taken."""
-    found, gone = Filled(), []
-    found.head["reason"] = loan.reason
-    for line in loan.items.select_related("standard_item").order_by("number"):
-        label = offer.label_of(line.standard_item)
-        if not label:
-            gone.append(str(line))
-            continue
-        retail = line.is_material and line.factor == 1
-        found.lines.append(
-            {
-                "item": label,
-                "quantity": line.quantity,
-                "unit": IN_BASE if retail else IN_UNITS,
-                "note": line.keterangan,
-            }
-        )
-    found.notices.append(
-        _("Copied from %(document)s. Say from when until when you need it.") % {"document": loan}
+def lines_of_loan(loan: LoanRequest, offer: WishOffer) -> Filled:
+    """All lines of a loan, the rejected ones too; its days are not copied, they are over or taken."""
+    lines = loan.items.select_related("standard_item").order_by("number")
+    return _offered(
+        offer,
+        [
+            (line.standard_item, line.quantity, line.is_material and line.factor == 1, line.keterangan)
+            for line in lines
+        ],
     )
+
+
+def lines_of_template(template: LoanTemplate, offer: WishOffer) -> Filled:
+    """All lines of a template."""
+    lines = template.lines.select_related("standard_item").order_by("number")
+    return _offered(offer, [(line.standard_item, line.quantity, line.in_base, line.note) for line in lines])
+
+
+def usable(user) -> QuerySet[LoanTemplate]:
+    """The templates that this person can fill in from."""
+    return LoanTemplate.objects.visible_to(user).filter(is_active=True)
+
+
+def _offered(offer: WishOffer, lines: list[tuple]) -> Filled:
+    """Lines of (model, quantity, whether in base units, remark) for the form; what is not offered any more is
+    said.
+    """
+    found, gone = Filled(), []
+    for item, quantity, in_base, note in lines:
+        if label := offer.label_of(item):
+            unit = IN_BASE if in_base else IN_UNITS
+            found.lines.append({"item": label, "quantity": quantity, "unit": unit, "note": note})
+        else:
+            gone.append(str(item))
     if gone:
         found.notices.append(_("No longer in the catalogue: %(things)s.") % {"things": ", ".join(gone)})
     return found

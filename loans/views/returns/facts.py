@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from core import activity, references
 from core.files import attachments
+from core.views.letters import seal_facts
 from core.words import day, moment
 from core.workflow import transitions
 from loans.choices import ReturnItemStatus, ReturnStatus
@@ -152,6 +153,7 @@ def facts(document: AssetReturn, user) -> list[dict]:
         {"label": _("Verified by"), "value": document.verified_by_name},
         {"label": pgettext("return", "Verified"), "value": moment(document.verification_date)},
         {"label": _("Note of the warehouse"), "value": document.verification_note},
+        *seal_facts(document, "return_letter"),
     ]
     return [row for row in rows if row["value"]]
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core import listing
 from core.access import requires, signed_in
-from core.views.letters import shown
+from core.views.letters import shown_sealed
 from core.words import day
 from loans.choices import ReturnStatus
 from loans.filters.returns import RETURN_LIST
@@ -43,14 +43,7 @@ def returns(request):
         export="returns",
         **RETURN_LIST,
     )
-    context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "selects": bool(page.export),
-        "kinds": kinds.tabs("returns"),
-    }
-    if context["selects"]:
-        context["labels"] |= {"select": _("Select")}
-    return listing.render(request, "loans/returns/returns.html", page, context)
+    return listing.render(request, "loans/returns/returns.html", page, {"kinds": kinds.tabs("returns")})
 
 
 @signed_in
@@ -61,8 +54,8 @@ def asset_return(request, number):
 
 @signed_in
 def return_letter(request, number):
-    """Its minutes, shown in the browser."""
-    return shown(letters.of(visible(request, number)))
+    """Its minutes, shown in the browser: the sealed file once there is one."""
+    return shown_sealed(visible(request, number), letters.of, request)
 
 
 def _rows(found) -> list[dict]:

@@ -8,9 +8,9 @@ from django.utils import translation
 from assets.models import StockLevel
 from assets.services.custody import custody
 from assets.services.stock import ledger_check, reservations
-from assets.tests.goods.test_races import race, split
 from core import words
 from core.errors import Conflict, DomainError
+from core.tests.races import race, split
 from requests_app.choices import RequestStatus as S
 from requests_app.models import Request
 from requests_app.services.approval import review

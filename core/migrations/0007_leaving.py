@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('core', '0002_import_choices'),
+        ('core', '0006_frozen_files'),
     ]
 
     operations = [
