@@ -10,14 +10,18 @@ from core.roles import ALL, ROLE_MANDATORY, ROLE_RESTRICTIONS, Role
 class RoleBackend(ModelBackend):
     """Log-in by e-mail, permissions by role: one query per request, kept on the user object."""
 
+    def user_can_authenticate(self, user):
+        """Nobody who is deactivated or leaves."""
+        return user.works_here
+
     def get_user(self, user_id):
         """The active user of a session, with the preferences that every page needs; None for anybody else."""
         user = User.objects.select_related("preferences").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj, obj=None) -> frozenset[str]:
-        """Names (`app.codename`) that this person holds; an inactive or anonymous one holds none."""
-        if not user_obj.is_active or user_obj.is_anonymous:
+        """Names (`app.codename`) that this person holds; who is anonymous, inactive or leaves holds none."""
+        if user_obj.is_anonymous or not user_obj.works_here:
             return frozenset()
         if not hasattr(user_obj, "_held_permissions"):
             user_obj._held_permissions = permissions_of(user_obj)

@@ -43,7 +43,7 @@ def send(
         raise TypeError(f"{event}: translated before it is known for whom: {message!r}")
     if about is not None:
         url, reference = url or references.address(about), reference or references.number_of(about)
-    people = {p.pk: p for p in recipients if p.is_active and (actor is None or p.pk != actor.pk)}
+    people = {p.pk: p for p in recipients if p.works_here and (actor is None or p.pk != actor.pk)}
     rows = []
     for person in people.values():
         with translation.override(person.language):

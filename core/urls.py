@@ -3,7 +3,7 @@ from django.urls import path
 from core.views import activity, attachments, exports, notifications, sealing, settings
 from core.views.imports import imports
 from core.views.lists import bulk, saved_views
-from core.views.people import access, account, divisions, login, password, pin, preferences, users
+from core.views.people import access, account, divisions, leaving, login, password, pin, preferences, users
 
 urlpatterns = [
     # lists and news
@@ -50,6 +50,8 @@ urlpatterns = [
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/edit/", users.user_edit, name="user_edit"),
     path("users/<int:pk>/permissions/", access.user_permissions, name="user_permissions"),
+    path("users/<int:pk>/leave/", leaving.user_leave, name="user_leave"),
+    path("users/<int:pk>/stay/", leaving.user_stay, name="user_stay"),
     path("users/<int:pk>/deactivate/", access.user_deactivate, name="user_deactivate"),
     path("users/<int:pk>/hand-over/", access.user_hand_over, name="user_hand_over"),
     path("users/<int:pk>/activate/", access.user_activate, name="user_activate"),

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from core import notify, references
 from core.activity import register
 from core.workflow import pictures
-from loans.choices import ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, ReturnStatus
+from loans.choices import CLEARANCE, ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, ReturnStatus
 from loans.models import LoanRequest
 
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
@@ -82,6 +82,8 @@ references.register(
     ),
 )
 references.register(RETURN, view="return", may=lambda user: user.has_perm("loans.view_own_loanrequest"))
+register("loans.clearance.issued", _("Clearance letter issued"), "badge-check", "green")
+references.register(CLEARANCE, view="clearance", may=lambda user: user.has_perm("core.delete_user"))
 pictures.register(
     "loan",
     model="loans.LoanRequest",

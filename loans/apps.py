@@ -18,6 +18,7 @@ class LoansConfig(AppConfig):
         from loans.letters import seals
         from loans.services.handovers import files as photos
         from loans.services.handovers import mended, people
+        from loans.services.leaving import clearing
         from loans.services.loans import checks, doors, handed_back, restored
         from loans.services.loans import people as borrowers
         from loans.services.returns import doors as doors_of_returns
@@ -38,9 +39,16 @@ class LoansConfig(AppConfig):
                 may_change=files.may_change,
             )
         seals.register()
+        clearance = self.get_model("Clearance")
+        attachments.register(
+            "loans.clearance",
+            lookup=lambda user, pk: clearance.objects.visible_to(user).filter(pk=pk).first(),
+            change_permission="core.delete_user",
+        )
         ledger_check.register(checks.CHECKS)
         bindings.register(doors.lent)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")
+        person_deactivating.connect(clearing.keep_uncleared, dispatch_uid="loans.keep_uncleared")
         things.asset_leaving.connect(doors.lock_loans, dispatch_uid="loans.lock_loans")
         things.asset_leaving.connect(restored.lock_loans, dispatch_uid="loans.lock_loans_of_used_up")
         things.asset_left.connect(doors.close, dispatch_uid="loans.close")

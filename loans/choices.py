@@ -204,3 +204,33 @@ class Rest(models.TextChoices):
     NONE = "", _("Nothing is left over")
     CONSUMED = "CONSUMED", _("Used up")
     MISSING = "MISSING", pgettext_lazy("rest", "Missing")
+
+
+# ---------------------------------------------------------------- leaving
+
+CLEARANCE = "SBT"  # what the number of a clearance letter begins with
+
+
+class LeaverSigns(models.TextChoices):
+    """Who signs for what the leaver gave away."""
+
+    PAPER = "PAPER", _("Signs the letter himself, on paper")
+    PROXY = "PROXY", _("Is not there: an admin signs in his place")
+
+
+class Settled(models.TextChoices):
+    """What became of one thing or document of somebody who leaves."""
+
+    BACK = "BACK", _("Back in the warehouse")
+    PASSED_ON = "PASSED_ON", _("Passed on to another")
+    LOST = "LOST", _("Lost, written off")
+    SIGNED = "SIGNED", _("Signed in his place")
+    HANDED_ON = "HANDED_ON", _("Gone on with by another")
+    ENDED = "ENDED", _("Ended")
+
+    @property
+    def tone(self) -> str:
+        """Badge tone: green well, red act, grey at rest."""
+        return {"BACK": "green", "LOST": "red", "PASSED_ON": "blue", "HANDED_ON": "blue"}.get(
+            self.value, "grey"
+        )

@@ -31,6 +31,8 @@ register(
 )
 register("flow", _("Handovers"), "handovers", "hand-helping", order=40)
 
+register("settings", _("Clearance letters"), "clearances", "badge-check", perm="core.delete_user", order=15)
+
 # Issue, pass on, the bulk bar and the scan page lead to the form of the handover.
 doors.register("handover", "handover_new")
 register_bulk(
@@ -44,6 +46,8 @@ register_bulk(
 # What was mended is handed out from the page of its repair.
 doors.register("take_back", "take_back", leads=taking_back.is_lent)
 doors.register("hand_over_mended", "repair_hand_over")
+# What somebody who leaves has is settled there.
+doors.register("leaving", "user_leaving")
 
 found.register(
     LOAN,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from loans.views.handovers import handovers, letters, making, mended, signing, verbs
+from loans.views.leaving import clearances, leaving
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan, templates
 from loans.views.loans import verbs as loan_verbs
 from loans.views.returns import returns, taking_back
@@ -39,6 +40,11 @@ urlpatterns = [
     path("returns/<str:number>/verify/", return_verbs.return_verify, name="return_verify"),
     path("returns/<str:number>/cancel/", return_verbs.return_cancel, name="return_cancel"),
     path("returns/<str:number>/letter/", returns.return_letter, name="return_letter"),
+    # Somebody leaves
+    path("users/<int:pk>/leaving/", leaving.user_leaving, name="user_leaving"),
+    path("clearances/", clearances.clearances, name="clearances"),
+    path("clearances/<str:number>/", clearances.clearance, name="clearance"),
+    path("clearances/<str:number>/letter/", clearances.clearance_letter, name="clearance_letter"),
     path("handovers/", handovers.handovers, name="handovers"),
     # Before what takes any number
     path("handovers/new/", making.handover_new, name="handover_new"),

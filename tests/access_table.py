@@ -21,6 +21,7 @@ from tests.access_entries import (
     Entry,
 )
 from tests.access_entries import of as _of
+from tests.access_leaving import LEAVING, LEAVING_VARIANTS
 from tests.access_lending import LOAN_VARIANTS, LOANS
 from tests.access_loans import HANDOVER_VARIANTS, HANDOVERS
 from tests.access_requests import REQUEST_VARIANTS, REQUESTS
@@ -58,6 +59,8 @@ PEOPLE = (
     E("user", STORE, args=_person("staff")),
     E("user_edit", SUPER, "Luxxxx", args=_person("staff")),
     E("user_permissions", SUPER, "Luxxxx", args=_person("staff")),
+    E("user_leave", SUPER, "Luxxxx", args=_person("staff")),
+    E("user_stay", "L>xxxx", "Lcxxxx", args=_person("staff")),
     E("user_deactivate", SUPER, "Luxxxx", args=_person("staff")),
     E("user_activate", "L>xxxx", "Lcxxxx", args=_person("staff")),
     E("user_hand_over", SUPER, "Luxxxx", args=_person("staff")),
@@ -257,6 +260,7 @@ TABLE = (
     *HANDOVERS,
     *LOANS,
     *RETURNS,
+    *LEAVING,
     *REQUESTS,
     *ADMIN,
 )
@@ -267,6 +271,7 @@ VARIANTS = (
     *HANDOVER_VARIANTS,
     *LOAN_VARIANTS,
     *RETURN_VARIANTS,
+    *LEAVING_VARIANTS,
     *REQUEST_VARIANTS,
     E("count", "L...0.", args=_of("reviewed", "doc_number")),
     E("count", "L...0.", args=_of("late", "doc_number")),

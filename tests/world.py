@@ -36,13 +36,13 @@ from assets.services.labels import labels
 from assets.services.repairs import damage, repairs, work
 from assets.services.stock import consumption
 from core import clock, notify
-from core.models import Attachment, Export, ImportJob, Notification, SavedView
+from core.models import Attachment, Export, ImportJob, Notification, SavedView, User
 from core.services import attachments, exports, saved_views
 from core.services.imports import columns, jobs, runs
 from core.tests.cast import Cast, make_cast
-from loans.models import AssetReturn, Handover, LoanDraft, LoanRequest, LoanTemplate
+from loans.models import AssetReturn, Clearance, Handover, LoanDraft, LoanRequest, LoanTemplate
 from requests_app.models import ApprovalDelegation, Delivery, Request, RequestActivity, RequestDraft
-from tests import world_handovers, world_loans, world_requests, world_returns
+from tests import world_handovers, world_leaving, world_loans, world_requests, world_returns
 
 # Nine different digits: no code, date, size or count of the test world looks like it.
 PRICE = Decimal("987654321")
@@ -98,6 +98,9 @@ class World:
     loan_draft: LoanDraft = None
     loan_template: LoanTemplate = None
     shared_template: LoanTemplate = None
+    leaver: User = None
+    left: User = None
+    clearance: Clearance = None
     freehand: Request = None
     comment: RequestActivity = None
     delivery: Delivery = None
@@ -185,6 +188,7 @@ def build(cast: Cast | None = None) -> World:
     # Before something is overdue: who has such a thing borrows nothing more.
     world_returns.build(w)
     world_loans.build(w)
+    world_leaving.build(w)
     person = w.cast.staff
     w.reset = (urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person))
     return w

@@ -60,7 +60,7 @@ def refuse_no_warehouse(place: Place, *, field: str = "to") -> None:
 
 def refuse_gone(person, *, field: str) -> None:
     """Raise DomainError beside `field` when somebody (a User) cannot be given anything any more."""
-    if not person.is_active:
+    if not person.works_here:
         raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field=field)
 
 

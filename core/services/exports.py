@@ -156,7 +156,7 @@ def withdraw(user) -> None:
 
 def _write(export: Export) -> None:
     exporter = _exporter(export.kind, export.format)
-    if not export.owner.is_active or not exporter.allowed(export.owner):
+    if not export.owner.works_here or not exporter.allowed(export.owner):
         raise NotAllowed(_("You may not export this."))
     queryset = exporter.queryset(export.owner, export.query)
     Export.objects.filter(pk=export.pk).update(total=queryset.order_by().count())

@@ -1,1 +1,1 @@
-from . import handovers, loans, returns  # noqa: F401 they register themselves
+from . import clearances, handovers, loans, returns  # noqa: F401 they register themselves

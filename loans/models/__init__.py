@@ -2,6 +2,7 @@ from .handovers.codes import SigningCode
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
 from .handovers.signatures import HandoverSignature
+from .leaving.clearances import Clearance, ClearanceItem
 from .loans.assignments import LoanAssignment
 from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
@@ -14,6 +15,8 @@ from .returns.returns import AssetReturn
 __all__ = [
     "AssetReturn",
     "AssetReturnItem",
+    "Clearance",
+    "ClearanceItem",
     "Handover",
     "HandoverItem",
     "HandoverSignature",

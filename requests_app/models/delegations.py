@@ -16,7 +16,11 @@ class DelegationQuerySet(models.QuerySet):
         """What holds on a day (today), from people who still work here."""
         day = day or clock.today()
         return self.filter(
-            revoked_at__isnull=True, starts_on__lte=day, ends_on__gte=day, person__is_active=True
+            revoked_at__isnull=True,
+            starts_on__lte=day,
+            ends_on__gte=day,
+            person__is_active=True,
+            person__leaving_since__isnull=True,
         )
 
     def at(self, *stages: Stage):

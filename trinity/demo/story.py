@@ -24,6 +24,7 @@ from trinity.demo import (
     handovers,
     history,
     intakes,
+    leaving,
     loans,
     people,
     repairs,
@@ -36,7 +37,7 @@ from trinity.demo.serials import Maker
 SEED = 261122
 BEGINNING = 250  # days ago: people and catalogue
 # What else happens, room by room: each has deeds(world), yielding (days ago, hour, deed).
-CHAPTERS = (custody, thresholds, repairs, counts, requests, loans, handovers)
+CHAPTERS = (custody, thresholds, repairs, counts, requests, loans, handovers, leaving)
 FORGETFUL = (("siska", 2), ("made", 1))  # who forgot a password, days ago
 
 

@@ -24,7 +24,7 @@ from core.pages import panels
 from loans import waiting as lending
 from loans.choices import AssignmentEnd, HandoverStatus, LoanStatus, SigningWay
 from loans.filters.loans import LOAN_LIST
-from loans.models import AssetReturn, Handover, LoanAssignment, LoanExtension, LoanRequest
+from loans.models import AssetReturn, Clearance, Handover, LoanAssignment, LoanExtension, LoanRequest
 from loans.services.loans import watching
 from requests_app import waiting
 from requests_app.choices import ActivityType, AllocationTarget, OrderType, RequestStatus
@@ -262,11 +262,17 @@ def test_loans_wait_for_who_works_on_them_and_who_borrowed(demo):
 
 
 def test_everybody_on_the_list_can_log_in_at_once(demo):
-    people = {p.email: p for p in User.objects.all()}
+    people = {p.email: p for p in User.objects.active()}
     assert len({(p.role, p.division_id) for p in people.values()}) == len(people) == len(ACCOUNTS)
     for email, *_rest in PEOPLE:
         assert check_password(PASSWORD, people[email].password) and not people[email].must_change_password
         assert people[email].groups.get().name == people[email].role
+
+
+def test_who_left_was_cleared(demo):
+    letter = Clearance.objects.get()
+    assert not letter.person.is_active and letter.issued_at >= letter.person.leaving_since
+    assert set(letter.items.values_list("settled", flat=True)) == {"BACK", "PASSED_ON"}
 
 
 def test_outside_a_trial_the_published_admin_password_must_be_changed(demo):

@@ -120,7 +120,7 @@ def run(print_id: int) -> None:
     preferences = getattr(job.owner, "preferences", None)
     with translation.override(preferences.language if preferences else settings.LANGUAGE_CODE):
         try:
-            if not job.owner.is_active:
+            if not job.owner.works_here:
                 raise DomainError(_("The account is no longer active."))
             with _drawn(job) as file, transaction.atomic():
                 # Of two workers at one job (one was taken for dead) only the first one here keeps its file.

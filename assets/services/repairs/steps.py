@@ -54,7 +54,7 @@ def home(repair: Repair) -> tuple[Place, str]:
     it.
     """
     place = repair.holder_place
-    gone = not place.user.is_active if place.user_id else not place.is_active
+    gone = not place.user.works_here if place.user_id else not place.is_active
     if gone:
         raise DomainError(
             _("%(place)s cannot take it back any more. Choose a location.") % {"place": place}, field="to"

@@ -133,7 +133,7 @@ def _return_to(lot: Asset, places: set[int], place: Place) -> None:
         )
     if lot.status != AssetStatus.CONSUMED:
         return
-    if not (place.user.is_active if place.user_id else place.is_active):
+    if not (place.user.works_here if place.user_id else place.is_active):
         raise Conflict(
             _("%(place)s cannot take it back any more; register what is left as goods of its own.")
             % {"place": place.name}

@@ -18,7 +18,7 @@ from assets.services.counts import counts
 from assets.services.custody import custody, losses, returning, reversing
 from assets.services.custody.custody import Part
 from assets.services.goods import assets, findings, voiding
-from assets.services.repairs import damage, repairs, succession, work
+from assets.services.repairs import damage, redirecting, repairs, succession, work
 from assets.services.stock import ledger_check, restoring, uses
 from assets.services.stock.consumption import Usage, consume
 from assets.tests.counts import counting as c
@@ -252,6 +252,10 @@ VERBS = {
     "repairs.succession.hand_over": [
         (World.started, lambda w, r: hand_on(r, w)),
         (World.lying, lambda w, r: hand_on(r, w)),
+    ],
+    "repairs.redirecting.redirect": [
+        (World.started, lambda w, r: redirecting.redirect(r, to=w.shelf, actor=w.admin)),
+        (World.stopped, lambda w, r: redirecting.redirect(r, to=w.shelf, actor=w.admin)),
     ],
     "repairs.work.update": [(World.lying, lambda w, r: hand_on(r, w))],
     "repairs.work.use_parts": [

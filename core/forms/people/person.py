@@ -63,7 +63,8 @@ class PersonField(forms.CharField):
                 _("%(count)d people fit, such as %(names)s. Choose one of them.")
                 % {"count": len(found), "names": names}
             )
-        gone = User.objects.filter(is_active=False, name__iexact=text.partition(" (")[0]).first()
+        called = User.objects.filter(name__iexact=text.partition(" (")[0])
+        gone = called.exclude(pk__in=User.objects.active().values("pk")).first()
         if gone:
             raise ValidationError(_("%(name)s does not work here any more.") % {"name": gone.name})
         raise ValidationError(_("Nobody here is called so. Choose a name from the list."))

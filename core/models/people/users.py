@@ -3,8 +3,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.models.people.divisions import Division
@@ -14,8 +15,8 @@ from core.roles import PERMISSIONS, Role
 
 class UserQuerySet(models.QuerySet):
     def active(self):
-        """People who can log in."""
-        return self.filter(is_active=True)
+        """People who can log in: who leaves cannot any more, though his account is still to be cleared."""
+        return self.filter(is_active=True, leaving_since__isnull=True)
 
     def visible_to(self, user):
         """Everybody for those who may see users, oneself otherwise."""
@@ -73,6 +74,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     password_reset_requested = models.BooleanField(_("asked for a password reset"), default=False)
     password_reset_request_date = models.DateTimeField(_("asked on"), null=True, blank=True, editable=False)
+    leaving_since = models.DateTimeField(_("leaving since"), null=True, blank=True, editable=False)
+    leaving_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("leaving, says"),
+        db_index=False,
+        editable=False,
+    )
+    leaving_by_name = models.CharField(
+        _("leaving, says (name)"), max_length=255, blank=True, default="", db_default="", editable=False
+    )
+    leaving_reason = models.CharField(
+        _("why he leaves"), max_length=500, blank=True, default="", db_default="", editable=False
+    )
+    # How often all his sessions were ended: those of another round count no more.
+    session_round = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -100,10 +120,33 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="users_division_required",
                 violation_error_message=_("Everybody but a super admin belongs to a division."),
             ),
+            models.CheckConstraint(
+                name="users_leaving_complete",
+                condition=Q(
+                    leaving_since__isnull=True, leaving_by__isnull=True, leaving_by_name="", leaving_reason=""
+                )
+                | Q(Q(leaving_since__isnull=False, leaving_by__isnull=False), ~Q(leaving_reason="")),
+                violation_error_message=_("Who leaves has a day, a reason and somebody who says so."),
+            ),
+            models.CheckConstraint(
+                name="users_leaving_said_by_another",
+                condition=Q(leaving_by__isnull=True) | ~Q(leaving_by=F("id")),
+                violation_error_message=_("Nobody says of himself that he leaves."),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether he leaves: he cannot log in any more, and what he holds, owes or has open is settled."""
+        return self.leaving_since is not None
+
+    @property
+    def works_here(self) -> bool:
+        """Whether he can log in, and be given something."""
+        return self.is_active and not self.is_leaving
 
     @property
     def language(self) -> str:
@@ -124,6 +167,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def follow_role(self) -> None:
         """Be in exactly the group of the role."""
         self.groups.set([Group.objects.get(name=self.role)])
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session carries: with a new password, or in another round, it counts no more."""
+        if not self.session_round:
+            return super()._get_session_auth_hash(secret=secret)
+        value = f"{self.session_round}:{self.password}"
+        return salted_hmac("core.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]

@@ -188,7 +188,7 @@ def _run(job_id: int, state: str):
             return
         with translation.override(job.owner.language):
             importer = importing.get(job.kind)
-            if not job.owner.is_active or not job.owner.has_perm(importer.permission):
+            if not job.owner.works_here or not job.owner.has_perm(importer.permission):
                 _fail(job, _("You may not import this."))
                 yield None, None, None
                 return

@@ -65,7 +65,7 @@ def set_after_mail(user, *, actor, new: str) -> User:
     """One's own password, having followed the link in the mail."""
     with transaction.atomic():
         person = lock(user.pk)
-        if not person.is_active or actor.pk != person.pk:
+        if not person.works_here or actor.pk != person.pk:
             raise NotAllowed(_("This account is not active."))
         _set_own(person, new)
         pins.forget(person)
@@ -88,6 +88,8 @@ def reset(user, *, actor, version: int) -> tuple[User, str]:
             raise NotAllowed(_("Change your own password under “My account”."))
         guard_super_admin(person, actor)
         versions.check(person, version, {})
+        if person.is_leaving:
+            raise DomainError(_("%(name)s is leaving and cannot log in any more.") % {"name": person.name})
         if not person.is_active:
             raise DomainError(_("This account is not active. Activate it first."))
         password = temporary_password()

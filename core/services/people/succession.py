@@ -35,7 +35,7 @@ def hand_over(person: User, *, actor, to: User, documents: Collection[str], reas
         if not documents:
             raise DomainError(_("Choose at least one document."), field="documents")
         # Held until the end: nobody is deactivated while he gets something.
-        if not User.objects.select_for_update(of=("self",), no_key=True).get(pk=to.pk).is_active:
+        if not User.objects.select_for_update(of=("self",), no_key=True).get(pk=to.pk).works_here:
             raise DomainError(_("%(name)s does not work here any more.") % {"name": to.name}, field="to")
         try:
             chosen = open_documents.by_kind(documents, person)

@@ -18,6 +18,7 @@ from core.signals import person_deactivating, person_renamed
 from core.workflow import versions
 
 FIELDS = ("name", "email", "role", "division")
+NOT_LEAVING = {"leaving_since": None, "leaving_by": None, "leaving_by_name": "", "leaving_reason": ""}
 
 
 def create(*, actor, name: str, email: str, role: str, division: Division | None) -> tuple[User, str]:
@@ -31,7 +32,7 @@ def create(*, actor, name: str, email: str, role: str, division: Division | None
         if not actor.has_perm("core.add_user"):
             raise NotAllowed(_("You may not create users."))
         _guard_role_given(role, actor)
-        _lock_division(division)
+        lock_division(division)
         person = User(
             name=_tidy(name),
             email=email.strip().lower(),
@@ -59,7 +60,7 @@ def update(user, *, actor, version: int, name: str, email: str, role: str, divis
     account.
     """
     with transaction.atomic():
-        person = _lock_with_super_admins(user.pk) if user.role == Role.SUPER_ADMIN else lock(user.pk)
+        person = lock_with_super_admins(user.pk) if user.role == Role.SUPER_ADMIN else lock(user.pk)
         if not actor.has_perm("core.change_user"):
             raise NotAllowed(_("You may not edit users."))
         guard_super_admin(person, actor)
@@ -69,7 +70,7 @@ def update(user, *, actor, version: int, name: str, email: str, role: str, divis
         if "role" in changes:
             _guard_role_change(person, role, actor)
         if "division" in changes:
-            _lock_division(division)
+            lock_division(division)
         return _apply(person, values, changes, actor)
 
 
@@ -125,17 +126,17 @@ def deactivate(user, *, actor, reason: str) -> User:
     `activate`.
     """
     with transaction.atomic():
-        person = _lock_with_super_admins(user.pk)
-        _guard_may_deactivate(person, actor)
+        person = lock_with_super_admins(user.pk)
+        guard_may_deactivate(person, actor)
         if person.pk == actor.pk:
             raise NotAllowed(_("Nobody deactivates himself."))
         if not person.is_active:
             raise Conflict(_("%(name)s is already inactive.") % {"name": person.name})
         if not reason.strip():
             raise DomainError(_("Give a reason."), field="reason")
-        _guard_last_super_admin(person)
+        guard_last_super_admin(person)
         person_deactivating.send(sender=User, person=person, actor=actor)
-        versions.save(person, is_active=False)
+        versions.save(person, is_active=False, session_round=person.session_round + 1)
         activity.record("core.user.deactivated", actor=actor, target=person, note=reason.strip())
     return person
 
@@ -144,11 +145,11 @@ def activate(user, *, actor, reason: str = "") -> User:
     """Let a deactivated person in again, with his old password. Inverse: `deactivate`."""
     with transaction.atomic():
         person = lock(user.pk)
-        _guard_may_deactivate(person, actor)
+        guard_may_deactivate(person, actor)
         if person.is_active:
             raise Conflict(_("%(name)s is already active.") % {"name": person.name})
-        _lock_division(person.division)
-        versions.save(person, is_active=True)
+        lock_division(person.division)
+        versions.save(person, is_active=True, **NOT_LEAVING)
         activity.record("core.user.activated", actor=actor, target=person, note=reason.strip())
     return person
 
@@ -170,7 +171,7 @@ def guard_super_admin(person: User, actor) -> None:
         raise NotAllowed(_("Protected account: only a super admin can do this to a super admin."))
 
 
-def _lock_with_super_admins(pk: int) -> User:
+def lock_with_super_admins(pk: int) -> User:
     """Lock a person together with all active super admins (in key order), so that the last one cannot slip
     away twice.
     """
@@ -179,13 +180,15 @@ def _lock_with_super_admins(pk: int) -> User:
     return {p.pk: p for p in people}[pk]
 
 
-def _guard_last_super_admin(person: User) -> None:
+def guard_last_super_admin(person: User) -> None:
+    """Somebody has to be able to do everything."""
     others = User.objects.active().filter(role=Role.SUPER_ADMIN).exclude(pk=person.pk)
     if person.role == Role.SUPER_ADMIN and person.is_active and not others.exists():
         raise DomainError(_("This is the last active super admin; name another one first."))
 
 
-def _guard_may_deactivate(person: User, actor) -> None:
+def guard_may_deactivate(person: User, actor) -> None:
+    """Who ends accounts and lets people in again."""
     if not actor.has_perm("core.delete_user"):
         raise NotAllowed(_("You may not deactivate or activate users."))
     guard_super_admin(person, actor)
@@ -201,10 +204,10 @@ def _guard_role_change(person: User, role: str, actor) -> None:
         raise DomainError(_("Nobody changes his own role."), field="role")
     _guard_role_given(role, actor)
     if role != Role.SUPER_ADMIN:
-        _guard_last_super_admin(person)
+        guard_last_super_admin(person)
 
 
-def _lock_division(division: Division | None) -> None:
+def lock_division(division: Division | None) -> None:
     """A division that people join must not be deactivated in the same moment."""
     if division is None:
         return

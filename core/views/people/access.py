@@ -1,7 +1,7 @@
 """What gives a person access and takes it away: added permissions, temporary password, deactivation."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from core.forms.people.succession import SuccessionForm
 from core.forms.people.users import PermissionsForm, VersionForm
 from core.forms.sheet import Sheet
 from core.forms.words import ReasonForm
-from core.models import User
+from core.pages import doors
 from core.people import open_documents
 from core.roles import GROUPS, with_needs
 from core.services.people import passwords, succession
@@ -30,7 +30,7 @@ ASK, PERMISSIONS_PAGE = "core/people/user_ask.html", "core/people/user_permissio
 @form_page
 def user_permissions(request, pk):
     """Tick what is added for one person; what a permission needs comes along."""
-    person = _person(request, pk)
+    person = facts.person(request, pk)
     form = PermissionsForm(posted(request), role=person.role, initial={"version": person.version})
     ticked = set(request.POST.getlist("names")) if posted(request) else service.added_permissions(person)
 
@@ -46,7 +46,7 @@ def user_permissions(request, pk):
             messages.info(request, words % {"count": extra})
         return redirect("user", pk)
 
-    late, back = _refusal(request, person, "permissions"), reverse("user", args=[pk])
+    late, back = facts.refusal(request, person, "permissions"), reverse("user", args=[pk])
     return work(request, person, Sheet(posted(request), form), late=late, back=back, show=show, do=save)
 
 
@@ -56,7 +56,7 @@ def user_permissions(request, pk):
 @form_page
 def user_reset_password(request, pk):
     """A temporary password, on the answering page and nowhere else."""
-    person = _person(request, pk)
+    person = facts.person(request, pk)
     form, back = VersionForm(posted(request), initial={"version": person.version}), reverse("user", args=[pk])
     text = _(
         "%(name)s gets a temporary password, which you see once on the next page. The old one stops working, "
@@ -78,7 +78,7 @@ def user_reset_password(request, pk):
         version = form.cleaned_data["version"]
         return facts.tell_password(request, *passwords.reset(person, actor=request.user, version=version))
 
-    late = _refusal(request, person, "reset")
+    late = facts.refusal(request, person, "reset")
     return work(request, person, Sheet(posted(request), form), late=late, back=back, show=show, do=reset)
 
 
@@ -87,7 +87,7 @@ def user_reset_password(request, pk):
 @once
 def user_hand_over(request, pk):
     """What he has open goes to somebody else, in one go."""
-    person = _person(request, pk)
+    person = facts.person(request, pk)
     found = open_documents.of(person)
     form = SuccessionForm(posted(request), person=person, found=found)
     nothing = _("%(name)s has nothing open that another could go on with.") % {"name": person}
@@ -106,7 +106,7 @@ def user_hand_over(request, pk):
             )
             % {"count": len(numbers)}
         ),
-        late=_refusal(request, person, "hand_over") or ("" if found else nothing),
+        late=facts.refusal(request, person, "hand_over") or ("" if found else nothing),
         back=reverse("user", args=[pk]),
         template=HAND_OVER,
         icon="arrow-right-left",
@@ -118,7 +118,7 @@ def user_hand_over(request, pk):
 @once
 def user_deactivate(request, pk):
     """His access ends; what he has open is shown first, with the way to hand it over."""
-    person = _person(request, pk)
+    person = facts.person(request, pk)
     text = _(
         "%(name)s is logged out everywhere and can no longer log in. The history stays, and the account can "
         "be activated again."
@@ -126,18 +126,19 @@ def user_deactivate(request, pk):
     return ask(
         request,
         person,
-        ReasonForm(posted(request), least=1, hint=False),
+        ReasonForm(posted(request), least=1, hint=False, initial={"reason": person.leaving_reason}),
         service.deactivate,
         title=_("Deactivate user"),
         heading=_("Deactivate %(name)s") % {"name": person},
         label=_("Deactivate"),
         text=text % {"name": person},
         said=_("%(name)s can no longer log in."),
-        late=_refusal(request, person, "deactivate"),
+        late=facts.refusal(request, person, "deactivate"),
         back=reverse("user", args=[pk]),
         template=DEACTIVATE,
         danger=True,
         found=open_documents.of(person),
+        settle=doors.url("leaving", person.pk),
     )
 
 
@@ -145,7 +146,7 @@ def user_deactivate(request, pk):
 @form_page
 @once
 def user_activate(request, pk):
-    person = _person(request, pk)
+    person = facts.person(request, pk)
     text = _("%(name)s can log in again with the old password, with the same role and division.")
     return ask(
         request,
@@ -157,21 +158,10 @@ def user_activate(request, pk):
         label=_("Activate"),
         text=text % {"name": person},
         said=_("%(name)s can log in again."),
-        late=_refusal(request, person, "activate"),
+        late=facts.refusal(request, person, "activate"),
         back=reverse("user", args=[pk]),
         template=ASK,
     )
-
-
-def _person(request, pk: int) -> User:
-    return get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
-
-
-def _refusal(request, person: User, deed: str) -> str:
-    """Why the form of a deed is not even shown; the service says itself why it does not do what was sent."""
-    if posted(request) is not None or facts.may(person, request.user)[deed]:
-        return ""
-    return _("This cannot be done to the account of %(name)s now.") % {"name": person.name}
 
 
 def _editor(role: str, ticked: set) -> list[dict]:

@@ -25,7 +25,8 @@ ASK, FORM = "core/people/division_ask.html", "core/people/division_form.html"
 @require_safe
 def divisions(request):
     """All of them (a company has tens), with how many people each has."""
-    members = Count("members", filter=Q(members__is_active=True))
+    here = Q(members__is_active=True, members__leaving_since__isnull=True)
+    members = Count("members", filter=here)
     found = Division.objects.annotate(count=members).order_by("-is_active", "name")
     rows = _with_urls(found.values("id", "name", "can_do_fieldwork", "is_active", "count"), "divisions")
     return render(request, "core/people/divisions.html", {"rows": rows})

@@ -1,12 +1,13 @@
 """What the pages about a person show of him, prepared for the templates."""
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.roles import GROUPS, Role
 from core.services.people.users import added_permissions
+from core.views.ask import posted
 
 SOURCES = {
     "M": (_("mandatory for the role"), "green"),
@@ -27,6 +28,7 @@ def rows(found, viewer, private: bool) -> list[dict]:
         "role",
         "division__name",
         "is_active",
+        "leaving_since",
         "last_login",
         "password_reset_requested",
     )
@@ -52,6 +54,18 @@ def tell_password(request, person: User, password: str, created: bool = False):
     return response
 
 
+def person(request, pk: int) -> User:
+    """The person of a page, when the viewer may see him."""
+    return get_object_or_404(User.objects.visible_to(request.user).select_related("division"), pk=pk)
+
+
+def refusal(request, person: User, deed: str) -> str:
+    """Why the form of a deed is not even shown; the service says itself why it does not do what was sent."""
+    if posted(request) is not None or may(person, request.user)[deed]:
+        return ""
+    return _("This cannot be done to the account of %(name)s now.") % {"name": person.name}
+
+
 def may(person: User, viewer) -> dict[str, bool]:
     """What `viewer` may do to `person` now: the same questions as the services ask."""
     other = person.pk != viewer.pk
@@ -62,8 +76,10 @@ def may(person: User, viewer) -> dict[str, bool]:
         "permissions": other
         and person.role != Role.SUPER_ADMIN
         and viewer.has_perm("core.manage_permissions"),
-        "reset": other and reachable and person.is_active and viewer.has_perm("core.reset_password"),
+        "reset": other and reachable and person.works_here and viewer.has_perm("core.reset_password"),
         "deactivate": end and person.is_active,
+        "leave": end and person.works_here,
+        "stay": end and person.is_active and person.is_leaving,
         "hand_over": end,
         "activate": end and not person.is_active,
     }

@@ -16,6 +16,7 @@ from core.forms.people.users import UserForm
 from core.forms.sheet import Sheet
 from core.listing import Column
 from core.models import User
+from core.pages import doors
 from core.services.people import users as service
 from core.views.ask import edit, form_page, posted, work
 from core.views.people import facts
@@ -57,6 +58,7 @@ def user(request, pk):
         "person": person,
         "private": private,
         "may": facts.may(person, request.user),
+        "settle": doors.url("leaving", person.pk),
         "permissions": facts.permissions(person) if private else [],
         "entries": activity.entries(activity.shown(person)[:ACTIVITY_SHOWN], request.user) if private else [],
     }

@@ -69,7 +69,7 @@ def delegate(
         raise NotAllowed(_("Only your own approvals can be delegated."), field="stage")
     if to.pk == actor.pk:
         raise DomainError(_("Choose somebody else than yourself."), field="to")
-    if not to.is_active or not may_stand_in(to, stage):
+    if not to.works_here or not may_stand_in(to, stage):
         raise DomainError(
             _(
                 "%(name)s may not decide on this: who does sees all requests, and prices where money is "
