@@ -137,3 +137,9 @@ class SeenAmount(forms.DecimalField):
 def short_text(label, length: int, **kwargs) -> forms.CharField:
     """An optional text of at most `length` characters."""
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
+
+
+def pin_field(label, **kwargs) -> forms.CharField:
+    """Six digits that nobody reads over a shoulder; which are right or good enough, services say."""
+    known = {"inputmode": "numeric", "autocomplete": "off"}
+    return forms.CharField(label=label, max_length=6, widget=forms.PasswordInput(known), **kwargs)
