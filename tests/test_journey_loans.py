@@ -325,6 +325,24 @@ def test_one_is_not_taken_and_another_unit_goes_out(office, live):
     assert where(loan, [first, second, third]) == [out, SHELF, out]
     agrees()
 
+    # He accepts it by a scan; the warehouse scans what he brings, and takes both back at once.
+    office.staff.go("scan", query=f"?add={third.code}")
+    office.staff.press("Accept")
+    office.staff.send()
+    assert not Handover.objects.unsigned().exists()
+    office.staff.go("my_stock")
+    office.staff.reads("What I have borrowed")
+    office.logistik.go("scan", query=f"?add={first.code}&add={third.serial_number}")
+    office.logistik.press("Take back")
+    office.logistik.reads(loan.doc_number)
+    office.logistik.send()
+    document = AssetReturn.objects.latest("pk")
+    office.logistik.at("return", document.doc_number)
+    loan = now(loan)
+    assert (loan.status, document.status, document.line_count) == ("RETURNED", "COMPLETED", 2)
+    assert where(loan, [first, second, third]) == [SHELF, SHELF, SHELF]
+    agrees()
+
 
 def test_lines_are_kept_filled_in_and_seen_in_the_calendar(office, live):
     """Logistics keeps a template; what the borrower typed stays when it comes to his lines."""

@@ -22,7 +22,7 @@ from core import clock
 from core.models import ActivityLog, Notification, User
 from core.pages import panels
 from loans import waiting as lending
-from loans.choices import AssignmentEnd, HandoverStatus, LoanStatus, SigningWay
+from loans.choices import AssignmentEnd, HandoverSource, HandoverStatus, LoanStatus, SigningWay
 from loans.filters.loans import LOAN_LIST
 from loans.models import AssetReturn, Clearance, Handover, LoanAssignment, LoanExtension, LoanRequest
 from loans.services.loans import watching
@@ -247,6 +247,8 @@ def test_handovers_are_signed_waited_for_declined_and_voided(demo):
     declined = Handover.objects.get(items__answer="DECLINED")
     assert declined.status == HandoverStatus.COMPLETED
     assert declined.items.get(answer="DECLINED").asset.status == "IN_STORAGE"
+    mended = Handover.objects.get(source=HandoverSource.REPAIR)
+    assert mended.status == HandoverStatus.COMPLETED and mended.wo_ro_int_number.startswith("RP-")
 
 
 def test_loans_wait_for_who_works_on_them_and_who_borrowed(demo):
