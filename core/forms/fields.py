@@ -137,3 +137,14 @@ class SeenAmount(forms.DecimalField):
 def short_text(label, length: int, **kwargs) -> forms.CharField:
     """An optional text of at most `length` characters."""
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
+
+
+def scanned_lines(rows: int, **attrs: str) -> forms.Textarea:
+    """Something that is typed or scanned, one on each line."""
+    usual = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.Textarea(attrs={"rows": rows} | usual | attrs | {"data-scan": ""})
+
+
+def codes_field(label, help_text, *, rows: int = 2) -> forms.CharField:
+    """Codes of things, one on each line; nobody has to name one."""
+    return short_text(label, 20_000, help_text=help_text, widget=scanned_lines(rows))
