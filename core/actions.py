@@ -13,6 +13,8 @@ register("core.user.permissions_set", _("Additional permissions set"), "shield-c
 register("core.user.reset_requested", _("Password reset asked for"), "key-round", "amber")
 register("core.user.password_reset", _("Password reset"), "key-round", "amber")
 register("core.user.password_changed", _("Password changed"), "key-round")
+register("core.user.pin_set", _("Signing PIN set"), "key-round")
+register("core.user.pin_locked", _("Signing PIN locked after wrong tries"), "lock", "red")
 register("core.user.logged_in", _("Logged in"), "log-in")
 register("core.user.locked_out", _("Locked out after failed log-ins"), "lock", "red")
 register("core.division.created", _("Division created"), "building-2", "green")

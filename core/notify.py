@@ -24,6 +24,7 @@ register(
     "ACCOUNT_CHANGED",
     "JOB_GIVEN_UP",
     "DOCUMENTS_HANDED_OVER",
+    "PIN_LOCKED",
 )
 
 

@@ -3,7 +3,7 @@ from django.urls import path
 from core.views import activity, attachments, exports, notifications, sealing, settings
 from core.views.imports import imports
 from core.views.lists import bulk, saved_views
-from core.views.people import access, account, divisions, login, password, preferences, users
+from core.views.people import access, account, divisions, login, password, pin, preferences, users
 
 urlpatterns = [
     # lists and news
@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("account/", account.account, name="account"),
     path("account/preferences/", account.account_preferences, name="account_preferences"),
+    path("account/pin/", pin.account_pin, name="account_pin"),
     path("account/theme/", preferences.set_theme, name="set_theme"),
     path("account/language/", preferences.set_language, name="set_language"),
     # Users and divisions

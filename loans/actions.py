@@ -10,6 +10,7 @@ from loans.choices import ENDED_LOANS, HANDOVER, LOAN, RETURN, HandoverStatus, R
 from loans.models import LoanRequest
 
 register("loans.handover.made", _("Handed over"), "hand-helping", "green")
+register("loans.handover.code_shown", _("Code shown to sign with"), "qr-code", is_word=True)
 register("loans.handover.signed", _("Answered and signed"), "file-check", "green")
 register("loans.handover.declined", _("Declined altogether"), "undo-2", "red")
 register("loans.handover.voided", _("Voided"), "ban", "red")

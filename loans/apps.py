@@ -28,6 +28,7 @@ class LoansConfig(AppConfig):
             "loans.handover",
             lookup=lambda user, pk: handover.objects.visible_to(user).filter(pk=pk).first(),
             may_change=people.may_change_files,
+            is_frozen=lambda handover: not handover.is_open,
         )
         attachments.register("loans.handoveritem", lookup=photos.lookup, may_change=photos.may_change)
         for name in ("AssetReturn", "AssetReturnItem"):

@@ -58,8 +58,14 @@ class SigningWay(models.TextChoices):
 
     NONE = "", _("Not signed yet")
     ACCOUNT = "ACCOUNT", _("In the receiver's own account")
+    PHONE = "PHONE", _("Own phone by QR")
+    PIN = "PIN", _("PIN on the giver's device")
     PAPER = "PAPER", _("On paper, scanned and attached")
     PROXY = "PROXY", _("By an admin in the receiver's place")
+
+
+# The receiver himself did it, whatever the device.
+OWN_WAYS = (SigningWay.ACCOUNT, SigningWay.PHONE, SigningWay.PIN)
 
 
 # ---------------------------------------------------------------- loans

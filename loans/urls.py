@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loans.views.handovers import handovers, letters, making, mended, verbs
+from loans.views.handovers import handovers, letters, making, mended, signing, verbs
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan, templates
 from loans.views.loans import verbs as loan_verbs
 from loans.views.returns import returns, taking_back
@@ -43,11 +43,15 @@ urlpatterns = [
     # Before what takes any number
     path("handovers/new/", making.handover_new, name="handover_new"),
     path("handovers/accept/", handovers.handover_accept, name="handover_accept"),
+    path("handovers/sign/<str:token>/", signing.handover_sign, name="handover_sign"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),
     path("handovers/<str:number>/letter/", letters.handover_letter, name="handover_letter"),
     path("handovers/<str:number>/paper/", verbs.handover_paper, name="handover_paper"),
+    path("handovers/<str:number>/phone/", signing.handover_phone, name="handover_phone"),
+    path("handovers/<str:number>/pin/", signing.handover_pin, name="handover_pin"),
     path("handovers/<str:number>/sign-for/", verbs.handover_sign_for, name="handover_sign_for"),
+    path("handovers/<str:number>/signature/", signing.handover_signature, name="handover_signature"),
     path("handovers/<str:number>/void/", verbs.handover_void, name="handover_void"),
     path("repairs/<str:number>/hand-over/", mended.repair_hand_over, name="repair_hand_over"),
 ]

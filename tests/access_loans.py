@@ -26,6 +26,11 @@ HANDOVERS = (
     handover("handover_answer", "Lxx00.", "Lxx00>"),
     handover("handover_paper", "L..00x", "Luu00x"),
     handover("handover_sign_for", "L..00x", "Luu00x"),
+    # The giver is Admin Logistik: his device, his screen.
+    handover("handover_pin", "Lx.00x", "Lxu00x"),
+    handover("handover_phone", "L..00x", "L..00x"),
+    E("handover_sign", "Lxxxx.", "Lxxxx>", args=lambda w: (w.sign_token,)),
+    E("handover_signature", "L..00.", args=of("signed", "doc_number")),
     handover("handover_void", "L..00x", "Luu00x"),
     E("repair_hand_over", STORE, "Luuxxx", args=of("mended", "doc_number")),
 )
@@ -40,6 +45,9 @@ HANDOVER_VARIANTS = (
     E("handover", "L..00.", args=of("signed", "doc_number")),
     E("handover", "L..00.", args=of("undone", "doc_number")),
     E("handover_paper", "L..00x", "Luu00x", args=of("signed", "doc_number")),
+    E("handover_pin", "Lx>00x", args=of("signed", "doc_number")),
+    E("handover_phone", "L>>00x", args=of("signed", "doc_number")),
+    E("handover_sign", "Lggggg", args=lambda w: ("tidak-ada",)),
     E("handover_answer", "Lxx00>", args=of("signed", "doc_number")),
     E("handover_new", "L..x..", query="?person={w.cast.staff.pk}"),
     E("handover_new", "L..x.."),

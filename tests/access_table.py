@@ -50,6 +50,7 @@ PEOPLE = (
     E("password_reset_confirm", ">>>>>>", ">>>>>>", args=lambda w: w.reset, public=True),
     E("account", SIGNED_IN, "Luuuuu"),
     E("account_preferences", NOBODY, "Luuuuu"),
+    E("account_pin", SIGNED_IN, "Luuuuu"),
     E("set_theme", "------", ">>>>>>", data=lambda w: {"theme": "dark"}, public=True),
     E("set_language", "------", ">>>>>>", data=lambda w: {"language": "en"}, public=True),
     E("users", STORE),

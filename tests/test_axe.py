@@ -22,6 +22,7 @@ FILES = {
     "export_make",
     "export_download",
     "handover_letter",
+    "handover_signature",
     "loan_letter",
     "return_letter",
     "import_bad_rows",

@@ -25,11 +25,13 @@ from assets.tests.counts import counting
 from assets.tests.factories import ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock, config, notify
 from core.messages.mails import notification_mail
-from core.models import Notification, SystemConfig, User, UserPreference, WhatsAppLog
+from core.models import Notification, SigningPin, SystemConfig, User, UserPreference, WhatsAppLog
+from core.models.people.pins import MOST_WRONG
 from core.services import exports, stalled_jobs
 from core.services.imports import runs, watch
-from core.services.people import passwords, succession
+from core.services.people import passwords, pins, succession
 from core.services.whatsapp import Group
+from core.tests.factories import PASSWORD
 from requests_app.choices import RequestStatus as S
 from requests_app.choices import Stage
 from requests_app.services.approval import cancellations, delegations, review
@@ -69,6 +71,9 @@ def world(cast, monkeypatch):
 def core_news(w):
     """A password, a job, and files that are ready."""
     passwords.request_reset(email=w.cast.staff.email)
+    pins.set_pin(actor=w.cast.staff, password=PASSWORD, pin="482913")
+    for _try in range(MOST_WRONG):  # what `check` does in a transaction of its own
+        pins._judge(SigningPin.objects.get(user=w.cast.staff), w.cast.staff, "482914")
     stalled_jobs._tell_administrators(SimpleNamespace(pk=7, task_name="core.write_export"))
     fresh = User.objects.select_related("preferences").get(pk=w.cast.staff.pk)
     ready = SimpleNamespace(

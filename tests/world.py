@@ -87,6 +87,7 @@ class World:
     reviewed: StockCount = None
     requests: dict[str, Request] = field(default_factory=dict)
     handover: Handover = None
+    sign_token: str = ""
     signed: Handover = None
     undone: Handover = None
     own: Request = None

@@ -1,5 +1,5 @@
-"""Handovers of the test world: one that waits for the staff member's signature, one that is signed, one that
-was voided.
+"""Handovers of the test world: one that waits for the staff member's signature (a code for his phone is
+shown), one that is signed, one that was voided.
 """
 
 from decimal import Decimal
@@ -7,7 +7,9 @@ from decimal import Decimal
 from assets.models import Place
 from assets.services.catalogue import items
 from assets.services.goods import registrations
-from loans.services.handovers import answering, making, voiding
+from core.files import drawn
+from loans.services.handovers import answering, codes, making, voiding
+from loans.tests.factories import signature
 
 
 def build(w, price: Decimal) -> None:
@@ -26,7 +28,9 @@ def build(w, price: Decimal) -> None:
 
     line = making.Line
     w.handover = make(line(devices[0], condition_notes="Dus sobek"), line(drum, Decimal(150)))
+    _code, w.sign_token = codes.make(w.handover, actor=actor)
     signed = make(line(devices[1]), line(devices[2]))
     refused = signed.items.get(number=2)
-    w.signed = answering.answer(signed, declined={refused.pk: "Tidak saya minta"}, actor=person)
+    reasons = {refused.pk: "Tidak saya minta"}
+    w.signed = answering.answer(signed, declined=reasons, actor=person, drawn=drawn.read(signature()))
     w.undone = voiding.void(make(line(devices[3])), actor=actor, reason="Salah orang, harusnya Budi")

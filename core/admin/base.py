@@ -23,7 +23,7 @@ from core.files.tabular import TabularError, stream_csv, write_xlsx
 from core.forms.fields import WholeField
 
 COUNT_CAP = 10_000
-SECRET = frozenset({"password"})
+SECRET = frozenset({"password", "hashed", "token_hash", "image"})  # and pictures
 # What names a row of another table in an export, first one that it has.
 NAMES = ("code", "doc_number", "email", "name", "filename", "key")
 

@@ -8,7 +8,7 @@ from import_export.admin import ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
 from core.admin.base import ReadOnlyAdmin, ServiceAdmin
-from core.models import Division, User, UserPreference
+from core.models import Division, SigningPin, User, UserPreference
 from core.resources import UserResource
 from core.services.people import divisions, users
 
@@ -88,3 +88,14 @@ class UserPreferenceAdmin(ReadOnlyAdmin):
     list_filter = ("language", "theme", "email_notifications")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
+
+
+@admin.register(SigningPin)
+class SigningPinAdmin(ReadOnlyAdmin):
+    """Who has one, and whose is locked; nobody sees it."""
+
+    list_display = ("user", "set_at", "wrong_tries", "locked_until")
+    fields = ("user", "set_at", "wrong_tries", "locked_until")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    ordering = ("-set_at",)

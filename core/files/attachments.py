@@ -31,25 +31,32 @@ MOST = 10  # files of one thing
 class Kind:
     """`lookup(user, entity_id)` gives the thing, or None when it is not there or not this person's to see.
 
-    `may_change(user, thing)` says whether he may add and remove its files.
+    `may_change(user, thing)` says whether he may add and remove its files; `is_frozen(thing)` whether nobody
+    may, as the document is over.
     """
 
     lookup: Callable
     may_change: Callable
+    is_frozen: Callable = lambda thing: False
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    entity_type: str, *, lookup: Callable, change_permission: str = "", may_change: Callable | None = None
+    entity_type: str,
+    *,
+    lookup: Callable,
+    change_permission: str = "",
+    may_change: Callable | None = None,
+    is_frozen: Callable = Kind.is_frozen,
 ) -> None:
     """Let things of `app.model` have files. Raises LookupError for an unknown permission, ValueError unless
     one of the two is given.
     """
     if bool(change_permission) == bool(may_change):
         raise ValueError(f"Files of {entity_type}: say either change_permission or may_change")
-    _kinds[entity_type] = Kind(lookup, may_change or _holders_of(check_known(change_permission)))
+    _kinds[entity_type] = Kind(lookup, may_change or _holders_of(check_known(change_permission)), is_frozen)
 
 
 def _holders_of(permission: str) -> Callable:
@@ -66,6 +73,12 @@ def find(user, entity_type: str, entity_id: str) -> models.Model | None:
 def may_change(user, target: models.Model) -> bool:
     """Whether this person may add and remove files of a thing that he sees."""
     return bool(_kinds[target._meta.label_lower].may_change(user, target))
+
+
+def is_frozen(target: models.Model) -> bool:
+    """Whether the files of a thing stay as they are: it is over."""
+    kind = _kinds.get(target._meta.label_lower)
+    return kind is not None and bool(kind.is_frozen(target))
 
 
 def of(target: models.Model) -> models.QuerySet:

@@ -148,3 +148,9 @@ def scanned_lines(rows: int, **attrs: str) -> forms.Textarea:
 def codes_field(label, help_text, *, rows: int = 2) -> forms.CharField:
     """Codes of things, one on each line; nobody has to name one."""
     return short_text(label, 20_000, help_text=help_text, widget=scanned_lines(rows))
+
+
+def pin_field(label, **kwargs) -> forms.CharField:
+    """Six digits that nobody reads over a shoulder; which are right or good enough, services say."""
+    known = {"inputmode": "numeric", "autocomplete": "off"}
+    return forms.CharField(label=label, max_length=6, widget=forms.PasswordInput(known), **kwargs)

@@ -1,4 +1,5 @@
 from core.models.people.divisions import Division
+from core.models.people.pins import SigningPin
 from core.models.people.preferences import Theme, UserPreference
 from core.models.people.users import User
 

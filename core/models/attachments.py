@@ -1,9 +1,13 @@
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.database.people import person_key
+from core.errors import explain
+
+explain("attachments_frozen", _("This file belongs to a document that is over; it stays."))
 
 
 def stored_name(attachment, filename: str) -> str:
@@ -35,6 +39,8 @@ class Attachment(models.Model):
     uploaded_by_name = models.CharField(_("uploaded by (name)"), max_length=255)
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    # The document that it belongs to is over: it stays as it is.
+    frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True)
 
     class Meta:
         db_table = "attachments"
@@ -46,6 +52,16 @@ class Attachment(models.Model):
                 fields=["entity_type", "entity_id"],
                 name="attachments_entity",
                 condition=models.Q(removed_at=None),
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="attachments_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.frozen_at IS NOT NULL"),
+                func="RAISE EXCEPTION 'the files of a document that is over stay' "
+                "USING ERRCODE = '23514', CONSTRAINT = 'attachments_frozen';",
             )
         ]
 

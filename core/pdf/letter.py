@@ -48,7 +48,7 @@ class Table:
 @dataclass(frozen=True)
 class Signature:
     """Who signs as what. With a `date` it is drawn as signed, without as a line to sign on; `name` may be
-    open too.
+    open too. `drawn` is a picture of the signature (core.files.drawn).
     """
 
     role: str
@@ -57,6 +57,7 @@ class Signature:
     date: str = ""
     note: str = ""
     tone: str = ""  # "bad": who said no
+    drawn: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The parts of a letter below its head: facts, table, signatures, QR code with small print."""
 
+import io
+
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import HRFlowable, Image, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.flowables import Flowable
 
@@ -233,14 +235,23 @@ def _signing(people, width: float) -> Grid:
                 ("RIGHTPADDING", (column, 1), (column, 1), 0),
             ]
         roles += [words(person.role, style(HEAD_SIZE, color=FAINT)), ""]
-        boxes += [_signed(person) if person.date else _open(person), ""]
+        boxes += [_signed(person, width) if person.date else _open(person), ""]
         widths += [width, GUTTER]
     return Grid([roles[:-1], boxes[:-1]], widths[:-1], style=look, hAlign="LEFT")
 
 
-def _signed(person: Signature) -> list:
+def _signed(person: Signature, width: float) -> list:
+    drawn = [_drawn(person.drawn, width - 16)] if person.drawn else []
     lines = (person.division, person.date, _short(person.note))
-    return [words(person.name, NAME_STYLE), *(words(line, SMALL_STYLE) for line in lines if line)]
+    return [*drawn, words(person.name, NAME_STYLE), *(words(line, SMALL_STYLE) for line in lines if line)]
+
+
+def _drawn(png: bytes, width: float) -> Image:
+    """What somebody drew, as large as its room allows."""
+    picture = Image(io.BytesIO(png), hAlign="LEFT")
+    scale = min(width / picture.imageWidth, ROOM / picture.imageHeight)
+    picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
+    return picture
 
 
 def _open(person: Signature) -> list:

@@ -2,6 +2,7 @@
 stays.
 """
 
+from collections import defaultdict
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -9,16 +10,18 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from core import activity, clock, config
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, explained
 from core.files import attachments, uploads
 from core.models import Attachment
 from core.reading.text import clean_text
 
 
-def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:
-    """Attach an uploaded file to a thing. `name` replaces the file's own.
+def add(target: models.Model, file, *, actor, name: str = "", frozen: bool = False) -> Attachment:
+    """Attach an uploaded file to a thing. `name` replaces the file's own; a `frozen` one stays, and may be
+    added to what is over.
 
-    Raises DomainError for an unfit file or one too many. The inverse is `remove`.
+    Raises DomainError for an unfit file or one too many, Conflict when the thing is over. The inverse is
+    `remove`.
     """
     checked = uploads.check(file, max_mb=config.get("upload.max_mb"))
     attachment = Attachment(
@@ -30,11 +33,14 @@ def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:
         uploaded_by=actor,
         uploaded_by_name=actor.name,
         uploaded_at=clock.now(),
+        frozen_at=clock.now() if frozen else None,
     )
     attachment.name = _name(name or file.name or "", attachment.extension)
     with transaction.atomic():
         # The thing's own row is the lock: two people adding the tenth file at once do not make eleven.
-        type(target)._base_manager.select_for_update(of=("self",)).get(pk=target.pk)
+        locked = type(target)._base_manager.select_for_update(of=("self",)).get(pk=target.pk)
+        if not frozen and attachments.is_frozen(locked):
+            raise Conflict(_("%(thing)s is over: its files stay as they are.") % {"thing": locked})
         if attachments.of(target).count() >= attachments.MOST:
             raise DomainError(
                 _("There are %(most)d files here already. Remove one first.") % {"most": attachments.MOST},
@@ -58,7 +64,7 @@ def add(target: models.Model, file, *, actor, name: str = "") -> Attachment:
 def remove(attachment: Attachment, target: models.Model, *, actor, reason: str) -> Attachment:
     """Take a file off its thing; the file is kept, nobody is shown it.
 
-    Raises DomainError without a reason, Conflict when it is gone.
+    Raises DomainError without a reason, Conflict when it is gone or stays.
     """
     reason = clean_text(reason)[:500]
     if len(reason) < 3:
@@ -67,12 +73,24 @@ def remove(attachment: Attachment, target: models.Model, *, actor, reason: str) 
         locked = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
         if locked.removed_at:
             raise Conflict(_("Somebody has removed “%(name)s” already.") % {"name": locked.name})
+        if locked.frozen_at:
+            raise Conflict(explained("attachments_frozen"))
         locked.removed_at = clock.now()
         locked.save(update_fields=["removed_at"])
         activity.record(
             "core.attachment.removed", actor=actor, target=target, note=f"{locked.name}: {reason}"
         )
     return locked
+
+
+def freeze(*things: models.Model) -> None:
+    """The files of these things stay from now on: the document is over. Call it in that transaction."""
+    keys = defaultdict(list)
+    for thing in things:
+        keys[thing._meta.label_lower].append(str(thing.pk))
+    for kind, found in keys.items():
+        files = Attachment.objects.filter(entity_type=kind, entity_id__in=found, frozen_at=None)
+        files.update(frozen_at=clock.now())
 
 
 def _name(given: str, extension: str) -> str:

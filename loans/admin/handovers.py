@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin.base import DocumentAdmin, ReadOnlyAdmin
-from loans.models import Handover, HandoverItem
+from loans.models import Handover, HandoverItem, HandoverSignature, SigningCode
 
 
 @admin.register(Handover)
@@ -40,3 +40,22 @@ class HandoverItemAdmin(ReadOnlyAdmin):
     list_select_related = ("handover",)
     search_fields = ("=handover__doc_number",)
     ordering = ("-id",)
+
+
+@admin.register(SigningCode)
+class SigningCodeAdmin(ReadOnlyAdmin):
+    list_display = ("handover", "made_by", "made_at", "expires_at", "used_at", "replaced_at")
+    fields = list_display + ("version",)
+    list_select_related = ("handover", "made_by")
+    search_fields = ("=handover__doc_number",)
+    ordering = ("-id",)
+
+
+@admin.register(HandoverSignature)
+class HandoverSignatureAdmin(ReadOnlyAdmin):
+    """When it was drawn; the picture is on the page of its handover."""
+
+    list_display = fields = ("handover", "made_at")
+    list_select_related = ("handover",)
+    search_fields = ("=handover__doc_number",)
+    ordering = ("-handover",)

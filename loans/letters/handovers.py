@@ -10,7 +10,7 @@ from core.words import day, moment, number
 from loans import amounts
 from loans.choices import HandoverStatus, SigningWay
 from loans.letters import legal
-from loans.models import Handover, HandoverItem
+from loans.models import Handover, HandoverItem, HandoverSignature
 
 
 def of(handover: Handover, seal: Seal | None = None) -> paper.Letter:
@@ -157,9 +157,22 @@ def _signatures(handover: Handover) -> list[paper.Signature]:
     sign = paper.Signature
     return [
         sign(_("Handed over by"), handover.giver_name, handover.giver_division, made, recorded),
-        sign(_("Received by"), handover.receiver_name, handover.receiver_division, signed, how),
+        sign(
+            _("Received by"),
+            handover.receiver_name,
+            handover.receiver_division,
+            signed,
+            how,
+            drawn=_drawn(handover),
+        ),
         sign(_("Acknowledged by"), handover.acknowledging_name, handover.acknowledging_division),
     ]
+
+
+def _drawn(handover: Handover) -> bytes:
+    """What the receiver drew, if anything."""
+    found = HandoverSignature.objects.filter(handover=handover).first() if handover.signed_at else None
+    return bytes(found.image) if found else b""
 
 
 def _stamp(handover: Handover, *, sealed: bool) -> paper.Stamp:

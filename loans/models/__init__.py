@@ -1,5 +1,7 @@
+from .handovers.codes import SigningCode
 from .handovers.handovers import Handover
 from .handovers.items import HandoverItem
+from .handovers.signatures import HandoverSignature
 from .loans.assignments import LoanAssignment
 from .loans.drafts import LoanDraft
 from .loans.extensions import LoanExtension
@@ -14,6 +16,7 @@ __all__ = [
     "AssetReturnItem",
     "Handover",
     "HandoverItem",
+    "HandoverSignature",
     "LoanAssignment",
     "LoanDraft",
     "LoanExtension",
@@ -21,4 +24,5 @@ __all__ = [
     "LoanRequest",
     "LoanTemplate",
     "LoanTemplateLine",
+    "SigningCode",
 ]

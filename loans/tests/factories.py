@@ -3,7 +3,7 @@
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from assets.models import Asset
 from loans.models import Handover
@@ -21,3 +21,11 @@ def scan(name: str = "surat.png") -> SimpleUploadedFile:
     content = io.BytesIO()
     Image.new("RGB", (60, 80), "white").save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
+
+
+def signature(size=(600, 200)) -> SimpleUploadedFile:
+    """What somebody drew with his finger."""
+    content, paper = io.BytesIO(), Image.new("RGB", size, "white")
+    ImageDraw.Draw(paper).line([(60, 150), (200, 40), (300, 160), (520, 60)], fill="black", width=5)
+    paper.save(content, "PNG")
+    return SimpleUploadedFile("signature.png", content.getvalue(), content_type="image/png")

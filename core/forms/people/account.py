@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import pin_field
 from core.models import User, UserPreference
 from core.people.passwords import MAX_LENGTH, CharacterMixValidator
 
@@ -37,6 +38,21 @@ class NewPasswordFields(forms.Form):
 class ChangePasswordForm(NewPasswordFields):
     old_password = password_field(_("Present password"), "current-password")
     field_order = ["old_password", "new_password", "repeat_password"]
+
+
+class PinForm(forms.Form):
+    """A PIN to sign with on somebody else's device; the password says that it is one's own."""
+
+    password = password_field(_("Present password"), "current-password")
+    pin = pin_field(_("New PIN"), help_text=_("Six digits, no row and no repetition."))
+    repeat_pin = pin_field(_("New PIN again"))
+
+    def clean(self):
+        values = super().clean()
+        new, again = values.get("pin"), values.get("repeat_pin")
+        if new and again and new != again:
+            self.add_error("repeat_pin", ValidationError(_("The two PINs are not the same.")))
+        return values
 
 
 class ProfileForm(forms.ModelForm):

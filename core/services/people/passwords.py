@@ -1,5 +1,5 @@
 """Passwords: forgotten, changed by oneself, reset by somebody else. Setting one ends every session that used
-the old one.
+the old one; who did not know the old one loses his signing PIN as well.
 """
 
 from datetime import timedelta
@@ -15,6 +15,7 @@ from core import activity, clock, notify, queue
 from core.errors import DomainError, NotAllowed
 from core.models import User
 from core.people.passwords import temporary_password
+from core.services.people import pins
 from core.services.people.users import guard_super_admin, lock
 from core.workflow import versions
 
@@ -67,6 +68,7 @@ def set_after_mail(user, *, actor, new: str) -> User:
         if not person.is_active or actor.pk != person.pk:
             raise NotAllowed(_("This account is not active."))
         _set_own(person, new)
+        pins.forget(person)
     return person
 
 
@@ -90,6 +92,7 @@ def reset(user, *, actor, version: int) -> tuple[User, str]:
             raise DomainError(_("This account is not active. Activate it first."))
         password = temporary_password()
         _settle(person, password, must_change=True)
+        pins.forget(person)
         activity.record("core.user.password_reset", actor=actor, target=person)
     return person, password
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.forms.repairs import FilesField, FilesInput
-from core.forms.fields import short_text
+from core.forms.drawn import DrawnField
+from core.forms.fields import pin_field, short_text
 from core.forms.sheet import LineForm, Sheet
-from core.forms.words import words
+from core.forms.words import NoteForm, words
 from loans.models import HandoverItem
 
 SHORTEST = 3  # letters of a reason
@@ -36,6 +37,30 @@ class AnswerForm(LineForm):
         if values.get("declined") and len(values["reason"]) < SHORTEST and "reason" not in self.errors:
             self.add_error("reason", _("Say why you do not take it."))
         return values
+
+
+class SignForm(NoteForm):
+    """What the receiver says of all of it, and his signature if he draws one."""
+
+    drawn = DrawnField()
+
+
+class PinForm(SignForm):
+    """The same on the giver's device: his PIN says that it is he. `refused` is what was wrong with it."""
+
+    pin = pin_field(gettext_lazy("PIN of the receiver"))
+
+    def __init__(self, data=None, files=None, *, receiver: str, refused: str = ""):
+        super().__init__(data, files)
+        self.refused = refused
+        self.fields["pin"].help_text = _("%(name)s types it himself; he has set it in his account.") % {
+            "name": receiver
+        }
+
+    def clean_pin(self):
+        if self.refused:
+            raise forms.ValidationError(self.refused)
+        return self.cleaned_data["pin"]
 
 
 class PaperForm(forms.Form):

@@ -31,14 +31,14 @@ class HeadForm(PlaceForm):
 
 
 class LentForm(CounterForm):
-    """A lent thing that somebody has chosen: in order, unless something else is said."""
+    """A lent thing: what was `chosen` is in order, unless something else is said."""
 
-    def __init__(self, data=None, files=None, *, unit: LoanAssignment, user):
+    def __init__(self, data=None, files=None, *, unit: LoanAssignment, user, chosen: bool):
         super().__init__(data, files, unit=unit)
         self.is_own = unit.loan_request.requester_id == user.pk
         self.possible = self.possible and unit.is_out and unit.declared_at is None and not self.is_own
         if self.possible:
-            self.initial["finding"] = Finding.OK
+            self.initial["finding"] = Finding.OK if chosen else ""
             if unit.asset.condition not in BROKEN:
                 self.initial["condition"] = unit.asset.condition
 
@@ -74,7 +74,9 @@ class TakeBackSheet(Sheet):
         chosen: set[int],
         user,
     ):
-        self.lent = [LentForm(data, files, unit=unit, user=user) for unit in lent]
+        self.lent = [
+            LentForm(data, files, unit=unit, user=user, chosen=unit.asset_id in chosen) for unit in lent
+        ]
         self.things = [
             ThingForm(
                 data if thing.pk in chosen else None,

@@ -7,7 +7,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from core.database.days import plausible
 from core.database.triggers import fixed
-from loans.choices import HandoverSource, HandoverStatus, HandoverTarget, SigningWay
+from loans.choices import OWN_WAYS, HandoverSource, HandoverStatus, HandoverTarget, SigningWay
 from loans.models.handovers.final import handovers_final
 from loans.models.handovers.queries import UNSIGNED, HandoverQuerySet
 from loans.models.handovers.transitions import HandoverTransitions
@@ -151,6 +151,11 @@ class Handover(HandoverTransitions, FSMModelMixin, models.Model):
                 name="handovers_own_account",
                 condition=~Q(signing_way=SigningWay.ACCOUNT) | Q(signed_by=F("receiver")),
                 violation_error_message=_("In his account nobody but the receiver signs."),
+            ),
+            models.CheckConstraint(
+                name="handovers_signed_himself",
+                condition=~Q(signing_way__in=OWN_WAYS) | Q(signed_by=F("receiver")),
+                violation_error_message=_("With his phone or his PIN nobody but the receiver signs."),
             ),
             models.CheckConstraint(
                 name="handovers_lines",

@@ -14,6 +14,11 @@ def is_receiver(handover, user) -> bool:
     return handover.receiver_id == user.pk
 
 
+def is_giver(handover, user) -> bool:
+    """Who gives it: the receiver stands before him, and his device."""
+    return handover.giver_id == user.pk
+
+
 def may_sign_for(handover, user) -> bool:
     """Who hands over, for somebody else than himself."""
     return handover.receiver_id != user.pk and user.has_perm(MAKE)
@@ -48,6 +53,27 @@ class HandoverTransitions:
     )
     def answer(self, accepted):
         """The receiver says of each line whether he has it, and signs."""
+        return outcome(accepted)
+
+    @transition(
+        "status",
+        source=HandoverStatus.IN_PROGRESS,
+        target=None,
+        permission=may_file_paper,
+        custom={"label": _("Sign on his phone"), "icon": "qr-code"},
+    )
+    def phone(self):
+        """The receiver's phone reads a code from this screen; in his own account he answers there."""
+
+    @transition(
+        "status",
+        source=HandoverStatus.IN_PROGRESS,
+        target=ANSWERED,
+        permission=is_giver,
+        custom={"label": _("Sign with PIN"), "icon": "key-round"},
+    )
+    def pin(self, accepted):
+        """The receiver answers on the giver's device, and types his own PIN."""
         return outcome(accepted)
 
     @transition(

@@ -43,5 +43,6 @@ def attach(
             raise NotAllowed(_("You may not do this."))
         for n, file in enumerate(files, start=1):
             name = _("%(document)s signed") % {"document": handover}
-            attachments.add(handover, file, actor=actor, name=f"{name} {n}" if len(files) > 1 else name)
+            name = f"{name} {n}" if len(files) > 1 else name
+            attachments.add(handover, file, actor=actor, name=name, frozen=True)
     return handover

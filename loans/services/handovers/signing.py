@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy
 from core import activity, clock, notify, words
 from core.database import bulk
 from core.errors import DomainError, concerning
-from core.services import sealing
+from core.models import User
+from core.services import attachments, sealing
 from core.workflow import documents
 from loans import signals
 from loans.choices import Answer, HandoverStatus, SigningWay
-from loans.models import Handover, HandoverItem
+from loans.models import Handover, HandoverItem, HandoverSignature
 from loans.services.handovers import people, undoing
 
 # The transition of each way to sign.
-VERBS = {SigningWay.ACCOUNT: "answer", SigningWay.PAPER: "paper", SigningWay.PROXY: "sign_for"}
+VERBS = {
+    SigningWay.ACCOUNT: "answer",
+    SigningWay.PHONE: "answer",
+    SigningWay.PIN: "pin",
+    SigningWay.PAPER: "paper",
+    SigningWay.PROXY: "sign_for",
+}
 SIGNED = (
     "status",
     "signing_way",
@@ -32,10 +39,14 @@ SIGNED = (
 
 @dataclass(slots=True)
 class Signing:
-    """How the receiver was identified, and what is to be said about it (of a proxy the reason)."""
+    """How the receiver was identified, and what is to be said about it (of a proxy the reason). `by` is who
+    signed when it is not the actor, `drawn` the signature that he drew (core.files.drawn).
+    """
 
     way: str = SigningWay.ACCOUNT
     note: str = ""
+    by: User | None = None
+    drawn: bytes = b""
 
 
 def lock(handover: Handover, actor) -> tuple[Handover, list[HandoverItem]]:
@@ -84,20 +95,24 @@ def sign(
         item.answer = Answer.DECLINED if item.pk in declined else Answer.ACCEPTED
         item.answered_at, item.checked = now, True
     bulk.update(items, ["answer", "decline_reason", "answered_at", "checked"])
+    if signed.drawn:
+        HandoverSignature.objects.create(handover=handover, image=signed.drawn, made_at=now)
     documents.fire(handover, verb, actor=None, accepted=len(back) < len(items))
     handover.signing_way, handover.sign_note = signed.way, signed.note
     handover.signed_at = handover.answered_at = now
-    handover.signed_by, handover.signed_by_name = actor, actor.name
+    signer = signed.by or actor
+    handover.signed_by, handover.signed_by_name = signer, signer.name
     handover.version += 1
     handover.save(update_fields=SIGNED)
     activity.record(
         f"loans.handover.{'signed' if handover.status == HandoverStatus.COMPLETED else 'declined'}",
         actor=actor,
         target=handover,
-        changes={str(item): ["", item.decline_reason] for item in back},
+        changes={"signing_way": ["", signed.way]} | {str(item): ["", item.decline_reason] for item in back},
         note=signed.note,
         reference=handover.wo_ro_int_number,
     )
+    attachments.freeze(handover, *items)
     sealing.plan(handover)
     _tell(handover, back, actor)
     if back:
@@ -106,9 +121,9 @@ def sign(
 
 
 def _tell(handover: Handover, back: Sequence[HandoverItem], actor) -> None:
-    """Who gave and who wrote it hears what came of it; the receiver, when somebody signed in his place."""
+    """Who gave and who wrote it hears what came of it; the receiver, when it was not in his own account."""
     others = [handover.giver, handover.made_by]
-    if handover.signing_way != SigningWay.ACCOUNT:
+    if handover.signing_way not in (SigningWay.ACCOUNT, SigningWay.PHONE):
         others.append(handover.receiver)
     message = (
         gettext_lazy("%(who)s has not taken everything of %(document)s: %(count)d of %(lines)d are back.")

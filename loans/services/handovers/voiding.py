@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core import activity, clock, notify, words
 from core.errors import Conflict
-from core.services import sealing
+from core.services import attachments, sealing
 from core.workflow import documents
 from loans import signals
 from loans.models import Handover
@@ -40,6 +40,7 @@ def void(handover: Handover, *, actor, reason: str, version: int | None = None) 
         handover.voided_by, handover.voided_by_name = actor, actor.name
         handover.version += 1
         handover.save(update_fields=VOIDED)
+        attachments.freeze(handover, *items)
         activity.record(
             "loans.handover.voided",
             actor=actor,

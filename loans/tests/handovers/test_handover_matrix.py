@@ -10,9 +10,10 @@ from assets.models import Asset, StockMovement
 from assets.tests.factories import WarehouseFactory, give_to, register_devices
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import ActivityLog, Notification
+from core.services.people import pins
 from loans.choices import HandoverStatus
-from loans.models import Handover, HandoverItem
-from loans.services.handovers import answering, making, paper, voiding
+from loans.models import Handover, HandoverItem, SigningCode
+from loans.services.handovers import answering, codes, making, paper, voiding
 from loans.tests.factories import scan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -23,23 +24,34 @@ ROLES = ("ceo", "logistik", "purchase", "leader", "staff", "stranger")
 STORE, RECEIVER, GIVER = {"ceo", "logistik"}, {"leader"}, {"staff"}
 ALLOWED = {
     "answer": {S.IN_PROGRESS: RECEIVER},
+    "pin": {S.IN_PROGRESS: GIVER},
+    "code": {S.IN_PROGRESS: STORE | GIVER},
+    "sign_with_code": {S.IN_PROGRESS: RECEIVER},
     "sign_for": {S.IN_PROGRESS: STORE},
     "paper": {S.IN_PROGRESS: STORE | GIVER, S.COMPLETED: STORE | GIVER},
     "void": {S.IN_PROGRESS: STORE | GIVER, S.COMPLETED: STORE},
 }
 DEEDS = {
     "answer": lambda handover, actor: answering.answer(handover, declined={}, actor=actor),
+    "pin": lambda handover, actor: answering.sign_with_pin(
+        handover, identified=pins.Identified(handover.receiver_id), declined={}, actor=actor
+    ),
+    "code": lambda handover, actor: codes.make(handover, actor=actor)[0].handover,
+    "sign_with_code": lambda handover, actor: codes.sign(
+        handover.signing_codes.get(), declined={}, actor=actor
+    ),
     "sign_for": lambda handover, actor: answering.sign_for(handover, actor=actor, reason=WHY),
     "paper": lambda handover, actor: paper.attach(handover, [scan()], actor=actor),
     "void": lambda handover, actor: voiding.void(handover, actor=actor, reason=WHY),
 }
-BECOMES = {"answer": S.COMPLETED, "sign_for": S.COMPLETED, "paper": S.COMPLETED, "void": S.CANCELLED}
+BECOMES = dict.fromkeys(DEEDS, S.COMPLETED) | {"code": S.IN_PROGRESS, "void": S.CANCELLED}
 
 
 def in_state(status, cast, *, declined=False):
     (device,) = register_devices(cast.logistik, place=WarehouseFactory())
     device = give_to(device, cast.staff, actor=cast.logistik)
     handover = making.make([making.Line(device)], receiver=cast.leader, actor=cast.staff)
+    codes.make(handover, actor=cast.staff)
     if status == S.COMPLETED:
         return answering.answer(handover, declined={}, actor=cast.leader)
     if status == S.CANCELLED and declined:
@@ -53,7 +65,7 @@ def in_state(status, cast, *, declined=False):
 def everything():
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Handover, HandoverItem, Asset, StockMovement, ActivityLog, Notification)
+        for model in (Handover, HandoverItem, SigningCode, Asset, StockMovement, ActivityLog, Notification)
     ]
 
 

@@ -125,7 +125,10 @@ def test_the_pages_of_the_warehouse_lead_here_for_what_is_lent(client, lending, 
     assert client.get(url(free)).url == f"{page}?ids={free.pk}"
     answer = client.get(reverse("asset_take_back", args=[lent.code]), follow=True)
     assert other.doc_number in answer.content.decode()
-    held = client.get(f"{reverse('take_back')}?person={lending.cast.staff.pk}").content.decode()
+    answer = client.get(f"{reverse('take_back')}?person={lending.cast.staff.pk}")
+    sheet, held = answer.context["sheet"], answer.content.decode()
+    assert {form["finding"].value() for form in sheet.lent} == {""}, "he holds it; nobody said he brings it"
+    assert not any(form.chosen for form in sheet.things)
     assert free.code in held and one.doc_number in held and other.doc_number not in held
 
 

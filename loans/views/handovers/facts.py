@@ -76,7 +76,8 @@ def actions(handover: Handover, user) -> dict:
     """
     buttons = transitions.buttons(handover, user)
     made = [_action(b.name, b.label, b.icon, handover) for b in buttons if b.tone != "danger"]
-    first = next((action for action in made if action["name"] == "answer"), None)
+    # Who has not to answer stands before him who has.
+    first = next((action for action in made if action["name"] in ("answer", "phone")), None)
     rest = [action for action in made if action is not first]
     if handover.status == HandoverStatus.COMPLETED and may_file_paper(handover, user):
         rest.append(_action("paper", _("Add signed paper"), "paperclip", handover))
@@ -132,10 +133,12 @@ def notice(handover: Handover) -> dict | None:
 
 
 def signatures(handover: Handover) -> list[dict]:
-    """{title, name, division, at, note, state}: the three parties; the giver signs by handing over."""
+    """{title, name, division, at, note, state, picture?} of the three; the giver signs by handing over."""
     receiver = {"title": _("Received by"), "who": handover.receiver_name, "state": "open"}
     if handover.signed_at:
         receiver |= {"state": "signed", "at": handover.signed_at, "note": signed_how(handover)}
+        if handover.is_drawn:
+            receiver["picture"] = reverse("handover_signature", args=[handover.doc_number])
     found = [
         {
             "title": _("Handed over by"),

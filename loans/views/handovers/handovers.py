@@ -1,6 +1,7 @@
 """Handovers: the list, and one document."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from core.access import signed_in
 from core.reading.keys import whole_all
 from loans.choices import HandoverStatus
 from loans.filters.handovers import HANDOVER_LIST, whole_number
-from loans.models import Handover
+from loans.models import Handover, HandoverSignature
 from loans.models.handovers.transitions import MAKE
 from loans.services.handovers import accepting
 from loans.views.handovers import facts
@@ -36,8 +37,11 @@ ROW = (
 
 
 def visible(request, number: str) -> Handover:
-    """The handover of this number among those the person may see, else 404."""
-    found = Handover.objects.visible_to(request.user).select_related(*PEOPLE)
+    """The handover of this number among those the person may see, else 404; `is_drawn` says whether the
+    receiver drew his signature.
+    """
+    drawn = Exists(HandoverSignature.objects.filter(handover=OuterRef("pk")))
+    found = Handover.objects.visible_to(request.user).select_related(*PEOPLE).annotate(is_drawn=drawn)
     return get_object_or_404(found, doc_number=number.upper())
 
 

@@ -1,23 +1,20 @@
 """What can be done to a handover, each on a page that asks once: answered, signed for, on paper, voided."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core import config
 from core.access import signed_in
 from core.files import attachments
-from core.forms.sheet import Sheet
-from core.forms.words import NoteForm, ReasonForm
-from core.views.ask import ask, form_page, posted, work
+from core.forms.words import ReasonForm
+from core.views.ask import ask, form_page, posted
 from core.workflow.tokens import once
 from loans.choices import HandoverStatus
-from loans.forms.handovers.answering import AnswerSheet, PaperForm
-from loans.models import Handover
+from loans.forms.handovers.answering import AnswerSheet, PaperForm, SignForm
 from loans.services.handovers import answering, paper, undoing, voiding
 from loans.views.handovers import facts
-from loans.views.handovers.handovers import visible
+from loans.views.handovers.answering import allowed, answer_page, signed
 
 
 @signed_in
@@ -25,20 +22,21 @@ from loans.views.handovers.handovers import visible
 @once
 def handover_answer(request, number):
     """The receiver says of each line whether he has it, and signs in his own account."""
-    handover = _allowed(request, number, "answer")
-    sheet = AnswerSheet(posted(request), NoteForm(posted(request)), facts.items(handover))
+    handover = allowed(request, number, "answer")
+    head = SignForm(posted(request), request.FILES or None)
+    sheet = AnswerSheet(posted(request), head, facts.items(handover))
 
     def do(version):
         done = answering.answer(
             handover,
             declined=sheet.declined(),
-            note=sheet.head.cleaned_data["note"],
             actor=request.user,
             version=version,
+            **head.cleaned_data,
         )
-        return _signed(request, done)
+        return signed(request, done)
 
-    return _answer(
+    return answer_page(
         request,
         handover,
         sheet,
@@ -56,7 +54,7 @@ def handover_answer(request, number):
 @once
 def handover_sign_for(request, number):
     """An admin signs for a receiver who is not there, with a reason."""
-    handover = _allowed(request, number, "sign_for")
+    handover = allowed(request, number, "sign_for")
     sheet = AnswerSheet(posted(request), ReasonForm(posted(request), least=10), facts.items(handover))
 
     def do(version):
@@ -67,9 +65,9 @@ def handover_sign_for(request, number):
             actor=request.user,
             version=version,
         )
-        return _signed(request, done)
+        return signed(request, done)
 
-    return _answer(
+    return answer_page(
         request,
         handover,
         sheet,
@@ -86,7 +84,7 @@ def handover_sign_for(request, number):
 @once
 def handover_paper(request, number):
     """The signed paper is attached; of a handover that is open it is the answer, too."""
-    handover = _allowed(request, number, "paper")
+    handover = allowed(request, number, "paper")
     is_open = handover.status != HandoverStatus.COMPLETED
     head = PaperForm(posted(request), request.FILES or None)
     sheet = AnswerSheet(posted(request), head, facts.items(handover) if is_open else [])
@@ -101,11 +99,11 @@ def handover_paper(request, number):
             version=version,
         )
         if is_open:
-            return _signed(request, done)
+            return signed(request, done)
         messages.success(request, _("The signed paper lies with %(document)s.") % {"document": done})
         return redirect("handover", done.doc_number)
 
-    return _answer(
+    return answer_page(
         request,
         handover,
         sheet,
@@ -124,7 +122,7 @@ def handover_paper(request, number):
 @once
 def handover_void(request, number):
     """It was a mistake: everything goes back, if nothing has moved on since."""
-    handover = _allowed(request, number, "void")
+    handover = allowed(request, number, "void")
     back = [item for item in facts.items(handover) if not item.is_declined]
     return ask(
         request,
@@ -141,36 +139,3 @@ def handover_void(request, number):
         template="loans/handovers/void.html",
         gone=list(undoing.moved_on(handover, back).values()),
     )
-
-
-def _allowed(request, number: str, verb: str) -> Handover:
-    """The handover, when a verb is this person's at all (whatever state it is in), else 403."""
-    handover = visible(request, number)
-    transitions = getattr(handover, verb)._django_fsm.transitions.values()
-    if not next(iter(transitions)).has_perm(handover, request.user):
-        raise PermissionDenied
-    return handover
-
-
-def _answer(request, handover: Handover, sheet: Sheet, *, verb: str, do, **context):
-    """Show the lines with what is to be said of each, or do it."""
-    rows = [
-        {"form": form, "line": facts.line(form.item, sees=False), "n": form.item.number}
-        for form in sheet.lines
-    ]
-
-    def show(status, **more):
-        known = {"document": handover, "sheet": sheet, "rows": rows, "problems": sheet.problems()}
-        return render(request, "loans/handovers/answer.html", known | context | more, status=status)
-
-    return work(request, handover, sheet, verb=verb, decides=True, show=show, do=do)
-
-
-def _signed(request, handover: Handover):
-    """Say what came of it, and go to the page."""
-    if handover.status == HandoverStatus.CANCELLED:
-        said = _("Nothing of %(document)s was taken; everything is back where it was.")
-        messages.info(request, said % {"document": handover})
-    else:
-        messages.success(request, _("%(document)s is signed.") % {"document": handover})
-    return redirect("handover", handover.doc_number)

@@ -59,7 +59,7 @@ def take_back(request):
         request.FILES or None,
         lent,
         [thing for thing in things if thing.pk not in keys],
-        chosen=chosen - keys,
+        chosen=chosen,
         user=request.user,
     )
 
