@@ -22,7 +22,7 @@ def read(client, person, document) -> str:
     english(client, person)
     response = client.get(reverse("return_letter", args=[document.doc_number]))
     assert response.status_code == 200 and response["Content-Type"] == "application/pdf"
-    pages = pypdfium2.PdfDocument(response.content)
+    pages = pypdfium2.PdfDocument(response.getvalue())
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
@@ -111,5 +111,7 @@ def test_in_the_language_of_the_house(client, lending):  # noqa: F811
     cast.staff.preferences.save()
     client.force_login(cast.staff)
     response = client.get(reverse("return_letter", args=[document.doc_number]))
-    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.content))
+    text = " ".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.getvalue())
+    )
     assert "Berita Acara Pengembalian Aset".lower() in " ".join(text.split()).lower()
