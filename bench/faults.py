@@ -41,7 +41,7 @@ FAULTS = (
     Fault(
         "leaked-price", ".py",
         'frozenset() if user.has_perm("assets.view_price") else PRICE_FIELDS', "frozenset()",
-        "test_prices.py", "test_no_page_shows_a_price and asset",
+        "test_permissions.py", "test_get and asset",
     ),
     Fault(
         "missing-permission", ".py",

@@ -113,10 +113,10 @@ def seal_document(context, kind: str, object_id: int) -> None:
     sealing.seal(kind, object_id, may_wait=context.job.attempts < GATEWAY.max_attempts)
 
 
-@app.periodic(cron="29 * * * *")
+@app.periodic(cron="4-59/10 * * * *")
 @app.task(name="core.seal_missing", queueing_lock="core.seal_missing", retry=AGAIN)
 def seal_missing(timestamp: int) -> None:
-    """Every hour: what should be sealed and is not, because its job failed or there were no seals yet."""
+    """Every ten minutes: what should be sealed and is not; its job failed, or there were no seals yet."""
     sealing.plan_missing()
 
 

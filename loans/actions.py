@@ -15,6 +15,10 @@ register("loans.handover.signed", _("Answered and signed"), "file-check", "green
 register("loans.handover.declined", _("Declined altogether"), "undo-2", "red")
 register("loans.handover.voided", _("Voided"), "ban", "red")
 
+# In the story of the repair that a handover was made for.
+register("assets.repair.handed_over", _("Handed out"), "hand-helping", "green", is_word=True)
+register("assets.repair.handed_back", _("Back in the warehouse"), "undo-2", "red", is_word=True)
+
 notify.register(
     "HANDOVER_MADE", "HANDOVER_SIGNED", "HANDOVER_DECLINED", "HANDOVER_VOIDED", "HANDOVER_UNSIGNED"
 )

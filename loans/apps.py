@@ -16,7 +16,8 @@ class LoansConfig(AppConfig):
         from core.signals import person_deactivating
         from loans import config, signals  # noqa: F401 config declares the settings
         from loans.letters import seals
-        from loans.services.handovers import people
+        from loans.services.handovers import files as photos
+        from loans.services.handovers import mended, people
         from loans.services.loans import checks, doors, handed_back, restored
         from loans.services.loans import people as borrowers
         from loans.services.returns import doors as doors_of_returns
@@ -29,6 +30,7 @@ class LoansConfig(AppConfig):
             may_change=people.may_change_files,
             is_frozen=lambda handover: not handover.is_open,
         )
+        attachments.register("loans.handoveritem", lookup=photos.lookup, may_change=photos.may_change)
         for name in ("AssetReturn", "AssetReturnItem"):
             attachments.register(
                 f"loans.{name.lower()}",
@@ -47,5 +49,8 @@ class LoansConfig(AppConfig):
         things.use_taken_back.connect(restored.lend_again, dispatch_uid="loans.lend_again")
         things.hold_lost.connect(doors.queue_lost_hold, dispatch_uid="loans.queue_lost_hold")
         signals.handover_locking.connect(handed_back.lock_of_handover, dispatch_uid="loans.lock_of_handover")
+        signals.handover_locking.connect(mended.lock_repair, dispatch_uid="loans.lock_repair")
+        signals.handover_declined.connect(mended.came_back, dispatch_uid="loans.mended_declined")
+        signals.handover_voided.connect(mended.came_back, dispatch_uid="loans.mended_voided")
         signals.handover_declined.connect(handed_back.take_declined, dispatch_uid="loans.take_declined")
         signals.handover_voided.connect(handed_back.take_voided, dispatch_uid="loans.take_voided")

@@ -71,6 +71,8 @@ OWN_WAYS = (SigningWay.ACCOUNT, SigningWay.PHONE, SigningWay.PIN)
 # ---------------------------------------------------------------- loans
 
 LOAN, RETURN = "RL", "RR"  # what the numbers of a loan and of a return begin with
+# Numbers (of loans, and of assets) that nobody types as the reference of a handover: it would pass as theirs.
+NOT_TYPED = (HANDOVER, LOAN, RETURN, "RP", "REG", "OP", "AST")
 MOST_LINES = 20
 SHORTEST_REFUSAL = 3
 

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from loans.views.handovers import handovers, letters, making, signing, verbs
+from loans.views.handovers import handovers, letters, making, mended, signing, verbs
 from loans.views.loans import deciding, drafts, fetching, form, free, list, loan, templates
 from loans.views.loans import verbs as loan_verbs
-from loans.views.returns import returns
+from loans.views.returns import returns, taking_back
 from loans.views.returns import verbs as return_verbs
 
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("loans/<str:number>/cancel/", loan_verbs.cancel, name="loan_cancel"),
     path("loans/<str:number>/release/", loan_verbs.release, name="loan_release"),
     path("returns/", returns.returns, name="returns"),
+    # Before what takes any number
+    path("returns/take-back/", taking_back.take_back, name="take_back"),
     path("returns/<str:number>/", returns.asset_return, name="return"),
     path("returns/<str:number>/verify/", return_verbs.return_verify, name="return_verify"),
     path("returns/<str:number>/cancel/", return_verbs.return_cancel, name="return_cancel"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     # Before what takes any number
     path("handovers/new/", making.handover_new, name="handover_new"),
+    path("handovers/accept/", handovers.handover_accept, name="handover_accept"),
     path("handovers/sign/<str:token>/", signing.handover_sign, name="handover_sign"),
     path("handovers/<str:number>/", handovers.handover, name="handover"),
     path("handovers/<str:number>/answer/", verbs.handover_answer, name="handover_answer"),
@@ -50,4 +53,5 @@ urlpatterns = [
     path("handovers/<str:number>/sign-for/", verbs.handover_sign_for, name="handover_sign_for"),
     path("handovers/<str:number>/signature/", signing.handover_signature, name="handover_signature"),
     path("handovers/<str:number>/void/", verbs.handover_void, name="handover_void"),
+    path("repairs/<str:number>/hand-over/", mended.repair_hand_over, name="repair_hand_over"),
 ]

@@ -1,6 +1,6 @@
 """The urls of handovers in the table of urls (see access_entries for the letters)."""
 
-from tests.access_entries import SIGNED_IN, Entry, of
+from tests.access_entries import SIGNED_IN, STORE, Entry, of
 
 E = Entry
 
@@ -20,6 +20,7 @@ HANDOVERS = (
         query="?ids={w.device.pk}&ids={w.cable.pk}",
         data=lambda w: {"ids": [w.device.pk], "receiver": ""},
     ),
+    E("handover_accept", "L>>>>>", "L-----"),
     handover("handover", "L..00."),
     handover("handover_letter", "L..00."),
     handover("handover_answer", "Lxx00.", "Lxx00>"),
@@ -31,6 +32,7 @@ HANDOVERS = (
     E("handover_sign", "Lxxxx.", "Lxxxx>", args=lambda w: (w.sign_token,)),
     E("handover_signature", "L..00.", args=of("signed", "doc_number")),
     handover("handover_void", "L..00x", "Luu00x"),
+    E("repair_hand_over", STORE, "Luuxxx", args=of("mended", "doc_number")),
 )
 HANDOVER_VARIANTS = (
     E(

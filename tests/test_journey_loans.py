@@ -17,6 +17,7 @@ from core import clock, references
 from core.models import Attachment, Notification
 from core.tests.cast import make_cast
 from loans.models import AssetReturn, Handover, LoanRequest
+from loans.services.loans import steps
 from tests import browsing
 from tests.world import World, picture
 
@@ -323,3 +324,53 @@ def test_one_is_not_taken_and_another_unit_goes_out(office, live):
     assert Handover.objects.filter(wo_ro_int_number=loan.doc_number).count() == 2
     assert where(loan, [first, second, third]) == [out, SHELF, out]
     agrees()
+
+
+def test_lines_are_kept_filled_in_and_seen_in_the_calendar(office, live):
+    """Logistics keeps a template; what the borrower typed stays when it comes to his lines."""
+    today, name = clock.today(), "Paket splicing FO"
+    desk, phone = office.logistik, office.staff
+    desk.go("loan_template_create")
+    desk.fill(name=name, lines__0__item=TOOL, lines__0__quantity="1")
+    desk.page.locator("[name='is_shared']").check()
+    desk.page.locator("[data-rows-add]").click()
+    desk.fill(lines__1__item=OTHER, lines__1__quantity="1", lines__1__note="Dengan koper")
+    desk.send()
+    desk.at("loan_templates")
+    desk.reads(name)
+
+    phone.go("loan_create")
+    phone.fill(return_date=f"{today + timedelta(days=2)}", reason="Sambung ulang ring timur")
+    phone.fill(lines__0__item=TOOL, lines__0__quantity="2", template=name)
+    phone.press("Fill in from template")
+    phone.reads(f"The lines of {name} were added.")
+    phone.reads("Asked for already, so not added")
+    field = "[name='lines-{}-{}']".format
+    expect(phone.page.locator(field(0, "quantity"))).to_have_value("2")
+    expect(phone.page.locator(field(1, "note"))).to_have_value("Dengan koper")
+    expect(phone.page.locator("[name='reason']")).to_have_value("Sambung ulang ring timur")
+    expect(phone.page.locator(".request-stock").nth(1)).to_contain_text("Free for these days")
+    phone.press("Ask for the loan")
+    loan = LoanRequest.objects.latest("pk")
+    lines = steps.lines_of(loan)
+    assert [(str(line), line.quantity, line.keterangan) for line in lines] == [
+        (TOOL, 2, ""),
+        (OTHER, 1, "Dengan koper"),
+    ]
+
+    # The units that are proposed.
+    desk.go("loan_decide", loan.doc_number)
+    desk.send()
+    kept = loan.assignments.filter(loan_item=lines[0]).first().asset
+    desk.go("item", kept.standard_item_id)
+    desk.act("Calendar")
+    row = desk.page.locator(".calendar-units tr").filter(has_text=kept.code)
+    for said in ("Held for somebody", live.cast.staff.name, loan.doc_number):
+        expect(row).to_contain_text(said)
+    # A year on, and a month further.
+    desk.go("stock_calendar", kept.standard_item_id, query=f"?month={today.year + 1}-{today:%m}")
+    with desk.page.expect_navigation():
+        desk.page.locator("main a[rel=next]").click()
+    desk.reads("Nobody has a unit of it held in this month")
+    desk.go("asset_calendar", kept.code)
+    expect(desk.page.locator(".calendar-mark").first).to_have_text("Held for somebody")

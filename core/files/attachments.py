@@ -112,6 +112,11 @@ def has_files(model: type[models.Model]) -> Exists:
     )
 
 
+def limits() -> dict:
+    """What a form says of the files that it takes: {most, max_mb}, for each thing and for each file."""
+    return {"most": MOST, "max_mb": config.get("upload.max_mb")}
+
+
 def panel(target: models.Model, user) -> dict:
     """What components/attachments.html shows: the files of a thing, and whether this person may change them.
 
@@ -126,6 +131,5 @@ def panel(target: models.Model, user) -> dict:
         "files": files,
         "may_change": changes,
         "may_add": changes and len(files) < MOST,
-        "max_mb": config.get("upload.max_mb"),
-        "most": MOST,
+        **limits(),
     }

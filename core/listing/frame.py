@@ -83,6 +83,7 @@ def build(
         export=export if export and not problems and user.has_perm("core.export_data") else "",
         problems=problems,
         bulk=bulk_actions(page_key, user),
+        fragment=_wants_fragment(request),
     )
     page.heads, page.choices = column_heads(page, [c for c in columns if allowed(c, user)], sorts, user)
     if tabs:
@@ -117,18 +118,23 @@ def narrow(
 
 
 def render(request, template: str, page: Listing, context: dict | None = None) -> HttpResponse:
-    """The page of a list; for htmx asking for #list only the partial `list` of the same template."""
-    asked = getattr(request, "htmx", None)
-    page.fragment = bool(asked) and asked.target == "list" and not asked.history_restore_request
-    response = render_template(
-        request,
-        f"{template}#list" if page.fragment else template,
-        {"list": page, "labels": page.labels, **(context or {})},
-    )
+    """The page of a list; for htmx asking for #list only the partial `list` of the same template. `selects`
+    says whether its rows can be chosen: where there is something to do with them, else for their export.
+    """
+    known = {"list": page, "labels": page.labels, "selects": bool(page.export)} | (context or {})
+    if known["selects"]:
+        known["labels"] = known["labels"] | {"select": _("Select")}
+    response = render_template(request, f"{template}#list" if page.fragment else template, known)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if page.fragment:
         response["HX-Push-Url"] = page.url
     return response
+
+
+def _wants_fragment(request) -> bool:
+    """Whether htmx asks for the list alone."""
+    asked = getattr(request, "htmx", None)
+    return bool(asked) and asked.target == "list" and not asked.history_restore_request
 
 
 def _filtered(user, params, queryset, filterset_class, tabs: Tabs | None, request=None):

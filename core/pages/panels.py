@@ -5,6 +5,7 @@ through providers that they declare in their own `panels` modules.
     register_figures(whereabouts, order=20)        whereabouts(user) yields Figures
     register_panel("assets/panels/low.html", low)  low(user) gives the template's context, None for no panel
 
+A panel may stand on another page of a room below instead, which shows `panels(user, page="my_stock")`.
 Providers look after permissions themselves, in one cheap query each; lower `order` comes first.
 """
 
@@ -52,10 +53,11 @@ class Panel:
     context: dict
 
 
-# (order, provider), and of panels (order, (template, provider)).
+HOME = "home"
+# (order, provider), and of panels (order, (page, template, provider)).
 _work: list[tuple[int, Callable]] = []
 _figures: list[tuple[int, Callable]] = []
-_panels: list[tuple[int, tuple[str, Callable]]] = []
+_panels: list[tuple[int, tuple[str, str, Callable]]] = []
 
 
 def register(provider: Callable[[object], Iterable[WorkItem]], *, order: int = 50) -> None:
@@ -68,9 +70,13 @@ def register_figures(provider: Callable[[object], Iterable[Figure]], *, order: i
     _add(_figures, provider, order)
 
 
-def register_panel(template: str, provider: Callable[[object], dict | None], *, order: int = 50) -> None:
-    """Add a panel: its template, and who gives the template's context (None: not for this person)."""
-    _add(_panels, (template, provider), order)
+def register_panel(
+    template: str, provider: Callable[[object], dict | None], *, order: int = 50, page: str = HOME
+) -> None:
+    """Add a panel to a page: its template, and who gives the template's context (None: not for this
+    person).
+    """
+    _add(_panels, (page, template, provider), order)
 
 
 def _add(known: list, entry, order: int) -> None:
@@ -89,9 +95,10 @@ def figures(user) -> list[Figure]:
     return [figure for _order, provider in _figures for figure in provider(user)]
 
 
-def panels(user) -> list[Panel]:
-    """What stands below the figures for this person."""
-    given = [(template, provider(user)) for _order, (template, provider) in _panels]
+def panels(user, page: str = HOME) -> list[Panel]:
+    """What rooms add to a page for this person; at home it stands below the figures."""
+    here = [(template, provider) for _order, (on, template, provider) in _panels if on == page]
+    given = [(template, provider(user)) for template, provider in here]
     return [Panel(template, context) for template, context in given if context is not None]
 
 

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core import clock, config, queue
 from core.models import SealedDocument
@@ -21,6 +22,7 @@ from core.models.sealing import SIGNED, VOIDED, SealedState
 from core.pdf.letter import Letter
 from core.sealing.facts import Facts, Seal
 
+TASK = "core.seal_document"
 LANGUAGE = "id"  # of everything that leaves the house
 EDITIONS = (SIGNED, VOIDED)
 AT_ONCE = 500  # documents that one run of `plan_missing` queues of each kind and edition
@@ -68,12 +70,22 @@ def plan(document: models.Model) -> None:
     for one that was not signed.
     """
     if edition_of(document):
-        queue.defer("core.seal_document", kind=document._meta.label_lower, object_id=document.pk)
+        queue.defer(TASK, kind=document._meta.label_lower, object_id=document.pk)
 
 
 def plan_missing() -> int:
-    """Queue what should be sealed and is not: from before there were seals, or whose job failed; how many."""
-    missing = [document for kind in _kinds for edition in EDITIONS for document in _missing(kind, edition)]
+    """Queue what should be sealed and neither is nor is queued: from before there were seals, or because its
+    job failed. How many.
+    """
+    jobs = ProcrastinateJob.objects.filter(task_name=TASK, status__in=("todo", "doing"))
+    queued = {(args["kind"], args["object_id"]) for args in jobs.values_list("args", flat=True)}
+    missing = [
+        document
+        for kind in _kinds
+        for edition in EDITIONS
+        for document in _missing(kind, edition)
+        if (kind, document.pk) not in queued
+    ]
     for document in missing:
         plan(document)
     return len(missing)

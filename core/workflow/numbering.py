@@ -22,6 +22,13 @@ def reserve(prefix: str, period: str, count: int = 1) -> int:
         return cursor.fetchone()[0] - count + 1
 
 
+def lock(prefix: str, day: date) -> None:
+    """Lock the counter of a day and draw nothing yet, for who has to lock something else before he knows how
+    many he needs.
+    """
+    reserve(prefix, f"{day:%y%m%d}", 0)
+
+
 def draw(prefix: str, day: date) -> str:
     """The next number of a document: PREFIX-YYMMDD-NNNN by its document date."""
     period = f"{day:%y%m%d}"

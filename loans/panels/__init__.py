@@ -1,5 +1,5 @@
 """What this room has for the home page; each file registers its own."""
 
-from . import handovers, loans, returns
+from . import borrowed, handovers, loans, returns
 
-__all__ = ["handovers", "loans", "returns"]
+__all__ = ["borrowed", "handovers", "loans", "returns"]

@@ -1,4 +1,4 @@
-"""What loans have for people's "My work today", the figure beside it, and the badge in the menu."""
+"""What loans have for people's "My work today" and the figure beside it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -111,12 +111,6 @@ def overdue(user):
         count = LoanRequest.objects.filter(status=LoanStatus.OVERDUE)[:1000].count()
         url = f"{reverse('loans')}?tab=overdue"
         yield Figure(count, _("loans overdue"), url, "red" if count else "")
-
-
-def badge(user) -> str:
-    """How many loans this person has something to do with, for the menu; "" for none."""
-    count = waiting.waiting_for(user).order_by()[: CAP + 1].count()
-    return "" if not count else str(count) if count <= CAP else f"{CAP}+"
 
 
 def _item(name: str, row: dict) -> WorkItem:

@@ -16,8 +16,13 @@ function refresh(line) {
   const extra = [...codes].length - boxes.filter(named).length;
   let room = wanted - extra - boxes.filter((box) => box.dataset.touched === "yes" ? box.checked : named(box)).length;
   for (const box of boxes) {
-    if (named(box)) box.checked = true;
-    else if (box.dataset.proposed && !box.dataset.touched) box.checked = room-- > 0;
+    if (named(box)) {
+      if (!box.checked) box.dataset.named = "yes";
+      box.checked = true;
+    } else if (box.dataset.touched) continue;
+    else if (box.dataset.proposed) box.checked = room-- > 0;
+    // A code that is corrected takes back what it has ticked.
+    else if (box.dataset.named) box.checked = false;
   }
   const count = extra + boxes.filter((box) => box.checked).length;
   said.textContent = said.dataset.say.replace("%(n)s", plain(count)).replace("%(most)s", plain(wanted));

@@ -46,8 +46,18 @@ class ThingForm(LineForm):
     seen = SeenAmount()
     condition = forms.ChoiceField(label=gettext_lazy("Condition"), required=False)
 
-    def __init__(self, data=None, *, thing: Asset, judged: bool, chosen: bool, possible: bool, why: str = ""):
-        super().__init__(data, thing=thing, prefix=f"thing{thing.pk}")
+    def __init__(
+        self,
+        data=None,
+        files=None,
+        *,
+        thing: Asset,
+        judged: bool,
+        chosen: bool,
+        possible: bool,
+        why: str = "",
+    ):
+        super().__init__(data, files=files, thing=thing, prefix=f"thing{thing.pk}")
         self.chosen, self.possible, self.why = chosen, possible, why
         if thing.is_lot:
             unit = thing.standard_item.base_unit

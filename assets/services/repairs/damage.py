@@ -28,6 +28,11 @@ def draw_number() -> str:
     return numbering.draw("RP", clock.today())
 
 
+def lock_numbers() -> None:
+    """The same where it is not known yet how many are needed."""
+    numbering.lock("RP", clock.today())
+
+
 def report(asset: Asset, *, actor, condition: str, description: str, number: str = "") -> Repair:
     """The device is broken: it leaves the stock where it is, and a repair waits for somebody.
 

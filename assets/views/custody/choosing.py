@@ -20,5 +20,6 @@ def _thing(choice: dict, badge: str) -> dict:
         "holds": holds,
         "place": " · ".join(filter(None, [asset.place.name, asset.location_detail])),
         "field": choice["field"],
+        "files": choice.get("files"),
         "badge": badge,
     }

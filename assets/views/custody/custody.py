@@ -27,7 +27,8 @@ from core.words import number
 from core.workflow.tokens import once
 
 HANDOVER = "assets.handover_asset"
-DOOR = "handover"  # the page of the room above that writes down what changes hands
+# The pages of the room above that write down what changes hands, and what comes back of it there.
+DOOR, BACK_DOOR = "handover", "take_back"
 MOST = 200  # things on one page
 NAMED = 5  # of them in the message afterwards
 
@@ -61,8 +62,10 @@ def custody_pass_on(request):
 @once
 def custody_take_back(request):
     """Bring things from people's hands to a warehouse, each in its condition: those of `ids`, or some of all
-    that `person` holds.
+    that `person` holds. Where one of them comes back by a document of the room above, all go there.
     """
+    if "to" not in request.POST and (asked := _asked_for(request)) and doors.leads(BACK_DOOR, **asked):
+        return redirect(doors.url(BACK_DOOR, **asked))
     sheet = _sheet(request, TakeBackForm, "take_back")
     if not sheet.things:
         return _whose(request, _("Take back"), _("Who gives something back?"))
@@ -96,6 +99,15 @@ def _asked(request) -> tuple[list[int], list[int]]:
     """(the chosen `ids`, all that was `listed`): keys."""
     asked = request.POST if request.method == "POST" else request.GET
     return whole_all(asked.getlist("ids")), whole_all(asked.getlist("listed"))
+
+
+def _asked_for(request) -> dict:
+    """The same as a query for a page of the room above: {ids} or {person}; {} for nothing."""
+    ids, _listed = _asked(request)
+    if ids:
+        return {"ids": ids}
+    person = _person(request)
+    return {"person": person.pk} if person else {}
 
 
 def _sheet(request, head, verb: str) -> HandoverSheet:

@@ -13,12 +13,14 @@ from core import access, navigation
 from core.access import signed_in
 from core.errors import DomainError
 from core.files import barcodes
+from core.listing import bulk_actions
 
 # What can be done with what is in the list, when the page for it is there and the person may open it. All
-# take `ids`.
+# take `ids`. Rooms above add theirs (`core.listing.register_bulk`).
 ACTIONS = (
     ("asset_move", _("Move"), "arrow-right-left"),
     ("custody_issue", _("Hand over"), "hand-helping"),
+    ("custody_take_back", _("Take back"), "undo-2"),
     ("label_create", _("Print labels"), "printer"),
 )
 
@@ -59,12 +61,15 @@ def scan_photo(request):
 
 
 def _context(request, found: scan_list.ScanList) -> dict:
-    return {"found": found, "actions": _actions(request.user) if found.things else []}
+    return {"found": found, "actions": _actions(request.user, found) if found.things else []}
 
 
-def _actions(user) -> list[dict]:
+def _actions(user, found: scan_list.ScanList) -> list[dict]:
+    """What can be done with the list: ours, and what the rooms above offer for these things."""
+    above = bulk_actions("scan", user, [thing.pk for thing in found.things])
+    known = [*ACTIONS, *((one.url_name, one.label, one.icon) for one in above)]
     return [
         {"url": url, "label": label, "icon": icon}
-        for name, label, icon in ACTIONS
+        for name, label, icon in known
         if (url := navigation.url(name)) and access.declared(resolve(url).func).allows(user)
     ]

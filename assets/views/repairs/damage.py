@@ -31,8 +31,7 @@ def asset_report_damage(request, code):
     form = DamageForm(posted(request), request.FILES or None)
 
     def show(status, **more):
-        limits = {"most": attachments.MOST, "max_mb": config.get("upload.max_mb")}
-        context = {"asset": thing, "form": form} | limits | more
+        context = {"asset": thing, "form": form} | attachments.limits() | more
         return render(request, "assets/repairs/report_damage.html", context, status=status)
 
     def report():

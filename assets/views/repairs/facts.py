@@ -10,12 +10,19 @@ from assets.models.repairs.transitions import MANAGE
 from assets.services.repairs import work as repair_work
 from core import activity
 from core.files import attachments
+from core.pages import doors
 from core.words import day, rupiah
 from core.workflow import transitions
 
 PRICE = "assets.view_price"
 ENTRIES = 50
-NEXT = ("finish", "start", "progress", "use_parts")  # the first of these that is possible now is the button
+NEXT = (
+    "finish",
+    "start",
+    "progress",
+    "use_parts",
+    "hand_over",
+)  # the first of these that is possible now is the button
 WAITING, WORKING = (
     ("send_out", "progress"),
     ("progress", "use_parts"),
@@ -59,6 +66,10 @@ def actions(repair: Repair, user) -> dict:
             made.append(_action("use_parts", _("Use parts"), "hammer", repair))
     if can_proceed(repair.stop) and user.has_perm(MANAGE):
         made.append(_action("edit", _("Change the plan"), "pencil", repair))
+    if is_to_hand_over(repair, user):
+        url = doors.url("hand_over_mended", repair.doc_number)
+        label = _("Hand over")
+        made.append({"name": "hand_over", "label": label, "url": url, "icon": "hand-helping"})
     if user.has_perm(PRICE):
         made.append(_action("cost", _("Enter the cost"), "receipt", repair))
     by_name = {action["name"]: action for action in made}
@@ -75,6 +86,12 @@ def actions(repair: Repair, user) -> dict:
         "beside": beside,
         "menu": [action | {"css": "phone-only"} for action in beside] + menu,
     }
+
+
+def is_to_hand_over(repair: Repair, user) -> bool:
+    """Whether the mended thing lies in a warehouse, for somebody who may hand it over from there."""
+    done = repair.status == RepairStatus.COMPLETED and repair.asset.status == AssetStatus.IN_STORAGE
+    return done and user.has_perm("assets.handover_asset")
 
 
 def steps(repair: Repair) -> list[dict]:

@@ -16,6 +16,7 @@ from assets.views.goods.rows import lot_bar
 from core import listing
 from core.access import requires, signed_in
 from core.listing.counts import totals
+from core.pages import panels
 from core.words import number
 
 CAP = 10_000
@@ -60,6 +61,7 @@ def mine(request):
             "materials": materials(user),
             "use_url": link("material_use"),
             "uses": recent_uses(user),
+            "panels": panels.panels(user, page="my_stock"),
         }
     return listing.render(request, "assets/stock/mine.html", page, context)
 

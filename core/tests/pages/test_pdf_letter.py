@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
+import zxingcpp
 
 from core import config
 from core.models import SystemConfig
@@ -290,3 +291,25 @@ def test_what_is_kept_on_one_line_is_not_broken(amount):
     finally:
         document.close()
     assert text.count(amount) == 4 and all(label in text for label, _text in totals)
+
+
+# ---------------------------------------------------------------- the end
+
+ADDRESS = "https://trinity.example.com/check/#" + "a.B-9_" * 35  # as long as a code gets
+SMALL_PRINT = [
+    f"{letter}. setiap perubahan setelah penandatanganan dapat diketahui: terpenuhi." for letter in "abcdef"
+]
+
+
+@pytest.mark.parametrize("lines", [1, 24, 30])
+def test_the_code_stands_whole_beside_its_small_print_and_is_read(lines):
+    made = letter(lines, qr=ADDRESS, legal=SMALL_PRINT)
+    document = pypdfium2.PdfDocument(draw(made))
+    last = document[len(document) - 1]
+    assert all(text in " ".join(last.get_textpage().get_text_bounded().split()) for text in SMALL_PRINT)
+    picture = last.render(scale=200 / 72).to_pil().convert("L")
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [ADDRESS]
+
+
+def test_small_print_needs_no_code():
+    assert SMALL_PRINT[0] in pages(letter(1, legal=SMALL_PRINT))[-1]

@@ -26,7 +26,7 @@ def list_bulk(request, page_key, url_name):
     action = bulk_action(page_key, url_name)
     if action is None:
         raise Http404
-    if not request.user.has_perm(action.permission):
+    if not action.allows(request.user):
         raise PermissionDenied
     chosen = whole_all(request.POST.getlist("ids")[:MOST])
     if not chosen:

@@ -22,11 +22,12 @@ from core.forms.sheet import Sheet
 from core.forms.words import words
 from core.workflow import backdating
 from loans.choices import MOST_HANDOVER_LINES
+from loans.forms.handovers.files import photos
 from loans.forms.handovers.purpose import PurposeForm
 from loans.services.handovers.making import Line
 
 
-class MakeForm(PurposeForm):
+class HeadForm(PurposeForm):
     """To whom, whether to keep or to use it, and what else the minutes say."""
 
     receiver = PersonField(
@@ -42,12 +43,25 @@ class MakeForm(PurposeForm):
         required=False,
         help_text=gettext_lazy("Empty: the first super admin. He is told, and nobody waits for him."),
     )
+    note = short_text(gettext_lazy("Note"), 500, widget=words(2))
+
+    field_order = ("receiver", "status")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = People()
+        for name in ("receiver", "acknowledging"):
+            self.fields[name].people = self.people
+
+
+class MakeForm(HeadForm):
+    """The same of things that somebody chose, for a document that he names."""
+
     reference = short_text(
         gettext_lazy("Work order or request"),
         50,
         help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
-    note = short_text(gettext_lazy("Note"), 500, widget=words(2))
     codes = forms.CharField(
         label=gettext_lazy("More things, by code"),
         required=False,
@@ -67,19 +81,12 @@ class MakeForm(PurposeForm):
         ),
     )
 
-    field_order = ("receiver", "status")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.people = People()
-        for name in ("receiver", "acknowledging"):
-            self.fields[name].people = self.people
-
 
 class GoodsForm(ThingForm):
-    """One thing: of a lot how much of it, and a word about its condition."""
+    """One thing: of a lot how much of it, and a word about its condition, with photos."""
 
     condition_notes = short_text(gettext_lazy("About its condition"), 500)
+    files = photos()
     place = SeenAmount()  # the key of the place where it was when the page was opened
 
     def __init__(self, *args, **kwargs):
@@ -97,7 +104,13 @@ class GoodsForm(ThingForm):
     def line(self) -> Line:
         """For the service; only after `is_valid`."""
         values = self.cleaned_data
-        return Line(self.thing, values.get("quantity"), values.get("seen"), values.get("condition_notes", ""))
+        return Line(
+            self.thing,
+            values.get("quantity"),
+            values.get("seen"),
+            values.get("condition_notes", ""),
+            files=values.get("files", ()),
+        )
 
 
 class MakeSheet(Sheet):
@@ -108,6 +121,7 @@ class MakeSheet(Sheet):
     def __init__(
         self,
         data: QueryDict | None,
+        files,
         things: Sequence[Asset],
         *,
         user,
@@ -118,12 +132,12 @@ class MakeSheet(Sheet):
         sent = data if data is not None and judged else None
         bound = bindings.why_not_passed_on(things)
         self.things = [
-            GoodsForm(
+            goods_form(
                 sent if thing.pk in chosen else None,
-                thing=thing,
-                judged=False,
+                files,
+                thing,
+                user,
                 chosen=thing.pk in chosen,
-                possible=thing.pk not in bound and may_go(thing, user),
                 why=bound.get(thing.pk, ""),
             )
             for thing in things
@@ -161,6 +175,26 @@ class MakeSheet(Sheet):
     def head_values(self) -> dict:
         """The same of the head."""
         return {name: value for name, value in self.head.cleaned_data.items() if name != "codes"}
+
+
+class MendedSheet(Sheet):
+    """The head of a handover, and the one thing that was mended."""
+
+    def __init__(self, data: QueryDict | None, files, thing: Asset, *, user, initial: dict):
+        self.things = [goods_form(data, files, thing, user, chosen=True)]
+        super().__init__(data, HeadForm(data, initial=initial), self.things)
+
+    def values(self) -> dict:
+        """For the service; only after `is_valid`."""
+        said = self.lines[0].line()
+        return self.head.cleaned_data | {"condition_notes": said.condition_notes, "files": said.files}
+
+
+def goods_form(data, files, thing: Asset, user, *, chosen: bool, why: str = "") -> GoodsForm:
+    """The line of a thing; `data` None shows it as it is, `why` says what binds it to who has it."""
+    possible = not why and may_go(thing, user)
+    known = {"thing": thing, "judged": False, "chosen": chosen, "possible": possible, "why": why}
+    return GoodsForm(data, files if data is not None else None, **known)
 
 
 def may_go(thing: Asset, user) -> bool:

@@ -13,6 +13,7 @@ from assets.services.stock import choosing
 from core.forms.fields import short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
+from loans.forms.handovers.files import photos
 from loans.forms.loans.lines import LoanChoiceForm, prefix_of
 from loans.models import LoanAssignment, LoanItem, LoanRequest
 from loans.services.loans import state
@@ -35,7 +36,21 @@ class HandOutForm(forms.Form):
 
 
 class HandOutLineForm(LoanChoiceForm):
-    """The things for one line."""
+    """The things for one line, of devices with photos of how they are."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.retail:
+            for key, asset in self.things.items():
+                self.fields[files_of(key)] = photos()
+                self.fields[files_of(key)].label = _("Photos of %(code)s") % {"code": asset.code}
+
+    def choices(self) -> list[dict]:
+        """Each thing with its fields, for the page."""
+        found = super().choices()
+        if self.retail:
+            return found
+        return [choice | {"files": self[files_of(choice["asset"].pk)]} for choice in found]
 
     def unfit(self, asset: Asset) -> str:
         if self.line.is_material or asset.pk in self.things:
@@ -48,7 +63,8 @@ class HandOutLineForm(LoanChoiceForm):
         for asset, part in self.chosen(self.most):
             whole = not self.retail or part is None or part == asset.current_balance
             seen = asset.current_balance if asset.is_lot and whole else None
-            found.append(Fetch(self.line.pk, asset, None if whole else part, seen))
+            files = self.cleaned_data.get(files_of(asset.pk), ())
+            found.append(Fetch(self.line.pk, asset, None if whole else part, seen, files=files))
         return found
 
 
@@ -56,7 +72,7 @@ class HandOutSheet(Sheet):
     """Every line of which something can be fetched now."""
 
     def __init__(
-        self, data, loan: LoanRequest, lines: list[LoanItem], assignments: list[LoanAssignment], user
+        self, data, files, loan: LoanRequest, lines: list[LoanItem], assignments: list[LoanAssignment], user
     ):
         self.user, self.people = user, People()
         kept: dict[int, list[Asset]] = {}
@@ -79,6 +95,7 @@ class HandOutSheet(Sheet):
         forms_ = [
             HandOutLineForm(
                 data,
+                files=files,
                 line=line,
                 things=[*_fitting(line, found[line.pk]), *gone.get(prefix_of(line), ())],
                 proposed=_proposed(line, found[line.pk], left[line.pk]),
@@ -96,6 +113,11 @@ class HandOutSheet(Sheet):
     def fetches(self) -> list[Fetch]:
         """For the service; only after `is_valid`."""
         return [one for form in self.lines for one in form.fetches()]
+
+
+def files_of(key: int) -> str:
+    """The name of the field for a thing's photos."""
+    return f"files{key}"
 
 
 def _lots(loan: LoanRequest, lines: list[LoanItem]) -> dict[int, list[Asset]]:

@@ -7,20 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assets.choices import AssetCondition
-from assets.forms.repairs import FilesField, FilesInput
 from core.forms.fields import NumberField, short_text
 from core.forms.sheet import LineForm, Sheet
 from core.forms.words import NoteForm
 from core.words import number
+from loans.forms.handovers.files import photos
 from loans.models import LoanAssignment
 from loans.services.returns.declaring import RETURNABLE, Declared
-
-PICTURES = {"accept": "image/jpeg,image/png,application/pdf", "multiple": True}
-
-
-def photos() -> FilesField:
-    """Photos of one thing."""
-    return FilesField(label=gettext_lazy("Photos"), required=False, widget=FilesInput(attrs=PICTURES))
 
 
 class UnitForm(LineForm):

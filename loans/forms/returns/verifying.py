@@ -17,7 +17,8 @@ from core.forms.words import words
 from core.reading import codes as reading
 from core.words import number
 from loans.choices import Finding, Rest
-from loans.forms.returns.declaring import is_shown, photos, prefix_of
+from loans.forms.handovers.files import photos
+from loans.forms.returns.declaring import is_shown, prefix_of
 from loans.models import AssetReturnItem, LoanAssignment
 from loans.services.returns import declaring
 from loans.services.returns.declaring import Declared

@@ -11,13 +11,21 @@ from django.utils.translation import ngettext_lazy
 from assets.services import places
 from assets.services.stock import cutting
 from assets.services.stock import rows as asset_rows
-from core import activity, clock, notify, words
+from core import activity, clock, notify, references, words
 from core.database import bulk
 from core.errors import DomainError, concerning, from_database
 from core.workflow import backdating, numbering
-from loans.choices import HANDOVER, LOAN, MOST_HANDOVER_LINES, RETURN, HandoverSource, HandoverTarget
+from loans.choices import (
+    HANDOVER,
+    LOAN,
+    MOST_HANDOVER_LINES,
+    NOT_TYPED,
+    RETURN,
+    HandoverSource,
+    HandoverTarget,
+)
 from loans.models import Handover, HandoverItem
-from loans.services.handovers import moving, people, signing
+from loans.services.handovers import files, moving, people, signing
 from loans.services.handovers.moving import Line
 
 
@@ -51,9 +59,8 @@ def make(
     """
     day = date or clock.today()
     _refuse(lines, receiver, day, status)
-    if source == HandoverSource.MANUAL and reference.startswith((f"{LOAN}-", f"{RETURN}-")):
-        # What is held for a loan goes out on the loan's own page alone; a typed number would pass as it.
-        raise DomainError(_("What is lent is handed out on the page of its loan."), field="reference")
+    if source == HandoverSource.MANUAL:
+        _refuse_number(reference)
     try:
         with transaction.atomic():
             number = number or draw_number(day)
@@ -106,6 +113,9 @@ def make(
             for item in items:
                 item.handover = handover
             bulk.insert(items)
+            for item, line in zip(items, lines, strict=True):
+                named = _("%(code)s at its handover") % {"code": item.asset.code}
+                files.keep(item, line.files, name=named, actor=actor, about=line.asset)
             activity.record(
                 "loans.handover.made",
                 actor=actor,
@@ -141,6 +151,19 @@ def _refuse(lines: Sequence[Line], receiver, day: date, status: str) -> None:
         raise DomainError(_("Choose whether they are kept or used."), field="status")
     backdating.refuse(day, field="date", future=_("A handover cannot be dated in the future."))
     places.refuse_gone(receiver, field="receiver")
+
+
+def _refuse_number(reference: str) -> None:
+    """Raise DomainError for a reference that is the number of another document: what is held or was mended
+    for it goes out on its own page alone, and a typed number would pass as it.
+    """
+    prefix = references.prefix_of(reference.strip().upper())
+    if prefix not in NOT_TYPED:
+        return
+    if prefix in (LOAN, RETURN):
+        raise DomainError(_("What is lent is handed out on the page of its loan."), field="reference")
+    said = _("%(number)s is another document: what is handed out for it goes out on its own page.")
+    raise DomainError(said % {"number": reference.strip()}, field="reference")
 
 
 def _item(handover: Handover, n: int, line: Line, given, before, *, fixed: bool) -> HandoverItem:

@@ -21,7 +21,7 @@ class Line:
     """A thing that is handed over: all of it, or `quantity` base units of a lot (the piece is then a lot).
 
     `seen` is what a lot held when somebody decided to give all of it; `source_line` the key of the line of
-    the source's document that it is for.
+    the source's document that it is for; `files` are photos (uploads).
     """
 
     asset: Asset
@@ -29,6 +29,7 @@ class Line:
     seen: Decimal | None = None
     condition_notes: str = ""
     source_line: int | None = None
+    files: Sequence = ()
 
 
 def refuse_moved(lines: Sequence[Line], locked: dict[int, Asset]) -> None:

@@ -29,7 +29,7 @@ HANDED = ("handed_at", "handover_item", "quantity")
 class Fetch:
     """A thing for a line: a unit that is kept for it, or material: all of a lot, or `quantity` base units.
 
-    `seen` is what the lot held when somebody decided to give all of it.
+    `seen` is what the lot held when somebody decided to give all of it; `files` are photos (uploads).
     """
 
     line: int
@@ -37,6 +37,7 @@ class Fetch:
     quantity: Decimal | None = None
     seen: Decimal | None = None
     condition_notes: str = ""
+    files: Sequence = ()
 
 
 def hand_out(
@@ -159,7 +160,12 @@ def _fit(lines, assignments, kept, chosen, locked):
                 fetched.append(assignment)
         parts.append(
             making.Line(
-                asset, one.quantity, one.seen, condition_notes=one.condition_notes, source_line=line.pk
+                asset,
+                one.quantity,
+                one.seen,
+                condition_notes=one.condition_notes,
+                source_line=line.pk,
+                files=one.files,
             )
         )
     return parts, uses, fetched

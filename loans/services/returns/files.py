@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from core.errors import concerning
-from core.services import attachments
 from loans.models import AssetReturn, AssetReturnItem
 from loans.models.loans.transitions import TAKE_BACK
 from loans.models.returns.transitions import is_returner
+from loans.services.handovers import files as lines
 
 
 def lookup(model, user, pk):
@@ -28,7 +27,4 @@ def may_change(user, thing: AssetReturn | AssetReturnItem) -> bool:
 
 def keep(item: AssetReturnItem, files: Sequence, *, actor) -> None:
     """Keep these photos (uploads) of one thing. Raises DomainError for an unfit one (`thing`: the line)."""
-    with concerning(item):
-        for n, file in enumerate(files, start=1):
-            name = _("%(code)s at its return") % {"code": item.asset.code}
-            attachments.add(item, file, actor=actor, name=f"{name} {n}" if len(files) > 1 else name)
+    lines.keep(item, files, name=_("%(code)s at its return") % {"code": item.asset.code}, actor=actor)

@@ -12,7 +12,7 @@ from assets.services.stock import holds
 from assets.tests.factories import CableFactory, ItemFactory, WarehouseFactory, register_devices, register_lot
 from core import clock
 from core.tests.cast import Cast
-from loans.models import LoanRequest
+from loans.models import LoanAssignment, LoanRequest
 from loans.services.loans import asking, assigning, deciding, fetching, watching
 from loans.services.loans.asking import NewLine
 
@@ -28,6 +28,11 @@ def english(client, person):
     person.preferences.save()
     client.force_login(person)
     return client
+
+
+def units(loan: LoanRequest) -> list[LoanAssignment]:
+    """What was assigned of it, with the things, in order."""
+    return list(loan.assignments.select_related("asset").order_by("pk"))
 
 
 def in_days(ahead: int) -> date:

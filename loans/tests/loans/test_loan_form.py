@@ -232,3 +232,11 @@ def test_who_has_something_overdue_is_told_before_he_types(staff, cast, lending)
     assert "is overdue: give that back first" in page
     answer = staff.post(URL, data({"item": lending.tool, "quantity": "1"}))
     assert answer.status_code == 422 and LoanRequest.objects.count() == 1
+
+
+def test_the_list_alone_does_not_look_for_drafts(staff, lending):  # noqa: F811
+    """They stand above it, and htmx asks for the list alone."""
+    staff.post(SAVE, data({"item": lending.tool, "quantity": "2"}))
+    assert staff.get(reverse("loans")).context["drafts"]
+    part = staff.get(reverse("loans"), headers={"HX-Request": "true", "HX-Target": "list"})
+    assert b"<html" not in part.content and part.context["drafts"] == []

@@ -23,7 +23,7 @@ from loans.models import AssetReturn
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
-from loans.tests.loans.pages import english, lending  # noqa: F401 fixture
+from loans.tests.loans.pages import english, lending, units  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -31,10 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 def image(name: str, content: bytes | None = None):
     """An upload; a sound picture unless something else is given."""
     return SimpleUploadedFile(name, picture("PNG") if content is None else content)
-
-
-def units(loan):
-    return list(loan.assignments.select_related("asset").order_by("pk"))
 
 
 def post(client, url, values=None, *, version, **more):

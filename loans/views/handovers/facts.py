@@ -13,6 +13,7 @@ from loans import amounts
 from loans.choices import Answer, HandoverSource, HandoverStatus
 from loans.models import Handover, HandoverItem
 from loans.models.handovers.transitions import may_file_paper
+from loans.services.handovers import people
 
 ENTRIES = 50
 
@@ -34,9 +35,13 @@ def page(handover: Handover, user) -> dict:
 
 
 def lines(handover: Handover, user) -> list[dict]:
-    """Each line in words: what, which one, how it was, how much, and what the receiver says."""
+    """Each line in words: what, which one, how it was, with its photos, how much, and what the receiver
+    says.
+    """
     sees = user.has_perm("assets.view_asset") or user.pk == handover.receiver_id
-    return [line(item, sees=sees) for item in items(handover)]
+    found, may_add = items(handover), people.may_change_files(user, handover)
+    photos = attachments.of_many(HandoverItem, [item.pk for item in found])
+    return [line(item, sees=sees) | {"photos": photos.get(item.pk, []), "may_add": may_add} for item in found]
 
 
 def items(handover: Handover) -> list[HandoverItem]:
@@ -48,6 +53,7 @@ def line(item: HandoverItem, *, sees: bool = True) -> dict:
     """A line in words; `sees` makes its code a link."""
     answer = Answer(item.answer)
     return {
+        "key": item.pk,
         "number": item.number,
         "name": f"{item.item_type_brand} {item.item_name}",
         "code": item.asset.code,

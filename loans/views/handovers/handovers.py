@@ -1,7 +1,8 @@
 """Handovers: the list, and one document."""
 
+from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_safe
 from assets.models import Asset
 from core import listing
 from core.access import signed_in
+from core.reading.keys import whole_all
 from loans.choices import HandoverStatus
 from loans.filters.handovers import HANDOVER_LIST, whole_number
 from loans.models import Handover, HandoverSignature
 from loans.models.handovers.transitions import MAKE
+from loans.services.handovers import accepting
 from loans.views.handovers import facts
 
 PEOPLE = ("giver", "receiver", "made_by")
@@ -60,12 +63,8 @@ def handovers(request):
         **HANDOVER_LIST,
     )
     context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "selects": bool(page.export),
         "may_begin": user.has_perm(MAKE) or Asset.objects.current().filter(place__user=user).exists(),
     }
-    if context["selects"]:
-        context["labels"]["select"] = _("Select")
     return listing.render(request, "loans/handovers/handovers.html", page, context)
 
 
@@ -82,6 +81,21 @@ def _rows(found) -> list[dict]:
             "url": reverse("handover", args=[row["doc_number"]]),
         }
     return rows
+
+
+@signed_in
+@require_safe
+def handover_accept(request):
+    """To the answer about the scanned things of `ids`; where several handovers ask for one, to those."""
+    keys = whole_all(request.GET.getlist("ids"))
+    found = list(accepting.asking(request.user, keys)[:2])
+    if len(found) == 1:
+        return redirect("handover_answer", found[0].doc_number)
+    if not found:
+        messages.warning(request, _("No handover of these things waits for your signature."))
+        return redirect(f"{reverse('scan')}?list={'.'.join(map(str, keys))}")
+    messages.info(request, _("These things are in several handovers: answer one after the other."))
+    return redirect(f"{reverse('handovers')}?sign=on")
 
 
 @signed_in

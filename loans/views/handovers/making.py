@@ -10,6 +10,7 @@ from assets.models import Asset
 from assets.services.goods import codes
 from core import clock
 from core.access import signed_in
+from core.files.attachments import limits
 from core.forms.people.person import label_of
 from core.forms.sheet import whole
 from core.models import User
@@ -45,7 +46,10 @@ def handover_new(request):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" and "receiver" in request.POST else None
     judged = posted is not None and ADD not in posted and not texts
-    sheet = MakeSheet(posted, things, user=user, chosen=chosen, judged=judged, initial=_initial(request))
+    files = request.FILES or None
+    sheet = MakeSheet(
+        posted, files, things, user=user, chosen=chosen, judged=judged, initial=_initial(request)
+    )
 
     def show(status, **more):
         context = {
@@ -55,7 +59,7 @@ def handover_new(request):
             "makes": makes,
             "next": asked.get("next", ""),
         }
-        return render(request, "loans/handovers/new.html", context | more, status=status)
+        return render(request, "loans/handovers/new.html", context | limits() | more, status=status)
 
     def make():
         done = service.make(sheet.line_values(), actor=user, **sheet.head_values())

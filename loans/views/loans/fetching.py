@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assets.views.custody.choosing import things
 from core import references
+from core.files import attachments
 from core.views.ask import posted, work
 from loans.forms.loans.fetching import HandOutSheet
 from loans.services.loans import fetching as service
@@ -18,7 +19,12 @@ from loans.views.loans.pages import deed
 def hand_out(request, loan):
     """Choose what he takes now; the rest stays kept. Leads to the handover, which he signs."""
     sheet = HandOutSheet(
-        posted(request), loan, steps.lines_of(loan), steps.assignments_of(loan), request.user
+        posted(request),
+        request.FILES or None,
+        loan,
+        steps.lines_of(loan),
+        steps.assignments_of(loan),
+        request.user,
     )
     nothing = ""
     if not sheet.lines:
@@ -44,7 +50,7 @@ def hand_out(request, loan):
             "people": sheet.people,
             "problems": sheet.problems(),
             "rows": rows,
-        }
+        } | attachments.limits()
         return render(request, "loans/loans/hand_out.html", context | more, status=status)
 
     def do(version):

@@ -1,6 +1,5 @@
 """The list of loans."""
 
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import listing
@@ -34,13 +33,9 @@ def loans(request):
         **LOAN_LIST,
     )
     context = {
-        "labels": page.labels,
         "kinds": kinds.tabs("loans"),
         "may_ask": user.has_perm(ADD),
         "sees_all": user.has_perm(ALL),
         "drafts": [] if page.fragment else draft_facts.of(user),
-        "selects": bool(page.export),
     }
-    if context["selects"]:
-        context["labels"] |= {"select": _("Select")}
     return listing.render(request, "loans/loans/loans.html", page, context)

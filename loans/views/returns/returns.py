@@ -43,14 +43,7 @@ def returns(request):
         export="returns",
         **RETURN_LIST,
     )
-    context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "selects": bool(page.export),
-        "kinds": kinds.tabs("returns"),
-    }
-    if context["selects"]:
-        context["labels"] |= {"select": _("Select")}
-    return listing.render(request, "loans/returns/returns.html", page, context)
+    return listing.render(request, "loans/returns/returns.html", page, {"kinds": kinds.tabs("returns")})
 
 
 @signed_in

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core import config
 from core.files import attachments
 from core.views.ask import posted, work
 from loans.choices import ReturnStatus
@@ -51,12 +50,16 @@ def loan_take_back(request, loan):
     if not takes_back(request.user) or loan.requester_id == request.user.pk:
         raise PermissionDenied
     sheet = CounterSheet(posted(request), request.FILES or None, out(loan), request.user)
+    pictures = photos.of_hand_out([form.unit for form in sheet.lines], request.user)
     context = {
         "at_counter": True,
         "title": _("Take back"),
         "text": _("Say what is brought and how it is; it comes to the warehouse at once."),
         "sheet": sheet,
-        "rows": [{"form": form, "line": unit(form.unit)} for form in sheet.lines],
+        "rows": [
+            {"form": form, "line": unit(form.unit), "photos": photos.only_out(pictures, form.unit)}
+            for form in sheet.lines
+        ],
     }
 
     def do(version):
@@ -115,7 +118,7 @@ def return_cancel(request, document):
 def out(loan: LoanRequest) -> list[LoanAssignment]:
     """What was ever handed out of a loan, with the things, in order. One query."""
     rows = loan.assignments.filter(handed_at__isnull=False).select_related(
-        "asset__standard_item", "asset__category", "asset__place", "loan_item"
+        "asset__standard_item", "asset__category", "asset__place", "loan_item", "handover_item"
     )
     return list(rows.order_by("loan_item__number", "pk"))
 
@@ -134,11 +137,10 @@ def unit(one: LoanAssignment) -> dict:
 
 def _form(request, document, sheet, template: str, context: dict, *, verb: str, do):
     """Show the lines with what is to be said of each, or do it."""
-    limits = {"most": attachments.MOST, "max_mb": config.get("upload.max_mb")}
 
     def show(status, **more):
-        known = {"document": document, "problems": sheet.problems()}
-        return render(request, template, known | context | limits | more, status=status)
+        known = {"document": document, "problems": sheet.problems()} | attachments.limits()
+        return render(request, template, known | context | more, status=status)
 
     return work(request, document, sheet, verb=verb, decides=True, show=show, do=do)
 

@@ -31,10 +31,7 @@ def delegations(request):
         rows=_rows(request.user),
         **DELEGATION_LIST,
     )
-    context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
-        "may_give": bool(service.stages_of(request.user)),
-    }
+    context = {"may_give": bool(service.stages_of(request.user))}
     return listing.render(request, "requests_app/approval/delegations.html", page, context)
 
 

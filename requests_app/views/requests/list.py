@@ -44,15 +44,12 @@ def requests(request):
     )
     sees_all = user.has_perm(ALL)
     context = {
-        "labels": {head["key"]: str(head["label"]) for head in page.heads},
         "may_approve": authority.holds(user, Stage.LOGISTIC) if sees_all else False,
         "may_ask": user.has_perm("requests_app.add_request"),
         "sees_all": sees_all,
         "drafts": [] if page.fragment else draft_facts.of(user),
     }
     context["selects"] = context["may_approve"] or bool(page.export)
-    if context["selects"]:
-        context["labels"]["select"] = _("Select")
     return listing.render(request, "requests_app/requests/requests.html", page, context)
 
 
