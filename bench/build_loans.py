@@ -23,6 +23,7 @@ ENDED = {"RETURNED": 90, "REJECTED": 5, "CANCELLED": 5}
 OPEN = {"PENDING": 4, "APPROVED": 6}
 OPEN_SHARE = 0.05
 LARGE = "RL-BENCH-LARGE"  # given back: a hundred things on four lines, in one handover and one return
+KEPT = "RL-BENCH-0000-00"  # the first of those that fill the calendar of a model
 BORROWED = 40  # models of which past loans are, each with all its units
 TABLES = (
     "loan_requests",

@@ -15,7 +15,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from assets.models import AssetCategory, StandardItem  # noqa: E402
+from assets.models import AssetCategory, AssetHold, StandardItem  # noqa: E402
 from bench import build_loans  # noqa: E402
 from bench.build_assets import LOG_ASSET  # noqa: E402
 from bench.build_requests import LARGE, LARGE_REVIEWED  # noqa: E402
@@ -38,6 +38,7 @@ def session_for(user, backend: str) -> str:
 
 def main():
     user = User.objects.get(role="ADMIN_LOGISTIK")
+    kept = AssetHold.objects.select_related("asset").get(reference_id=build_loans.KEPT)
     facts = {
         "session": session_for(user, BACKEND),
         "chief_session": session_for(User.objects.get(role="SUPER_ADMIN"), BACKEND),
@@ -46,6 +47,8 @@ def main():
         "drum": str(StandardItem.objects.get(name="Dropcore 1 Core").pk),
         "category": str(AssetCategory.objects.order_by("pk").first().pk),
         "loan": build_loans.LARGE,
+        "calendar": str(kept.asset.standard_item_id),
+        "kept": kept.asset.code,
         "handover": build_loans.LARGE.replace("RL", "HO"),
         "return_": build_loans.LARGE.replace("RL", "RR"),
         "large": LARGE,

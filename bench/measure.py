@@ -42,6 +42,8 @@ PAGES = {
     "loans, one state": "/loans/?tab=approved",
     "loans, search": "/loans/?q=saputra",
     "loan page, 100 things": "/loans/{loan}/",
+    "calendar of a model, each unit kept": "/stock/{calendar}/calendar/",
+    "calendar of a unit": "/assets/{kept}/calendar/",
     "handovers list": "/handovers/",
     "handover page, 100 lines": "/handovers/{handover}/",
     "returns list": "/returns/",

@@ -38,13 +38,13 @@ class LoansConfig(AppConfig):
                 lookup=partial(files.lookup, self.get_model(name)),
                 may_change=files.may_change,
             )
+        seals.register()
         clearance = self.get_model("Clearance")
         attachments.register(
             "loans.clearance",
             lookup=lambda user, pk: clearance.objects.visible_to(user).filter(pk=pk).first(),
             change_permission="core.delete_user",
         )
-        seals.register()
         ledger_check.register(checks.CHECKS)
         bindings.register(doors.lent)
         person_deactivating.connect(borrowers.keep_borrower, dispatch_uid="loans.keep_borrower")

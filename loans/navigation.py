@@ -35,8 +35,6 @@ register("settings", _("Clearance letters"), "clearances", "badge-check", perm="
 
 # Issue, pass on, the bulk bar and the scan page lead to the form of the handover.
 doors.register("handover", "handover_new")
-# What somebody who leaves has is settled there.
-doors.register("leaving", "user_leaving")
 register_bulk(
     "scan",
     label=_("Accept"),
@@ -48,6 +46,8 @@ register_bulk(
 # What was mended is handed out from the page of its repair.
 doors.register("take_back", "take_back", leads=taking_back.is_lent)
 doors.register("hand_over_mended", "repair_hand_over")
+# What somebody who leaves has is settled there.
+doors.register("leaving", "user_leaving")
 
 found.register(
     LOAN,

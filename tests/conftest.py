@@ -9,8 +9,7 @@ from django.db import connection, transaction
 from pytest_django.live_server_helper import LiveServer
 
 from core.services.people import preferences
-from tests import database, visits
-from tests import world as worlds
+from tests import database, remembered, visits
 
 
 def assert_throw_away():
@@ -21,7 +20,7 @@ def assert_throw_away():
 @pytest.fixture(scope="module")
 def build_shared():
     """What a module's world is made by; a module may have another one."""
-    return worlds.build
+    return remembered.world
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def world(shared_world, db):
 @pytest.fixture(scope="module")
 def build_live():
     """What a module's live world is made by; a module may have another one."""
-    return worlds.build
+    return remembered.world
 
 
 @pytest.fixture(scope="module")

@@ -38,10 +38,7 @@ def clone(name: str) -> None:
         _run(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
     _connect(name)
     emit_post_migrate_signal(0, False, "default")
-    with connection.cursor() as cursor:
-        for table, _size in _filled(cursor):
-            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
-                _rows[table] = b"".join(copy)
+    _rows.update(copied())
 
 
 def drop(name: str) -> None:
@@ -58,10 +55,33 @@ def empty() -> None:
         for table, size in _filled(cursor):
             statements.append(f"TRUNCATE {table} CASCADE" if size > LARGE else f"DELETE FROM {table}")
         cursor.execute("; ".join(statements))
-        for table, rows in _rows.items():
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                copy.write(rows)
+        _fill(cursor, _rows)
         cursor.execute("COMMIT")
+
+
+def copied() -> dict[str, bytes]:
+    """{table: its rows} of everything there is, for `put_back`."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table, _size in _filled(cursor):
+            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+                found[table] = b"".join(copy)
+    return found
+
+
+def put_back(rows: dict[str, bytes]) -> None:
+    """Have these rows and no others, in the transaction of the caller; triggers are not asked."""
+    with connection.cursor() as cursor:
+        emptied = [f"DELETE FROM {table}" for table, _size in _filled(cursor)]
+        cursor.execute("; ".join(["SET LOCAL session_replication_role = replica", *emptied]))
+        _fill(cursor, rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _fill(cursor, rows: dict[str, bytes]) -> None:
+    for table, content in rows.items():
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(content)
 
 
 def _filled(cursor) -> list[tuple[str, int]]:

@@ -20,11 +20,41 @@ CULPRITS = """() => [...document.querySelectorAll("body *")]
     .slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
 # Only violations come back, and no style sheet is fetched a second time (a rule that we do not ask would read
 # it): half the time.
-VIOLATIONS = """([rules, without]) => axe.run(
-    {exclude: without.map(selector => [selector])},
+VIOLATIONS = """([rules, without, include]) => include?.length === 0 ? [] : axe.run(
+    {...(include && {include}), exclude: without.map(selector => [selector])},
     {...(rules && {runOnly: rules}), resultTypes: ["violations"], preload: false}
 ).then(result => result.violations)"""
 COLOURS = ["color-contrast", "link-in-text-block"]
+# How each text looks: all that its contrast and that of the links in it comes from, with what it stands in.
+# Of its size only whether it is large to WCAG (18 points, bold 14). What may lie on something else at another
+# width (taken out of the flow, or in a box that cuts it off) has no look, and so is never the same.
+LOOKS = """() => {
+    const known = new Map();
+    const look = e => {
+        if (!e) return "";
+        if (!known.has(e)) {
+            const s = getComputedStyle(e), around = look(e.parentElement);
+            const out = ["absolute", "fixed"].includes(s.position) || s.float !== "none"
+                || (s.overflow !== "visible" && !e.matches("html, body")
+                    && (e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight));
+            const large = Math.ceil(parseFloat(s.fontSize) * 72) / 96 >= (s.fontWeight >= 700 ? 14 : 18);
+            known.set(e, out || around === null ? null : [
+                s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.filter, large, s.fontWeight,
+                s.textDecorationLine, s.textShadow, s.borderBottomStyle, s.mixBlendMode, around].join());
+        }
+        return known.get(e);
+    };
+    const says = e => e.matches("input, select, textarea, button")
+        || [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
+    return new Map([...document.body.querySelectorAll("*")]
+        .filter(e => says(e) && e.checkVisibility({visibilityProperty: true}))
+        .map(e => [e, look(e)]));
+}"""
+REMEMBER = f"theme => {{ (window.looked ??= {{}})[theme] = ({LOOKS})(); }}"
+# The texts that are there at this width alone, or look another way than they did.
+OTHERS = f"""([theme, without]) => [...({LOOKS})()]
+    .filter(([e, look]) => look === null || window.looked[theme].get(e) !== look)
+    .map(([e]) => e).filter(e => !without.some(selector => e.closest(selector)))"""
 # The same on every page of a person. All of it is looked at once on each page, and in both themes and at both
 # widths where a test asks for that.
 FRAME = [".frame > .side", ".frame > .top", ".frame > .bottom-bar"]
@@ -106,16 +136,20 @@ class Looker:
         light, dark = THEMES
         without = [] if frame else FRAME
         self.turn(phone, light)
-        # The themes differ in nothing but colours: the look at the dark one is at these alone.
         found = [*self._too_wide(), *self._violations()]
+        self._remember(desk)
+        # The themes differ in nothing but colours: the look at the dark one is at these alone.
         self.turn(phone, dark)
         found += self._violations(COLOURS, without)
+        self._remember(desk)
         self.turn(wide, dark)
         found += self._too_wide()
         if desk:
-            found += self._violations(COLOURS, without)
+            # What looks as it did on the phone has been looked at.
+            found += self._violations(COLOURS, without, others=True)
             self.turn(wide, light)
-            found += self._violations([*COLOURS, "target-size"], without)
+            found += self._violations(COLOURS, without, others=True)
+            found += self._violations(["target-size"], without)
         return [f"console: {text}" for text in self.noise] + found
 
     def _too_wide(self) -> list[str]:
@@ -123,10 +157,18 @@ class Looker:
             return []
         return [f"{self.width} px: {excess} px too wide: {self.page.evaluate(CULPRITS)}"]
 
-    def _violations(self, rules=None, without=()) -> list[str]:
-        """What axe has to say, of some rules alone, of the page without some parts of it."""
+    def _remember(self, wanted: bool) -> None:
+        """Note how everything looks in this theme, where that is asked for later."""
+        if wanted:
+            self.page.evaluate(REMEMBER, self.theme)
+
+    def _violations(self, rules=None, without=(), *, others: bool = False) -> list[str]:
+        """What axe has to say, of some rules alone, of the page without some parts of it; with `others` only
+        of what looks different from how it was remembered.
+        """
+        include = self.page.evaluate_handle(OTHERS, [self.theme, list(without)]) if others else None
         found = []
-        for violation in self.page.evaluate(VIOLATIONS, [rules, list(without)]):
+        for violation in self.page.evaluate(VIOLATIONS, [rules, list(without), include]):
             nodes = [
                 f"{node['html'][:160]} {node.get('failureSummary', '')[:200]}"
                 for node in violation["nodes"][:3]

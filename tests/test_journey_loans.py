@@ -23,6 +23,7 @@ from tests.world import World, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 TOOL, OTHER = "Fujikura Splicer FSM-60S", "Yokogawa OTDR AQ1000"
+KIT = ("Sumitomo Splicer T-72C", "Joinwit Meter JW3208C")
 UNITS, OTHERS = 7, 3
 SHELF = ("IN_STORAGE", "Gudang Alat", None)
 
@@ -35,7 +36,9 @@ def office(live, browser):
 
 @pytest.fixture(scope="module")
 def build_live():
-    """Seven splicers and three of another tool in a warehouse location: a model for each test."""
+    """Seven splicers, three of another tool and two of each of a kit in a warehouse location: each test has
+    models of its own.
+    """
 
     def build():
         w = World(make_cast())
@@ -45,12 +48,14 @@ def build_live():
         kind = types.create(
             actor=actor, category=tools, name="Alat", classification="ASSET", tracking_method="INDIVIDUAL"
         )
-        tool, other = (
+        tool, other, *kit = (
             items.create(actor=actor, type=kind, name=name, brand=brand)
-            for brand, name in (TOOL.split(" ", 1), OTHER.split(" ", 1))
+            for brand, name in (label.split(" ", 1) for label in (TOOL, OTHER, *KIT))
         )
         w.units = register_devices(actor, UNITS, item=tool, place=w.store)
         w.others = register_devices(actor, OTHERS, item=other, place=w.store)
+        for item in kit:
+            register_devices(actor, 2, item=item, place=w.store)
         return w
 
     return build
@@ -325,23 +330,41 @@ def test_one_is_not_taken_and_another_unit_goes_out(office, live):
     assert where(loan, [first, second, third]) == [out, SHELF, out]
     agrees()
 
+    # He accepts it by a scan; the warehouse scans what he brings, and takes both back at once.
+    office.staff.go("scan", query=f"?add={third.code}")
+    office.staff.press("Accept")
+    office.staff.send()
+    assert not Handover.objects.unsigned().exists()
+    office.staff.go("my_stock")
+    office.staff.reads("What I have borrowed")
+    office.logistik.go("scan", query=f"?add={first.code}&add={third.serial_number}")
+    office.logistik.press("Take back")
+    office.logistik.reads(loan.doc_number)
+    office.logistik.send()
+    document = AssetReturn.objects.latest("pk")
+    office.logistik.at("return", document.doc_number)
+    loan = now(loan)
+    assert (loan.status, document.status, document.line_count) == ("RETURNED", "COMPLETED", 2)
+    assert where(loan, [first, second, third]) == [SHELF, SHELF, SHELF]
+    agrees()
+
 
 def test_lines_are_kept_filled_in_and_seen_in_the_calendar(office, live):
     """Logistics keeps a template; what the borrower typed stays when it comes to his lines."""
-    today, name = clock.today(), "Paket splicing FO"
+    today, name, (splicer, meter) = clock.today(), "Paket splicing FO", KIT
     desk, phone = office.logistik, office.staff
     desk.go("loan_template_create")
-    desk.fill(name=name, lines__0__item=TOOL, lines__0__quantity="1")
+    desk.fill(name=name, lines__0__item=splicer, lines__0__quantity="1")
     desk.page.locator("[name='is_shared']").check()
     desk.page.locator("[data-rows-add]").click()
-    desk.fill(lines__1__item=OTHER, lines__1__quantity="1", lines__1__note="Dengan koper")
+    desk.fill(lines__1__item=meter, lines__1__quantity="1", lines__1__note="Dengan koper")
     desk.send()
     desk.at("loan_templates")
     desk.reads(name)
 
     phone.go("loan_create")
     phone.fill(return_date=f"{today + timedelta(days=2)}", reason="Sambung ulang ring timur")
-    phone.fill(lines__0__item=TOOL, lines__0__quantity="2", template=name)
+    phone.fill(lines__0__item=splicer, lines__0__quantity="2", template=name)
     phone.press("Fill in from template")
     phone.reads(f"The lines of {name} were added.")
     phone.reads("Asked for already, so not added")
@@ -354,8 +377,8 @@ def test_lines_are_kept_filled_in_and_seen_in_the_calendar(office, live):
     loan = LoanRequest.objects.latest("pk")
     lines = steps.lines_of(loan)
     assert [(str(line), line.quantity, line.keterangan) for line in lines] == [
-        (TOOL, 2, ""),
-        (OTHER, 1, "Dengan koper"),
+        (splicer, 2, ""),
+        (meter, 1, "Dengan koper"),
     ]
 
     # The units that are proposed.

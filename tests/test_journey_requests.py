@@ -9,8 +9,7 @@ from assets.services.catalogue import items
 from assets.services.stock import ledger_check, reservations
 from core.models import ActivityLog, Notification
 from requests_app.models import Request
-from tests import browsing
-from tests import world as worlds
+from tests import browsing, remembered
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("english")]
 STOCKED = "MikroTik CCR2004-16G-2S+"
@@ -28,7 +27,7 @@ def build_live():
     """The world, and models that no warehouse has: one for each test."""
 
     def build():
-        w = worlds.build()
+        w = remembered.world()
         names = [f"LtAP-{number:03d}" for number in range(6)]
         w.wanted = [
             str(items.create(actor=w.cast.logistik, type=w.item.type, name=name, brand="MikroTik"))

@@ -37,6 +37,7 @@ from loans.services.returns import declaring
 from loans.services.returns.declaring import Declared
 from requests_app.services.requests import requests
 from requests_app.services.requests.requests import Head, NewLine
+from tests import remembered
 from tests import world as worlds
 from tests.access_table import TABLE
 from tests.visits import address, client_of
@@ -229,7 +230,7 @@ def counts(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         # what few rows cost is measured cold, what many cost after it: the same in every order of the tests
         cache.clear()
-        w = worlds.build()
+        w = remembered.world()
         w.grown, w.seen = [], {}
         ContentType.objects.get_for_models(Notification, ImportJob)
         grow(w, 10)

@@ -96,11 +96,11 @@ class World:
     returns: dict[str, AssetReturn] = field(default_factory=dict)
     lent: LoanRequest = None
     loan_draft: LoanDraft = None
+    loan_template: LoanTemplate = None
+    shared_template: LoanTemplate = None
     leaver: User = None
     left: User = None
     clearance: Clearance = None
-    loan_template: LoanTemplate = None
-    shared_template: LoanTemplate = None
     freehand: Request = None
     comment: RequestActivity = None
     delivery: Delivery = None

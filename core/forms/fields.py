@@ -139,6 +139,17 @@ def short_text(label, length: int, **kwargs) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, **kwargs)
 
 
+def scanned_lines(rows: int, **attrs: str) -> forms.Textarea:
+    """Something that is typed or scanned, one on each line."""
+    usual = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.Textarea(attrs={"rows": rows} | usual | attrs | {"data-scan": ""})
+
+
+def codes_field(label, help_text, *, rows: int = 2) -> forms.CharField:
+    """Codes of things, one on each line; nobody has to name one."""
+    return short_text(label, 20_000, help_text=help_text, widget=scanned_lines(rows))
+
+
 def pin_field(label, **kwargs) -> forms.CharField:
     """Six digits that nobody reads over a shoulder; which are right or good enough, services say."""
     known = {"inputmode": "numeric", "autocomplete": "off"}

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Files of a document that is over stay as they are."""
 
     dependencies = [
-        ('core', '0004_signing_pins'),
+        ('core', '0005_leaving'),
     ]
 
     operations = [

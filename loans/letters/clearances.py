@@ -7,26 +7,60 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.pdf import letter as paper
+from core.sealing.facts import Facts, Seal
 from core.words import day, moment, number
 from loans.choices import LeaverSigns, Settled
+from loans.letters import legal
 from loans.models import Clearance, ClearanceItem
 
 
-def of(clearance: Clearance) -> paper.Letter:
-    """The letter; whoever sees it sees all of it, there are no prices in it."""
-    items = list(clearance.items.select_related("asset").order_by("number"))
+def of(clearance: Clearance, seal: Seal | None = None) -> paper.Letter:
+    """The letter, a draft until it is sealed; whoever sees it sees all of it, there are no prices in it."""
+    items, when = _items(clearance), day(localdate(clearance.issued_at))
     return paper.Letter(
         title=_("Clearance letter"),
         number=clearance.doc_number,
-        date_line=day(localdate(clearance.issued_at)),
+        date_line=when,
         facts=_facts(clearance),
         paragraphs_before=_opening(clearance, items),
         table=_table(items) if items else None,
         paragraphs_after=_closing(clearance),
         signatures=_signatures(clearance),
-        stamp=paper.Stamp(_("CLEARED"), "good", day(localdate(clearance.issued_at))),
+        stamp=paper.Stamp(_("CLEARED"), "good", when) if seal else paper.Stamp(_("DRAFT"), ""),
         footer=clearance.doc_number,
+        qr=seal.code if seal else "",
+        legal=legal.paragraphs("ACCOUNT", seal, whose=_("who issued it")) if seal else (),
     )
+
+
+def facts(clearance: Clearance) -> Facts:
+    """What of a clearance letter is sealed: each line with what became of it."""
+    return Facts(
+        number=clearance.doc_number,
+        day=localdate(clearance.issued_at),
+        giver=clearance.person_name,
+        receiver=clearance.issued_by_name,
+        lines=[_cells(item) for item in _items(clearance)],
+        since=clearance.issued_at,
+    )
+
+
+def _cells(item: ClearanceItem) -> list[str]:
+    """No., goods or document, its number, serial number, quantity, what became of it: as they stand in the
+    table.
+    """
+    return [
+        str(item.number),
+        item.name,
+        _code(item),
+        item.serial_number,
+        _amount(item),
+        str(Settled(item.settled).label),
+    ]
+
+
+def _items(clearance: Clearance) -> list[ClearanceItem]:
+    return list(clearance.items.select_related("asset").order_by("number"))
 
 
 def _facts(clearance: Clearance) -> list[tuple[str, str]]:
@@ -64,15 +98,22 @@ def _table(items: list[ClearanceItem]) -> paper.Table:
 def _row(item: ClearanceItem) -> list:
     cell, settled = paper.Cell, Settled(item.settled)
     serial = _("SN %(number)s") % {"number": item.serial_number} if item.serial_number else ""
-    amount = f"{number(item.quantity)} {item.unit}" if item.asset_id else ""
     with_whom = " · ".join(filter(None, [item.to_name, item.document if item.asset_id else ""]))
     return [
         number(item.number),
         cell(item.name, serial or (item.get_condition_display() if item.condition else ""), strong=True),
-        item.asset.code if item.asset_id else item.document,
-        amount,
+        _code(item),
+        _amount(item),
         cell(str(settled.label), with_whom, "bad" if settled == Settled.LOST else ""),
     ]
+
+
+def _code(item: ClearanceItem) -> str:
+    return item.asset.code if item.asset_id else item.document
+
+
+def _amount(item: ClearanceItem) -> str:
+    return f"{number(item.quantity)} {item.unit}" if item.asset_id else ""
 
 
 def _closing(clearance: Clearance) -> list[str]:

@@ -3,8 +3,8 @@
 from core.models.sealing import SIGNED, VOIDED
 from core.services import sealing
 from loans.choices import HandoverStatus
-from loans.letters import handovers, returns
-from loans.models import AssetReturn, Handover
+from loans.letters import clearances, handovers, returns
+from loans.models import AssetReturn, Clearance, Handover
 from loans.models.returns.returns import VERIFIED
 
 
@@ -25,6 +25,14 @@ def register() -> None:
         facts=returns.facts,
         edition=of_return,
         due=lambda edition: AssetReturn.objects.filter(status__in=VERIFIED if edition == SIGNED else ()),
+    )
+    sealing.register(
+        "loans.clearance",
+        load=lambda key: Clearance.objects.filter(pk=key).first(),
+        letter=clearances.of,
+        facts=clearances.facts,
+        edition=lambda clearance: SIGNED,
+        due=lambda edition: Clearance.objects.all() if edition == SIGNED else Clearance.objects.none(),
     )
 
 

@@ -219,12 +219,12 @@ def snapshot(request: Request) -> tuple:
 @pytest.mark.parametrize("action", ALLOWED)
 def test_what_is_allowed_happens_and_nothing_else(stage, db, in_english, action, status):
     cast, shop, found = stage
-    wrong = []
+    request = Request.objects.get(pk=found[status].pk)
+    prepare(action, request)
+    before, wrong = snapshot(request), []
     for role in ROLES:
         with transaction.atomic():
             request = Request.objects.get(pk=found[status].pk)
-            prepare(action, request)
-            before = snapshot(request)
             try:
                 DO[action](request, getattr(cast, role), shop)
                 with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from assets.models import Asset, Repair
 from assets.services.repairs import damage, repairs, work
 from assets.services.stock.consumption import Usage
 from core import clock
+from loans.services.handovers import answering, mended
 from trinity.demo.intakes import BANDUNG, BEKASI, DATA_CENTER, INVENTORI, TEKNISI
 
 MINOR, MAJOR, PARTS = AssetCondition.MINOR_DAMAGE, AssetCondition.MAJOR_DAMAGE, AssetCondition.FOR_PARTS
@@ -77,6 +78,8 @@ FINISHED = (
 )
 # The bill came later: (days ago, model, rupiah)
 COSTS = ((33, "LiteBeam 5AC Gen2", 125_000),)
+# It goes out again from its repair: (days ago, model, to whom, note)
+HANDED_OUT = ((36, "LiteBeam 5AC Gen2", "wahyu", "Kembali ke tim Bekasi setelah diperbaiki"),)
 CANCELLED = ((30, "JW3208C", "Sudah dicek dengan alat pembanding, pembacaan benar."),)
 DECOMMISSIONED = ((64, "ExpertBook B1402", "Motherboard dan layar rusak, biaya melebihi nilai."),)
 REMINDED = 1  # days ago: what is late is said, as every morning
@@ -92,6 +95,7 @@ def deeds(world):
         (13, use_parts, PARTS_USED),
         (14, finish, FINISHED),
         (15, set_cost, COSTS),
+        (15, hand_out, HANDED_OUT),
         (15, cancel, CANCELLED),
         (16, decommission, DECOMMISSIONED),
     )
@@ -147,6 +151,16 @@ def finish(world, who, model, condition, actions, where, cost):
     repairs.finish(
         _open(world, model), actor=world.people[who], condition=condition, actions=actions, to=to, cost=price
     )
+
+
+def hand_out(world, model, to, note):
+    """The mended thing goes to somebody, who signs for it."""
+    repair, person = (
+        Repair.objects.filter(asset__standard_item=world.items[model]).latest("pk"),
+        world.people[to],
+    )
+    handover = mended.hand_over(repair, receiver=person, actor=world.logistik, note=note)
+    answering.answer(handover, declined={}, actor=person)
 
 
 def set_cost(world, model, cost):

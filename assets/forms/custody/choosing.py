@@ -14,7 +14,7 @@ from assets.models import Asset, StandardItem
 from assets.services.goods import codes
 from assets.services.stock import cutting, rows
 from core.errors import DomainError
-from core.forms.fields import NumberField
+from core.forms.fields import NumberField, codes_field
 from core.forms.sheet import LineForm
 from core.reading import codes as reading
 from core.reading.keys import whole
@@ -29,14 +29,10 @@ class ChoiceForm(LineForm):
     """
 
     called = {"quantity": "codes", "units": "codes"}
-    codes = forms.CharField(
-        label=gettext_lazy("Others, by code"),
-        required=False,
-        max_length=20_000,
-        help_text=gettext_lazy("Asset code, serial number or MAC address, one on each line. Type or scan."),
-        widget=forms.Textarea(
-            attrs={"rows": 1, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+    codes = codes_field(
+        gettext_lazy("Others, by code"),
+        gettext_lazy("Asset code, serial number or MAC address, one on each line. Type or scan."),
+        rows=1,
     )
 
     # Whether a thing that is chosen in the list and named by its code as well is a mistake.
@@ -55,7 +51,6 @@ class ChoiceForm(LineForm):
         **kwargs,
     ):
         super().__init__(data, thing=thing, prefix=prefix, **kwargs)
-        self.fields["codes"].widget.attrs["data-scan"] = ""
         self.item, self.retail = item, retail
         self.things = {thing.pk: thing for thing in things}
         self.named: list[Asset] = []  # what the codes named, set by `resolve`

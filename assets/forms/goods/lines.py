@@ -12,7 +12,7 @@ from assets.forms.goods import serials, tally
 from assets.forms.goods.offer import COUNT, INDIVIDUAL, MEASUREMENT, Offer, kind_of
 from assets.forms.goods.tally import IN_BASE, IN_UNITS
 from assets.services.goods.registrations import NewAsset
-from core.forms.fields import DayField, MoneyField, NumberField, SeenAmount, short_text
+from core.forms.fields import DayField, MoneyField, NumberField, SeenAmount, scanned_lines, short_text
 from core.reading.days import LONG, add_months
 
 MOST_ASSETS = 2000
@@ -46,16 +46,7 @@ class LineForm(forms.Form):
             "One device on each line; its MAC address may follow after a space, comma, semicolon or tab. "
             "Type, paste or scan."
         ),
-        widget=forms.Textarea(
-            attrs={
-                "rows": 5,
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "data-serials": "",
-                "data-scan": "",
-            }
-        ),
+        widget=scanned_lines(5, **{"data-serials": ""}),
     )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     containers = NumberField(label=_("How many"), required=False, min_value=1, max_value=MOST_ASSETS)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from assets.choices import AssetStatus, HoldEnd
 from assets.models import Asset, AssetHold, StandardItem
@@ -43,13 +43,12 @@ def free_on_days(item: StandardItem, first: date, last: date) -> dict[date, int]
     return {first + timedelta(days=n): max(0, figure) for n, figure in enumerate(figures)}
 
 
-def held_in(item: StandardItem, first: date, last: date) -> QuerySet[Asset]:
-    """The devices of a model that somebody keeps, has or had on a hold on a day from `first` to `last`, by
-    code.
+def held_in(item: StandardItem, first: date, last: date) -> list[int]:
+    """The keys of the devices of a model that somebody keeps, has or had on a hold on a day from `first` to
+    `last`, in order. Asked of the holds: a page of the assets that have one would be looked for among all.
     """
-    found = _shown(first, last).filter(asset=OuterRef("pk"))
-    devices = Asset.objects.current().filter(Exists(found), standard_item=item)
-    return devices.select_related("place").order_by("code")
+    found = _shown(first, last).filter(asset__standard_item=item, asset__voided_at__isnull=True)
+    return sorted(found.order_by().values_list("asset", flat=True).distinct())
 
 
 def of_assets(assets: Iterable[Asset], first: date, last: date) -> dict[int, list[AssetHold]]:

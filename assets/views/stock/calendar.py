@@ -28,10 +28,11 @@ def stock_calendar(request, pk):
     free = hold_days.free_on_days(item, month.first, month.last)
     held = hold_days.held_in(item, month.first, month.last)
     shown = Paginator(held, UNITS).get_page(whole(request.GET.get("page")) or 1)
+    assets = Asset.objects.filter(pk__in=shown.object_list).select_related("place").order_by("pk")
     context = months.page(month) | {
         "item": item,
         "weeks": month.weeks(lambda day: {"free": free.get(day)}) if free else None,
-        "units": units(list(shown), month, request.user),
+        "units": units(list(assets), month, request.user),
         "shown": shown,
     }
     return render(request, "assets/stock/calendar.html", context)

@@ -387,6 +387,19 @@ def test_the_page_may_name_the_keys_itself(client, cast, monkeypatch):
     assert client.post("/lists/people/notifications/", {"ids": "3"}).url == "/notifications/?to=3"
 
 
+def test_a_button_for_everybody_that_is_offered_for_some_rows_alone(client, cast, monkeypatch):
+    monkeypatch.setattr("core.listing.bulk._actions", {})
+    listing.register_bulk(
+        "people", label="W", icon="mail", url_name="notifications", offered=lambda user, keys: 3 in keys
+    )
+    for person in (cast.ceo, cast.staff):
+        assert len(listing.bulk_actions("people", person)) == 1, "where the rows are not known"
+        assert len(listing.bulk_actions("people", person, [3, 4])) == 1
+        assert listing.bulk_actions("people", person, [4]) == []
+    client.force_login(cast.staff)
+    assert client.post("/lists/people/notifications/", {"ids": "4"}).url == "/notifications/?people=4"
+
+
 def test_a_button_needs_a_known_permission():
     with pytest.raises(LookupError):
         listing.register_bulk(

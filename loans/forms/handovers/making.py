@@ -5,7 +5,6 @@ line it is about.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from assets.choices import PlaceKind
 from assets.forms.custody.custody import ThingForm
 from assets.models import Asset
 from assets.services.custody import bindings
-from core.forms.fields import DayField, SeenAmount, short_text
+from core.forms.fields import DayField, SeenAmount, codes_field, short_text
 from core.forms.people.person import People, PersonField
 from core.forms.sheet import Sheet
 from core.forms.words import words
@@ -62,22 +61,11 @@ class MakeForm(HeadForm):
         50,
         help_text=gettext_lazy("The number of a WO, RO or INT, if there is one."),
     )
-    codes = forms.CharField(
-        label=gettext_lazy("More things, by code"),
-        required=False,
-        max_length=20_000,
-        help_text=gettext_lazy(
+    codes = codes_field(
+        gettext_lazy("More things, by code"),
+        gettext_lazy(
             "Asset code, serial number or MAC address, one on each line. Type or scan; they come as lines "
             "first, nothing is handed over yet."
-        ),
-        widget=forms.Textarea(
-            attrs={
-                "rows": 2,
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "data-scan": "",
-            }
         ),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from assets.choices import AssetCondition, AssetStatus
 from assets.models import Asset, Place
 from assets.services.goods import codes
-from core.forms.fields import NumberField, short_text
+from core.forms.fields import NumberField, codes_field, short_text
 from core.forms.sheet import LineForm, Sheet
 from core.forms.words import words
 from core.reading import codes as reading
@@ -33,22 +33,11 @@ CHECK = "check"
 class PlaceForm(forms.Form):
     """Where it comes to, what was scanned, and a word about all of it."""
 
-    codes = forms.CharField(
-        label=gettext_lazy("Scan what lies before you"),
-        required=False,
-        max_length=20_000,
-        help_text=gettext_lazy(
+    codes = codes_field(
+        gettext_lazy("Scan what lies before you"),
+        gettext_lazy(
             "Asset code, serial number or MAC address, one on each line: what is scanned is in order, unless "
             "something else is chosen below."
-        ),
-        widget=forms.Textarea(
-            attrs={
-                "rows": 2,
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "data-scan": "",
-            }
         ),
     )
     to = forms.ModelChoiceField(

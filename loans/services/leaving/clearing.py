@@ -9,6 +9,7 @@ from core import activity, clock
 from core.database import bulk
 from core.errors import Conflict, DomainError
 from core.models import User
+from core.services import sealing
 from loans.choices import Settled
 from loans.models import Clearance, ClearanceItem, Handover, LoanRequest
 from loans.services.leaving.giving import Choice
@@ -69,6 +70,7 @@ def issue(
     for item in items:
         item.clearance = clearance
     bulk.insert(items)
+    sealing.plan(clearance)
     activity.record("loans.clearance.issued", actor=actor, target=clearance, note=note)
     activity.record("core.user.cleared", actor=actor, target=person, reference=number)
     return clearance

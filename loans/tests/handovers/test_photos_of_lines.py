@@ -87,6 +87,8 @@ def test_on_its_page_while_it_is_open_by_who_is_part_of_it(client, cast, devices
     client.post(url, {"files": scan("penerima.png")})
     assert files_of(item) == ["penerima.png"]
     file = attachments.of(item).get()
+    answer = client.get(reverse("handover_answer", args=[handover.doc_number])).content.decode()
+    assert answer.count(reverse("attachment_thumbnail", args=[file.public_id])) == 1
     remove = reverse("attachment_remove", args=[file.public_id])
     assert remove in client.get(page).content.decode()
     client.post(url, {"files": scan("kabur.png")})

@@ -9,10 +9,12 @@ from django.utils import translation
 from assets.services.custody import custody
 from assets.services.stock import ledger_check
 from assets.tests.goods.test_database_refuses import refused
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict
 from core.pdf.page import draw
+from core.sealing import keys, pades
+from core.services import sealing
 from core.services.people import leaving
+from core.tests.races import race, split
 from loans.choices import Settled
 from loans.letters import clearances as letters
 from loans.models import AssetReturn, Clearance
@@ -115,6 +117,22 @@ def test_the_letter_says_what_became_of_everything(cast):
         *(thing.code for thing in one.things.values()),
     ):
         assert said in text, said
+
+
+@pytest.mark.django_db
+def test_the_letter_is_sealed_once(cast):
+    one = leaver(cast)
+    choices = {thing.pk: Choice(Settled.BACK, one.shelf) for thing in one.things.values()}
+    done = settling.settle(one.person, choices, actor=cast.ceo)
+    row = sealing.seal("loans.clearance", done.pk)
+    assert sealing.seal("loans.clearance", done.pk) == row
+    assert (row.number, row.edition, row.state_at) == (done.doc_number, 1, done.issued_at)
+    with row.file.open("rb") as file:
+        content = file.read()
+    assert pades.examine(content, keys.published().values()).whole
+    assert sealing.find_file(content).voided_at is None
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    assert "BEBAS" in text and "Tanda tangan yang menerbitkan" in " ".join(text.split())
 
 
 @pytest.mark.django_db(transaction=True)

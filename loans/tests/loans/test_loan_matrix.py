@@ -161,9 +161,10 @@ def undone():
 
 def walk(deed, cast, allowed: set[str], what: str):
     """`deed(actor)` by everybody, each from the same state."""
+    before = everything()
     for role in ROLES:
         with undone():
-            before, refusal = everything(), None
+            refusal = None
             try:
                 deed(getattr(cast, role))
             except DomainError as error:

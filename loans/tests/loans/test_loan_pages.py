@@ -89,7 +89,7 @@ def test_a_leader_sees_what_is_overdue_in_his_division(client, cast, lending):  
 def test_buttons_are_what_this_person_may_do_now(client, cast, lending):  # noqa: F811
     loan = lending.ask(cast.staff)
     english(client, cast.staff)
-    assert labels(client.get(url(loan))) == {"Cancel the loan", "Copy", "Print / PDF"}
+    assert labels(client.get(url(loan))) == {"Cancel the loan", "Copy", "Keep as template", "Print / PDF"}
     english(client, cast.logistik)
     assert labels(client.get(url(loan))) >= {"Decide and assign", "Reject"}
     lending.approve(loan)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assets.services.catalogue import categories
+from core.services import sealing
 from loans.services.returns import declaring, verifying
 from loans.services.returns.declaring import Declared
 from loans.services.returns.verifying import Verdict
@@ -21,8 +22,14 @@ def read(client, person, document) -> str:
     english(client, person)
     response = client.get(reverse("return_letter", args=[document.doc_number]))
     assert response.status_code == 200 and response["Content-Type"] == "application/pdf"
-    pages = pypdfium2.PdfDocument(response.content)
+    pages = pypdfium2.PdfDocument(response.getvalue())
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
+def sealed(client, person, document) -> str:
+    """The text of the PDF once its job has run."""
+    sealing.seal("loans.assetreturn", document.pk)
+    return read(client, person, document)
 
 
 def test_it_says_what_came_back_how_and_who_took_it(client, lending):  # noqa: F811
@@ -41,7 +48,7 @@ def test_it_says_what_came_back_how_and_who_took_it(client, lending):  # noqa: F
     said = [Declared(one, notes="tanpa tas"), Declared(two), Declared(cable)]
     document = declaring.declare(loan, said, actor=cast.staff, note="Dibawa satu mobil")
     text = read(client, cast.staff, document)
-    assert "Minutes of the return of assets" in text and "VERIFIED" not in text and "Dewi Sari" not in text
+    assert "Minutes of the return of assets" in text and "Dewi Sari" not in text
     assert "Waiting" in text and "Dibawa satu mobil" in text and "tanpa tas" in text
     items = {item.asset_id: item for item in document.items.all()}
     checks = [{"text": "Charger", "ok": True}, {"text": "Tas", "ok": False}]
@@ -69,11 +76,16 @@ def test_it_says_what_came_back_how_and_who_took_it(client, lending):  # noqa: F
         "Charger Yes",
         "Tas No",
         "Diperiksa di loket",
-        "VERIFIED",
+        "DRAFT",
         "Accepted in part",
     ):
         assert word in text, word
     assert not re.search(r"Rp\s?\d", text), "no price is on it"
+    # Sealed, it is no draft any more, and in the language of the house.
+    text = sealed(client, cast.logistik, document)
+    for word in ("DIVERIFIKASI", one.asset.code, two.asset.code, "60 Meter", "tas menyusul", "Dewi Sari"):
+        assert word in text, word
+    assert "DRAF" not in text and not re.search(r"Rp\s?\d", text)
 
 
 def test_refused_and_called_off_are_stamped(client, lending):  # noqa: F811
@@ -86,8 +98,9 @@ def test_refused_and_called_off_are_stamped(client, lending):  # noqa: F811
     again = declaring.declare(loan, [Declared(one)], actor=cast.staff)
     verdict = {again.items.get().pk: Verdict("REFUSED", notes="nomor seri lain")}
     verifying.verify(again, verdict, to=lending.store, actor=cast.logistik)
-    text = read(client, cast.staff, again)
-    assert "REJECTED" in text and "nomor seri lain" in text and "VERIFIED" not in text
+    assert "DRAFT" in read(client, cast.staff, again)
+    text = sealed(client, cast.staff, again)
+    assert "DITOLAK" in text and "nomor seri lain" in text and "DIVERIFIKASI" not in text
 
 
 def test_in_the_language_of_the_house(client, lending):  # noqa: F811
@@ -98,5 +111,7 @@ def test_in_the_language_of_the_house(client, lending):  # noqa: F811
     cast.staff.preferences.save()
     client.force_login(cast.staff)
     response = client.get(reverse("return_letter", args=[document.doc_number]))
-    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.content))
+    text = " ".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.getvalue())
+    )
     assert "Berita Acara Pengembalian Aset".lower() in " ".join(text.split()).lower()

@@ -10,8 +10,8 @@ from assets.services.custody import custody
 from assets.services.repairs import damage
 from assets.services.stock import ledger_check
 from assets.tests.factories import WarehouseFactory, give_to, register_devices
-from assets.tests.goods.test_races import race, split
 from core.errors import Conflict
+from core.tests.races import race, split
 from loans.models import AssetReturn
 from loans.services.returns import taking_back
 from loans.services.returns.declaring import Declared

@@ -24,12 +24,18 @@ def allowed(request, number: str, verb: str) -> Handover:
 
 def answer_page(request, handover: Handover, sheet: Sheet, *, verb: str, do, **context):
     """Show the lines with what is to be said of each, or do it."""
-    rows = [
-        {"form": form, "line": facts.line(form.item, sees=False), "n": form.item.number}
-        for form in sheet.lines
-    ]
 
     def show(status, **more):
+        pictures = facts.photos([form.item for form in sheet.lines])
+        rows = [
+            {
+                "form": form,
+                "line": facts.line(form.item, sees=False),
+                "n": form.item.number,
+                "photos": pictures.get(form.item.pk),
+            }
+            for form in sheet.lines
+        ]
         known = {"document": handover, "sheet": sheet, "rows": rows, "problems": sheet.problems()}
         return render(request, "loans/handovers/answer.html", known | context | more, status=status)
 

@@ -40,8 +40,15 @@ def lines(handover: Handover, user) -> list[dict]:
     """
     sees = user.has_perm("assets.view_asset") or user.pk == handover.receiver_id
     found, may_add = items(handover), people.may_change_files(user, handover)
-    photos = attachments.of_many(HandoverItem, [item.pk for item in found])
-    return [line(item, sees=sees) | {"photos": photos.get(item.pk, []), "may_add": may_add} for item in found]
+    pictures = photos(found)
+    return [
+        line(item, sees=sees) | {"photos": pictures.get(item.pk, []), "may_add": may_add} for item in found
+    ]
+
+
+def photos(found: list[HandoverItem]) -> dict[int, list]:
+    """{key of a line: its photos} of those that have any. One query."""
+    return attachments.of_many(HandoverItem, [item.pk for item in found])
 
 
 def items(handover: Handover) -> list[HandoverItem]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core import listing
 from core.access import requires
-from core.views.letters import shown
+from core.views.letters import shown_sealed
 from loans.filters.clearances import CLEARANCE_LIST
 from loans.letters import clearances as letters
 from loans.models import Clearance
@@ -52,8 +52,8 @@ def clearance(request, number):
 @requires("core.delete_user")
 @require_safe
 def clearance_letter(request, number):
-    """The letter, shown in the browser."""
-    return shown(letters.of(_visible(request, number)))
+    """The letter, shown in the browser: the sealed file once there is one."""
+    return shown_sealed(_visible(request, number), letters.of, request)
 
 
 def _visible(request, number: str) -> Clearance:

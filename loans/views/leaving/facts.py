@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from assets.choices import AssetStatus
 from core import activity, references
 from core.files import attachments
+from core.views.letters import seal_facts
 from core.words import moment, number
 from loans.choices import Settled
 from loans.forms.leaving.settling import SettleSheet
@@ -117,6 +118,7 @@ def facts(clearance: Clearance) -> list[dict]:
         {"label": _("Issued on"), "value": moment(clearance.issued_at)},
         {"label": _("Signature of who leaves"), "value": clearance.get_signing_way_display()},
         {"label": _("Note"), "value": clearance.note},
+        *seal_facts(clearance, "clearance_letter"),
     ]
     return [row for row in rows if row["value"]]
 

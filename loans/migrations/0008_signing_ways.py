@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_frozen_files'),
-        ('loans', '0011_loan_templates'),
+        ('loans', '0007_loan_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

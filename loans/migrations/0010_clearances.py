@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assets', '0024_return_checklist'),
-        ('core', '0007_leaving'),
-        ('loans', '0013_signing_ways_valid'),
+        ('core', '0005_leaving'),
+        ('loans', '0009_signing_ways_valid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

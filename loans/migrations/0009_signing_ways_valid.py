@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Old rows are judged by the wider rules, and old files frozen, while people work on."""
 
     atomic = False
-    dependencies = [("loans", "0012_signing_ways")]
+    dependencies = [("loans", "0008_signing_ways")]
     operations = [
         ValidateConstraint("handover", "handovers_kind_known"),
         ValidateConstraint("handover", "handovers_signed_himself"),

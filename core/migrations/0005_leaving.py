@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('core', '0006_frozen_files'),
+        ('core', '0004_signing_pins'),
     ]
 
     operations = [

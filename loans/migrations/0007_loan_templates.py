@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assets", "0024_return_checklist"),
-        ("loans", "0010_lent_again"),
+        ("loans", "0006_lent_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
