@@ -31,7 +31,12 @@ class LoansConfig(AppConfig):
             may_change=people.may_change_files,
             is_frozen=lambda handover: not handover.is_open,
         )
-        attachments.register("loans.handoveritem", lookup=photos.lookup, may_change=photos.may_change)
+        attachments.register(
+            "loans.handoveritem",
+            lookup=photos.lookup,
+            may_change=photos.may_change,
+            is_frozen=lambda item: not item.handover.is_open,
+        )
         for name in ("AssetReturn", "AssetReturnItem"):
             attachments.register(
                 f"loans.{name.lower()}",

@@ -197,3 +197,13 @@ def test_so_do_those_of_one_that_is_voided(cast, handover):
         attachments.remove(photo, handover, actor=cast.logistik, reason="Wrong thing")
     refused("UPDATE attachments SET removed_at = now()", "over stay")
     refused("DELETE FROM attachments", "over stay")
+
+
+def test_and_the_photos_of_its_lines(cast, handover):
+    line = handover.items.first()
+    photo = attachments.add(line, scan("dus.png"), actor=cast.logistik)
+    answering.answer(handover, declined={}, actor=cast.staff)
+    with pytest.raises(Conflict):
+        attachments.remove(photo, line, actor=cast.logistik, reason="Wrong thing")
+    with pytest.raises(Conflict):
+        attachments.add(line, scan(), actor=cast.logistik)
