@@ -23,11 +23,11 @@ def deeds(world):
     """Yield (days ago, hour, deed) of everything in this chapter."""
     for days_ago, hour, deed in (
         (150, 9, join),
-        (149, 10, equip),
-        (10, 9, leave),
-        (10, 14, settle),
-        (9, 9, take_over),
-        (9, 10, end),
+        (148, 10, equip),
+        (13, 9, leave),
+        (13, 14, settle),
+        (11, 9, take_over),
+        (11, 10, end),
     ):
         yield days_ago, hour, partial(deed, world)
 
