@@ -1,6 +1,7 @@
 """Signatures that are drawn, and the files of a handover that is over."""
 
 import io
+import random
 import struct
 import zlib
 
@@ -59,6 +60,14 @@ UNFIT = {
     "too large": lambda: png(Image.effect_noise((600, 400), 90)),
     "too many pixels": huge,
 }
+
+
+def test_what_is_kept_of_a_grainy_scan_is_small_too(handover, cast):
+    grain = Image.frombytes("1", (1000, 392), random.Random(1).randbytes(49_000))
+    image = drawn.read(png(grain))
+    assert len(image) <= drawn.MOST_BYTES
+    answering.answer(handover, declined={}, drawn=image, actor=cast.staff)
+    assert bytes(HandoverSignature.objects.get().image) == image
 
 
 @pytest.mark.parametrize("case", UNFIT)
