@@ -1,6 +1,8 @@
 """A PDF that is sealed: pyHanko signs it as PAdES says, so that every reader finds a byte that changed."""
 
 import io
+import struct
+import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -27,7 +30,18 @@ FIELD = "Seal"
 DER = serialization.Encoding.DER
 TSA_SECONDS = 10
 # What pyHanko says to a file that is no PDF, or was damaged in a place where it expects something else.
-UNREADABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE = (
+    PdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,  # a filter that it does not know, parts that hold each other
+    zlib.error,
+    struct.error,
+    UnsupportedAlgorithm,
+)
 
 
 class NoTimeStamp(Exception):

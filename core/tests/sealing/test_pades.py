@@ -122,3 +122,20 @@ def test_pdfsig_trusts_our_certificate_as_root(pdf, pair, tmp_path):
 def pdfsig(path, content: bytes, *options) -> str:
     path.write_bytes(content)
     return subprocess.run(["pdfsig", *options, path], capture_output=True, text=True).stdout
+
+
+def listed_by(data: bytes, name: bytes) -> bytes:
+    """A PDF whose list of parts is packed this way."""
+    head = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+    of = b"<< /Type /XRef /Size 3 /W [1 2 1] /Root 1 0 R /Filter /%s /Length %d >>" % (name, len(data))
+    return b"%s2 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        head,
+        of,
+        data,
+        len(head),
+    )
+
+
+@pytest.mark.parametrize("name", [b"FlateDecode", b"LZWDecode", b"JPXDecode"])
+def test_what_cannot_be_unpacked_is_not_sealed(name, pair):
+    assert not pades.examine(listed_by(b"no such thing", name), trusted(pair)).sealed
