@@ -29,7 +29,8 @@ from core.sealing.keys import Pair
 FIELD = "Seal"
 DER = serialization.Encoding.DER
 TSA_SECONDS = 10
-# What pyHanko says to a file that is no PDF, or was damaged in a place where it expects something else.
+# What pyHanko says to a file that is no PDF, or was damaged in a place where it expects something else; and
+# to an authority that answers with something else than a stamp.
 UNREADABLE = (
     PdfError,
     ValueError,
@@ -93,7 +94,10 @@ def seal(pdf: bytes, pair: Pair, *, name: str, reason: str, stamper: TimeStamper
         return _apart(lambda: signers.sign_pdf(paper, facts, signer, timestamper=stamper).getvalue())
     except (TimestampRequestError, TimeoutError) as error:
         raise NoTimeStamp(str(error)) from error
-    except SigningError as error:
+    except (
+        SigningError,
+        *UNREADABLE,
+    ) as error:  # a refusal by RFC 3161 has no stamp in it, and is read as one
         if stamper is None:
             raise
         raise NoTimeStamp(str(error)) from error

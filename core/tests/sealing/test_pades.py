@@ -5,6 +5,8 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import TimeStamper
 
 from core.pdf.letter import Letter
 from core.pdf.page import draw
@@ -139,3 +141,29 @@ def listed_by(data: bytes, name: bytes) -> bytes:
 @pytest.mark.parametrize("name", [b"FlateDecode", b"LZWDecode", b"JPXDecode"])
 def test_what_cannot_be_unpacked_is_not_sealed(name, pair):
     assert not pades.examine(listed_by(b"no such thing", name), trusted(pair)).sealed
+
+
+class Answering(TimeStamper):
+    """An authority that always answers the same bytes."""
+
+    def __init__(self, answer: bytes):
+        super().__init__()
+        self.answer = answer
+
+    async def async_request_tsa_response(self, req):
+        return tsp.TimeStampResp.load(self.answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    {
+        "nothing": b"",
+        "something else": b"<html>Too many requests</html>",
+        "refused (RFC 3161)": bytes.fromhex("30053003020102"),
+        "granted, and no stamp": bytes.fromhex("30053003020100"),
+        "granted, and an empty one": bytes.fromhex("300d300302010030060604" + "2a030405"),
+    }.values(),
+)
+def test_whatever_an_authority_answers_that_is_no_stamp_there_is_none(answer, pdf, pair):
+    with pytest.raises(pades.NoTimeStamp):
+        seal(pdf, pair, stamper=Answering(answer))
