@@ -51,9 +51,9 @@ class NoTimeStamp(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a look at a PDF says: whether it is sealed, `whole` (not a byte changed or added since), sealed
-    with one of the certificates (`ours`), when by the sealer's own clock, and whether a third party stamped
-    the time.
+    """What a look at a PDF says: whether it is sealed, `whole` (nothing that was sealed changed or added;
+    how the seal itself is written only the hash of the file says), sealed with one of the certificates
+    (`ours`), when by the sealer's own clock, and whether a third party stamped the time.
     """
 
     sealed: bool = False
