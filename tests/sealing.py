@@ -27,3 +27,10 @@ def code_of(handover) -> str:
 
 def void(handover, cast):
     return voiding.void(handover, actor=cast.logistik, reason="Given to the wrong person.")
+
+
+def twin_of(code: str) -> str:
+    """The same code with the other signature that is as valid, which anybody can make."""
+    read = codes.read(code)
+    r, s = codes._halves(read.signature)
+    return f"{read.signed}.{codes._encoded(codes._joined(r, codes.ORDER - s))}"

@@ -12,7 +12,7 @@ from django.utils import translation
 from core.sealing import codes, keys
 from core.views import sealing as views
 from loans.letters import handovers as letters
-from tests.sealing import code_of, make, void
+from tests.sealing import code_of, make, twin_of, void
 
 ANSWER = re.compile(r'<div id="answer".*?</div> </div>')
 
@@ -62,6 +62,7 @@ def test_a_voided_one_is_genuine_and_says_so(client, sealed, cast):
     said = ask(client, sha256=row.sha256)
     assert tone(said) == "warning" and "Genuine, voided on" in said
     assert tone(ask(client, code=code_of(handover))) == "warning"
+    assert tone(ask(client, code=twin_of(code_of(handover)))) == "warning"
 
 
 def test_the_text_of_a_code_is_checked_by_the_server(client, sealed):

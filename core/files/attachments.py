@@ -25,6 +25,7 @@ from core.reading.keys import whole
 from core.roles import check_known
 
 MOST = 10  # files of one thing
+MOST_PAPERS = 10  # that may be added to what is over, however many files it has: none of them can be removed
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,13 @@ def read(file) -> bytes:
 
 
 def _encoded(picture: Image.Image) -> bytes:
+    """As a PNG of at most MOST_BYTES: a scan with grain in it packs badly, and four greys always fit."""
     picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    picture.quantize(16).save(buffer, "PNG", optimize=True)
+    for greys in (16, 4):
+        buffer = io.BytesIO()
+        picture.quantize(greys).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= MOST_BYTES:
+            break
     return buffer.getvalue()
 
 

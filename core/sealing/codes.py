@@ -26,9 +26,11 @@ from core.sealing.keys import Pair
 VERSION = "1"
 MOST, LETTERS = 250, 30  # characters of a code, and of a name in it
 HALF = 32  # bytes of either number of a signature
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
 CODE = re.compile(
     r"1\.(?P<key>[0-9a-f]{8})\.(?P<number>[A-Z0-9-]{1,50})\.(?P<day>\d{8})\.(?P<giver>[\w-]{0,30})\."
-    r"(?P<receiver>[\w-]{0,30})\.(?P<lines>[\w-]{43})\.(?P<signature>[\w-]{86})",
+    # The last letter holds two bits alone: with any other one the same signature would be written anew.
+    r"(?P<receiver>[\w-]{0,30})\.(?P<lines>[\w-]{43})\.(?P<signature>[\w-]{85}[AQgw])",
     re.ASCII,
 )
 
@@ -54,6 +56,15 @@ class Code:
     def sha256(self) -> str:
         """By which it is found among what was sealed."""
         return sha256(self.text.encode()).hexdigest()
+
+    @property
+    def hashes(self) -> list[str]:
+        """The same, and that of its twin: anybody can make the signature (r, n - s) of (r, s), which is as
+        valid, and a paper that was voided stays voided under it.
+        """
+        r, s = _halves(self.signature)
+        twin = f"{self.signed}.{_encoded(_joined(r, ORDER - s))}" if 0 < s < ORDER else self.text
+        return [self.sha256, sha256(twin.encode()).hexdigest()]
 
 
 def text_form(facts: Facts) -> str:
@@ -109,9 +120,10 @@ def read(text: str) -> Code | None:
 
 def is_signed(code: Code, key: ec.EllipticCurvePublicKey) -> bool:
     """Whether the code was signed with this key."""
-    halves = (int.from_bytes(code.signature[start : start + HALF]) for start in (0, HALF))
     try:
-        key.verify(encode_dss_signature(*halves), code.signed.encode(), ec.ECDSA(hashes.SHA256()))
+        key.verify(
+            encode_dss_signature(*_halves(code.signature)), code.signed.encode(), ec.ECDSA(hashes.SHA256())
+        )
     except InvalidSignature:
         return False
     return True
@@ -120,8 +132,15 @@ def is_signed(code: Code, key: ec.EllipticCurvePublicKey) -> bool:
 def _signature(text: str, pair: Pair) -> bytes:
     """r and s behind each other, as browsers read it; the same text has the same signature."""
     algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
-    halves = decode_dss_signature(pair.key.sign(text.encode(), algorithm))
+    return _joined(*decode_dss_signature(pair.key.sign(text.encode(), algorithm)))
+
+
+def _joined(*halves: int) -> bytes:
     return b"".join(half.to_bytes(HALF) for half in halves)
+
+
+def _halves(signature: bytes) -> list[int]:
+    return [int.from_bytes(signature[start : start + HALF]) for start in (0, HALF)]
 
 
 def _names(giver: str, receiver: str, room: int) -> list[str]:

@@ -1,6 +1,8 @@
 """A PDF that is sealed: pyHanko signs it as PAdES says, so that every reader finds a byte that changed."""
 
 import io
+import struct
+import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -26,8 +29,20 @@ from core.sealing.keys import Pair
 FIELD = "Seal"
 DER = serialization.Encoding.DER
 TSA_SECONDS = 10
-# What pyHanko says to a file that is no PDF, or was damaged in a place where it expects something else.
-UNREADABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+# What pyHanko says to a file that is no PDF, or was damaged in a place where it expects something else; and
+# to an authority that answers with something else than a stamp.
+UNREADABLE = (
+    PdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,  # a filter that it does not know, parts that hold each other
+    zlib.error,
+    struct.error,
+    UnsupportedAlgorithm,
+)
 
 
 class NoTimeStamp(Exception):
@@ -36,9 +51,9 @@ class NoTimeStamp(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a look at a PDF says: whether it is sealed, `whole` (not a byte changed or added since), sealed
-    with one of the certificates (`ours`), when by the sealer's own clock, and whether a third party stamped
-    the time.
+    """What a look at a PDF says: whether it is sealed, `whole` (nothing that was sealed changed or added;
+    how the seal itself is written only the hash of the file says), sealed with one of the certificates
+    (`ours`), when by the sealer's own clock, and whether a third party stamped the time.
     """
 
     sealed: bool = False
@@ -79,7 +94,10 @@ def seal(pdf: bytes, pair: Pair, *, name: str, reason: str, stamper: TimeStamper
         return _apart(lambda: signers.sign_pdf(paper, facts, signer, timestamper=stamper).getvalue())
     except (TimestampRequestError, TimeoutError) as error:
         raise NoTimeStamp(str(error)) from error
-    except SigningError as error:
+    except (
+        SigningError,
+        *UNREADABLE,
+    ) as error:  # a refusal by RFC 3161 has no stamp in it, and is read as one
         if stamper is None:
             raise
         raise NoTimeStamp(str(error)) from error

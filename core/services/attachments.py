@@ -18,7 +18,7 @@ from core.reading.text import clean_text
 
 def add(target: models.Model, file, *, actor, name: str = "", frozen: bool = False) -> Attachment:
     """Attach an uploaded file to a thing. `name` replaces the file's own; a `frozen` one stays, and may be
-    added to what is over.
+    added to what is over, also when that has as many files as it may have.
 
     Raises DomainError for an unfit file or one too many, Conflict when the thing is over. The inverse is
     `remove`.
@@ -41,11 +41,7 @@ def add(target: models.Model, file, *, actor, name: str = "", frozen: bool = Fal
         locked = type(target)._base_manager.select_for_update(of=("self",)).get(pk=target.pk)
         if not frozen and attachments.is_frozen(locked):
             raise Conflict(_("%(thing)s is over: its files stay as they are.") % {"thing": locked})
-        if attachments.of(target).count() >= attachments.MOST:
-            raise DomainError(
-                _("There are %(most)d files here already. Remove one first.") % {"most": attachments.MOST},
-                field="files",
-            )
+        _refuse_one_too_many(target, frozen)
         try:
             attachment.file.save("", ContentFile(checked.content), save=False)
             if checked.thumbnail:
@@ -91,6 +87,20 @@ def freeze(*things: models.Model) -> None:
     for kind, found in keys.items():
         files = Attachment.objects.filter(entity_type=kind, entity_id__in=found, frozen_at=None)
         files.update(frozen_at=clock.now())
+
+
+def _refuse_one_too_many(target: models.Model, frozen: bool) -> None:
+    """What stays has room beside what was there before: nobody can remove a file to make some."""
+    count = attachments.of(target).count()
+    if frozen and count >= attachments.MOST + attachments.MOST_PAPERS:
+        raise DomainError(
+            _("There are %(most)d files here already, and they stay.") % {"most": count}, field="files"
+        )
+    if not frozen and count >= attachments.MOST:
+        raise DomainError(
+            _("There are %(most)d files here already. Remove one first.") % {"most": attachments.MOST},
+            field="files",
+        )
 
 
 def _name(given: str, extension: str) -> str:

@@ -162,9 +162,10 @@ def of(document: models.Model) -> dict[int, SealedDocument]:
     return {row.edition: row for row in rows}
 
 
-def find(digest: str) -> Found | None:
-    """What was sealed with this SHA-256, of the file or of its QR code; None for anything else."""
-    rows = SealedDocument.objects.filter(Q(sha256=digest) | Q(code_sha256=digest)).order_by("-edition")
+def find(*digests: str) -> Found | None:
+    """What was sealed with one of these SHA-256, of the file or of its QR code; None for anything else."""
+    known = Q(sha256__in=digests) | Q(code_sha256__in=digests)
+    rows = SealedDocument.objects.filter(known).order_by("-edition")
     row = rows.first()
     if row is None:
         return None

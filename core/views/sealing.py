@@ -89,7 +89,7 @@ def _of_code(code, lines: str) -> dict:
             _("Not genuine"),
             _("This QR code was not signed with one of our keys, or it was changed afterwards."),
         )
-    found = sealing.find(code.sha256)
+    found = sealing.find(*code.hashes)
     answer = _genuine(found) if found else _answer(True, "success", _("Genuine"), "")
     answer["facts"] = [
         {"label": _("Document"), "value": code.number},

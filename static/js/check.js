@@ -1,6 +1,7 @@
 /* data-check: a QR code in the address is verified here, with the public keys at data-keys; of a chosen file only the SHA-256 is sent.
    Browsers do this on https (and localhost) only; on plain http the server is asked. */
-const CODE = /^1\.([0-9a-f]{8})\.([A-Z0-9-]{1,50})\.(\d{8})\.([\w-]{0,30})\.([\w-]{0,30})\.([\w-]{43})\.([\w-]{86})$/;
+const CODE = /^1\.([0-9a-f]{8})\.([A-Z0-9-]{1,50})\.(\d{8})\.([\w-]{0,30})\.([\w-]{0,30})\.([\w-]{43})\.([\w-]{85}[AQgw])$/;
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n; // of the curve P-256
 const box = document.querySelector("[data-check]");
 const answer = box.querySelector("#answer");
 const form = box.querySelector("[data-check-digest]");
@@ -19,6 +20,15 @@ async function isSigned(text, keyId, signature) {
   const { kty, crv, x, y } = jwk;
   const key = await subtle.importKey("jwk", { kty, crv, x, y }, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
   return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes(signature), utf8(text));
+}
+
+/* The same code with the signature (r, n - s), which anybody can make of (r, s) and which is as valid: what was voided stays so under it. */
+function twin(text) {
+  const at = text.lastIndexOf(".") + 1;
+  const raw = bytes(text.slice(at));
+  const half = (ORDER - BigInt(`0x${hex(raw.slice(32))}`)).toString(16).padStart(64, "0");
+  raw.set(half.match(/../g).map((pair) => parseInt(pair, 16)), 32);
+  return text.slice(0, at) + btoa(String.fromCharCode(...raw)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /* What the server says about a SHA-256, or null: the answer on the page that comes back. */
@@ -49,7 +59,8 @@ async function showCode(text) {
   answer.replaceChildren(shown);
   const state = answer.querySelector("[data-slot=state]");
   try {
-    const said = await ask(hex(await subtle.digest("SHA-256", utf8(text))));
+    const known = async (code) => ask(hex(await subtle.digest("SHA-256", utf8(code))));
+    const said = (await known(text)) ?? (await known(twin(text)));
     if (said) answer.querySelector("[data-answer]").replaceWith(said); // else it is signed by us, and there is no more to say
     state.remove();
   } catch {

@@ -54,8 +54,8 @@ def check(user, pin: str) -> Identified:
     """Say that `user` typed his PIN; call it before the transaction of what he signs, which may fail: a wrong
     try stays counted (within another transaction this raises RuntimeError).
 
-    Raises DomainError beside `pin`: wrong, none set, locked. The fifth wrong try locks it for 15 minutes, and
-    its owner is told.
+    Raises DomainError beside `pin`: wrong, none set, locked; NotAllowed for who could not log in. The fifth
+    wrong try locks it for 15 minutes, and its owner is told.
     """
     with transaction.atomic(durable=True):
         known = SigningPin.objects.select_for_update(of=("self",)).filter(user=user)
@@ -73,6 +73,9 @@ def _judge(found: SigningPin | None, user, pin: str) -> DomainError | None:
         return DomainError(said % {"name": user.name}, field="pin")
     if not found.user.works_here:
         return NotAllowed(_("This account is not active."))
+    if found.user.is_leaving:
+        said = _("%(name)s is leaving and cannot log in any more.")
+        return NotAllowed(said % {"name": found.user.name}, field="pin")
     if found.locked_until and found.locked_until > clock.now():
         return _locked(found)
     if check_password(pin, found.hashed):

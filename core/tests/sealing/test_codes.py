@@ -77,6 +77,17 @@ def test_the_same_document_has_the_same_code(pair):
     assert codes.sign(FACTS, pair) == codes.sign(FACTS, pair)
 
 
+def test_its_twin_is_found_as_it_is_and_no_other_way_to_write_it_is_read(pair):
+    """(r, n - s) is as valid as (r, s), and the last letter of base64 has bits that mean nothing."""
+    code = codes.read(codes.sign(FACTS, pair))
+    r, s = codes._halves(code.signature)
+    other = codes.read(f"{code.signed}.{codes._encoded(codes._joined(r, codes.ORDER - s))}")
+    assert other.text != code.text and codes.is_signed(other, pair.key.public_key())
+    assert code.sha256 in other.hashes and set(other.hashes) == set(code.hashes)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    assert codes.read(code.text[:-1] + letters[letters.index(code.text[-1]) + 1]) is None
+
+
 def test_every_letter_that_is_changed_is_found(pair):
     text = codes.sign(FACTS, pair)
     for place, letter in enumerate(text):

@@ -5,6 +5,8 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import TimeStamper
 
 from core.pdf.letter import Letter
 from core.pdf.page import draw
@@ -122,3 +124,46 @@ def test_pdfsig_trusts_our_certificate_as_root(pdf, pair, tmp_path):
 def pdfsig(path, content: bytes, *options) -> str:
     path.write_bytes(content)
     return subprocess.run(["pdfsig", *options, path], capture_output=True, text=True).stdout
+
+
+def listed_by(data: bytes, name: bytes) -> bytes:
+    """A PDF whose list of parts is packed this way."""
+    head = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+    of = b"<< /Type /XRef /Size 3 /W [1 2 1] /Root 1 0 R /Filter /%s /Length %d >>" % (name, len(data))
+    return b"%s2 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        head,
+        of,
+        data,
+        len(head),
+    )
+
+
+@pytest.mark.parametrize("name", [b"FlateDecode", b"LZWDecode", b"JPXDecode"])
+def test_what_cannot_be_unpacked_is_not_sealed(name, pair):
+    assert not pades.examine(listed_by(b"no such thing", name), trusted(pair)).sealed
+
+
+class Answering(TimeStamper):
+    """An authority that always answers the same bytes."""
+
+    def __init__(self, answer: bytes):
+        super().__init__()
+        self.answer = answer
+
+    async def async_request_tsa_response(self, req):
+        return tsp.TimeStampResp.load(self.answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    {
+        "nothing": b"",
+        "something else": b"<html>Too many requests</html>",
+        "refused (RFC 3161)": bytes.fromhex("30053003020102"),
+        "granted, and no stamp": bytes.fromhex("30053003020100"),
+        "granted, and an empty one": bytes.fromhex("300d300302010030060604" + "2a030405"),
+    }.values(),
+)
+def test_whatever_an_authority_answers_that_is_no_stamp_there_is_none(answer, pdf, pair):
+    with pytest.raises(pades.NoTimeStamp):
+        seal(pdf, pair, stamper=Answering(answer))

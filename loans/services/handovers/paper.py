@@ -25,7 +25,8 @@ def attach(
 ) -> Handover:
     """Keep the scanned `files` (uploads), and answer as is written there: `declined` is {key of a line: why}.
 
-    Of a handover that is signed already only the paper is added. Raises as `answering.answer` does, and
+    Of a handover that is signed already only the paper is added; who looked at it before that (`version`)
+    gets StaleVersion, as what he declines there would be lost. Raises as `answering.answer` does, and
     DomainError for a file that is none or unfit. Inverse: `voiding.void`; the paper stays.
     """
     if not files:
@@ -41,6 +42,8 @@ def attach(
             raise Conflict(documents.too_late(handover))
         elif not may_file_paper(handover, actor):
             raise NotAllowed(_("You may not do this."))
+        else:
+            documents.refuse_stale(handover, version)
         for n, file in enumerate(files, start=1):
             name = _("%(document)s signed") % {"document": handover}
             name = f"{name} {n}" if len(files) > 1 else name

@@ -1,6 +1,7 @@
 """Signatures that are drawn, and the files of a handover that is over."""
 
 import io
+import random
 import struct
 import zlib
 
@@ -14,6 +15,7 @@ from PIL import Image
 from assets.tests.factories import WarehouseFactory, register_devices
 from core.errors import Conflict, DomainError
 from core.files import drawn
+from core.files.attachments import MOST, MOST_PAPERS
 from core.models import Attachment
 from core.pdf import page
 from core.services import attachments
@@ -59,6 +61,14 @@ UNFIT = {
     "too large": lambda: png(Image.effect_noise((600, 400), 90)),
     "too many pixels": huge,
 }
+
+
+def test_what_is_kept_of_a_grainy_scan_is_small_too(handover, cast):
+    grain = Image.frombytes("1", (1000, 392), random.Random(1).randbytes(49_000))
+    image = drawn.read(png(grain))
+    assert len(image) <= drawn.MOST_BYTES
+    answering.answer(handover, declined={}, drawn=image, actor=cast.staff)
+    assert bytes(HandoverSignature.objects.get().image) == image
 
 
 @pytest.mark.parametrize("case", UNFIT)
@@ -188,6 +198,18 @@ def test_files_of_a_handover_that_is_over_stay(client, cast, handover):
     with pytest.raises(Conflict):
         attachments.remove(kept, handover, actor=cast.ceo, reason="Wrong thing")
     assert Attachment.objects.filter(removed_at=None).count() == 2
+
+
+def test_the_signed_paper_finds_room_beside_ten_files_that_stay(cast, handover):
+    for _ in range(MOST):
+        attachments.add(handover, scan(), actor=cast.logistik)
+    with pytest.raises(DomainError):
+        attachments.add(handover, scan(), actor=cast.logistik)
+    answering.answer(handover, declined={}, actor=cast.staff)
+    paper.attach(handover, [scan()] * MOST_PAPERS, actor=cast.logistik)
+    with pytest.raises(DomainError) as refused:
+        paper.attach(handover, [scan()], actor=cast.logistik)
+    assert refused.value.field == "files" and "they stay" in str(refused.value)
 
 
 def test_so_do_those_of_one_that_is_voided(cast, handover):

@@ -13,6 +13,7 @@ from assets.tests.factories import WarehouseFactory, give_to, register_devices
 from core import activity, clock
 from core.errors import Conflict, DomainError, NotAllowed, StaleVersion
 from core.files import attachments
+from core.services.people import leaving
 from loans.choices import HandoverSource, HandoverStatus
 from loans.models import Handover
 from loans.services.handovers import answering, mended, voiding
@@ -144,6 +145,13 @@ def test_the_page_of_the_repair_leads_to_the_form(client, cast, repair):
     assert client.get(url).url == reverse("repair", args=[repair.doc_number])
     assert post(client, repair, receiver=cast.leader.name).status_code == 409
     assert Handover.objects.count() == 1
+
+
+def test_who_leaves_is_not_proposed(client, cast, repair):
+    leaving.leave(cast.staff, actor=cast.ceo, reason="Moves away")
+    english(client, cast.logistik)
+    form = client.get(reverse("repair_hand_over", args=[repair.doc_number]))
+    assert form.context["sheet"].head.initial["receiver"] == ""
 
 
 def test_others_do_not_hand_it_over(client, cast, repair):

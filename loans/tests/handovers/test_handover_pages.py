@@ -14,6 +14,7 @@ from django.utils import translation
 
 from assets.tests.factories import WarehouseFactory, give_to, register_devices, register_lot
 from core import clock, spelling
+from core.files import attachments
 from core.models import UserPreference
 from loans.choices import SigningWay
 from loans.letters import handovers as letters
@@ -208,6 +209,20 @@ def test_signed_on_paper_and_for_somebody(client, cast, devices):
     post(client, cast.logistik, "handover_sign_for", other.doc_number, reason="He is on leave.")
     other.refresh_from_db()
     assert other.signing_way == SigningWay.PROXY
+
+
+def test_paper_that_declines_is_not_lost_when_it_was_signed_otherwise_meanwhile(client, cast, devices):
+    """The page lay open, with what he crossed out; he has signed for all of it in his account since."""
+    handover = hand_over(devices[:2], to=cast.staff, by=cast.logistik)
+    name, number, line = "handover_paper", handover.doc_number, handover.items.last()
+    form = {"version": handover.version, f"line{line.pk}-reason": "Crossed out", "note": ""}
+    answering.answer(handover, declined={}, actor=cast.staff)
+    late = post(client, cast.logistik, name, number, files=[scan()], **form)
+    assert late.status_code == 409 and cast.staff.name in late.content.decode()
+    assert not attachments.of(handover)
+    form["version"] = Handover.objects.get().version
+    assert post(client, cast.logistik, name, number, files=[scan()], **form).status_code == 302
+    assert len(attachments.of(handover)) == 1
 
 
 def test_void_page_lists_what_moved_on(client, cast, devices):

@@ -11,7 +11,7 @@ from assets.tests.factories import WarehouseFactory, give_to, register_devices
 from core import clock
 from core.errors import Conflict, NotAllowed
 from core.models import ActivityLog, Notification, SigningPin, UserPreference
-from core.services.people import pins
+from core.services.people import leaving, pins
 from core.tests.factories import PASSWORD
 from loans.choices import SigningWay
 from loans.models import Handover
@@ -75,6 +75,17 @@ def test_another_ones_pin_and_another_ones_device_are_refused(cast, handover):
                 handover, identified=pins.check(cast.staff, PIN), declined={}, actor=person
             )
     assert now(handover).is_open
+
+
+def test_who_leaves_signs_no_more_with_his_pin_than_in_his_account(client, cast, handover):
+    leaving.leave(cast.staff, actor=cast.ceo, reason="Moves away")
+    refused = sign(client, cast.logistik, handover)
+    assert refused.status_code == 422 and "is leaving" in refused.content.decode()
+    with pytest.raises(NotAllowed):
+        pins.check(cast.staff, PIN)
+    assert now(handover).is_open and SigningPin.objects.get().wrong_tries == 0
+    leaving.stay(cast.staff, actor=cast.ceo)
+    assert sign(client, cast.logistik, handover).status_code == 302
 
 
 def test_it_is_too_late_once_it_is_voided(cast, handover):
