@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError
 
-from trinity import environment, processes
+from trinity import embedded, environment, processes
 from trinity.management.commands import serve
 from trinity.processes import Child, GaveUp, Supervisor, first_to_end, stop
 
@@ -133,6 +133,42 @@ def test_deaths_of_long_ago_are_forgiven(clock):
         clock.now += 16
         supervisor.look()
         assert part.running
+
+
+def test_while_the_database_repairs_itself_nothing_else_is_started_or_given_up(clock):
+    worker, database, ready, said = Part(), Part(), [False], []
+    worker.name, database.name, database.is_ready = "job worker", "database", lambda: ready[0]
+    supervisor = Supervisor([worker], said.append, needed=database)
+    worker.running = False
+    for _ in range(100):
+        supervisor.look()
+        clock.now += 1
+    assert (worker.starts, said) == (0, [])
+    ready[0] = True
+    supervisor.look()
+    clock.now += 1
+    supervisor.look()
+    assert worker.running and worker.starts == 1 and len(said) == 1
+
+
+def test_a_database_that_dies_is_started_again_by_itself(clock):
+    worker, database = Part(), Part()
+    worker.name, database.name, database.is_ready = "job worker", "database", database.is_running
+    supervisor = Supervisor([worker], str, needed=database)
+    database.running = worker.running = False
+    for _ in range(3):
+        supervisor.look()
+        clock.now += 1
+    assert database.running and worker.running
+
+
+def test_a_database_is_ready_when_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded, "is_running", lambda data: True)
+    server, file = embedded.Server(tmp_path), tmp_path / "postmaster.pid"
+    assert not server.is_ready()
+    for status, ready in (("starting", False), ("ready   ", True), ("stopping", False)):
+        file.write_text(f"1\n{tmp_path}\n0\n5432\n{tmp_path}\n\n  1 2\n{status}\n")
+        assert server.is_ready() is ready
 
 
 def test_a_child_is_started_again_with_the_same_command(tmp_path):

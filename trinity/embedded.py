@@ -64,6 +64,14 @@ class Server:
     def is_running(self) -> bool:
         return is_running(self.data)
 
+    def is_ready(self) -> bool:
+        """Whether it takes connections: after a crash it repairs itself first."""
+        if not self.is_running():
+            return False
+        with suppress(FileNotFoundError, IndexError):
+            return (self.data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        return False
+
     def stop(self) -> None:
         """Stop it, unless another process still uses it: the library forgets a server that it could not reach
         at once when it was started again.

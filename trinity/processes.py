@@ -58,23 +58,32 @@ class GaveUp(Exception):
 class Supervisor:
     """Starts again what has died of `parts` (`name`, `is_running()`, `how_it_ended()`, `start()`).
 
-    The pause before it doubles with each death within a minute; the fifth is the last.
+    The pause before it doubles with each death within a minute; the fifth is the last. What the others need,
+    `needed` (with `is_ready()` too), comes first: while it is not ready, none of them is started or counted.
     """
 
-    def __init__(self, parts, say):
-        self.parts, self.say = parts, say
-        self.deaths = {part.name: [] for part in parts}
+    def __init__(self, parts, say, needed=None):
+        self.parts, self.say, self.needed = [needed, *parts] if needed else parts, say, needed
+        self.deaths = {part.name: [] for part in self.parts}
         self.due = {}
 
     def look(self):
         """Notice deaths, and start what has waited long enough. Raises GaveUp."""
         for part in self.parts:
+            if self._waits(part):
+                continue
             if part.name in self.due:
                 if time.monotonic() >= self.due[part.name]:
                     del self.due[part.name]
                     part.start()
             elif not part.is_running():
                 self._plan(part)
+
+    def _waits(self, part):
+        """Whether a part that is not there would die again for want of what it needs."""
+        if self.needed is None or part is self.needed or part.is_running():
+            return False
+        return not self.needed.is_ready()
 
     def _plan(self, part):
         now = time.monotonic()

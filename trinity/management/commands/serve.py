@@ -78,8 +78,8 @@ class Command(BaseCommand):
                 children.append(Child(name, [sys.executable, *command], settings.BASE_DIR, environment))
             self.wait_until_it_answers("127.0.0.1" if host == "0.0.0.0" else host, port, children)  # noqa: S104
             self.greet(address)
-            database = [Server(settings.EMBEDDED_POSTGRES_DIR)] if settings.USES_EMBEDDED_POSTGRES else []
-            supervisor = Supervisor([*database, *children], self.stderr.write)
+            database = Server(settings.EMBEDDED_POSTGRES_DIR) if settings.USES_EMBEDDED_POSTGRES else None
+            supervisor = Supervisor(children, self.stderr.write, needed=database)
             while True:
                 supervisor.look()
                 time.sleep(0.2)
