@@ -30,6 +30,7 @@ OTHER_NAMES = {
     "lines": _("Lines"),
     "documents": _("open documents"),
     "units": _("things"),
+    "handover": _("handover"),  # of a loan, which has many
     "unbooked": _("left unbooked"),  # of older entries: lines, codes and entries in one number
     "unbooked_lines": _("lines left unbooked"),
     "unbooked_codes": _("codes left unbooked"),

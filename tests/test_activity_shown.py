@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from core import activity, clock
 from core.models import ActivityLog
@@ -138,6 +139,15 @@ def test_what_the_code_says_of_a_change_has_a_name_for_people():
         if key.isidentifier()
     }
     assert nameless == set()
+
+
+@pytest.mark.django_db
+def test_the_handover_of_a_loan_is_named_in_the_language_of_the_reader(cast):
+    """A loan has many, so no field of its own is called that."""
+    row = ActivityLog(entity_type="loans.loanrequest", changes={"handover": [None, "HO-260101-0001"]})
+    with translation.override("id"):
+        ((label, _old, _new),) = activity.visible_changes(row, cast.ceo)
+        assert str(label) == "serah terima"
 
 
 def test_every_action_that_the_code_records_is_registered():

@@ -37,6 +37,6 @@ CLEARANCE_LIST = {
         Column("document", _("Clearance letter"), sort="number"),
         Column("person", _("Person"), sort="person"),
         Column("lines", _("Settled"), sort="lines"),
-        Column("issued", _("Issued"), sort="date"),
+        Column("issued", _("Issued on"), sort="date"),
     ],
 }

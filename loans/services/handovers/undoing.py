@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assets.models import Asset, StockMovement
 from assets.services.custody import reversing
 from assets.services.stock import departures
+from core import words
 from core.errors import Conflict, concerning
 from loans.models import Handover, HandoverItem
 
@@ -66,18 +67,27 @@ def moved_on(
     gone = {}
     for item in items:
         thing = things[item.asset_id]
-        stays = (
+        is_there = (
             thing.voided_at is None
             and thing.place.user_id == handover.receiver_id
             and thing.status == handover.target_status
-            and thing.units == item.quantity
-            and newest.get(thing.pk) == reference
             and thing.pk not in later
         )
-        if not stays:
-            gone[item.pk] = _("%(code)s has moved on since: %(status)s, %(place)s.") % {
-                "code": thing.code,
-                "status": thing.get_status_display(),
-                "place": thing.place,
-            }
+        if not (is_there and thing.units == item.quantity and newest.get(thing.pk) == reference):
+            gone[item.pk] = _what_became(item, thing, is_there)
     return gone
+
+
+def _what_became(item: HandoverItem, thing: Asset, is_there: bool) -> str:
+    """In a sentence; of material that is still with him, how much of it, as nothing else has changed."""
+    if is_there and thing.units != item.quantity:
+        return _("%(code)s is not what was handed over any more: %(left)s of %(given)s.") % {
+            "code": thing.code,
+            "left": f"{words.number(thing.units)} {item.unit}",
+            "given": f"{words.number(item.quantity)} {item.unit}",
+        }
+    return _("%(code)s has moved on since: %(status)s, %(place)s.") % {
+        "code": thing.code,
+        "status": thing.get_status_display(),
+        "place": thing.place,
+    }

@@ -230,6 +230,7 @@ def test_void_page_lists_what_moved_on(client, cast, devices):
     hand_over(devices[:1], to=cast.leader, by=cast.staff)
     page = get(client, cast.logistik, "handover_void", handover.doc_number).content.decode()
     assert devices[0].code in page and devices[1].code not in page
+    assert 'name="reason"' not in page, "no button without an effect"
     response = post(client, cast.logistik, "handover_void", handover.doc_number, reason="To the wrong man")
     assert response.status_code == 409 and devices[0].code in response.content.decode()
 

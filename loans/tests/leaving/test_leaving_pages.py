@@ -152,6 +152,8 @@ def test_the_list_finds_a_letter_by_what_is_in_it(desk, cast):
         return [row["doc_number"] for row in rows]
 
     assert numbers(f"?q={one.things['kept'].code}") == numbers("?q=teguh") == [letter.doc_number]
+    page = " ".join(desk.get(reverse("clearances")).content.decode().split())
+    assert f"{letter.line_count} items" in page and "Issued on" in page
     assert numbers("?q=tidak-ada") == []
     assert numbers("?date_to=2020-01-01") == []
 

@@ -131,7 +131,7 @@ def handover_void(request, number):
         voiding.void,
         verb="void",
         title=_("Void"),
-        heading=_("Void the handover"),
+        heading=_("Void this handover"),
         text=_("Everything of it goes back to where it was before, and the people are told."),
         icon="ban",
         danger=True,

@@ -492,7 +492,7 @@ def test_sending_ends_the_draft(staff, cast, shop):
 def test_a_cable_has_two_units_and_a_device_one(staff, shop):
     page = " ".join(staff.get(URL).content.decode().split())
     assert (
-        'data-kind="BOTH" data-unit="Hasbal" data-base="Meter" data-per="1000"' in page
+        'data-kind="BOTH" data-unit="Hasbal" data-base="Meter" data-per="1,000"' in page
         and 'data-kind="ONE"' in page
     )
     form = staff.get(URL, {"item": CableFactory().pk}).context["lines"].forms[0]
