@@ -2,22 +2,28 @@
 
 import pytest
 
-from assets.models import AssetHold, StockMovement
+from assets.models import Asset, AssetHold, StockMovement
+from assets.services.custody import custody
+from assets.services.custody.custody import Part
+from assets.services.repairs import redirecting
 from assets.services.stock import ledger_check
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import ActivityLog, User
 from core.services.people import leaving, users
-from loans.choices import HandoverStatus, LoanStatus, ReturnStatus, Settled
+from loans.choices import Finding, HandoverStatus, LoanStatus, ReturnStatus, Settled
 from loans.models import AssetReturn, Clearance, Handover, LoanRequest
 from loans.services.handovers import answering
 from loans.services.leaving import holdings, settling
 from loans.services.leaving.giving import Choice
-from loans.services.returns import declaring
+from loans.services.returns import declaring, verifying
+from loans.services.returns.declaring import Declared
+from loans.services.returns.verifying import Verdict
 from loans.tests.factories import hand_over
 from loans.tests.leaving.leavers import leaver
 from loans.tests.lending import asked, committed, devices
 
 pytestmark = pytest.mark.django_db
+OK = Verdict(Finding.OK, "USED_OKAY")
 WHY = "Tidak ditemukan lagi di rumah kontrakan"
 
 
@@ -141,6 +147,32 @@ def test_he_is_deactivated_when_he_is_cleared_and_not_before(cast):
     leaving.leave(cast.stranger, actor=cast.ceo, reason="Kontrak habis")
     with pytest.raises(DomainError, match="bebas tanggungan|clearance"):
         users.deactivate(cast.stranger, actor=cast.ceo, reason="Kontrak habis")
+
+
+def test_nobody_is_deactivated_while_his_device_is_at_a_vendor(cast):
+    one = leaver(cast, leaves=False)
+    shelf = {"to": one.shelf, "actor": cast.logistik}
+    brought = [(Declared(unit), OK) for unit in one.loan.assignments.all()]
+    verifying.take_at_counter(one.loan, brought, **shelf)
+    custody.take_back([Part(one.again(name)) for name in ("kept", "damaged", "drum")], **shelf)
+    handover = Handover.objects.get(receiver=one.person)
+    answering.sign_for(handover, actor=cast.logistik, reason="Sudah pindah ke Surabaya")
+    committed()
+    with pytest.raises(DomainError, match=one.things["mended"].code):
+        users.deactivate(one.person, actor=cast.ceo, reason="Pindah kerja")
+    redirecting.redirect(one.repair, **shelf)
+    users.deactivate(one.person, actor=cast.ceo, reason="Pindah kerja")
+
+
+def test_nobody_is_deactivated_before_he_signed_what_is_back_by_now(cast):
+    (device,) = devices(cast)
+    unsigned = hand_over([device], to=cast.staff, by=cast.logistik)
+    custody.take_back([Part(Asset.objects.get(pk=device.pk))], to=device.place, actor=cast.logistik)
+    committed()
+    with pytest.raises(DomainError, match=unsigned.doc_number):
+        users.deactivate(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+    answering.sign_for(unsigned, actor=cast.logistik, reason="Sudah pindah ke Surabaya")
+    users.deactivate(cast.staff, actor=cast.ceo, reason="Pindah kerja")
 
 
 def test_a_letter_of_an_earlier_leave_does_not_count(cast):
