@@ -28,7 +28,7 @@ def repair_hand_over(request, number):
     person = repair.holder_place.user
     initial = {
         "date": clock.today(),
-        "receiver": label_of(person) if person and person.is_active else "",
+        "receiver": label_of(person) if person and person.works_here else "",
     }
     sheet = MendedSheet(
         posted(request), request.FILES or None, repair.asset, user=request.user, initial=initial
