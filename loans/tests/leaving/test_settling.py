@@ -204,6 +204,15 @@ def test_what_cannot_become_of_a_thing_changes_nothing(cast, name, choice, field
     assert one.again("drum").place.user == one.person
 
 
+def test_nothing_is_passed_on_to_who_leaves_by_now(cast):
+    one = leaver(cast)
+    chosen = User.objects.get(pk=cast.leader.pk)  # as the page had him
+    leaving.leave(cast.leader, actor=cast.ceo, reason="Pindah kerja")
+    with pytest.raises(DomainError, match=chosen.name) as refusal:
+        settle(one, cast, back(one) | {one.things["kept"].pk: Choice(Settled.PASSED_ON, chosen)})
+    assert refusal.value.field == "to" and not Clearance.objects.exists()
+
+
 def test_words_are_needed_where_he_is_not_there_or_something_is_lost(cast):
     one = leaver(cast)
     for more in ({"signing_way": "PROXY"}, {"choices": {one.things["kept"].pk: Choice(Settled.LOST)}}):
