@@ -213,6 +213,15 @@ def test_nothing_is_passed_on_to_who_leaves_by_now(cast):
     assert refusal.value.field == "to" and not Clearance.objects.exists()
 
 
+def test_nothing_is_handed_to_who_leaves_by_now(cast):
+    (device,) = devices(cast)
+    chosen = User.objects.get(pk=cast.staff.pk)  # as the form had him
+    leaving.leave(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+    with pytest.raises(DomainError, match=chosen.name):
+        hand_over([device], to=chosen, by=cast.logistik)
+    assert not Handover.objects.exists()
+
+
 def test_words_are_needed_where_he_is_not_there_or_something_is_lost(cast):
     one = leaver(cast)
     for more in ({"signing_way": "PROXY"}, {"choices": {one.things["kept"].pk: Choice(Settled.LOST)}}):
