@@ -59,8 +59,10 @@ def refuse_no_warehouse(place: Place, *, field: str = "to") -> None:
 
 
 def refuse_gone(person, *, field: str) -> None:
-    """Raise DomainError beside `field` when somebody (a User) cannot be given anything any more."""
-    if not person.works_here:
+    """Raise DomainError beside `field` when somebody (a User) cannot be given anything any more. He is asked
+    for anew: who gives may have waited for others since he was read.
+    """
+    if not (person.works_here and type(person).objects.active().filter(pk=person.pk).exists()):
         raise DomainError(_("%(name)s does not work here any more.") % {"name": person.name}, field=field)
 
 

@@ -12,6 +12,7 @@ from core.models import User
 from core.services import sealing
 from loans.choices import Settled
 from loans.models import Clearance, ClearanceItem, Handover, LoanRequest
+from loans.services.leaving import holdings
 from loans.services.leaving.giving import Choice
 from loans.services.leaving.holdings import Held, Holdings
 
@@ -84,12 +85,14 @@ def refuse_cleared(person: User) -> None:
 
 
 def keep_uncleared(sender, person, actor, **kwargs) -> None:
-    """Who leaves is deactivated when he is cleared. Hears `core.signals.person_deactivating`; raises
-    DomainError.
+    """Who leaves is deactivated when he is cleared, nobody while something of him is left: what is being
+    mended for him lies elsewhere, and what he has not signed may. Of open documents their rooms say it.
+    Hears `core.signals.person_deactivating`; raises DomainError.
     """
     if person.is_leaving and not Clearance.objects.of(person).exists():
         said = _("%(name)s is leaving and has no clearance letter yet. Settle what is left first.")
         raise DomainError(said % {"name": person.name})
+    holdings.refuse_left(person, documents=False)
 
 
 def _thing(held: Held, choice: Choice, said_by: Mapping[int, str]) -> ClearanceItem:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Q
@@ -114,9 +114,11 @@ def of(person: User) -> Holdings:
     return Holdings(person, things, list(open_loans), list(waiting), list(unsigned), documents)
 
 
-def refuse_left(person: User) -> None:
-    """Raise DomainError that names what is left, when something is."""
+def refuse_left(person: User, *, documents: bool = True) -> None:
+    """Raise DomainError that names what is left, when something is; with or without his open `documents`."""
     left = of(person)
+    if not documents:
+        left = replace(left, documents=[])
     if left.is_nothing:
         return
     named = [held.asset.code for held in left.things]

@@ -4,6 +4,7 @@ cleared.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def settle(
     _refuse(choices, signing_way, note)
     try:
         with transaction.atomic():
-            person = _lock_person(person.pk)
+            person, choices = _lock_people(person, choices, successors or {})
             users.guard_may_deactivate(person, actor)
             if person.pk == actor.pk:
                 raise NotAllowed(_("Nobody clears himself."))
@@ -96,10 +97,20 @@ def _refuse(choices: Mapping[int, Choice], signing_way: str, note: str) -> None:
         documents.need(note, SHORTEST, "note", _("Say what is known about what is lost."))
 
 
-def _lock_person(pk: int) -> User:
-    """His row, locked so that documents can still name him: who writes one may wait for what we lock next."""
-    rows = User.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("division").get(pk=pk)
+def _lock_people(
+    person: User, choices: Mapping[int, Choice], successors: Mapping[str, User]
+) -> tuple[User, dict[int, Choice]]:
+    """His row and those of who gets something, in key order and as they are now; the choices with them.
+    Locked so that documents can still name them: who writes one may wait for what we lock next.
+    """
+    to = [choice.to for choice in choices.values() if isinstance(choice.to, User)]
+    rows = User.objects.select_for_update(of=("self",), no_key=True).select_related("division")
+    keys = {one.pk for one in (person, *to, *successors.values())}
+    known = {one.pk: one for one in rows.filter(pk__in=keys).order_by("pk")}
+    return known[person.pk], {
+        key: replace(choice, to=known[choice.to.pk]) if isinstance(choice.to, User) else choice
+        for key, choice in choices.items()
+    }
 
 
 class _Hands:

@@ -159,3 +159,12 @@ def test_others_do_not_hand_it_over(client, cast, repair):
     url = reverse("repair_hand_over", args=[repair.doc_number])
     assert url not in client.get(reverse("repair", args=[repair.doc_number])).content.decode()
     assert client.get(url).status_code == 403
+
+
+def test_who_leaves_is_not_proposed(client, cast, store):
+    done = mend(cast, broken(cast, store), store)
+    client.force_login(cast.logistik)
+    page = reverse("repair_hand_over", args=[done.doc_number])
+    assert cast.staff.name in client.get(page).context["sheet"].head.initial["receiver"]
+    leaving.leave(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+    assert client.get(page).context["sheet"].head.initial["receiver"] == ""

@@ -2,22 +2,28 @@
 
 import pytest
 
-from assets.models import AssetHold, StockMovement
+from assets.models import Asset, AssetHold, StockMovement
+from assets.services.custody import custody
+from assets.services.custody.custody import Part
+from assets.services.repairs import redirecting
 from assets.services.stock import ledger_check
 from core.errors import Conflict, DomainError, NotAllowed
 from core.models import ActivityLog, User
 from core.services.people import leaving, users
-from loans.choices import HandoverStatus, LoanStatus, ReturnStatus, Settled
+from loans.choices import Finding, HandoverStatus, LoanStatus, ReturnStatus, Settled
 from loans.models import AssetReturn, Clearance, Handover, LoanRequest
 from loans.services.handovers import answering
 from loans.services.leaving import holdings, settling
 from loans.services.leaving.giving import Choice
-from loans.services.returns import declaring
+from loans.services.returns import declaring, verifying
+from loans.services.returns.declaring import Declared
+from loans.services.returns.verifying import Verdict
 from loans.tests.factories import hand_over
 from loans.tests.leaving.leavers import leaver
 from loans.tests.lending import asked, committed, devices
 
 pytestmark = pytest.mark.django_db
+OK = Verdict(Finding.OK, "USED_OKAY")
 WHY = "Tidak ditemukan lagi di rumah kontrakan"
 
 
@@ -143,6 +149,32 @@ def test_he_is_deactivated_when_he_is_cleared_and_not_before(cast):
         users.deactivate(cast.stranger, actor=cast.ceo, reason="Kontrak habis")
 
 
+def test_nobody_is_deactivated_while_his_device_is_at_a_vendor(cast):
+    one = leaver(cast, leaves=False)
+    shelf = {"to": one.shelf, "actor": cast.logistik}
+    brought = [(Declared(unit), OK) for unit in one.loan.assignments.all()]
+    verifying.take_at_counter(one.loan, brought, **shelf)
+    custody.take_back([Part(one.again(name)) for name in ("kept", "damaged", "drum")], **shelf)
+    handover = Handover.objects.get(receiver=one.person)
+    answering.sign_for(handover, actor=cast.logistik, reason="Sudah pindah ke Surabaya")
+    committed()
+    with pytest.raises(DomainError, match=one.things["mended"].code):
+        users.deactivate(one.person, actor=cast.ceo, reason="Pindah kerja")
+    redirecting.redirect(one.repair, **shelf)
+    users.deactivate(one.person, actor=cast.ceo, reason="Pindah kerja")
+
+
+def test_nobody_is_deactivated_before_he_signed_what_is_back_by_now(cast):
+    (device,) = devices(cast)
+    unsigned = hand_over([device], to=cast.staff, by=cast.logistik)
+    custody.take_back([Part(Asset.objects.get(pk=device.pk))], to=device.place, actor=cast.logistik)
+    committed()
+    with pytest.raises(DomainError, match=unsigned.doc_number):
+        users.deactivate(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+    answering.sign_for(unsigned, actor=cast.logistik, reason="Sudah pindah ke Surabaya")
+    users.deactivate(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+
+
 def test_a_letter_of_an_earlier_leave_does_not_count(cast):
     leaving.leave(cast.stranger, actor=cast.ceo, reason="Kontrak habis")
     settling.settle(cast.stranger, {}, actor=cast.ceo)
@@ -170,6 +202,24 @@ def test_what_cannot_become_of_a_thing_changes_nothing(cast, name, choice, field
     assert (refusal.value.thing, refusal.value.field) == (thing, field)
     assert not Clearance.objects.exists() and not AssetReturn.objects.exists()
     assert one.again("drum").place.user == one.person
+
+
+def test_nothing_is_passed_on_to_who_leaves_by_now(cast):
+    one = leaver(cast)
+    chosen = User.objects.get(pk=cast.leader.pk)  # as the page had him
+    leaving.leave(cast.leader, actor=cast.ceo, reason="Pindah kerja")
+    with pytest.raises(DomainError, match=chosen.name) as refusal:
+        settle(one, cast, back(one) | {one.things["kept"].pk: Choice(Settled.PASSED_ON, chosen)})
+    assert refusal.value.field == "to" and not Clearance.objects.exists()
+
+
+def test_nothing_is_handed_to_who_leaves_by_now(cast):
+    (device,) = devices(cast)
+    chosen = User.objects.get(pk=cast.staff.pk)  # as the form had him
+    leaving.leave(cast.staff, actor=cast.ceo, reason="Pindah kerja")
+    with pytest.raises(DomainError, match=chosen.name):
+        hand_over([device], to=chosen, by=cast.logistik)
+    assert not Handover.objects.exists()
 
 
 def test_words_are_needed_where_he_is_not_there_or_something_is_lost(cast):

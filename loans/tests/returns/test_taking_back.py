@@ -185,6 +185,31 @@ def test_what_came_back_meanwhile_is_said(client, lending, goods):  # noqa: F811
     assert fresh(second.asset).place.user == lending.cast.staff
 
 
+def test_when_all_that_was_lent_came_back_meanwhile_the_rest_is_taken(client, lending, goods):  # noqa: F811
+    one, _other, free = goods
+    client.force_login(lending.cast.logistik)
+    borrowed = [unit.asset for unit in units(one)]
+    page = client.get(url(free, *borrowed))
+    assert page.status_code == 200
+    lent = [Lent(one, [(Declared(unit), Verdict("OK", "GOOD")) for unit in units(one)])]
+    taking_back.take_back(lent, [], to=lending.store, actor=lending.cast.logistik)
+    committed()
+    sent = {"ids": [free.pk], "listed": [free.pk, *(thing.pk for thing in borrowed)], "note": "Kantor"}
+    refused = client.post(reverse("take_back"), sent | {"to": "", "form_token": str(uuid.uuid4())})
+    assert refused.status_code == 422 and "Kantor" in refused.content.decode()
+    sent |= {"to": lending.store.pk, f"condition-{free.pk}": "GOOD", "form_token": str(uuid.uuid4())}
+    done = client.post(reverse("take_back"), sent)
+    assert done.status_code == 302, said(done)
+    assert fresh(free).place == lending.store
+
+
+def test_what_is_not_lent_is_led_on_with_what_was_asked_for(client, lending, goods):  # noqa: F811
+    _one, _other, free = goods
+    client.force_login(lending.cast.logistik)
+    for led in (client.get(url(free)), client.post(reverse("take_back"), {"ids": [free.pk]})):
+        assert led.url == f"{reverse('custody_take_back')}?ids={free.pk}"
+
+
 def test_what_was_lent_a_moment_ago_is_not_taken_as_nobodys(lending, goods):  # noqa: F811
     one, *_ = goods
     unit = units(one)[0]

@@ -1,6 +1,7 @@
 """Things that were chosen in a list, or scanned, come back: what is lent with the returns of its loans."""
 
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
@@ -51,8 +52,9 @@ def take_back(request):
     # What was chosen and came back meanwhile is said, not left out.
     lent = LoanAssignment.objects.filter(Q(pk__in=out) | Q(pk__in=named(posted), asset__in=things))
     lent = list(lent.select_related(*UNIT).order_by("loan_request", "pk"))
-    if not lent:
-        return redirect(f"{reverse('custody_take_back')}?{request.GET.urlencode()}")
+    if not lent and posted is None:
+        query = {key: asked.getlist(key) for key in ("ids", "listed", "person", "next") if key in asked}
+        return redirect(f"{reverse('custody_take_back')}?{urlencode(query, doseq=True)}")
     keys = {one.asset_id for one in lent}
     sheet = TakeBackSheet(
         posted,
