@@ -147,13 +147,6 @@ def test_the_page_of_the_repair_leads_to_the_form(client, cast, repair):
     assert Handover.objects.count() == 1
 
 
-def test_who_leaves_is_not_proposed(client, cast, repair):
-    leaving.leave(cast.staff, actor=cast.ceo, reason="Moves away")
-    english(client, cast.logistik)
-    form = client.get(reverse("repair_hand_over", args=[repair.doc_number]))
-    assert form.context["sheet"].head.initial["receiver"] == ""
-
-
 def test_others_do_not_hand_it_over(client, cast, repair):
     english(client, cast.staff)
     url = reverse("repair_hand_over", args=[repair.doc_number])
