@@ -19,6 +19,7 @@ FILES = {
     "attachment_thumbnail",
     "check_certificate",
     "check_keys",
+    "clearance_letter",
     "export_make",
     "export_download",
     "handover_letter",

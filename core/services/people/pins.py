@@ -71,11 +71,11 @@ def _judge(found: SigningPin | None, user, pin: str) -> DomainError | None:
     if found is None:
         said = _("%(name)s has no PIN yet. It is set under “My account”, on one's own device.")
         return DomainError(said % {"name": user.name}, field="pin")
-    if not found.user.works_here:
-        return NotAllowed(_("This account is not active."))
     if found.user.is_leaving:
         said = _("%(name)s is leaving and cannot log in any more.")
         return NotAllowed(said % {"name": found.user.name}, field="pin")
+    if not found.user.works_here:
+        return NotAllowed(_("This account is not active."))
     if found.locked_until and found.locked_until > clock.now():
         return _locked(found)
     if check_password(pin, found.hashed):
