@@ -5,7 +5,7 @@
 1. 500 loans of different people ask for one of 50 units of a model, for days that overlap; 25 threads, each
 with a connection of its own, approve them at once, each with the unit that its loan names. Afterwards no unit
 may be kept twice on a day, every loser has got a sentence, and nothing was a deadlock.
-2. A hundred devices are handed over in one document, which is then signed.
+2. A hundred devices are handed over in one document, which is then signed, and sealed as its job does.
 
 What is made stays in the database: build it anew for other measurements.
 """
@@ -118,11 +118,12 @@ def attempt(loan, line, unit, chief) -> str:
 
 
 def minutes():
-    """Hand over a hundred devices in one document and sign it, a few times; the median of each."""
+    """Hand over a hundred devices in one document, sign and seal it, a few times; the median of each."""
+    from core.services import sealing
     from loans.services.handovers import answering, making
 
     chief, borrowers = people()
-    made, signed = [], []
+    made, signed, sealed = [], [], []
     for n, units in enumerate(lying(models=ROUNDS, each=LINES)):
         begun = time.perf_counter()
         lines = [making.Line(unit) for unit in units]
@@ -131,6 +132,9 @@ def minutes():
         begun = time.perf_counter()
         answering.answer(handover, declined={}, actor=borrowers[n])
         signed.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        sealing.seal("loans.handover", handover.pk)
+        sealed.append(time.perf_counter() - begun)
     say(
         f"{LINES} lines: made in {statistics.median(made):.2f} s, signed in {statistics.median(signed):.2f} s"
     )

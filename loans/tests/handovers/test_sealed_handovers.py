@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -161,13 +160,11 @@ def test_with_a_time_stamp_it_says_so(signed, monkeypatch):
     assert "RFC 3161" in text(content(row))
 
 
-def test_a_hundred_lines_are_sealed_in_seconds_and_their_code_still_fits(cast):
+def test_a_hundred_lines_are_sealed_and_their_code_still_fits(cast):
     devices = register_devices(cast.logistik, 100, place=WarehouseFactory())
     document = hand_over(devices, to=cast.staff, by=cast.logistik)
     answering.answer(document, declined={}, actor=cast.staff)
-    started = time.monotonic()
     pdf = content(seal(document))
-    assert time.monotonic() - started < 5
     assert len(pypdfium2.PdfDocument(pdf)) > 1
     assert pades.examine(pdf, keys.published().values()).whole
 
