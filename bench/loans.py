@@ -135,9 +135,9 @@ def minutes():
         begun = time.perf_counter()
         sealing.seal("loans.handover", handover.pk)
         sealed.append(time.perf_counter() - begun)
-    say(
-        f"{LINES} lines: made in {statistics.median(made):.2f} s, signed in {statistics.median(signed):.2f} s"
-    )
+    named = zip(("made", "signed", "sealed"), (made, signed, sealed), strict=True)
+    said = ", ".join(f"{what} in {statistics.median(times):.2f} s" for what, times in named)
+    say(f"{LINES} lines: {said}")
 
 
 def say(text: str):
