@@ -58,14 +58,20 @@ def duties(user) -> dict[str, Q]:
 
 def ready() -> Q:
     """What can be handed over: all of it, or while the rest is bought what is there already."""
-    there = RequestItem.objects.filter(TO_HAND, request=OuterRef("pk"))
+    # The state is said again of the lines: PostgreSQL reads all that meet this once, and few are so far.
+    there = RequestItem.objects.filter(TO_HAND, request=OuterRef("pk"), request__status__in=BUYING)
     in_part = Q(status__in=BUYING, allocation_target=AllocationTarget.USAGE) & Q(Exists(there))
     return Q(status=RequestStatus.AWAITING_HANDOVER) | in_part
 
 
 def registrable() -> Q:
     """Something of it is here and not registered; of what has arrived only in part there may be nothing."""
-    here = RequestItem.objects.filter(REGISTRABLE, request=OuterRef("pk"), standard_item__isnull=False)
+    here = RequestItem.objects.filter(
+        REGISTRABLE,
+        request=OuterRef("pk"),
+        request__status=RequestStatus.ARRIVED,
+        standard_item__isnull=False,
+    )
     return Q(Exists(here), status=RequestStatus.ARRIVED)
 
 
