@@ -154,9 +154,9 @@ class SettleSheet(Sheet):
         super().__init__(data, head, [*lines, *self.documents])
 
     @property
-    def held(self) -> str | None:
-        """What was looked at when the form was filled in."""
-        return (self.data or {}).get(HELD)
+    def held(self) -> str:
+        """What was looked at when the form was filled in; what does not say so has looked at nothing."""
+        return (self.data or {}).get(HELD, "")
 
     def is_valid(self) -> bool:
         """Whether there is nothing to say yet; looks at every line."""

@@ -50,6 +50,15 @@ def test_the_page_shows_everything_by_place(desk, cast):
     assert "100 Meter" in text and "CV Servis" in text
 
 
+def test_a_post_that_does_not_say_what_was_looked_at_settles_nothing(desk, cast):
+    one = leaver(cast)
+    blind = sent(one)
+    del blind["held"]
+    assert desk.post(url(one.person), blind).status_code == 409
+    assert not Clearance.objects.exists()
+    assert desk.post(url(one.person), sent(one)).status_code == 302
+
+
 def test_the_way_from_his_page_to_the_end_of_his_account(desk, cast):
     one = leaver(cast, leaves=False)
     page = desk.get(url(one.person, "user")).content.decode()
@@ -135,7 +144,8 @@ def test_who_does_not_leave_is_only_looked_at(desk, cast):
 def test_who_has_nothing_is_cleared_by_one_button(desk, cast):
     leaving.leave(cast.stranger, actor=cast.ceo, reason="Kontrak habis")
     assert "Nothing is left" in desk.get(url(cast.stranger)).content.decode()
-    assert desk.post(url(cast.stranger), {"signing_way": "PAPER"}).status_code == 302
+    looked_at = holdings.of(cast.stranger).seen
+    assert desk.post(url(cast.stranger), {"signing_way": "PAPER", "held": looked_at}).status_code == 302
     letter = Clearance.objects.get()
     assert (
         desk.get(reverse("clearance_letter", args=[letter.doc_number]))["Content-Type"] == "application/pdf"
